@@ -1,0 +1,31 @@
+# Everything needed is set up by the job that needs it; only Python, pip and make must be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.installed
+
+.PHONY: demo test lock clean
+
+demo: $(SETUP) ## the whole way on the example survey
+	$(BIN)/textmining demo --out out/demo
+
+test: $(SETUP) ## every check: style, types, floors, tests, docs
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-report=term
+
+$(SETUP): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock: $(SETUP) ## pin the newest allowed versions, with hashes and without index addresses
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-header --no-emit-index-url --no-emit-find-links --no-annotate \
+		--extra postgresql --group dev pyproject.toml --output-file requirements.txt
+
+clean: ## remove what the jobs above made
+	rm -rf $(VENV) out dist

@@ -1,0 +1,1 @@
+"""Long measurements; each prints a table that stands in docs/benchmarks.md."""

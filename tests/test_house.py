@@ -1,0 +1,30 @@
+"""The laws of the house that import-linter does not see."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import textmining
+
+ROOMS = [module.name for module in pkgutil.iter_modules(textmining.__path__, "textmining.")]
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = "numpy pandas sklearn spacy sqlalchemy starlette typer scipy matplotlib"
+    program = f"import sys, textmining; sys.exit(any(m in sys.modules for m in '{heavy}'.split()))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_floors_are_drawn_in_the_root_docstring() -> None:
+    for room in ROOMS:
+        assert f"    {room.rpartition('.')[2]} " in (textmining.__doc__ or "")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_exports_exactly_what_it_says(room: str) -> None:
+    module = importlib.import_module(room)
+    for name in getattr(module, "__all__", []):
+        assert hasattr(module, name), f"{room} promises {name}"

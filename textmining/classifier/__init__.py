@@ -1,0 +1,1 @@
+"""Features, training, calibration, decision, scores, saving and loading."""

@@ -1,0 +1,146 @@
+"""The codebook: what answers can be coded with, in the order of every table and array."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.errors import CodebookError
+
+__all__ = ["Codebook", "Residual", "Theme"]
+
+Residual = Literal["content", "none", "other"]
+"""Why a theme stands alone: the answer is only content, says nothing, or fits no theme."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme of a codebook.
+
+    Args:
+        code: short name, unique; no space and no `;`.
+        label: what analysts and readers see.
+        definition: when the theme is coded.
+        number: code number, unique (as SPSS files carry it); None if the codebook has none.
+        net: name of the net (a group of themes counted together) or "".
+        include: what else is coded with it.
+        exclude: what is not coded with it.
+        examples: made-up or approved examples.
+        questions: the questions it is for; empty means all.
+        residual: set if the theme stands alone.
+    """
+
+    code: str
+    label: str
+    definition: str = ""
+    number: int | None = None
+    net: str = ""
+    include: str = ""
+    exclude: str = ""
+    examples: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    residual: Residual | None = None
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Themes in their one order, with a name and a version.
+
+    Raises:
+        CodebookError: no themes, or the themes contradict each other (all problems at once).
+    """
+
+    name: str
+    version: str
+    themes: tuple[Theme, ...]
+    language: str = "nb"
+
+    def __post_init__(self) -> None:
+        problems = list(_problems(self.themes))
+        if problems:
+            raise CodebookError(f"codebook {self.name}: " + "; ".join(problems) + ".")
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in order; column k of every `(n_answers, n_themes)` array is `codes[k]`."""
+        return tuple(theme.code for theme in self.themes)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of every code."""
+        return {theme.code: theme.label for theme in self.themes}
+
+    @cached_property
+    def residual(self) -> NDArray[np.bool_]:
+        """Which themes stand alone, shape `(n_themes,)`."""
+        return np.array([theme.residual is not None for theme in self.themes])
+
+    @cached_property
+    def nets(self) -> dict[str, tuple[int, ...]]:
+        """The positions of every net's themes, nets in the order of their first theme."""
+        names = dict.fromkeys(theme.net for theme in self.themes if theme.net)
+        return {
+            name: tuple(k for k, theme in enumerate(self.themes) if theme.net == name)
+            for name in names
+        }
+
+    def indicator(self, themes: Iterable[Iterable[str]]) -> NDArray[np.bool_]:
+        """Turn sets of codes into an array of shape `(n_answers, n_themes)`.
+
+        Raises:
+            KeyError: a code that the codebook lacks (readers check codes before).
+        """
+        position = {code: k for k, code in enumerate(self.codes)}
+        rows = [list(codes) for codes in themes]
+        array = np.zeros((len(rows), len(self.codes)), dtype=np.bool_)
+        for i, codes in enumerate(rows):
+            array[i, [position[code] for code in codes]] = True
+        return array
+
+    def sets(self, indicator: NDArray[np.bool_]) -> list[tuple[str, ...]]:
+        """Turn an array of shape `(n_answers, n_themes)` into codes, each row in order."""
+        codes = np.array(self.codes, dtype=object)
+        return [tuple(codes[row]) for row in indicator]
+
+    def asked(self, questions: Sequence[str]) -> NDArray[np.bool_]:
+        """Which themes each answer's question allows, shape `(n_answers, n_themes)`."""
+        rows = {
+            question: [not t.questions or question in t.questions for t in self.themes]
+            for question in set(questions)
+        }
+        return np.array([rows[q] for q in questions], dtype=np.bool_).reshape(
+            len(questions), len(self.themes)
+        )
+
+
+def _problems(themes: Sequence[Theme]) -> Iterable[str]:
+    if not themes:
+        yield "it has no themes; give it one row per theme"
+    codes = [theme.code for theme in themes]
+    for code in _repeated(codes):
+        yield f"the code {code} stands {codes.count(code)} times; codes must be unique"
+    numbers = [str(theme.number) for theme in themes if theme.number is not None]
+    for number in _repeated(numbers):
+        yield f"the number {number} stands {numbers.count(number)} times; numbers must be unique"
+    for code in sorted(set(numbers) & set(codes)):
+        if themes[codes.index(code)].number != int(code):
+            yield f"{code} is the code of one theme and the number of another"
+    for position, theme in enumerate(themes, start=1):
+        yield from _theme_problems(position, theme)
+
+
+def _theme_problems(position: int, theme: Theme) -> Iterable[str]:
+    name = theme.code or f"number {position}"
+    if not theme.code or any(mark in theme.code for mark in "; \t\n\r,"):
+        yield f"theme {name}: a code must be a word without spaces, commas and semicolons"
+    if not theme.label:
+        yield f"theme {name} has no label"
+    if theme.residual is not None and theme.residual not in get_args(Residual):
+        yield f"theme {name}: residual is one of {', '.join(get_args(Residual))}, or empty"
+
+
+def _repeated(values: Sequence[str]) -> list[str]:
+    return sorted({value for value in values if values.count(value) > 1})

@@ -1,0 +1,1 @@
+"""Theme counts with intervals, agreement between coders; arrays in, records out."""

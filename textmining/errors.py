@@ -1,0 +1,97 @@
+"""Every error a user can mend, in one tree.
+
+    TextminingError                 exit code 1; anything else is our bug and ends with 3
+    ├── FileError                   one file: missing, a folder, empty, unreadable, unwritable
+    ├── RowsError                   every bad row of the input at once
+    ├── ColumnError                 columns that are missing or cannot be told apart
+    ├── CodebookError               a codebook that contradicts itself or another one
+    ├── LanguageError               a language pipeline that is not installed or not whole
+    ├── ModelError                  a trained model that cannot be trusted or does not fit
+    ├── DecisionError               decisions that do not fit the coded answers
+    └── OptionError                 an option or setting whose value makes no sense here
+
+A message is one sentence or two: what is wrong and where (file, row, column), then the mend.
+It never holds an answer's text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = [
+    "CodebookError",
+    "ColumnError",
+    "DecisionError",
+    "FileError",
+    "LanguageError",
+    "ModelError",
+    "OptionError",
+    "RowError",
+    "RowsError",
+    "TextminingError",
+]
+
+
+class TextminingError(Exception):
+    """Something the user can mend; the message says how."""
+
+
+class FileError(TextminingError):
+    """A file that cannot be read or written as it is.
+
+    Args:
+        path: the file.
+        problem: what is wrong, continuing "F: ".
+        mend: what to do about it, a whole sentence.
+    """
+
+    def __init__(self, path: Path | str, problem: str, mend: str) -> None:
+        super().__init__(f"{path}: {problem}. {mend}")
+        self.path = Path(path)
+
+
+@dataclass(frozen=True, order=True)
+class RowError:
+    """One bad row; `row` counts as the user's program does (a header is row 1)."""
+
+    file: str
+    row: int
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, row {self.row}, column {self.column}: {self.problem}"
+
+
+class RowsError(TextminingError):
+    """Every bad row of the input, in the order of the files."""
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        self.errors = tuple(errors)
+        lines = "\n".join(f"  {error}" for error in self.errors)
+        rows = "row needs" if len(self.errors) == 1 else "rows need"
+        super().__init__(f"{len(self.errors)} {rows} mending:\n{lines}")
+
+
+class ColumnError(TextminingError):
+    """Columns that are missing, doubled or cannot be told apart."""
+
+
+class CodebookError(TextminingError):
+    """A codebook that contradicts itself, or is not the one a model was trained with."""
+
+
+class LanguageError(TextminingError):
+    """A language pipeline that is not installed, not whole or not for this use."""
+
+
+class ModelError(TextminingError):
+    """A trained model that is truncated, changed, of another version or for other answers."""
+
+
+class DecisionError(TextminingError):
+    """Decisions that do not fit the coded answers they are counted with."""
+
+
+class OptionError(TextminingError):
+    """An option or setting whose value makes no sense for this input."""

@@ -1,0 +1,1 @@
+"""The Norwegian spaCy pipeline: cleaning, lemmas, personal data."""

@@ -1,0 +1,1 @@
+"""Tables, charts, page, workbook, document, method note."""

@@ -1,0 +1,1 @@
+"""A person's decisions: queue, store, workbook round trip."""

@@ -1,0 +1,1 @@
+"""Which answers a person reads; arrays only."""

@@ -1,0 +1,1 @@
+"""Answer files in and out: shapes, column mapping, row errors."""

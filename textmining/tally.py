@@ -1,0 +1,1 @@
+"""Coded answers and decisions in, the table of counts out."""

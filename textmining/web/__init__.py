@@ -1,0 +1,1 @@
+"""The review page; knows no classifier and no spaCy."""

@@ -1,0 +1,1 @@
+"""The steps joined: check, train, evaluate, code, review, count, report, demo."""
