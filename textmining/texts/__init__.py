@@ -1,1 +1,29 @@
-"""The catalogue of what analysts read."""
+"""The catalogue of what analysts read: plain files `<room>.<language>.toml` and how numbers look.
+
+A file holds texts under keys, grouped as its room likes; `[queue]` with `empty = "…"` is read as
+`queue.empty`. Names in braces are filled in. A text that depends on a number has the two forms
+`one` and `other`:
+
+    [queue]
+    left = { one = "{n} svar igjen", other = "{n} svar igjen" }
+
+    texts = catalogue("review", "nb")
+    texts("queue.left", n=1200)
+
+Bokmål (`nb`) is written first; `nn` and `en` carry the same keys and the same names in braces,
+held by the tests.
+"""
+
+from textmining.texts.catalogue import LANGUAGES, Language, Texts, catalogue, language_of
+from textmining.texts.numbers import ABSENT, SUPPRESSED, Numbers
+
+__all__ = [
+    "ABSENT",
+    "LANGUAGES",
+    "SUPPRESSED",
+    "Language",
+    "Numbers",
+    "Texts",
+    "catalogue",
+    "language_of",
+]

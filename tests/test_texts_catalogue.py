@@ -1,0 +1,74 @@
+"""The catalogue: every text in every language, filled in the same way."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import textmining
+from textmining.errors import OptionError
+from textmining.texts import LANGUAGES, catalogue, language_of
+
+ROOMS = sorted(
+    {
+        file.name.split(".")[0]
+        for file in files("textmining.texts").iterdir()
+        if ".toml" in file.name
+    }
+)
+CODE = [
+    path
+    for pattern in ("*.py", "*.j2")
+    for path in Path(textmining.__path__[0]).rglob(pattern)
+    if path.parent.name != "texts"
+]
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_language_has_the_same_keys_and_names(room: str, language: str) -> None:
+    bokmal = catalogue(room, "nb").entries
+    other = catalogue(room, language_of(language)).entries
+    assert other.keys() == bokmal.keys()
+    assert {key: names(text) for key, text in other.items()} == {
+        key: names(text) for key, text in bokmal.items()
+    }
+    assert [key for key, text in other.items() if not text.strip()] == []
+
+
+def test_every_key_named_in_the_code_stands_in_a_catalogue() -> None:
+    known = {key for room in ROOMS for key in catalogue(room, "nb").entries}
+    known |= {key.removesuffix(".one") for key in known}
+    missing = {
+        f"{path.name}: {key}"
+        for path in CODE
+        for key in re.findall(r"""\btexts\(\s*["']([\w.]+)["']""", path.read_text("utf-8"))
+        if key not in known
+    }
+    assert missing == set()
+
+
+def test_a_number_chooses_the_form_and_is_filled_in() -> None:
+    texts = catalogue("report", "en")
+    assert texts("unit.answers", n=1) == "1 answer"
+    assert texts("unit.answers", n=1200) == "1,200 answers"
+    assert texts("unit.answers", n=0) == "0 answers"
+
+
+def test_a_missing_key_or_value_is_our_bug() -> None:
+    texts = catalogue("report", "nb")
+    with pytest.raises(KeyError):
+        texts("nothing.here")
+    with pytest.raises(KeyError):
+        texts("unit.answers.one")
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(OptionError, match=r"language sv.*nb, nn, en"):
+        language_of("sv")
