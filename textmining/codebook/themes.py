@@ -49,6 +49,14 @@ class Theme:
 class Codebook:
     """Themes in their one order, with a name and a version.
 
+    Args:
+        name: short name of the codebook.
+        version: version, as text.
+        themes: the themes, in the order of every table and array.
+        language: language of labels and definitions, `nb`, `nn` or `en`.
+        note: what every report on answers coded with it says first, for instance that the
+            answers are made up; or "".
+
     Raises:
         CodebookError: no themes, or the themes contradict each other (all problems at once).
     """
@@ -57,6 +65,7 @@ class Codebook:
     version: str
     themes: tuple[Theme, ...]
     language: str = "nb"
+    note: str = ""
 
     def __post_init__(self) -> None:
         problems = list(_problems(self.themes))
