@@ -1,1 +1,19 @@
-"""Which answers a person reads; arrays only."""
+"""Which answers a person reads: the random draw that makes a count honest, and doubt beyond it."""
+
+from textmining.sampling.budget import budget, budgets
+from textmining.sampling.doubt import doubt
+from textmining.sampling.stratified import Draw, Stratum, draw, extend
+from textmining.sampling.survey import SurveyDraw, draw_survey, extend_survey
+
+__all__ = [
+    "Draw",
+    "Stratum",
+    "SurveyDraw",
+    "budget",
+    "budgets",
+    "doubt",
+    "draw",
+    "draw_survey",
+    "extend",
+    "extend_survey",
+]

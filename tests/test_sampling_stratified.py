@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from textmining.sampling import Draw, draw, extend
+
+Array = NDArray[np.float64]
+shapes = st.tuples(st.integers(1, 60), st.integers(0, 4))
+probabilities = shapes.flatmap(
+    lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.01, 0.3, 0.5, 1.0]))
+)
+
+
+def drawn(p: Array, budget: int, seed: int = 0) -> Draw:
+    return draw(p, budget, np.random.default_rng(seed))
+
+
+@given(probabilities, st.integers(0, 70), st.integers(0, 9))
+def test_every_answer_has_a_known_chance(p: Array, budget: int, seed: int) -> None:
+    sample = drawn(p, budget, seed)
+    assert sample.drawn.sum() == sample.budget == min(budget, len(p))
+    if budget:
+        assert (sample.inclusion > 0).all()
+        assert (sample.inclusion <= 1).all()
+        assert sample.inclusion.sum() == pytest.approx(sample.budget)
+    for stratum in sample.strata:
+        rows = sample.stratum == stratum.stratum
+        assert rows.sum() == stratum.size
+        assert sample.drawn[rows].sum() == stratum.drawn
+        assert sorted(sample.place[rows]) == list(range(1, stratum.size + 1))
+        assert stratum.drawn > 0 or not budget
+
+
+@given(probabilities, st.integers(0, 40), st.integers(0, 40))
+def test_reading_more_goes_on_in_the_same_order(p: Array, first: int, second: int) -> None:
+    earlier = drawn(p, first)
+    later = extend(earlier, second)
+    assert later.drawn.sum() == min(max(first, second), len(p))
+    assert not (earlier.drawn & ~later.drawn).any()
+    assert (earlier.stratum == later.stratum).all()
+    assert (extend(earlier, first).drawn == earlier.drawn).all()
+
+
+@given(probabilities)
+def test_reading_everything_is_certainty(p: Array) -> None:
+    sample = drawn(p, len(p))
+    assert sample.drawn.all()
+    assert all(stratum.certainty for stratum in sample.strata)
+
+
+def test_without_doubt_the_draw_is_simple() -> None:
+    for p in (np.zeros((50, 3)), np.ones((50, 3)), np.empty((50, 0)), np.full((50, 2), 0.3)):
+        sample = drawn(p, 10)
+        assert [(s.stratum, s.size, s.drawn) for s in sample.strata] == [(1, 50, 10)]
+
+
+def test_the_chance_of_each_answer_is_the_one_kept() -> None:
+    p = np.random.default_rng(1).beta(0.2, 1, (40, 3))
+    samples = [drawn(p, 12, seed) for seed in range(3000)]
+    often = np.mean([sample.drawn for sample in samples], axis=0)
+    assert np.abs(often - samples[0].inclusion).max() < 0.04
+
+
+def test_strata_have_equal_size_and_doubtful_answers_are_drawn_more_often() -> None:
+    p = np.random.default_rng(2).beta(0.2, 2, (1000, 5))
+    sample = drawn(p, 100)
+    assert [s.drawn for s in sample.strata] == [20] * 5
+    doubt = (p * (1 - p)).sum(axis=1)
+    means = [doubt[sample.stratum == s.stratum].mean() for s in sample.strata]
+    assert means == sorted(means)
+    assert [s.size for s in sample.strata] == sorted((s.size for s in sample.strata), reverse=True)
+
+
+def test_a_rare_theme_has_the_same_say_as_a_common_one() -> None:
+    common = np.full(500, 0.5)
+    rare = np.zeros(500)
+    rare[:5] = 0.5
+    sample = drawn(np.column_stack([common, rare]), 100)
+    assert sample.drawn[:5].all()
+    assert (sample.stratum[:5] == 0).all()
+
+
+@settings(max_examples=25)
+@given(st.integers(2, 30), st.integers(0, 10))
+def test_stopping_early_has_read_a_part_of_every_stratum(budget: int, seed: int) -> None:
+    p = np.random.default_rng(seed).beta(0.3, 1, (60, 2))
+    sample = drawn(p, budget, seed)
+    queue = np.flatnonzero(sample.drawn)[np.argsort(sample.turn[sample.drawn], kind="stable")]
+    half = queue[: len(queue) // 2]
+    for s in sample.strata:
+        read = int((sample.stratum[half] == s.stratum).sum())
+        assert abs(read - s.drawn / 2) <= 1

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from textmining.sampling import SurveyDraw, doubt, draw_survey, extend_survey
+
+RNG = np.random.default_rng(3)
+P = RNG.beta(0.2, 1, (120, 4))
+POPULATIONS = np.repeat([7, 2, 5], [60, 40, 20])
+ANSWERED = RNG.random(120) < 0.9
+
+
+def survey(review: str, seed: int = 0) -> SurveyDraw:
+    return draw_survey(P, POPULATIONS, ANSWERED, review, seed)
+
+
+def test_every_population_is_drawn_by_itself() -> None:
+    drawn = survey("20%")
+    for label, record in zip(drawn.labels, drawn.records, strict=True):
+        rows = ANSWERED & (label == POPULATIONS)
+        assert record["answers"] == rows.sum()
+        assert record["budget"] == -(-rows.sum() // 5) == (drawn.review[rows] == "audit").sum()
+        assert sum(stratum["drawn"] for stratum in record["strata"]) == record["budget"]
+
+
+def test_unanswered_rows_are_never_drawn() -> None:
+    drawn = survey("all")
+    assert (drawn.review[~ANSWERED] == "").all()
+    assert (drawn.order[~ANSWERED] == 0).all()
+    assert (drawn.stratum[~ANSWERED] == -1).all()
+    assert np.isnan(drawn.inclusion[~ANSWERED]).all()
+    assert (drawn.review[ANSWERED] == "audit").all()
+    assert drawn.design == "all"
+
+
+def test_the_reading_order_is_the_draw_then_doubt() -> None:
+    drawn = survey("30")
+    queue = np.argsort(drawn.order)[(~ANSWERED).sum() :]
+    assert sorted(drawn.order[ANSWERED]) == list(range(1, ANSWERED.sum() + 1))
+    assert (drawn.review[queue[:30]] == "audit").all()
+    rest = queue[30:]
+    assert (drawn.review[rest] == "doubt").all()
+    assert (doubt(P[rest]) == np.arange(len(rest))).all()
+
+
+def test_same_seed_same_draw_and_another_seed_another_draw() -> None:
+    assert (survey("20%").order == survey("20%").order).all()
+    assert (survey("20%").order != survey("20%", seed=1).order).any()
+
+
+def test_a_population_does_not_depend_on_what_later_ones_hold() -> None:
+    alone = draw_survey(P[60:100], POPULATIONS[60:100], ANSWERED[60:100], "20%", 0)
+    assert (alone.review == survey("20%").review[60:100]).all()
+
+
+def test_reading_more_keeps_what_was_drawn() -> None:
+    first = survey("10%")
+    more = extend_survey(first, "30%")
+    assert (more.review[first.review == "audit"] == "audit").all()
+    assert (more.stratum == first.stratum).all()
+    assert (more.inclusion[ANSWERED] >= first.inclusion[ANSWERED]).all()
+
+
+def test_nothing_to_read_draws_nothing() -> None:
+    drawn = survey("0")
+    assert (drawn.review[ANSWERED] == "doubt").all()
+    assert np.isnan(drawn.inclusion).all()
+
+
+def test_without_themes_the_draw_is_simple() -> None:
+    drawn = draw_survey(np.empty((120, 0)), POPULATIONS, ANSWERED, "20%", 0)
+    assert drawn.design == "simple"
+    assert survey("20%").design == "stratified"
+
+
+def test_an_empty_survey_has_nothing_to_draw() -> None:
+    nothing = draw_survey(P, POPULATIONS, np.zeros(120, dtype=np.bool_), "20%", 0)
+    assert nothing.records == []
+    assert (nothing.order == 0).all()
+
+
+def test_doubt_is_summed_over_themes() -> None:
+    p = np.array([[0.99, 0.0, 0.0], [0.99, 0.5, 0.5], [0.4, 0.0, 0.0]])
+    assert doubt(p).tolist() == [1, 2, 0]
+    assert doubt(np.empty((3, 0))) == pytest.approx([0, 1, 2])
