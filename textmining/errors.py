@@ -8,6 +8,7 @@
     ├── LanguageError               a language pipeline that is not installed or not whole
     ├── ModelError                  a trained model that cannot be trusted or does not fit
     ├── DecisionError               decisions that do not fit the coded answers
+    ├── StoreError                  a review store that cannot be opened or refuses a change
     └── OptionError                 an option or setting whose value makes no sense here
 
 A message is one sentence or two: what is wrong and where (file, row, column), then the mend.
@@ -28,6 +29,7 @@ __all__ = [
     "OptionError",
     "RowError",
     "RowsError",
+    "StoreError",
     "TextminingError",
 ]
 
@@ -91,6 +93,10 @@ class ModelError(TextminingError):
 
 class DecisionError(TextminingError):
     """Decisions that do not fit the coded answers they are counted with."""
+
+
+class StoreError(TextminingError):
+    """A review store that cannot be opened, is of a newer version or refuses a change."""
 
 
 class OptionError(TextminingError):

@@ -1,0 +1,162 @@
+"""A SQLite file or a PostgreSQL database, and three kinds of transaction on it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+
+from textmining.errors import FileError, StoreError
+
+__all__ = ["Database", "is_store"]
+
+_BUSY_SECONDS: Final = 60
+_LOCK: Final = 7_404_001  # PostgreSQL's advisory locks are plain numbers; any free one serves
+_PRAGMAS: Final = (
+    "journal_mode = WAL",  # readers never wait for a writer
+    "synchronous = FULL",  # what is confirmed survives a power cut, not only a killed process
+    "secure_delete = ON",  # an erased respondent's bytes are overwritten
+    f"busy_timeout = {_BUSY_SECONDS * 1000}",
+)
+
+
+def is_store(name: str) -> bool:
+    """Return whether `name` means a store (a URL, or an ending .sqlite or .db), not a file.
+
+    >>> is_store("svar.sqlite"), is_store("postgresql://vert/base"), is_store("koder.xlsx")
+    (True, True, False)
+    """
+    return "://" in name or Path(name).suffix.lower() in {".sqlite", ".db"}
+
+
+class Database:
+    """A database by path or URL.
+
+    Args:
+        name: a path of a SQLite file, or a URL (`postgresql://user@host/base`).
+        create: make a SQLite file that does not exist.
+
+    Raises:
+        FileError: the file does not exist (and `create` is off), or its folder does not.
+        StoreError: no database there, or the driver is not installed.
+    """
+
+    def __init__(self, name: str | Path, *, create: bool = True) -> None:
+        self.url = _url(str(name))
+        self._is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self._is_sqlite:
+            _check_file(Path(self.url.database or ""), create=create)
+        self._engine = self._connect()
+        with self.reading():
+            pass  # the first connection tells whether there is a database at all
+
+    def _connect(self) -> sa.Engine:
+        try:
+            if not self._is_sqlite:
+                return sa.create_engine(self.url, pool_pre_ping=True)
+            engine = sa.create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+        except (ImportError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
+            raise StoreError(
+                f"{self._shown}: no driver for this store ({error}). A store is a .sqlite file or "
+                "postgresql://…; for the latter, install textmining-survey[postgresql]."
+            ) from error
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @property
+    def _shown(self) -> str:
+        """The name as it may be shown: never with a password."""
+        if self._is_sqlite:
+            return self.url.database or ""
+        return self.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a transaction that reads one state of the store."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Open a transaction that may write beside others (PostgreSQL), or alone (SQLite)."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            if not self._is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(_LOCK)))
+            yield connection
+
+    @contextmanager
+    def writing_alone(self) -> Iterator[sa.Connection]:
+        """Open a transaction that no other writer shares: what it checks stays true."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            if not self._is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            yield connection
+
+    def insert_new(self, table: sa.TableClause) -> sqlite_dialect.Insert | postgresql.Insert:
+        """Return an insert that leaves rows alone that are there already."""
+        if self._is_sqlite:
+            return sqlite_dialect.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(table).on_conflict_do_nothing()
+
+    def empty_journal(self) -> None:
+        """Move everything into the SQLite file, so that no old page stays in its journal."""
+        if self._is_sqlite:
+            with self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if isinstance(raw, sqlite3.Connection):
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sa.Connection]:
+        engine = self._engine.execution_options(sqlite_begin=begin)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except (sa.exc.OperationalError, sa.exc.DatabaseError, sqlite3.Error) as error:
+            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            raise StoreError(
+                f"{self._shown}: the store cannot be used ({reason}). Nothing was changed; check "
+                "that it is a review store, that it can be reached and that the disk has room."
+            ) from error
+
+
+def _url(name: str) -> sa.URL:
+    if "://" not in name:
+        return sa.URL.create("sqlite", database=name)
+    try:
+        url = sa.make_url(name)
+    except sa.exc.ArgumentError as error:
+        raise StoreError(
+            "the store's URL cannot be read. Write it as postgresql://user@host/base."
+        ) from error
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise FileError(path, "is a folder", "Name a .sqlite file for the decisions.")
+    if not create and not path.exists():
+        raise FileError(path, "there is no such store", "Check the name, or start a review first.")
+    if not path.parent.exists():
+        raise FileError(path, "its folder does not exist", "Make the folder first.")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, also around CREATE TABLE
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options()["sqlite_begin"])

@@ -1,0 +1,159 @@
+"""What a person decides about an answer, and which codes follow from all decisions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+from uuid import uuid4
+
+__all__ = ["AnswerId", "Codes", "Decision", "Role", "Standing", "now"]
+
+Role = Literal["coding", "adjudication"]
+"""A coder's own code, or the code that settles what coders disagree about."""
+
+
+class AnswerId(NamedTuple):
+    """What tells an answer from all others, everywhere, as text."""
+
+    respondent: str
+    wave: str
+    question: str
+
+
+def now() -> str:
+    """Return the time in UTC as ISO 8601 text, which sorts as time does."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One coder's themes for one answer; never changed once it is in the store.
+
+    Args:
+        answer: the answer decided on.
+        coder: who decided.
+        themes: the codes given; kept sorted, so that equal sets compare equal.
+        codebook_version: the codebook the codes are from.
+        model: the model whose proposal the coder could see; "" if there was none.
+        proposed: the codes that the machine proposed; None if there was no machine.
+        shown: whether the coder had seen the proposal when deciding.
+        unsure: the coder doubts.
+        note: what the coder wrote down.
+        role: "adjudication" settles a disagreement, "coding" is the coder's own code.
+        batch: decisions made in one stroke (copies, a selection) share it and are taken back
+            together; recording a batch twice is the same as recording it once.
+        at: when, UTC, ISO 8601.
+        number: the place in the store, from 1; 0 before it is recorded.
+    """
+
+    answer: AnswerId
+    coder: str
+    themes: tuple[str, ...]
+    codebook_version: str
+    model: str = ""
+    proposed: tuple[str, ...] | None = None
+    shown: bool = False
+    unsure: bool = False
+    note: str = ""
+    role: Role = "coding"
+    batch: str = field(default_factory=lambda: uuid4().hex)
+    at: str = field(default_factory=now)
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "themes", tuple(sorted(set(self.themes))))
+        if self.proposed is not None:
+            object.__setattr__(self, "proposed", tuple(sorted(set(self.proposed))))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What all decisions about one answer come to.
+
+    Args:
+        answer: the answer.
+        by_coder: every coder's last own decision, in the order the coders first decided.
+        adjudication: the last decision that settled a disagreement, or None.
+    """
+
+    answer: AnswerId
+    by_coder: Mapping[str, Decision]
+    adjudication: Decision | None
+
+    @property
+    def disagreed(self) -> bool:
+        """Whether coders give different codes and nobody has settled it."""
+        different = len({decision.themes for decision in self.by_coder.values()}) > 1
+        return different and self.adjudication is None
+
+    @property
+    def counts(self) -> Decision | None:
+        """The decision whose codes count; None while coders disagree (the answer is unread)."""
+        if self.adjudication is not None:
+            return self.adjudication
+        return None if self.disagreed else max(self.by_coder.values(), key=lambda d: d.number)
+
+
+class Codes:
+    """The standing of every answer, followed decision by decision.
+
+    Nothing here is kept anywhere: it is a view of the store's decisions.
+    """
+
+    def __init__(self, decisions: Iterable[Decision] = (), undone: Iterable[str] = ()) -> None:
+        self._history: dict[AnswerId, list[Decision]] = {}
+        self._numbers: set[int] = set()
+        self._undone = set(undone)
+        self.add(decisions)
+
+    def __len__(self) -> int:
+        """Return how many decisions there are, with those that were taken back."""
+        return len(self._numbers)
+
+    def add(self, decisions: Iterable[Decision]) -> None:
+        """Follow decisions; one that is known already changes nothing."""
+        for decision in decisions:
+            if decision.number not in self._numbers:
+                self._numbers.add(decision.number)
+                history = self._history.setdefault(decision.answer, [])
+                history.append(decision)
+                history.sort(key=lambda d: d.number)
+
+    def undo(self, batches: Iterable[str]) -> None:
+        """Follow batches that were taken back."""
+        self._undone.update(batches)
+
+    def history(self, answer: AnswerId) -> tuple[Decision, ...]:
+        """Return the answer's decisions that stand, first to last."""
+        decisions = self._history.get(answer, ())
+        return tuple(decision for decision in decisions if decision.batch not in self._undone)
+
+    def standing(self, answer: AnswerId) -> Standing | None:
+        """Return what the decisions about an answer come to; None if nobody has decided."""
+        by_coder: dict[str, Decision] = {}
+        adjudication = None
+        for decision in self.history(answer):
+            if decision.role == "adjudication":
+                adjudication = decision
+            else:
+                by_coder[decision.coder] = decision
+        if not by_coder and adjudication is None:
+            return None
+        return Standing(answer, by_coder, adjudication)
+
+    def standings(self) -> Iterator[Standing]:
+        """Give the standing of every answer that somebody has decided on."""
+        for answer in self._history:
+            standing = self.standing(answer)
+            if standing is not None:
+                yield standing
+
+    def last_batch(self, coder: str) -> str | None:
+        """Return the batch that the coder would take back next, or None."""
+        numbered = (
+            (decision.number, decision.batch)
+            for decisions in self._history.values()
+            for decision in decisions
+            if decision.coder == coder and decision.batch not in self._undone
+        )
+        return max(numbered, default=(0, None))[1]

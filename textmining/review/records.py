@@ -1,0 +1,101 @@
+"""What the store keeps beside decisions: events, proposed themes, quotes."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from textmining.review.decisions import AnswerId, now
+
+__all__ = ["MARK", "Event", "EventKind", "Quote", "QuoteState", "ThemeProposal", "is_masked_from"]
+
+EventKind = Literal["closed", "reopened", "erased", "blind on", "blind off", "double"]
+"""closed, reopened: a wave. erased: a respondent. blind: whether drawn answers are coded without
+the machine's proposal. double: the share of answers that a second coder codes (in `detail`)."""
+
+QuoteState = Literal["proposed", "approved", "rejected"]
+
+MARK = "[…]"
+"""What stands in a quote where something was taken out."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to the review as a whole, on record for good.
+
+    Args:
+        kind: what happened.
+        coder: who did it.
+        wave: the wave it is about, or "".
+        respondent: the respondent it is about, or "". Kept when a respondent is erased, so that
+            the program knows an answer file that still holds them.
+        detail: why, or the new value.
+        at: when, UTC, ISO 8601.
+    """
+
+    kind: EventKind
+    coder: str
+    wave: str = ""
+    respondent: str = ""
+    detail: str = ""
+    at: str = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class ThemeProposal:
+    """A theme that a coder misses in the codebook, with the answer that showed it."""
+
+    answer: AnswerId
+    coder: str
+    label: str
+    definition: str = ""
+    at: str = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A quote from an answer; it may be published only while its state is "approved".
+
+    Args:
+        answer: where it is from.
+        theme: the code it stands for.
+        text: the masked text, exactly as it would be published.
+        proposed: the masked text as the machine proposed it; "" means the same as `text`.
+        state: proposed by the machine, approved or rejected by a person.
+        coder: who approved or rejected it; "" while it is proposed.
+        at: when, UTC, ISO 8601.
+        number: the place in the store, from 1; 0 before it is recorded.
+    """
+
+    answer: AnswerId
+    theme: str
+    text: str
+    proposed: str = ""
+    state: QuoteState = "proposed"
+    coder: str = ""
+    at: str = field(default_factory=now)
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "proposed", self.proposed or self.text)
+
+
+def is_masked_from(text: str, original: str) -> bool:
+    """Return whether `text` is `original` with nothing changed but parts replaced by `MARK`.
+
+    >>> is_masked_from("Kontoret i […] er bra", "Kontoret i Lillevik er bra")
+    True
+    >>> is_masked_from("Kontoret i Lillevik er dårlig", "Kontoret i Lillevik er bra")
+    False
+    """
+    first, *rest = text.split(MARK)
+    if not rest:
+        return text == original
+    *between, last = rest
+    if not original.startswith(first):
+        return False
+    place = len(first)
+    for part in between:
+        place = original.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return original[place:].endswith(last)

@@ -1,0 +1,355 @@
+"""The store of a review: the only state the program has.
+
+Decisions are only ever added; which codes count is a view of them (`Codes`). Any number of
+processes may write at once, and what a method has returned from is on disk.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self, get_args
+
+import pandas as pd
+import sqlalchemy as sa
+
+from textmining.codebook import Codebook
+from textmining.errors import DecisionError, StoreError
+from textmining.review.database import Database
+from textmining.review.decisions import AnswerId, Codes, Decision, now
+from textmining.review.records import (
+    Event,
+    EventKind,
+    Quote,
+    QuoteState,
+    ThemeProposal,
+    is_masked_from,
+)
+from textmining.review.schema import (
+    DECISIONS,
+    EVENTS,
+    KEYS,
+    QUOTES,
+    THEME_PROPOSALS,
+    UNDONE,
+    migrate,
+)
+
+__all__ = ["Mark", "Store"]
+
+_CURRENT: Final = (
+    *AnswerId._fields, "themes", "coder", "at", "unsure", "note", "adjudicated", "shown",
+)  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """How far a store has come; equal marks mean that nothing has changed."""
+
+    decisions: int
+    newest: int
+    undone: int
+    events: int
+
+
+class Store:
+    """A review's decisions and what belongs to them.
+
+    Args:
+        name: a path of a SQLite file, or a URL (`postgresql://user@host/base`).
+        create: make a SQLite file that does not exist.
+
+    Raises:
+        FileError: the file does not exist (and `create` is off), or its folder does not.
+        StoreError: the database cannot be reached or is of a newer version.
+    """
+
+    def __init__(self, name: str | Path, *, create: bool = True) -> None:
+        self._database = Database(name, create=create)
+        try:
+            migrate(self._database.writing_alone)
+        except BaseException:
+            self._database.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def record(self, decisions: Sequence[Decision]) -> None:
+        """Add decisions, all or none; one whose batch and answer are there already stays as it is.
+
+        Raises:
+            StoreError: a wave is closed, or a respondent has been erased.
+        """
+        if not decisions:
+            return
+        with self._database.writing() as connection:
+            events = _events(connection)
+            _refuse_closed(events, {decision.answer.wave for decision in decisions})
+            _refuse_erased(events, {decision.answer for decision in decisions})
+            connection.execute(
+                self._database.insert_new(DECISIONS), [_decision_row(d) for d in decisions]
+            )
+
+    def undo(self, batch: str, coder: str) -> bool:
+        """Take back a batch of the coder's own; return whether there was one to take back.
+
+        Raises:
+            StoreError: the wave is closed.
+        """
+        own = (DECISIONS.c.batch == batch) & (DECISIONS.c.coder == coder)
+        with self._database.writing_alone() as connection:
+            waves = set(connection.scalars(sa.select(DECISIONS.c.wave).where(own)))
+            undone = connection.scalar(sa.select(UNDONE.c.at).where(UNDONE.c.batch == batch))
+            if not waves or undone is not None:
+                return False
+            _refuse_closed(_events(connection), waves)
+            connection.execute(UNDONE.insert().values(batch=batch, coder=coder, at=now()))
+        return True
+
+    def decisions(self, after: int = 0) -> list[Decision]:
+        """Return all decisions numbered above `after`, also those that were taken back."""
+        query = sa.select(DECISIONS).where(DECISIONS.c.number > after).order_by(DECISIONS.c.number)
+        with self._database.reading() as connection:
+            return [_decision(row) for row in connection.execute(query).mappings()]
+
+    def undone(self) -> set[str]:
+        """Return the batches that were taken back."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(sa.select(UNDONE.c.batch)))
+
+    def codes(self) -> Codes:
+        """Return every answer's standing: the view of all decisions."""
+        return Codes(self.decisions(), self.undone())
+
+    def current(self, codebook: Codebook) -> pd.DataFrame:
+        """Return the codes that count, one row an answer, sorted by answer.
+
+        Answers that coders still disagree about are left out: they are unread. Columns:
+        `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
+        `unsure`, `note`, `adjudicated` and `shown` (the coder saw the proposal before deciding).
+
+        Raises:
+            DecisionError: a decision has a code that the codebook lacks.
+        """
+        counting = [standing.counts for standing in self.codes().standings()]
+        decided = sorted((d for d in counting if d is not None), key=lambda d: d.answer)
+        _refuse_unknown_codes(decided, codebook)
+        themes = codebook.sets(codebook.indicator(d.themes for d in decided))
+        rows = [
+            (*d.answer, codes, d.coder, d.at, d.unsure, d.note, d.role == "adjudication", d.shown)
+            for d, codes in zip(decided, themes, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=pd.Index(_CURRENT))
+
+    def mark(self) -> Mark:
+        """Return how far the store has come."""
+        numbers = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(DECISIONS.c.number), 0))
+        with self._database.reading() as connection:
+            decisions, newest = connection.execute(numbers.select_from(DECISIONS)).one()
+            undone = connection.scalar(sa.select(sa.func.count()).select_from(UNDONE))
+            events = connection.scalar(sa.select(sa.func.count()).select_from(EVENTS))
+        return Mark(decisions, newest, undone or 0, events or 0)
+
+    def events(self) -> list[Event]:
+        """Return what happened to the review as a whole, first to last."""
+        with self._database.reading() as connection:
+            return _events(connection)
+
+    def add_event(self, event: Event) -> None:
+        """Put on record that a wave is closed or reopened, or that a setting changes.
+
+        Raises:
+            ValueError: the event is an erasure; `erase` puts that on record itself.
+        """
+        if event.kind == "erased" or event.kind not in get_args(EventKind):
+            raise ValueError(event.kind)
+        with self._database.writing_alone() as connection:
+            connection.execute(EVENTS.insert().values(asdict(event)))
+
+    def closed_waves(self) -> set[str]:
+        """Return the waves whose decisions can no longer change."""
+        return _closed(self.events())
+
+    def erased(self) -> set[tuple[str, str]]:
+        """Return the erased respondents as (respondent, wave)."""
+        return _erased(self.events())
+
+    def erase(self, respondent: str, wave: str, coder: str) -> None:
+        """Delete all that is kept about a respondent's answers in a wave, for good.
+
+        What stays is that it happened. A closed wave does not prevent it.
+        """
+        with self._database.writing_alone() as connection:
+            for table in (DECISIONS, THEME_PROPOSALS, QUOTES):
+                theirs = (table.c.respondent == respondent) & (table.c.wave == wave)
+                connection.execute(table.delete().where(theirs))
+            event = Event("erased", coder, wave=wave, respondent=respondent)
+            connection.execute(EVENTS.insert().values(asdict(event)))
+        self._database.empty_journal()
+
+    def propose_theme(self, proposal: ThemeProposal) -> None:
+        """Keep a theme that a coder misses in the codebook."""
+        row = asdict(proposal)
+        row.update(row.pop("answer")._asdict())
+        with self._database.writing() as connection:
+            connection.execute(THEME_PROPOSALS.insert().values(row))
+
+    def theme_proposals(self) -> list[ThemeProposal]:
+        """Return the themes that coders miss, first to last."""
+        query = sa.select(THEME_PROPOSALS).order_by(THEME_PROPOSALS.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            ThemeProposal(_answer(row), row["coder"], row["label"], row["definition"], row["at"])
+            for row in rows
+        ]
+
+    def propose_quotes(self, quotes: Iterable[Quote]) -> None:
+        """Add quotes for a person to judge; one that was proposed before stays as it is."""
+        with self._database.writing_alone() as connection:
+            kept = connection.execute(sa.select(QUOTES)).mappings().all()
+            there = {(_answer(row), row["theme"], row["proposed"]) for row in kept}
+            erased = _erased(_events(connection))
+            for quote in quotes:
+                key = (quote.answer, quote.theme, quote.proposed)
+                if key not in there and quote.answer[:2] not in erased:
+                    there.add(key)
+                    proposed = replace(quote, state="proposed", coder="")
+                    connection.execute(QUOTES.insert().values(_quote_row(proposed)))
+
+    def quotes(self, state: QuoteState | None = None) -> list[Quote]:
+        """Return the quotes of a state, or all, in the order they were proposed."""
+        query = sa.select(QUOTES).order_by(QUOTES.c.number)
+        if state is not None:
+            query = query.where(QUOTES.c.state == state)
+        with self._database.reading() as connection:
+            return [_quote(row) for row in connection.execute(query).mappings()]
+
+    def judge_quote(self, number: int, *, approved: bool, text: str, coder: str) -> None:
+        """Approve or reject a quote as a person has read it.
+
+        Args:
+            number: the quote.
+            approved: whether it may be published.
+            text: the proposed text, or the same with more taken out and marked by `MARK`.
+            coder: who judges.
+
+        Raises:
+            StoreError: there is no such quote, nobody judges it, or words were changed.
+        """
+        this = QUOTES.c.number == number
+        with self._database.writing_alone() as connection:
+            row = connection.execute(sa.select(QUOTES).where(this)).mappings().one_or_none()
+            if row is None or not coder:
+                raise StoreError("a quote is approved by a named person, on the review page.")
+            if not is_masked_from(text, row["proposed"]):
+                raise StoreError(
+                    "in a quote, words can be taken out (write […] in their place), not changed."
+                )
+            state = "approved" if approved else "rejected"
+            judged = {"state": state, "text": text, "coder": coder, "at": now()}
+            connection.execute(QUOTES.update().where(this).values(judged))
+
+    def secret(self) -> bytes:
+        """Return the store's own secret (32 bytes), made once, with which the page signs."""
+        with self._database.writing_alone() as connection:
+            row = {"name": "page", "value": secrets.token_hex(32)}
+            connection.execute(self._database.insert_new(KEYS), row)
+            value = connection.scalar(sa.select(KEYS.c.value).where(KEYS.c.name == "page"))
+        return bytes.fromhex(str(value))
+
+
+def _events(connection: sa.Connection) -> list[Event]:
+    rows = connection.execute(sa.select(EVENTS).order_by(EVENTS.c.number)).mappings()
+    return [Event(**{key: row[key] for key in row if key != "number"}) for row in rows]
+
+
+def _closed(events: Iterable[Event]) -> set[str]:
+    state = {e.wave: e.kind for e in events if e.kind in {"closed", "reopened"}}
+    return {wave for wave, kind in state.items() if kind == "closed"}
+
+
+def _erased(events: Iterable[Event]) -> set[tuple[str, str]]:
+    return {(event.respondent, event.wave) for event in events if event.kind == "erased"}
+
+
+def _refuse_closed(events: Iterable[Event], waves: Collection[str]) -> None:
+    closed = sorted(_closed(events) & set(waves))
+    if closed:
+        raise StoreError(
+            f"wave {', '.join(closed)} is closed: its decisions no longer change. "
+            "Reopen it on the review page first."
+        )
+
+
+def _refuse_erased(events: Iterable[Event], answers: Iterable[AnswerId]) -> None:
+    erased = _erased(events)
+    count = sum(1 for answer in answers if (answer.respondent, answer.wave) in erased)
+    if count:
+        raise StoreError(
+            f"{count} of the answers are from a respondent who has been erased. "
+            "Take the respondent out of the answer file."
+        )
+
+
+def _refuse_unknown_codes(decisions: Iterable[Decision], codebook: Codebook) -> None:
+    unknown = {code for d in decisions for code in d.themes} - set(codebook.codes)
+    if unknown:
+        raise DecisionError(
+            f"the store has codes that codebook {codebook.name} {codebook.version} lacks: "
+            f"{', '.join(sorted(unknown))}. Use the codebook that the answers were decided with."
+        )
+
+
+def _answer(row: sa.RowMapping) -> AnswerId:
+    return AnswerId(row["respondent"], row["wave"], row["question"])
+
+
+def _codes(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(";")) if text else ()
+
+
+def _decision_row(decision: Decision) -> dict[str, Any]:
+    row = {name: getattr(decision, name) for name in _PLAIN} | decision.answer._asdict()
+    row["themes"] = ";".join(decision.themes)
+    row["proposed"] = None if decision.proposed is None else ";".join(decision.proposed)
+    row["shown"], row["unsure"] = int(decision.shown), int(decision.unsure)
+    return row
+
+
+_PLAIN: Final = ("batch", "coder", "role", "at", "codebook_version", "model", "note")
+
+
+def _decision(row: sa.RowMapping) -> Decision:
+    return Decision(
+        answer=_answer(row),
+        themes=_codes(row["themes"]),
+        proposed=None if row["proposed"] is None else _codes(row["proposed"]),
+        shown=bool(row["shown"]),
+        unsure=bool(row["unsure"]),
+        number=row["number"],
+        **{name: row[name] for name in _PLAIN},
+    )
+
+
+def _quote_row(quote: Quote) -> dict[str, Any]:
+    names = ("theme", "proposed", "text", "state", "coder", "at")
+    return quote.answer._asdict() | {name: getattr(quote, name) for name in names}
+
+
+def _quote(row: sa.RowMapping) -> Quote:
+    names = ("theme", "proposed", "text", "state", "coder", "at", "number")
+    return Quote(answer=_answer(row), **{name: row[name] for name in names})
