@@ -54,7 +54,14 @@ class FileError(TextminingError):
 
 @dataclass(frozen=True, order=True)
 class RowError:
-    """One bad row; `row` counts as the user's program does (a header is row 1)."""
+    """One bad row.
+
+    Args:
+        file: the file's name.
+        row: the row as the user's program counts (a header is row 1).
+        column: the column, or "" if the whole row is meant.
+        problem: what is wrong and how to mend it.
+    """
 
     file: str
     row: int
@@ -62,7 +69,8 @@ class RowError:
     problem: str
 
     def __str__(self) -> str:
-        return f"{self.file}, row {self.row}, column {self.column}: {self.problem}"
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.file}, row {self.row}{column}: {self.problem}"
 
 
 class RowsError(TextminingError):

@@ -1,1 +1,38 @@
 """Answer files in and out: shapes, column mapping, row errors."""
+
+from textmining.survey.coded import (
+    CodedAnswers,
+    Meta,
+    meta_path,
+    read_coded,
+    reasons_path,
+    write_coded,
+)
+from textmining.survey.columns import SETTINGS_NAME, Columns, read_settings
+from textmining.survey.names import coded_columns, free_names
+from textmining.survey.reading import read_answers, read_decisions
+from textmining.survey.schema import ANSWER_COLUMNS, IDENTITY, check_answers
+from textmining.survey.writing import check_ending, fix_sav_date, write_table, write_table_to
+
+__all__ = [
+    "ANSWER_COLUMNS",
+    "IDENTITY",
+    "SETTINGS_NAME",
+    "CodedAnswers",
+    "Columns",
+    "Meta",
+    "check_answers",
+    "check_ending",
+    "coded_columns",
+    "fix_sav_date",
+    "free_names",
+    "meta_path",
+    "read_answers",
+    "read_coded",
+    "read_decisions",
+    "read_settings",
+    "reasons_path",
+    "write_coded",
+    "write_table",
+    "write_table_to",
+]

@@ -1,0 +1,116 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textmining.codebook import Codebook, Theme, compare, from_plain, read_codebook, to_plain
+from textmining.errors import CodebookError, FileError
+
+FLAT = "code;label;number;net;residual;version\nnav;NAV;1;stat;;3\nnei;Nei;9;;none;3\n"
+words = st.text(st.characters(codec="utf-8", categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=8)
+themes = st.builds(
+    Theme,
+    code=words.map(lambda word: f"k{word}"),
+    label=words,
+    definition=words | st.just(""),
+    number=st.none(),
+    net=st.sampled_from(["", "stat", "kommune"]),
+    examples=st.lists(words, max_size=2).map(tuple),
+    questions=st.lists(words, max_size=2).map(tuple),
+    residual=st.sampled_from([None, "content", "none", "other"]),
+)
+codebooks = st.builds(
+    Codebook,
+    name=words,
+    version=words,
+    themes=st.lists(themes, min_size=1, max_size=6, unique_by=lambda t: t.code).map(tuple),
+    note=words | st.just(""),
+)
+
+
+@given(codebooks)
+def test_a_codebook_comes_back_from_yaml_unchanged(book: Codebook) -> None:
+    assert from_plain(yaml.safe_load(yaml.safe_dump(to_plain(book))), "x") == book
+    assert compare(book, book) == []
+
+
+@given(codebooks, st.data())
+def test_sets_and_arrays_are_the_same_thing(book: Codebook, data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.sets(st.sampled_from(book.codes))))
+    array = book.indicator(rows)
+    assert array.shape == (len(rows), len(book.codes))
+    assert [set(codes) for codes in book.sets(array)] == rows
+    assert all(list(codes) == sorted(codes, key=book.codes.index) for codes in book.sets(array))
+
+
+def test_flat_files_have_a_row_per_theme(tmp_path: Path) -> None:
+    (tmp_path / "kodebok.csv").write_text(FLAT, encoding="cp1252")
+    book = read_codebook(tmp_path / "kodebok.csv")
+    assert (book.name, book.version, book.codes) == ("kodebok", "3", ("nav", "nei"))
+    assert book.themes[0].number == 1
+    assert list(book.residual) == [False, True]
+    assert book.nets == {"stat": (0,)}
+
+
+def test_the_version_may_stand_in_the_files_name(tmp_path: Path) -> None:
+    (tmp_path / "kodebok-v2.1.csv").write_text("code;label\nnav;NAV\n")
+    book = read_codebook(tmp_path / "kodebok-v2.1.csv")
+    assert (book.name, book.version) == ("kodebok", "2.1")
+
+
+def test_toml_and_yaml_say_the_same(tmp_path: Path) -> None:
+    (tmp_path / "b.toml").write_text(
+        'name="b"\nversion=2\n[[themes]]\ncode="nav"\nlabel="NAV"\nquestions=["imdi"]\n'
+    )
+    (tmp_path / "b.yaml").write_text(
+        "name: b\nversion: 2\nthemes: [{code: nav, label: NAV, questions: [imdi]}]\n"
+    )
+    book = read_codebook(tmp_path / "b.toml")
+    assert book == read_codebook(tmp_path / "b.yaml")
+    assert book.asked(["imdi", "annet"]).tolist() == [[True], [False]]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("themes: [{code: a, label: A}, {code: a, label: B}]", "code a stands 2 times"),
+        ("themes: [{code: a, label: A, number: 1}, {code: b, label: B, number: 1}]", "number 1"),
+        ("themes: [{code: a b, label: A}]", "without spaces"),
+        ("themes: [{code: a}]", "no label"),
+        ("themes: [{code: a, label: A, residual: rest}]", "residual is one of"),
+        ("themes: [{code: a, label: A, number: to}]", "whole one"),
+        ("themes: [a]", "theme 1 must have a code"),
+        ("themes: []", "no themes"),
+        ("a: 1", "a list called themes"),
+        ("a: [", "not readable as YAML in line"),
+    ],
+)
+def test_a_codebook_that_contradicts_itself_is_refused(
+    tmp_path: Path, content: str, message: str
+) -> None:
+    (tmp_path / "b.yaml").write_text(content)
+    with pytest.raises(CodebookError, match=message):
+        read_codebook(tmp_path / "b.yaml")
+
+
+def test_missing_files_and_columns_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="does not exist"):
+        read_codebook(tmp_path / "b.yaml")
+    with pytest.raises(FileError, match="ending"):
+        read_codebook(tmp_path / "b.docx")
+    (tmp_path / "b.csv").write_text("kode;label\na;A\n")
+    with pytest.raises(CodebookError, match="column code is missing; found kode, label"):
+        read_codebook(tmp_path / "b.csv")
+
+
+def test_every_kind_of_change_is_told() -> None:
+    old = Codebook("b", "1", (Theme("a", "A"), Theme("b", "B"), Theme("c", "C")))
+    new = Codebook("b", "2", (Theme("b", "B"), Theme("a", "A", number=4), Theme("d", "D")))
+    assert compare(old, new) == [
+        "a: number changed",
+        "d: new theme",
+        "c: theme removed",
+        "the order of the themes changed",
+    ]

@@ -1,0 +1,41 @@
+"""What has changed between two versions of a codebook, in words a person can read."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from textmining.codebook.themes import Codebook, Theme
+
+__all__ = ["compare"]
+
+_FIELDS = [field.name for field in fields(Theme) if field.name != "code"]
+
+
+def compare(old: Codebook, new: Codebook) -> list[str]:
+    """Return one sentence a change, in the order of the new codebook; empty if nothing changed.
+
+    >>> from textmining.codebook import Codebook, Theme
+    >>> one = Codebook("b", "1", (Theme("nav", "NAV"), Theme("bolig", "Bolig")))
+    >>> two = Codebook("b", "2", (Theme("nav", "Samarbeid med NAV"), Theme("helse", "Helse")))
+    >>> compare(one, two)
+    ['nav: label changed', 'helse: new theme', 'bolig: theme removed']
+    """
+    return list(_changes(old, new))
+
+
+def _changes(old: Codebook, new: Codebook) -> Iterator[str]:
+    before = {theme.code: theme for theme in old.themes}
+    for theme in new.themes:
+        if theme.code not in before:
+            yield f"{theme.code}: new theme"
+            continue
+        earlier = before[theme.code]
+        changed = [f for f in _FIELDS if getattr(earlier, f) != getattr(theme, f)]
+        if changed:
+            yield f"{theme.code}: {', '.join(changed)} changed"
+    for code in before:
+        if code not in new.codes:
+            yield f"{code}: theme removed"
+    kept_before = [code for code in old.codes if code in new.codes]
+    kept_now = [code for code in new.codes if code in before]
+    if kept_before != kept_now:
+        yield "the order of the themes changed"

@@ -1,0 +1,96 @@
+"""Codebook files in: .yaml and .toml as they are, .xlsx and .csv with a row per theme."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from textmining.codebook.plain import from_plain
+from textmining.codebook.themes import Codebook
+from textmining.errors import CodebookError, FileError
+from textmining.files import decode, read_table
+
+__all__ = ["read_codebook"]
+
+_VERSION_IN_NAME = re.compile(r"^(?P<name>.*?)[ _-]*v?(?P<version>\d+(\.\d+)*)$", re.IGNORECASE)
+
+
+def read_codebook(path: Path) -> Codebook:
+    """Read a codebook; see `Theme` for what a theme has.
+
+    In flat files, `examples` stand on lines of their own within the cell, `questions` are joined
+    by `;`, and the version stands in a column `version` or at the end of the file's name.
+
+    Raises:
+        FileError: the file is missing, unreadable, or not what its ending says.
+        CodebookError: the codebook has another shape or contradicts itself.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise FileError(path, "has an ending no codebook has", f"Use {', '.join(_READERS)}.")
+    return from_plain(reader(path), path.name)
+
+
+def _read_yaml(path: Path) -> object:
+    try:
+        return yaml.safe_load(_read_text(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise _not_readable(path, "YAML", mark.line + 1 if mark else None) from None
+
+
+def _read_toml(path: Path) -> object:
+    try:
+        return tomllib.loads(_read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise _not_readable(path, "TOML", int(line[1]) if line else None) from None
+
+
+def _read_text(path: Path) -> str:
+    if path.is_dir():
+        raise FileError(path, "is a folder", "Name the codebook file in it.")
+    try:
+        return decode(path.read_bytes(), path)
+    except FileNotFoundError:
+        raise FileError(path, "does not exist", "Check the name and the folder.") from None
+
+
+def _read_flat(path: Path) -> object:
+    table = read_table(path).frame
+    table.columns = [column.strip().lower() for column in table.columns]
+    missing = [column for column in ("code", "label") if column not in table]
+    if missing:
+        raise CodebookError(
+            f"{path.name}: the column {' and '.join(missing)} is missing; "
+            f"found {', '.join(table.columns)}."
+        )
+    rows: list[dict[str, Any]] = [
+        {str(key): value for key, value in row.items() if value is not None}
+        for row in table.to_dict("records")
+    ]
+    in_name = _VERSION_IN_NAME.match(path.stem)
+    book: dict[str, Any] = {"name": path.stem, "version": None, "themes": rows}
+    if in_name and in_name["name"]:
+        book |= in_name.groupdict()
+    for key in ("name", "version", "language", "note"):
+        if key in table and table[key].notna().any():
+            book[key] = table[key].dropna().iloc[0]
+    return book
+
+
+_READERS: dict[str, Callable[[Path], object]] = {
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".toml": _read_toml,
+    ".xlsx": _read_flat,
+    ".csv": _read_flat,
+}
+
+
+def _not_readable(path: Path, kind: str, line: int | None) -> CodebookError:
+    where = f" in line {line}" if line else ""
+    return CodebookError(f"{path.name}: not readable as {kind}{where}. Mend it in a text editor.")

@@ -1,0 +1,61 @@
+"""Single cells: what counts as an id, a number or an empty cell."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["as_id", "as_text", "numbers_if_all_are"]
+
+_INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
+_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})[.,]\d{1,17}")
+
+
+def as_id(cell: Any) -> str:
+    """Return an id as text: 7, 7.0 and " 7 " are the same respondent.
+
+    >>> as_id(7.0), as_id(" 2021-007 "), as_id(None)
+    ('7', '2021-007', '')
+    """
+    return as_text(cell).strip()
+
+
+def as_text(cell: Any) -> str:
+    """Return a cell as text, "" for an empty one.
+
+    >>> as_text(None), as_text(3), as_text("  nei ")
+    ('', '3', '  nei ')
+    """
+    if isinstance(cell, str):
+        return cell
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)) or cell is pd.NaT:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ")
+    return str(cell)
+
+
+def numbers_if_all_are(cells: Sequence[str | None]) -> list[int | float | None] | None:
+    """Return text cells as numbers if every one that is not empty is one, else None.
+
+    A decimal comma and a decimal point are both read; a number with leading zeros is an id.
+
+    >>> numbers_if_all_are(["1,5", None, "2"]), numbers_if_all_are(["0301", "4601"])
+    ([1.5, None, 2], None)
+    """
+    numbers: list[int | float | None] = []
+    for cell in cells:
+        if cell is None:
+            numbers.append(None)
+        elif _INTEGER.fullmatch(cell):
+            numbers.append(int(cell))
+        elif _DECIMAL.fullmatch(cell):
+            numbers.append(float(cell.replace(",", ".")))
+        else:
+            return None
+    return numbers

@@ -1,0 +1,181 @@
+"""Coded files: the machine's codes and probabilities, the draw, and what they were made with."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from textmining.codebook import Codebook, from_plain, to_plain
+from textmining.errors import CodebookError, ColumnError, FileError
+from textmining.files import Table, read_table, whole_files
+from textmining.survey.cells import as_id, as_text, numbers_if_all_are
+from textmining.survey.schema import IDENTITY
+from textmining.survey.writing import check_ending, write_table_to
+
+__all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
+
+_FORMAT = 1
+_TEXTS = ("text", "review", "stratum", "language", "model", "codebook_version")
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a coded file was made with; lies beside it as `OUT.meta.json`.
+
+    Args:
+        program: name and version of the program.
+        codebook: the codebook of the model.
+        model: the model's card.
+        draw: design, review, seed and, per wave and question, the strata's sizes.
+        language: name, version and hash of the language pipeline.
+    """
+
+    program: str
+    codebook: Codebook
+    model: Mapping[str, Any] = field(default_factory=dict)
+    draw: Mapping[str, Any] = field(default_factory=dict)
+    language: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the meta file's text, always the same for the same content."""
+        content = {
+            "format": _FORMAT,
+            "program": self.program,
+            "codebook": to_plain(self.codebook),
+            "model": self.model,
+            "draw": self.draw,
+            "language": self.language,
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True)
+class CodedAnswers:
+    """Coded answers of one or several files.
+
+    Args:
+        frame: the columns of a coded file; `themes` are tuples of codes, `order` is Int64,
+            empty `stratum`, `review` and `text` are "". Codes that a file's codebook does not
+            have yet have no probability there (NaN).
+        meta: what they were made with (the newest codebook, all draws), or None if a file lies
+            without its meta file.
+    """
+
+    frame: pd.DataFrame
+    meta: Meta | None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in the codebook's order; without meta, in the order of the columns."""
+        if self.meta is not None:
+            return self.meta.codebook.codes
+        return tuple(c.removeprefix("p_") for c in self.frame.columns if str(c).startswith("p_"))
+
+
+def meta_path(coded: Path) -> Path:
+    """Return where the meta file of a coded file lies."""
+    return coded.with_name(f"{coded.name}.meta.json")
+
+
+def reasons_path(coded: Path) -> Path:
+    """Return where the reasons and the similar answers of a coded file lie."""
+    return coded.with_name(f"{coded.name}.reasons.jsonl")
+
+
+def write_coded(
+    frame: pd.DataFrame, meta: Meta, path: Path, reasons: Iterable[Mapping[str, Any]] | None = None
+) -> None:
+    """Write a coded file, its meta file and its reasons: all of them, or none.
+
+    Raises:
+        FileError: unknown ending, unwritable folder, full disk.
+        RowsError: cells the format cannot hold.
+    """
+    check_ending(path)
+    with whole_files([path, meta_path(path), reasons_path(path)]) as (coded, beside, why):
+        write_table_to(frame, coded, path)
+        beside.write_text(meta.to_json(), encoding="utf-8", newline="\n")
+        if reasons is not None:
+            with why.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
+
+
+def read_coded(paths: Sequence[Path]) -> CodedAnswers:
+    """Read coded files, one below the other.
+
+    Raises:
+        FileError: a file cannot be read.
+        ColumnError: a file is not a coded file.
+        CodebookError: the files' codebooks contradict each other.
+    """
+    metas = [_read_meta(path) for path in paths]
+    frame = pd.concat([_read_frame(read_table(path)) for path in paths], ignore_index=True)
+    known = [meta for meta in metas if meta is not None]
+    return CodedAnswers(frame, _joined(known) if len(known) == len(metas) else None)
+
+
+def _read_frame(table: Table) -> pd.DataFrame:
+    probabilities = [name for name in table.columns if name.startswith("p_")]
+    missing = [n for n in (*IDENTITY, "themes", "model") if n not in table.frame]
+    if missing or not probabilities:
+        raise ColumnError(
+            f"{table.path}: there is no column {', '.join(missing) or 'p_<code>'}, so this is not "
+            "a coded file. Make one with textmining code."
+        )
+    return pd.DataFrame({name: _column(table, name) for name in table.columns})
+
+
+def _column(table: Table, name: str) -> pd.Series:
+    cells = table.frame[name].tolist()
+    if name in IDENTITY:
+        return pd.Series(list(map(as_id, cells)), dtype="str")
+    if name in ("themes", "themes_in"):
+        return pd.Series([_codes(cell) for cell in cells], dtype=object)
+    if name in _TEXTS:
+        return pd.Series(list(map(as_text, cells)), dtype="str")
+    if not table.typed:
+        cells = numbers_if_all_are(cells) or cells
+    if name == "order":
+        return pd.Series(cells, dtype="Int64")
+    if name.startswith("p_") or name in ("confidence", "inclusion"):
+        return pd.Series(cells, dtype=float)
+    return pd.Series(cells, dtype=object).infer_objects()
+
+
+def _codes(cell: Any) -> tuple[str, ...]:
+    parts = cell if isinstance(cell, list) else as_text(cell).split(";")
+    return tuple(code for code in map(as_id, parts) if code)
+
+
+def _read_meta(coded: Path) -> Meta | None:
+    path = meta_path(coded)
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        fields = {key: content[key] for key in ("program", "model", "draw", "language")}
+        return Meta(codebook=from_plain(content["codebook"], path.name), **fields)
+    except (ValueError, KeyError, TypeError):
+        raise FileError(
+            path, "is not a whole meta file", "Code the answers again, or remove it."
+        ) from None
+
+
+def _joined(metas: Sequence[Meta]) -> Meta:
+    """One meta of several files: the codebook that has all codes, and all draws."""
+    largest = max((meta.codebook for meta in metas), key=lambda book: len(book.codes))
+    for meta in metas:
+        strange = [code for code in meta.codebook.codes if code not in largest.codes]
+        if strange or meta.codebook.name != largest.name:
+            raise CodebookError(
+                f"the coded files were made with codebooks that do not follow each other "
+                f"({largest.name} {largest.version} lacks {', '.join(strange) or 'the name'}). "
+                "Code them again with one codebook, or count them one by one."
+            )
+    populations = [p for meta in metas for p in meta.draw.get("populations", [])]
+    newest = next(meta for meta in reversed(metas) if meta.codebook == largest)
+    draw = {**newest.draw, "populations": populations}
+    return Meta(newest.program, largest, newest.model, draw, newest.language)

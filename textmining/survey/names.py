@@ -1,0 +1,32 @@
+"""The columns of a coded file, and how background columns keep out of their way."""
+
+from collections.abc import Iterable
+
+__all__ = ["coded_columns", "free_names"]
+
+
+def coded_columns(codes: Iterable[str], background: Iterable[str] = ()) -> list[str]:
+    """Return the columns of a coded file, in order."""
+    return [
+        *("respondent", "wave", "question", *background, "text", "themes"),
+        *(f"p_{code}" for code in codes),
+        *("confidence", "language", "review", "order", "stratum", "inclusion"),
+        *("model", "codebook_version"),
+    ]
+
+
+def free_names(names: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
+    """Map background columns to the names they can keep: `order` becomes `order_in`.
+
+    >>> free_names(["role", "order"], codes=["nav"])
+    {'role': 'role', 'order': 'order_in'}
+    """
+    taken = set(coded_columns(codes))
+    free: dict[str, str] = {}
+    for name in names:
+        new = name
+        while new in taken:
+            new = f"{new}_in"
+        taken.add(new)
+        free[name] = new
+    return free

@@ -1,0 +1,95 @@
+"""Answer files in: any shape of the contract becomes one frame, a row per answer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.codebook import Codebook
+from textmining.errors import RowError, RowsError
+from textmining.files import Table, read_table
+from textmining.survey.columns import Columns
+from textmining.survey.one_table import TableReader, missing_column
+from textmining.survey.schema import IDENTITY, check_answers
+
+__all__ = ["read_answers", "read_decisions"]
+
+
+def read_answers(
+    paths: Sequence[Path], columns: Columns | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Read answer files, long or wide, into one frame.
+
+    Args:
+        paths: .csv, .xlsx, .jsonl, .parquet or .sav; their rows follow each other.
+        columns: what the columns are called.
+        codebook: checks and orders the human codes; None takes them as they stand.
+
+    Returns:
+        A row per answer in the order of the files: `respondent`, `wave`, `question`, `text`
+        (all text; "" is not answered), `themes` (tuple of codes, or None), then background.
+
+    Raises:
+        FileError: a file cannot be read.
+        ColumnError: a needed column is missing.
+        RowsError: every row with an unknown code, a missing id or a doubled answer.
+    """
+    return _read(paths, columns or Columns(), codebook, text_needed=True)
+
+
+def read_decisions(
+    path: Path, columns: Columns | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Read coded answers as decisions: a long file that need not hold the answers' text.
+
+    Returns:
+        `respondent`, `wave`, `question`, `themes` of the answers that are coded.
+
+    Raises:
+        FileError, ColumnError, RowsError: as for `read_answers`.
+    """
+    answers = _read([path], columns or Columns(), codebook, text_needed=False)
+    coded = answers[answers["themes"].notna()]
+    return coded[[*IDENTITY, "themes"]].reset_index(drop=True)
+
+
+def _read(
+    paths: Sequence[Path], columns: Columns, codebook: Codebook | None, *, text_needed: bool
+) -> pd.DataFrame:
+    tables = [read_table(path) for path in paths]
+    _check_text_columns(tables, columns)
+    readers: list[TableReader] = []
+    for table in tables:
+        first_number = 1 + sum(reader.n_respondents for reader in readers)
+        readers.append(TableReader(table, columns, codebook, first_number))
+    blocks = [reader.answers(text_needed=text_needed) for reader in readers]
+    answers = pd.concat(blocks, ignore_index=True)
+    errors = [error for reader in readers for error in sorted(reader.errors)]
+    errors = errors or _doubled(answers, readers)
+    if errors:
+        raise RowsError(errors)
+    return check_answers(answers)
+
+
+def _check_text_columns(tables: Sequence[Table], columns: Columns) -> None:
+    """A question need not be asked in every wave, but a name in no file is a slip."""
+    found = list(dict.fromkeys(name for table in tables for name in table.columns))
+    for name in columns.text_columns:
+        if name not in found:
+            raise missing_column(tables[0].path, name, found, "--text-columns")
+
+
+def _doubled(answers: pd.DataFrame, readers: Sequence[TableReader]) -> list[RowError]:
+    """An answer that stands twice would be counted twice."""
+    doubled = answers.duplicated(IDENTITY)
+    if not doubled.any():
+        return []
+    places = [(str(r.table.path), row) for r in readers for row in r.table.rows]
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
+    errors = []
+    for place, identity in zip(places, answers[IDENTITY].itertuples(index=False), strict=True):
+        file, row = first.setdefault(tuple(identity), place)
+        if (file, row) != place:
+            problem = f"the same respondent, wave and question as in row {row} of {file}."
+            errors.append(RowError(*place, "respondent", problem))
+    return errors

@@ -1,0 +1,182 @@
+"""Tables out: .csv, .xlsx, .jsonl, .parquet and .sav, whole or not at all, the same bytes again.
+
+What a format cannot hold is an error that names the cell; a text is never shortened.
+"""
+
+import csv
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from textmining.errors import FileError, RowError, RowsError
+from textmining.files import guarded, whole_file
+
+__all__ = ["check_ending", "fix_sav_date", "write_table", "write_table_to"]
+
+_FIXED_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_XLSX_CELL = 32_767
+_XLSX_ROWS = 1_048_576
+_SAV_CELL = 32_767
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table in the format of the path's ending.
+
+    Tuples of codes are joined by `;`, or lists in .jsonl and .parquet.
+
+    Raises:
+        FileError: unknown ending, unwritable folder, full disk.
+        RowsError: cells the format cannot hold.
+    """
+    check_ending(path)
+    with whole_file(path) as temporary:
+        write_table_to(frame, temporary, path)
+
+
+def check_ending(path: Path, endings: Iterable[str] = ()) -> None:
+    """Raise FileError unless the path ends in one of `endings` (all that can be written)."""
+    allowed = tuple(endings) or tuple(_WRITERS)
+    if path.suffix.lower() not in allowed:
+        raise FileError(path, "has an ending that is not written", f"Use {', '.join(allowed)}.")
+
+
+def write_table_to(frame: pd.DataFrame, temporary: Path, path: Path) -> None:
+    """Write to a temporary file what is to become `path` (see `whole_files`)."""
+    _WRITERS[path.suffix.lower()](frame, temporary, path.name)
+
+
+def _write_csv(frame: pd.DataFrame, target: Path, _name: str) -> None:
+    rows = [list(map(str, frame.columns)), *_flat_rows(frame)]
+    # Python's writer quotes a lone CR only if it is told to quote all text.
+    lone_cr = any(isinstance(cell, str) and "\r" in cell for row in rows for cell in row)
+    with target.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(
+            stream,
+            delimiter=";",
+            lineterminator="\n",
+            quoting=csv.QUOTE_NONNUMERIC if lone_cr else csv.QUOTE_MINIMAL,
+        )
+        for row in rows:
+            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def _write_xlsx(frame: pd.DataFrame, target: Path, name: str) -> None:
+    from xlsxwriter import Workbook
+
+    _check_cells(frame, name, ".xlsx", lambda cell: len(cell) > _XLSX_CELL or "\0" in cell)
+    if len(frame) >= _XLSX_ROWS:
+        raise FileError(name, "has more rows than .xlsx can hold", "Write .parquet instead.")
+    workbook = Workbook(str(target), {"constant_memory": True})
+    workbook.set_properties({"created": _FIXED_TIME.replace(tzinfo=None)})
+    sheet = workbook.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    for i, row in enumerate([list(map(str, frame.columns)), *_flat_rows(frame)]):
+        for j, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(i, j, cell)
+            elif cell is not None:
+                sheet.write(i, j, cell)
+    workbook.close()
+
+
+def _write_jsonl(frame: pd.DataFrame, target: Path, _name: str) -> None:
+    columns = [str(name) for name in frame.columns]
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        for row in _rows(frame):
+            record = dict(zip(columns, row, strict=True))
+            stream.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+
+
+def _write_parquet(frame: pd.DataFrame, target: Path, _name: str) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    lists = frame.assign(**{
+        name: frame[name].map(lambda codes: None if codes is None else list(codes))
+        for name in frame.columns
+        if _holds_codes(frame[name])
+    })  # fmt: skip
+    schema = pa.Schema.from_pandas(lists, preserve_index=False)
+    for i, name in enumerate(schema.names):
+        if _holds_codes(frame[name]):
+            schema = schema.set(i, pa.field(name, pa.list_(pa.string())))
+    table = pa.Table.from_pandas(lists, schema=schema, preserve_index=False)
+    parquet.write_table(table, target, compression="zstd")
+
+
+def _write_sav(frame: pd.DataFrame, target: Path, name: str) -> None:
+    import pyreadstat
+
+    too_long = lambda cell: len(cell.encode()) > _SAV_CELL or "\0" in cell  # noqa: E731
+    _check_cells(frame, name, ".sav", too_long)
+    names = [_sav_name(str(column), i) for i, column in enumerate(frame.columns)]
+    cells = pd.DataFrame(list(_flat_rows(frame)), columns=names)
+    pyreadstat.write_sav(cells, target, column_labels=list(map(str, frame.columns)))
+    fix_sav_date(target)
+
+
+def _sav_name(column: str, position: int) -> str:
+    """A name SPSS takes: letters, digits, `_`, a letter first; the label keeps the real name."""
+    name = re.sub(r"\W", "_", column)[:32]
+    return name if name[:1].isalpha() else f"v{position}_{name}"
+
+
+def fix_sav_date(path: Path) -> None:
+    """Set the creation date and time in an SPSS file's header, so that bytes can repeat.
+
+    They take 9 and 8 bytes from byte 92 on (PSPP's description of the system file format).
+    """
+    with path.open("r+b") as stream:
+        stream.seek(92)
+        stream.write(b"01 Jan 8000:00:00")
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path, str], None]] = {
+    ".csv": _write_csv,
+    ".xlsx": _write_xlsx,
+    ".jsonl": _write_jsonl,
+    ".parquet": _write_parquet,
+    ".sav": _write_sav,
+}
+
+
+def _holds_codes(column: pd.Series) -> bool:
+    return column.dtype == object and any(isinstance(cell, tuple) for cell in column)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows with plain Python cells, None where empty."""
+    columns = [[_plain(cell) for cell in frame[name].tolist()] for name in frame.columns]
+    return zip(*columns, strict=True)
+
+
+def _flat_rows(frame: pd.DataFrame) -> Iterator[list[Any]]:
+    """The rows with codes joined by `;`."""
+    for row in _rows(frame):
+        yield [";".join(cell) if isinstance(cell, tuple) else cell for cell in row]
+
+
+def _plain(cell: Any) -> Any:
+    if cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    return cell
+
+
+def _check_cells(
+    frame: pd.DataFrame, name: str, ending: str, cannot_hold: Callable[[str], bool]
+) -> None:
+    problem = f"the text is too long for {ending} or holds NUL; write .parquet instead."
+    errors = [
+        RowError(name, row, str(column), problem)
+        for row, cells in enumerate(_flat_rows(frame), start=2)
+        for column, cell in zip(frame.columns, cells, strict=True)
+        if isinstance(cell, str) and cannot_hold(cell)
+    ]
+    if errors:
+        raise RowsError(errors)
