@@ -1,0 +1,71 @@
+"""A small made-up survey and a language analysis without spaCy, for the classifier's tests."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from textmining.classifier import Answers, TrainingAnswers
+from textmining.codebook import Codebook, Theme
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
+
+
+@dataclass(frozen=True)
+class PlainAnalysis:
+    tokens: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+def analyse(texts: Sequence[str]) -> list[PlainAnalysis]:
+    return [_analyse(text) for text in texts]
+
+
+def _analyse(text: str) -> PlainAnalysis:
+    tokens = tuple(_WORD.findall(text))
+    sentences = tuple(found.span() for found in _SENTENCE.finditer(text))
+    return PlainAnalysis(tokens, tuple(token.lower() for token in tokens), sentences)
+
+
+def answers(texts: Sequence[str], questions: Sequence[str] | None = None) -> Answers:
+    return Answers(texts, analyse(texts), questions or ["q"] * len(texts))
+
+
+CODEBOOK = Codebook(
+    "park",
+    "1",
+    (
+        Theme("path", "Paths", "Paths for walking and cycling"),
+        Theme("tree", "Trees", "More trees and shade"),
+        Theme("dog", "Dogs", "Dogs, leads and dog parks"),
+        Theme("good", "Content", "Only praise", residual="content"),
+        Theme("none", "No comment", "Nothing", residual="none"),
+    ),
+    language="en",
+)
+
+_PARTS = {
+    "path": ["better paths for bikes", "the walking path floods", "a paved path to the lake"],
+    "tree": ["plant more trees", "shade from old trees", "too few trees by the pond"],
+    "dog": ["dogs run without a lead", "we want a dog park", "dog owners should clean up"],
+    "good": ["all is well", "I am happy with it", "nice park"],
+    "none": ["no", "nothing", "don't know"],
+}
+
+
+def survey(n: int = 120, seed: int = 0) -> TrainingAnswers:
+    """`n` answers of people who give one or two answers each."""
+    rng = np.random.default_rng(seed)
+    texts, themes, respondents = [], [], []
+    for i in range(n):
+        first, second = rng.choice(["path", "tree", "dog", "good", "none"], 2, replace=False)
+        alone = first in {"good", "none"} or second in {"good", "none"} or rng.random() < 0.6
+        chosen = [first] if alone else [first, second]
+        parts = [rng.choice(_PARTS[code]) for code in chosen]
+        texts.append(f"{', and '.join(parts)} {'please' if rng.random() < 0.5 else ''}".strip())
+        themes.append(chosen)
+        respondents.append(f"r{i // 2 if i % 3 else i}")
+    return TrainingAnswers(answers(texts), respondents, CODEBOOK.indicator(themes))

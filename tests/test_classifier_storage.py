@@ -1,0 +1,71 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.classifier_survey import CODEBOOK, survey
+from textmining.classifier import Model, load_model, save_model, train
+from textmining.errors import ModelError
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return train(survey(), CODEBOOK)
+
+
+@pytest.fixture
+def folder(model: Model, tmp_path: Path) -> Path:
+    save_model(model, tmp_path / "model")
+    return tmp_path / "model"
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_loaded_model_codes_as_the_saved_one(model: Model, folder: Path) -> None:
+    fresh = survey(40, seed=1).answers
+    before, after = model.predict(fresh), load_model(folder).predict(fresh)
+    np.testing.assert_array_equal(before.probabilities, after.probabilities)
+    np.testing.assert_array_equal(before.themes, after.themes)
+    np.testing.assert_array_equal(before.confidence, after.confidence)
+
+
+def test_equal_training_gives_equal_bytes(folder: Path, tmp_path: Path) -> None:
+    save_model(train(survey(), CODEBOOK, jobs=2), tmp_path / "again")
+    assert _bytes(folder) == _bytes(tmp_path / "again")
+
+
+@pytest.mark.parametrize("name", ["card.json", "codebook.yaml", "pipeline.skops"])
+def test_a_truncated_changed_or_missing_file_is_told(folder: Path, name: str) -> None:
+    whole = (folder / name).read_bytes()
+    for content in (whole[: len(whole) // 2], whole.replace(b"a", b"b", 1), b""):
+        (folder / name).write_bytes(content)
+        with pytest.raises(ModelError, match=f"{name}: is not as it was saved"):
+            load_model(folder)
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=f"{name}"):
+        load_model(folder)
+
+
+def test_another_minor_version_of_scikit_learn_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("textmining.classifier.storage.version", lambda _: "99.1.0")
+    with pytest.raises(ModelError, match=r"install scikit-learn \d+\.\d+\.$"):
+        load_model(folder)
+
+
+def test_a_folder_with_other_files_is_not_replaced(model: Model, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(ModelError, match="holds other files"):
+        save_model(model, tmp_path)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_the_card_holds_no_answer(folder: Path) -> None:
+    card = json.loads((folder / "card.json").read_text())
+    assert card["data"]["answers"] == 120
+    for text in survey().answers.texts:
+        assert len(text) < 8 or text not in (folder / "card.json").read_text()

@@ -1,0 +1,87 @@
+"""What goes into the classifier and what comes out: plain columns and arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Analysed", "Answers", "Predictions", "TrainingAnswers"]
+
+
+class Analysed(Protocol):
+    """What the classifier asks of a language analysis (`textmining.language.Analysis` has it)."""
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """The words and marks, in the order of the text."""
+
+    @property
+    def lemmas(self) -> Sequence[str]:
+        """The lemma of every token."""
+
+    @property
+    def sentences(self) -> Sequence[tuple[int, int]]:
+        """The characters that each sentence covers in the text."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to code; three columns of one length.
+
+    Args:
+        texts: the cleaned texts.
+        analyses: the language analysis of each text.
+        questions: the question that each answers.
+    """
+
+    texts: Sequence[str]
+    analyses: Sequence[Analysed]
+    questions: Sequence[str]
+
+    def __post_init__(self) -> None:
+        if not len(self.texts) == len(self.analyses) == len(self.questions):
+            raise ValueError("texts, analyses and questions must be of one length")
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True)
+class TrainingAnswers:
+    """Coded answers to learn from.
+
+    Args:
+        answers: the answers.
+        respondents: who gave each answer, unique over waves; answers of one person are never on
+            both sides when scores are held out.
+        themes: the human codes, shape `(n_answers, n_themes)` in the codebook's order.
+    """
+
+    answers: Answers
+    respondents: Sequence[str]
+    themes: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if not len(self.answers) == len(self.respondents) == len(self.themes):
+            raise ValueError("answers, respondents and themes must be of one length")
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What the model says of answers.
+
+    Args:
+        probabilities: of each theme, 0 to 1, shape `(n_answers, n_themes)`; calibrated, so that a
+            column's sum is the expected count.
+        themes: the proposed sets, shape `(n_answers, n_themes)`.
+        confidence: the probability that the whole set is right, shape `(n_answers,)`.
+    """
+
+    probabilities: NDArray[np.float64]
+    themes: NDArray[np.bool_]
+    confidence: NDArray[np.float64]

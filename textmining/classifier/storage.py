@@ -1,0 +1,210 @@
+"""A model as a folder that can be mailed: `pipeline.skops`, `codebook.yaml`, `card.json`.
+
+Opening it runs no code: skops refuses every type that is not named here (a pickle or joblib file
+would run whatever is inside). The card holds the hash of the other two files and of itself, so
+that a changed or truncated file is noticed before it is opened. Equal models are equal bytes.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+import yaml
+
+from textmining.classifier.calibration import Platt
+from textmining.classifier.linear import Linear
+from textmining.classifier.model import Model
+from textmining.classifier.views import View
+from textmining.codebook import Codebook, Theme
+from textmining.errors import ModelError
+from textmining.files import sha256_of_bytes, whole_folder
+
+__all__ = ["load_model", "save_model"]
+
+_CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
+_TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
+"""The only type beyond skops' own list: the trees of a gradient boosting."""
+
+_YEAR_ZERO = (1980, 1, 1, 0, 0, 0)
+"""The earliest date a zip archive can carry."""
+
+
+def save_model(model: Model, folder: Path) -> None:
+    """Write a model; an older model of the name is replaced whole.
+
+    Raises:
+        FileError: the folder cannot be written.
+        ModelError: there is a folder of the name with something else in it.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _CARD).is_file():
+        raise ModelError(f"{folder}: holds other files; name a new folder for the model.")
+    files = {
+        _CODEBOOK: yaml.safe_dump(
+            _plain(model.codebook), allow_unicode=True, sort_keys=False
+        ).encode(),
+        _PIPELINE: _canonical(skops.io.dumps(_to_state(model))),
+    }
+    card = {**model.card, "files": {name: sha256_of_bytes(data) for name, data in files.items()}}
+    files[_CARD] = _card_bytes(card)
+    with whole_folder(folder) as new:
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+
+
+def load_model(folder: Path) -> Model:
+    """Read a model.
+
+    Raises:
+        ModelError: the folder is no model, a file is missing, changed or truncated, the model was
+            made with another minor version of scikit-learn, or it holds unknown types.
+    """
+    card = _read_card(folder)
+    trained_with = str(card["versions"]["scikit-learn"])
+    if _minor(trained_with) != _minor(version("scikit-learn")):
+        raise ModelError(
+            f"{folder}: was trained with scikit-learn {trained_with} and this is "
+            f"{version('scikit-learn')}; train again, or install scikit-learn "
+            f"{_minor(trained_with)}."
+        )
+    codebook = _codebook(yaml.safe_load(_checked(folder, _CODEBOOK, card)))
+    archive = _checked(folder, _PIPELINE, card)
+    unknown = sorted(set(skops.io.get_untrusted_types(data=archive)) - set(_TRUSTED))
+    if unknown:
+        raise ModelError(
+            f"{folder / _PIPELINE}: holds types that no model of this program has "
+            f"({', '.join(unknown)}); do not use it, and ask its sender for the original."
+        )
+    state = skops.io.loads(archive, trusted=_TRUSTED)
+    return Model(codebook=codebook, card=card, **_from_state(state))
+
+
+def _plain(codebook: Codebook) -> dict[str, Any]:
+    return json.loads(json.dumps(asdict(codebook)))  # type: ignore[no-any-return]
+
+
+def _codebook(plain: dict[str, Any]) -> Codebook:
+    themes: list[dict[str, Any]] = [
+        {k: tuple(v) if isinstance(v, list) else v for k, v in theme.items()}
+        for theme in plain.pop("themes")
+    ]
+    return Codebook(themes=tuple(Theme(**theme) for theme in themes), **plain)
+
+
+def _to_state(model: Model) -> dict[str, Any]:
+    linear = model.linear
+    return {
+        "views": {
+            name: {
+                "keys": view.keys,
+                "idf": view.idf,
+                "unseen": view.unseen,
+                "weights": linear.weights[name],
+            }
+            for name, view in linear.views.items()
+        },
+        "questions": list(linear.questions),
+        "question_weights": linear.question_weights,
+        "level": linear.level,
+        "platt_level": model.platt.level,
+        "platt_slope": model.platt.slope,
+        "learned": model.learned,
+    }
+
+
+def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
+    views = state["views"]
+    linear = Linear(
+        {name: View(v["keys"], v["idf"], v["unseen"]) for name, v in views.items()},
+        {name: v["weights"] for name, v in views.items()},
+        tuple(state["questions"]),
+        state["question_weights"],
+        state["level"],
+    )
+    return {
+        "linear": linear,
+        "platt": Platt(state["platt_level"], state["platt_slope"]),
+        "learned": np.asarray(state["learned"], dtype=np.bool_),
+    }
+
+
+def _read_card(folder: Path) -> dict[str, Any]:
+    path = folder / _CARD
+    if not path.is_file():
+        raise ModelError(f"{folder}: is no model folder ({_CARD} is missing); name one.")
+    try:
+        card = json.loads(path.read_bytes())
+        intact = isinstance(card, dict) and path.read_bytes() == _card_bytes(card)
+    except ValueError:
+        intact = False
+    if not intact:
+        raise _changed(path)
+    return dict(card)
+
+
+def _card_bytes(card: Mapping[str, Any]) -> bytes:
+    """The card as JSON, with the hash of everything else in it."""
+    content = {key: value for key, value in card.items() if key != "sha256"}
+    plain = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    sealed = {**content, "sha256": hashlib.sha256(plain.encode()).hexdigest()}
+    return (json.dumps(sealed, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _checked(folder: Path, name: str, card: Mapping[str, Any]) -> bytes:
+    path = folder / name
+    if not path.is_file():
+        raise ModelError(f"{folder}: {name} is missing; copy the whole folder again.")
+    content = path.read_bytes()
+    if sha256_of_bytes(content) != card["files"][name]:
+        raise _changed(path)
+    return content
+
+
+def _changed(path: Path) -> ModelError:
+    return ModelError(
+        f"{path}: is not as it was saved (changed or truncated); copy the whole folder again."
+    )
+
+
+def _minor(number: str) -> str:
+    return ".".join(number.split(".")[:2])
+
+
+def _canonical(archive: bytes) -> bytes:
+    """Give a skops archive names, numbers and dates that depend on its content only.
+
+    skops numbers objects by their place in memory, in the schema and in the file names.
+    """
+    numbers: dict[object, int] = {}
+
+    def renumbered(node: Any) -> Any:
+        if isinstance(node, list):
+            return [renumbered(value) for value in node]
+        if not isinstance(node, dict):
+            return node
+        plain = {key: renumbered(value) for key, value in node.items()}
+        if "__id__" in node:
+            plain["__id__"] = numbers.setdefault(node["__id__"], len(numbers))
+        if isinstance(node.get("file"), str):
+            number = numbers.setdefault(int(Path(node["file"]).stem), len(numbers))
+            plain["file"] = f"{number}{Path(node['file']).suffix}"
+            files[plain["file"]] = old.read(node["file"])
+        return plain
+
+    files: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(archive)) as old:
+        schema = renumbered(json.loads(old.read("schema.json")))
+    files["schema.json"] = json.dumps(schema).encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as new:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _YEAR_ZERO)
+            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()

@@ -1,0 +1,123 @@
+"""From coded answers to a model."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from textmining.classifier import linear, ridge, views
+from textmining.classifier.answers import Analysed, Answers, TrainingAnswers
+from textmining.classifier.calibration import fit_platt
+from textmining.classifier.linear import fit_linear
+from textmining.classifier.model import Model
+from textmining.classifier.scores import score
+from textmining.classifier.sets import decide
+from textmining.codebook import Codebook
+from textmining.errors import ModelError
+
+__all__ = ["FEWEST_EXAMPLES", "description_texts", "train"]
+
+FEWEST_EXAMPLES = 2
+"""Answers of different respondents that a theme needs to be proposed at all."""
+
+_PACKAGES = ("textmining-survey", "scikit-learn", "numpy", "scipy", "skops")
+
+
+def description_texts(codebook: Codebook) -> list[str]:
+    """Return what the codebook says of each theme as one text, in its order.
+
+    Their analyses are handed to `train`: descriptions help most while few answers are coded.
+    """
+    return [
+        ". ".join(part for part in (t.label, t.definition, t.include, *t.examples) if part)
+        for t in codebook.themes
+    ]
+
+
+def train(
+    answers: TrainingAnswers,
+    codebook: Codebook,
+    *,
+    descriptions: Sequence[Analysed] = (),
+    language: Mapping[str, str] | None = None,
+    seed: int = 0,
+    jobs: int = 1,
+) -> Model:
+    """Train on coded answers. Answers without text must have been left out.
+
+    Args:
+        answers: the coded answers.
+        codebook: its themes are the columns of `answers.themes`.
+        descriptions: the analyses of `description_texts(codebook)`, or none to do without.
+        language: name, version and sha256 of the pipeline that made the analyses, for the card.
+        seed: of everything random.
+        jobs: how many processors to use; the model does not depend on it.
+
+    Raises:
+        ModelError: there is nothing to learn from.
+    """
+    respondents = np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)[1]
+    learned = _enough(answers.themes, respondents)
+    if not learned.any():
+        raise ModelError(
+            "there is nothing to learn from: no theme was given to the answers of "
+            f"{FEWEST_EXAMPLES} respondents; code more answers."
+        )
+    described = _described(codebook, descriptions)
+    description_themes = np.eye(len(learned), dtype=np.bool_)[: len(described)]
+    with threadpool_limits(1):
+        fit = fit_linear(
+            answers.answers, answers.themes, respondents, described, description_themes, jobs=jobs
+        )
+        platt = fit_platt(fit.held_out, answers.themes)
+    probabilities = np.where(learned, platt.probabilities(fit.held_out), 0.0)
+    threshold = 0.5
+    themes = decide(probabilities, codebook.residual, learned, threshold)
+    card: dict[str, Any] = {
+        "format": 1,
+        "versions": {package: version(package) for package in _PACKAGES},
+        "seed": seed,
+        "language": dict(language or {}),
+        "codebook": {"name": codebook.name, "version": codebook.version},
+        "data": {
+            "answers": len(answers),
+            "respondents": len(np.unique(respondents)),
+            "sha256": _data_hash(answers),
+        },
+        "recipe": {
+            "views": list(views.VIEWS),
+            "minimum_respondents": views.MINIMUM,
+            "alpha": ridge.ALPHA,
+            "question_share": linear.QUESTION_SHARE,
+        },
+        "thresholds": {"f1": threshold, "counts": threshold},
+        "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
+        "held_out": score(answers.themes, themes, probabilities, codebook).record(),
+    }
+    return Model(codebook, fit.linear, platt, learned, card)
+
+
+def _enough(themes: NDArray[np.bool_], respondents: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which themes were given to the answers of enough respondents."""
+    people = [len(np.unique(respondents[given])) for given in themes.T]
+    return np.array(people) >= FEWEST_EXAMPLES
+
+
+def _described(codebook: Codebook, descriptions: Sequence[Analysed]) -> Answers:
+    texts = description_texts(codebook) if len(descriptions) else []
+    return Answers(texts, descriptions, [""] * len(texts))
+
+
+def _data_hash(answers: TrainingAnswers) -> str:
+    """One hash over everything learnt from, in its order."""
+    digest = hashlib.sha256()
+    columns = (answers.answers.texts, answers.answers.questions, answers.respondents)
+    for column in columns:
+        for value in column:
+            digest.update(value.encode("utf-8", "surrogatepass") + b"\0")
+    digest.update(np.packbits(answers.themes).tobytes())
+    return digest.hexdigest()
