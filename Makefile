@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.installed
 
-.PHONY: demo test lock clean
+.PHONY: demo test golden lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo
@@ -21,6 +21,9 @@ $(SETUP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+golden: $(SETUP) ## write the golden files of the tests anew; look at the difference
+	RENEW_GOLDEN=1 $(BIN)/pytest -q tests/test_report_*.py
 
 lock: $(SETUP) ## pin the newest allowed versions, with hashes and without index addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -37,6 +37,13 @@ def test_percent_and_change() -> None:
     assert NUMBERS.signed(None) == ABSENT
 
 
+def test_limits_are_rounded_outwards() -> None:
+    assert NUMBERS.limits(36.01, 47.2) == "36–48"
+    assert NUMBERS.limits(0.29 * 100, 0.57 * 100) == "29–57"
+    assert NUMBERS.limits(math.nan, 3) == ABSENT
+    assert NUMBERS.signed_limits(-3.2, 4.1) == ("−4", "+5")
+
+
 def test_english_writes_points_and_commas() -> None:
     numbers = catalogue("report", "en").numbers
     assert numbers.decimal(1234.56, 1) == "1,234.6"

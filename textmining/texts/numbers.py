@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 __all__ = ["ABSENT", "SUPPRESSED", "Numbers"]
 
@@ -40,16 +40,13 @@ class Numbers:
 
     def decimal(self, value: float | None, places: int) -> str:
         """Write a number with `places` decimals; `ABSENT` for None and NaN."""
-        if value is None or math.isnan(value):
-            return ABSENT
-        step = Decimal(1).scaleb(-places)
-        # 15 digits are what a spreadsheet keeps; 0.285 * 100 is 28.5 there, not 28.499999….
-        rounded = Decimal(f"{value:.15g}").quantize(step, rounding=ROUND_HALF_UP)
-        sign = _MINUS if rounded < 0 else ""
-        text = f"{abs(rounded):,.{places}f}"
-        whole, _, fraction = text.partition(".")
-        whole = whole.replace(",", self.thousands if abs(rounded) >= 1000 else "")
-        return sign + (f"{whole}{self.comma}{fraction}" if fraction else whole)
+        return self._written(value, places, ROUND_HALF_UP)
+
+    def limits(self, low: float | None, high: float | None, places: int = 0) -> str:
+        """Write an interval, "36–48", rounded outwards so that it never promises too much."""
+        first = self._written(low, places, ROUND_FLOOR)
+        last = self._written(high, places, ROUND_CEILING)
+        return ABSENT if ABSENT in (first, last) else f"{first}–{last}"
 
     def percent(self, share: float | None, places: int = 0) -> str:
         """Write a share (0-1) in per cent, with the sign; `ABSENT` for None and NaN."""
@@ -58,6 +55,27 @@ class Numbers:
 
     def signed(self, value: float | None, places: int = 0) -> str:
         """Write a change with its sign, "+3" or "−3"; zero has none."""
-        text = self.decimal(value, places)
-        is_up = text != ABSENT and not text.startswith(_MINUS) and text.strip("0,.")
-        return f"+{text}" if is_up else text
+        return self._with_sign(self.decimal(value, places))
+
+    def signed_limits(self, low: float, high: float, places: int = 0) -> tuple[str, str]:
+        """Write both limits of a change with their signs, rounded outwards."""
+        return (
+            self._with_sign(self._written(low, places, ROUND_FLOOR)),
+            self._with_sign(self._written(high, places, ROUND_CEILING)),
+        )
+
+    def _written(self, value: float | None, places: int, rounding: str) -> str:
+        if value is None or math.isnan(value):
+            return ABSENT
+        # 15 digits are what a spreadsheet keeps; 0.285 * 100 is 28.5 there, not 28.499999….
+        step = Decimal(1).scaleb(-places)
+        rounded = Decimal(f"{value:.15g}").quantize(step, rounding=rounding)
+        text = f"{abs(rounded):,.{places}f}"
+        whole, _, fraction = text.partition(".")
+        whole = whole.replace(",", self.thousands)
+        sign = _MINUS if rounded < 0 else ""
+        return sign + (f"{whole}{self.comma}{fraction}" if fraction else whole)
+
+    def _with_sign(self, text: str) -> str:
+        is_zero = not text.strip("0,.")
+        return text if is_zero or text[0] in (_MINUS, ABSENT) else f"+{text}"

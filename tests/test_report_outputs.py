@@ -1,0 +1,216 @@
+"""Page, workbook and document: the same numbers, the same bytes, nothing from outside."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from docx import Document
+from lxml import etree
+
+from tests.golden import assert_golden
+from tests.report_table import CODEBOOK, made_up_counts
+from textmining.report import Item, Material, Quote, Report, compose, document, page, workbook
+from textmining.report.table import Counts
+from textmining.texts import LANGUAGES, Language, catalogue
+
+TIDY, SOFFICE = shutil.which("tidy"), shutil.which("soffice")
+BY = ("role", "landsdel")
+
+
+def material(*, half: float = 0.04, suppressed: frozenset[str] = frozenset()) -> Material:
+    return Material(
+        Counts(made_up_counts(half=half, suppressed=suppressed), BY),
+        CODEBOOK,
+        changed=frozenset({"bolig"}),
+        codebook_changes=("«Bolig» er endret i versjon 2.",),
+        questions={"bosetting": "Hva er viktigst for å lykkes med bosettingen?"},
+        quotes={"bosetting": [Quote("bolig", "Bolig", "Vi mangler <store> boliger.")]},
+        method=[Item("Antall svar", "400 svar & litt til.")],
+        novel={"2021": 0.12},
+    )
+
+
+def report(language: Language = "nb", *, suppressed: frozenset[str] = frozenset()) -> Report:
+    return compose(material(suppressed=suppressed), catalogue("report", language))
+
+
+TEXTS = catalogue("report", "nb")
+REPORT = report(suppressed=frozenset({"sosial_kontroll"}))
+PAGE = page(REPORT, TEXTS)
+WORKBOOK = workbook(REPORT, TEXTS)
+DOCUMENT = document(REPORT, TEXTS)
+
+
+def cells_of(content: bytes) -> dict[str, list[list[object]]]:
+    book = openpyxl.load_workbook(BytesIO(content))
+    return {
+        sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets
+    }
+
+
+def tree_of(text: str) -> etree._Element:
+    """Parse the page as strictly as XML allows: every element closed, every value quoted."""
+    closed = re.sub(r"<(meta [^>]*|br)>", r"<\1/>", text.removeprefix("<!DOCTYPE html>"))
+    return etree.fromstring(closed.encode())
+
+
+def test_the_page_is_the_golden_one() -> None:
+    assert_golden("report.html", PAGE)
+
+
+def test_the_workbooks_tables_are_the_golden_ones() -> None:
+    lines = []
+    for title, rows in cells_of(WORKBOOK).items():
+        lines.append(f"== {title}")
+        lines += [";".join("" if v is None else str(v) for v in row) for row in rows]
+    assert_golden("report_workbook.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_are_the_golden_ones(language: Language) -> None:
+    found = report(language)
+    lines = [found.title, found.subtitle, *found.lead]
+    for section in found.sections:
+        lines += [f"== {section.heading}", section.base, *section.sentences]
+        for figure in section.figures:
+            lines += [f"{figure.number} {figure.title}", figure.description, *figure.notes]
+    assert_golden(f"report_sentences_{language}.txt", "\n".join(lines) + "\n")
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    again = report(suppressed=frozenset({"sosial_kontroll"}))
+    assert page(again, TEXTS) == PAGE
+    assert workbook(again, TEXTS) == WORKBOOK
+    assert document(again, TEXTS) == DOCUMENT
+    for content in (WORKBOOK, DOCUMENT):
+        dates = {entry.date_time for entry in zipfile.ZipFile(BytesIO(content)).infolist()}
+        assert dates == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_page_loads_nothing_from_outside_and_runs_nothing() -> None:
+    tree = tree_of(PAGE)
+    assert (
+        tree.xpath("//*[local-name()='script' or local-name()='img' or local-name()='link']") == []
+    )
+    links = [str(link) for link in tree.xpath("//@href | //@src")]
+    assert links
+    assert all(link.startswith("#") for link in links)
+    assert "url(" not in PAGE
+    assert "@import" not in PAGE
+    assert "default-src 'none'" in PAGE
+
+
+def test_every_chart_is_named_and_followed_by_its_table_with_n() -> None:
+    tree = tree_of(PAGE)
+    ids = [str(name) for name in tree.xpath("//@id")]
+    assert len(ids) == len(set(ids))
+    charts = tree.xpath("//*[local-name()='svg']")
+    assert len(charts) == len(REPORT.figures)
+    for chart in charts:
+        names = [chart.get("aria-labelledby"), chart.get("aria-describedby")]
+        assert set(names) <= set(ids)
+        assert all(tree.xpath(f"string(//*[@id='{name}'])") for name in names)
+        table = chart.getparent().getnext()
+        assert table.xpath(".//table/caption")
+        assert "n = " in table.getnext().text or "Antall svar" in table.getnext().text
+
+
+@pytest.mark.skipif(TIDY is None, reason="Debian's package tidy is not installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_valid_html(language: Language, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(page(report(language), catalogue("report", language)), encoding="utf-8")
+    checked = subprocess.run(
+        [str(TIDY), "-quiet", "-errors", "-utf8", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.stderr == ""
+
+
+def test_what_users_wrote_is_escaped() -> None:
+    assert "&lt;leder&gt; &amp; co" in PAGE
+    assert "Vi mangler &lt;store&gt; boliger." in PAGE
+    assert "<leder>" not in PAGE
+
+
+def test_all_outputs_hold_the_numbers_of_the_one_table() -> None:
+    frame = REPORT.counts.frame
+    (head, *rows) = cells_of(WORKBOOK)["Alle tall"][4:]
+    for name in frame.columns:
+        kept = [row[head.index(name)] for row in rows]
+        assert kept == [None if pd.isna(v) or v == "" else v for v in frame[name]]
+    texts_in_page = {str(text) for text in tree_of(PAGE).xpath("//table//td/text()")}
+    word = Document(BytesIO(DOCUMENT))
+    texts_in_word = {
+        cell.text
+        for table in word.tables[: len(REPORT.figures)]
+        for row in table.rows[1:]
+        for cell in row.cells[1:]
+    }
+    assert texts_in_word <= texts_in_page | {""}
+    assert "41\u00a0% (37–45)" in texts_in_word
+
+
+def test_a_suppressed_number_is_a_colon_everywhere() -> None:
+    label = CODEBOOK.labels["sosial_kontroll"]
+    for figure in (figure for figure in REPORT.figures if figure.kind == "groups"):
+        (row,) = (row for row in figure.rows if row.code == "sosial_kontroll")
+        assert all(cell is not None and cell.is_suppressed for cell in row.cells)
+    sheet = cells_of(WORKBOOK)["Figur 1.3"]
+    (row_cells,) = (row for row in sheet if row[0] == label)
+    assert set(row_cells[1:]) == {":"}
+    hidden = [text for text in PAGE.splitlines() if f'<th scope="row">{label}' in text]
+    assert sum("<td>:</td><td>:</td>" in line for line in hidden) == 2 * len(REPORT.sections)
+    sentences = [
+        s for section in REPORT.sections for s in section.sentences if s.startswith("I gruppen")
+    ]
+    assert sentences
+    assert not any(label in sentence for sentence in sentences)
+
+
+def test_every_output_says_the_note_first() -> None:
+    assert f'<p class="note">{CODEBOOK.note}</p>' in PAGE
+    assert all(rows[1][0] == CODEBOOK.note for rows in cells_of(WORKBOOK).values())
+    assert [p.text for p in Document(BytesIO(DOCUMENT)).paragraphs][2] == CODEBOOK.note
+
+
+def test_the_workbook_has_a_native_chart_with_whiskers_for_every_figure() -> None:
+    archive = zipfile.ZipFile(BytesIO(WORKBOOK))
+    charts = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == len(REPORT.figures)
+    assert all(b"<c:errBars>" in archive.read(name) for name in charts)
+
+
+def test_the_documents_pictures_have_a_description() -> None:
+    word = Document(BytesIO(DOCUMENT))
+    described = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    assert described == [figure.description for figure in REPORT.figures]
+    used = {paragraph.style.name for paragraph in word.paragraphs if paragraph.style}
+    assert {"Title", "Heading 1", "List Bullet", "Caption", "Quote"} <= used
+
+
+@pytest.mark.skipif(
+    SOFFICE is None,
+    reason="Debian's packages libreoffice-calc and libreoffice-writer are not installed",
+)
+@pytest.mark.parametrize(
+    ("name", "content"), [("report.xlsx", WORKBOOK), ("report.docx", DOCUMENT)]
+)
+def test_libreoffice_opens_it(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    done = subprocess.run(
+        [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", name],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "report.pdf").stat().st_size > 10_000

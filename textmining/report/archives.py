@@ -1,0 +1,23 @@
+"""Zip archives with fixed dates, so that the same document has the same bytes."""
+
+import zipfile
+from io import BytesIO
+
+__all__ = ["with_fixed_dates"]
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def with_fixed_dates(archive: bytes) -> bytes:
+    """Return the archive with the same files in the same order, all dated 1980-01-01."""
+    buffer = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(archive)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()

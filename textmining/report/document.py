@@ -1,0 +1,156 @@
+"""The report as a Word document that a house template can restyle.
+
+Everything carries one of Word's own named styles (Title, Subtitle, Heading 1, Heading 2, List
+Bullet, Caption, Quote, Intense Quote, Light Shading), so attaching a template changes the looks
+everywhere.
+"""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from textmining.report.archives import with_fixed_dates
+from textmining.report.drawing import draw
+from textmining.report.outline import Figure, Report, Section
+from textmining.report.picture import png
+from textmining.report.tables import Table, table_of
+from textmining.texts import Texts
+
+__all__ = ["document"]
+
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+_WIDTH, _FIRST = Cm(16), Cm(5.5)
+
+
+def document(report: Report, texts: Texts) -> bytes:
+    """Return the document as .docx bytes."""
+    word = Document()
+    _set_up(word, report, texts)
+    word.add_paragraph(report.title, style="Title")
+    word.add_paragraph(report.subtitle, style="Subtitle")
+    if report.note:
+        word.add_paragraph(report.note, style="Intense Quote")
+    word.add_heading(texts("heading.lead"), level=1)
+    _bullets(word, report.lead)
+    for section in report.sections:
+        _section(word, section, texts)
+    _codebook(word, report, texts)
+    word.add_heading(texts("heading.method"), level=1)
+    for item in report.method:
+        word.add_heading(item.heading, level=2)
+        word.add_paragraph(item.text)
+    buffer = BytesIO()
+    word.save(buffer)
+    return with_fixed_dates(buffer.getvalue())
+
+
+def _set_up(word: Any, report: Report, texts: Texts) -> None:
+    """A4, the language for the spelling check, and properties without a clock or a name."""
+    page = word.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.5)
+    page.top_margin = page.bottom_margin = Cm(2.2)
+    properties = word.core_properties
+    properties.title, properties.subject = report.title, report.subtitle
+    properties.comments, properties.language = report.note, texts("page.locale")
+    properties.author = properties.last_modified_by = ""
+    properties.created = properties.modified = _MADE
+    properties.revision = 1
+    language = word.styles.element.find(".//" + qn("w:lang"))
+    language.set(qn("w:val"), texts("page.locale"))
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    normal.paragraph_format.space_after = Pt(6)
+
+
+def _section(word: Any, section: Section, texts: Texts) -> None:
+    word.add_page_break()
+    word.add_heading(f"{section.number}. {section.heading}", level=1)
+    word.add_paragraph(section.base)
+    _bullets(word, section.sentences)
+    for figure in section.figures:
+        _figure(word, figure, texts)
+    if section.quotes:
+        word.add_heading(texts("heading.quotes"), level=2)
+        word.add_paragraph(texts("quotes.about"))
+        for quote in section.quotes:
+            word.add_paragraph(quote.text, style="Quote")
+            word.add_paragraph(f"– {quote.label}")
+
+
+def _figure(word: Any, figure: Figure, texts: Texts) -> None:
+    """A picture with its caption above it and its description inside, then its table."""
+    number = texts("heading.figure", number=figure.number)
+    caption = word.add_paragraph(f"{number}. {figure.title}", style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    picture = word.add_picture(BytesIO(png(draw(figure, texts))), width=_WIDTH)
+    properties = picture._inline.docPr  # python-docx has no public way to alternative text
+    properties.set("descr", figure.description)
+    properties.set("title", figure.title)
+    number = texts("heading.table", number=figure.number)
+    caption = word.add_paragraph(f"{number}. {figure.title}", style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    _table(word, table_of(figure, texts))
+    note = word.add_paragraph(" ".join(figure.notes))
+    note.runs[0].font.size = Pt(9)
+    note.paragraph_format.space_before = Pt(4)
+
+
+def _table(word: Any, table: Table) -> None:
+    """A table whose head is repeated on every page and whose rows stay whole."""
+    grid = _grid(word, 1 + len(table.rows), len(table.head))
+    for cells, texts in zip(grid.rows, (table.head, *table.rows), strict=True):
+        _mark(cells, "w:cantSplit")
+        for j, (cell, text) in enumerate(zip(cells.cells, texts, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(text).font.size = Pt(8.5)
+            paragraph.paragraph_format.space_after = Pt(0)
+            if j > 0:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _mark(grid.rows[0], "w:tblHeader")
+
+
+def _grid(word: Any, rows: int, columns: int) -> Any:
+    """An empty table with plain rows, the first column wide enough for a theme."""
+    grid = word.add_table(rows=rows, cols=columns, style="Light Shading")
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    for name, value in {"val": "0620", "firstColumn": "0", "noHBand": "1"}.items():
+        look.set(qn(f"w:{name}"), value)
+    grid.autofit = False
+    for j, column in enumerate(grid.columns):
+        column.width = _FIRST if j == 0 else int((_WIDTH - _FIRST) / (columns - 1))
+        for cell in column.cells:
+            cell.width = column.width
+    return grid
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _codebook(word: Any, report: Report, texts: Texts) -> None:
+    word.add_page_break()
+    word.add_heading(texts("heading.codebook"), level=1)
+    book = report.codebook
+    word.add_paragraph(texts("codebook.version", name=book.name, version=book.version))
+    head = (texts("column.theme"), texts("column.definition"))
+    grid = _grid(word, 1 + len(book.themes), 2)
+    rows = (head, *((theme.label, theme.definition) for theme in book.themes))
+    for row, (label, definition) in zip(grid.rows, rows, strict=True):
+        _mark(row, "w:cantSplit")
+        row.cells[0].text, row.cells[1].text = label, definition
+    _mark(grid.rows[0], "w:tblHeader")
+    if report.codebook_changes:
+        word.add_heading(texts("heading.codebook_changes"), level=2)
+        _bullets(word, report.codebook_changes)
+
+
+def _bullets(word: Any, sentences: tuple[str, ...]) -> None:
+    for sentence in sentences:
+        word.add_paragraph(sentence, style="List Bullet")

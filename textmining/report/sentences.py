@@ -1,0 +1,155 @@
+"""Plain sentences about the counts, in the manner of public survey reports.
+
+Three rules keep them honest:
+
+- A word for a share is used only where the whole interval lies in its band (`words`).
+- A change between two waves is called one only where its interval excludes zero.
+- One group is called higher than another, and a theme the most common, only where the intervals do
+  not overlap, which is stricter, since many pairs are looked at and the extremes are picked.
+
+Cells without limits and suppressed cells are never mentioned.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from textmining.codebook import Residual
+from textmining.report.changes import Difference, are_apart, difference
+from textmining.report.table import Cell
+from textmining.report.wording import enumeration, percent, share_limits
+from textmining.report.words import word_for
+from textmining.texts import Texts
+
+__all__ = ["about_change", "about_groups", "about_share", "about_top"]
+
+_MOST_NAMED = 5
+_FEWEST_READ = 10
+_SMALLEST = 0.05
+
+
+def about_share(cell: Cell, residual: Residual | None, texts: Texts) -> str:
+    """Say how many answers have a theme."""
+    kind = "net" if cell.is_net else residual or "theme"
+    key = word_for(cell.share_low, cell.share_high)
+    if key is not None:
+        words, numbers = texts(f"words.{key}"), _numbers(cell, texts)
+    else:
+        low, high = share_limits(cell, texts).split("–")
+        name = "words.at_most" if low == "0" else "words.range"
+        words = texts(name, low=low, high=high)
+        numbers = texts("numbers.estimate", share=percent(cell.share, texts))
+    return texts(f"says.{kind}", words=words, label=cell.label, numbers=numbers)
+
+
+def _numbers(cell: Cell, texts: Texts) -> str:
+    share = percent(cell.share, texts)
+    if cell.is_exact:
+        answers = texts("unit.answers", n=round(cell.answers))
+        estimate = texts.numbers.whole(cell.estimate)
+        return texts("numbers.exact", estimate=estimate, answers=answers, share=share)
+    return texts("numbers.interval", share=share, limits=share_limits(cell, texts))
+
+
+def about_top(cells: Sequence[Cell], texts: Texts) -> list[str]:
+    """Say which theme is the most common, as far as the intervals tell; `cells` are themes.
+
+    Nothing is said if a number is missing: the theme behind it could be the most common one.
+    """
+    if not cells or not all(cell.is_known for cell in cells):
+        return []
+    best = max(cells, key=lambda cell: cell.share)
+    if best.share == 0:
+        return []
+    rivals = [cell for cell in cells if cell.share_high >= best.share_low]
+    labels = enumeration([cell.label for cell in sorted(rivals, key=lambda c: -c.share)], texts)
+    if len(rivals) == 1:
+        return [texts("top.one", label=best.label)]
+    if all(cell.is_exact for cell in rivals):
+        return [texts("top.equal", labels=labels)]
+    if len(rivals) <= _MOST_NAMED:
+        return [texts("top.several", labels=labels)]
+    return [texts("top.many")]
+
+
+def about_change(pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: Texts) -> list[str]:
+    """Say which shares changed from wave `old` to wave `new`, the largest changes first.
+
+    Args:
+        pairs: each theme's cell in the older and in the newer wave.
+        old: the older wave.
+        new: the newer wave.
+        texts: the catalogue.
+    """
+    found = [(pair, change) for pair in pairs if (change := difference(*pair)) is not None]
+    real = [(pair, change) for pair, change in found if change.is_one]
+    real.sort(key=lambda item: -abs(item[1].value))
+    sentences = [
+        texts(
+            "change.up" if change.value > 0 else "change.down",
+            label=after.label,
+            before=percent(before.share, texts),
+            after=percent(after.share, texts),
+            old=old,
+            new=new,
+            points=_points("change", change, texts),
+        )
+        for (before, after), change in real[:_MOST_NAMED]
+    ]
+    if sentences and len(found) > len(sentences):
+        sentences.append(texts("change.rest", old=old, new=new))
+    elif found and not sentences:
+        sentences.append(texts("change.none", old=old, new=new))
+    return sentences
+
+
+def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts) -> list[str]:
+    """Say where the highest and the lowest group of a column differ, the largest differences first.
+
+    Args:
+        themes: for each theme, its cell in every group.
+        column: the background column.
+        texts: the catalogue.
+    """
+    found: list[tuple[float, str]] = []
+    compared = False
+    for groups in themes:
+        usable = {
+            name: cell
+            for name, cell in groups.items()
+            if cell.is_known and cell.reviewed >= _FEWEST_READ
+        }
+        if len(usable) < 2:
+            continue
+        compared = True
+        first = max(usable, key=lambda name: usable[name].share)
+        last = min(usable, key=lambda name: usable[name].share)
+        gap = difference(usable[last], usable[first])
+        if gap and gap.is_one and gap.value >= _SMALLEST and are_apart(usable[first], usable[last]):
+            found.append((gap.value, _group_sentence(usable, first, last, gap, texts)))
+    if compared and not found:
+        return [texts("groups.none", column=column)]
+    found.sort(key=lambda item: -item[0])
+    return [sentence for _, sentence in found[:3]]
+
+
+def _group_sentence(
+    cells: Mapping[str, Cell], first: str, last: str, gap: Difference, texts: Texts
+) -> str:
+    return texts(
+        "groups.difference",
+        first=first,
+        last=last,
+        high=percent(cells[first].share, texts),
+        low=percent(cells[last].share, texts),
+        label=cells[first].label,
+        points=_points("groups", gap, texts),
+    )
+
+
+def _points(group: str, found: Difference, texts: Texts) -> str:
+    value = texts.numbers.signed(found.value * 100)
+    if group == "groups":
+        value = value.removeprefix("+")
+    if found.is_exact:
+        return texts(f"{group}.points_exact", change=value)
+    low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100)
+    return texts(f"{group}.points", change=value, low=low, high=high)

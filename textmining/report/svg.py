@@ -1,0 +1,47 @@
+"""A drawing as SVG inside the page, named for screen readers."""
+
+from html import escape
+
+from textmining.report.drawing import Box, Drawing, Shape, Stroke
+
+__all__ = ["svg"]
+
+
+def svg(drawing: Drawing, key: str, title: str, description: str) -> str:
+    """Return the drawing as an `svg` element named by the element `<key>-name`, its caption.
+
+    The text in it is hidden from screen readers: they are given the caption, the description and
+    the table that follows.
+    """
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="chart" '
+        f'viewBox="0 0 {drawing.width} {drawing.height}" '
+        f'aria-labelledby="{key}-name" aria-describedby="{key}-text">',
+        f"<title>{escape(title)}</title>",
+        f'<desc id="{key}-text">{escape(description)}</desc>',
+        '<g aria-hidden="true">',
+        *(_element(shape) for shape in drawing.shapes),
+        "</g>",
+        "</svg>",
+    ]
+    return "\n".join(parts)
+
+
+def _element(shape: Shape) -> str:
+    if isinstance(shape, Box):
+        dash = ' stroke-dasharray="3 2"' if shape.is_dashed else ""
+        fill = "#ffffff" if shape.is_dashed else shape.fill
+        return (
+            f'<rect x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" '
+            f'height="{shape.height:g}" fill="{fill}" stroke="#4a4a4a" stroke-width="0.75"{dash}/>'
+        )
+    if isinstance(shape, Stroke):
+        return (
+            f'<line x1="{shape.x1:g}" y1="{shape.y1:g}" x2="{shape.x2:g}" y2="{shape.y2:g}" '
+            f'stroke="{shape.colour}" stroke-width="{shape.width:g}"/>'
+        )
+    weight = ' font-weight="bold"' if shape.is_bold else ""
+    return (
+        f'<text x="{shape.x:g}" y="{shape.y:g}" text-anchor="{shape.anchor}" '
+        f'font-size="{shape.size}" fill="{shape.colour}"{weight}>{escape(shape.text)}</text>'
+    )

@@ -1,0 +1,167 @@
+"""The one table of counts, looked up cell by cell.
+
+Page, workbook, document and sentences all take their numbers from here, so they agree.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from textmining.errors import ColumnError
+
+__all__ = ["ALL_QUESTIONS", "Cell", "Counts", "Place"]
+
+ALL_QUESTIONS = "*"
+"""The question of a row that pools all questions."""
+
+_NEEDED = (
+    *("wave", "question", "theme", "label", "base", "answers", "reviewed", "machine"),
+    *("estimate", "low", "high", "share", "share_low", "share_high", "level", "method"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row of the table stands: a wave, a question and, if any, one group.
+
+    Args:
+        wave: the wave, as text.
+        question: the question, or `ALL_QUESTIONS`.
+        column: the background column that makes the group, or "" for all answers.
+        group: the group's value in that column.
+    """
+
+    wave: str
+    question: str
+    column: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of the table: how many of `answers` have the theme.
+
+    Numbers are NaN where the table has none. Shares are 0-1, `level` is 0-1.
+    """
+
+    theme: str
+    label: str
+    is_net: bool
+    answers: float
+    reviewed: float
+    machine: float
+    estimate: float
+    low: float
+    high: float
+    share: float
+    share_low: float
+    share_high: float
+    level: float
+    method: str
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether the number is held back because few answers stand behind it."""
+        return self.method == "suppressed"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an estimate with limits; only then does a sentence use it."""
+        return not (isnan(self.share) or isnan(self.share_low) or isnan(self.share_high))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether everything behind the number was read, so that the limits meet."""
+        return self.is_known and self.low == self.high
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The table of counts.
+
+    Args:
+        frame: the contract's count columns, one row per wave, question, group and theme.
+        by: the background columns in it, each broken down on its own.
+
+    Raises:
+        ColumnError: the table lacks columns.
+    """
+
+    frame: pd.DataFrame
+    by: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        missing = [name for name in (*_NEEDED, *self.by) if name not in self.frame.columns]
+        if missing:
+            raise ColumnError(
+                f"The table of counts lacks {', '.join(missing)}. Make it with textmining count."
+            )
+
+    @cached_property
+    def waves(self) -> tuple[str, ...]:
+        """The waves, oldest first (by name)."""
+        return tuple(sorted(self.frame["wave"].unique()))
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """The questions; all of them pooled first, if the table has that."""
+        names = list(self.frame["question"].unique())
+        return tuple(sorted(names, key=lambda name: (name != ALL_QUESTIONS, names.index(name))))
+
+    def groups(self, column: str) -> tuple[str, ...]:
+        """The values of a background column, in the order of the table."""
+        return tuple(value for value in self.frame[column].unique() if value != "")
+
+    def cells(self, place: Place) -> tuple[Cell, ...]:
+        """The rows of a place, in the order of the codebook; none if the table has none."""
+        return self._cells.get(place, ())
+
+    def cell(self, place: Place, theme: str) -> Cell | None:
+        """The row of one theme (or net) at a place."""
+        return next((cell for cell in self.cells(place) if cell.theme == theme), None)
+
+    def by_group(self, place: Place, theme: str) -> dict[str, Cell]:
+        """The row of one theme in every group of the place's column that has one."""
+        found = {
+            group: self.cell(replace(place, group=group), theme)
+            for group in self.groups(place.column)
+        }
+        return {group: cell for group, cell in found.items() if cell is not None}
+
+    @cached_property
+    def level(self) -> float:
+        """The level of the intervals (0-1)."""
+        return float(self.frame["level"].dropna().iloc[0])
+
+    @cached_property
+    def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:
+        found: dict[Place, list[Cell]] = {}
+        for row in self.frame.to_dict("records"):
+            set_columns = [column for column in self.by if row[column] != ""]
+            if len(set_columns) <= 1:  # crossed groups are in the workbook's whole table only
+                column = set_columns[0] if set_columns else ""
+                group = str(row[column]) if column else ""
+                place = Place(str(row["wave"]), str(row["question"]), column, group)
+                found.setdefault(place, []).append(_cell(row))
+        return {place: tuple(cells) for place, cells in found.items()}
+
+
+def _cell(row: Mapping[Hashable, Any]) -> Cell:
+    def number(name: str) -> float:
+        return float("nan") if pd.isna(row[name]) else float(row[name])
+
+    return Cell(
+        theme=str(row["theme"]),
+        label=str(row["label"]),
+        is_net=row["base"] == "net",
+        method=str(row["method"]),
+        **{
+            name: number(name)
+            for name in _NEEDED
+            if name not in ("wave", "question", "theme", "label", "base", "method")
+        },
+    )

@@ -1,0 +1,55 @@
+"""The table below a figure, as text: the same in page and document."""
+
+from dataclasses import dataclass
+
+from textmining.report.outline import Figure
+from textmining.report.wording import cell_text, estimate_text, limits_text
+from textmining.texts import SUPPRESSED, Texts
+
+__all__ = ["Table", "table_of"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A head and rows of text; the first column names the row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def table_of(figure: Figure, texts: Texts) -> Table:
+    """Return the table of a figure: all its themes, and n in the head of every series."""
+    if figure.kind == "ranking":
+        return _ranking(figure, texts)
+    head = (texts("column.theme"), *(_series(figure, texts)))
+    rows = [(row.label, *(cell_text(cell, texts) for cell in row.cells)) for row in figure.rows]
+    if figure.kind == "waves":
+        old, new = figure.series[-2:]
+        head = (*head, texts("column.change", old=old, new=new))
+        rows = [(*cells, row.change) for cells, row in zip(rows, figure.rows, strict=True)]
+    return Table(head, tuple(rows))
+
+
+def _ranking(figure: Figure, texts: Texts) -> Table:
+    head = tuple(texts(f"column.{name}") for name in ("theme", "estimate", "limits", "share"))
+    return Table(
+        head,
+        tuple(
+            (
+                row.label,
+                estimate_text(row.cells[0], texts),
+                limits_text(row.cells[0], texts),
+                cell_text(row.cells[0], texts),
+            )
+            for row in figure.rows
+        ),
+    )
+
+
+def _series(figure: Figure, texts: Texts) -> tuple[str, ...]:
+    return tuple(
+        texts(
+            "column.series", name=name, base=texts.numbers.whole(base) if base >= 0 else SUPPRESSED
+        )
+        for name, base in zip(figure.series, figure.bases, strict=True)
+    )

@@ -1,0 +1,52 @@
+"""How one number of the table is written, in sentences and in tables."""
+
+from math import isnan
+
+from textmining.report.table import Cell
+from textmining.texts import ABSENT, SUPPRESSED, Texts
+
+__all__ = ["cell_text", "enumeration", "estimate_text", "limits_text", "percent", "share_limits"]
+
+
+def cell_text(cell: Cell | None, texts: Texts) -> str:
+    """Write a share with its limits, "42 % (36–48)"; without limits if everything was read."""
+    if cell is None:
+        return ABSENT
+    if cell.is_suppressed:
+        return SUPPRESSED
+    share = texts.numbers.percent(cell.share)
+    if cell.is_exact or isnan(cell.share):
+        return share
+    return f"{share} ({share_limits(cell, texts)})"
+
+
+def estimate_text(cell: Cell | None, texts: Texts) -> str:
+    """Write how many answers have the theme."""
+    if cell is not None and cell.is_suppressed:
+        return SUPPRESSED
+    return texts.numbers.whole(cell.estimate if cell is not None else None)
+
+
+def limits_text(cell: Cell | None, texts: Texts) -> str:
+    """Write the limits of how many answers have the theme, rounded outwards."""
+    if cell is not None and cell.is_suppressed:
+        return SUPPRESSED
+    return texts.numbers.limits(cell.low, cell.high) if cell is not None else ABSENT
+
+
+def share_limits(cell: Cell, texts: Texts) -> str:
+    """Write the limits of a share in per cent without the sign, rounded outwards."""
+    return texts.numbers.limits(cell.share_low * 100, cell.share_high * 100)
+
+
+def percent(share: float, texts: Texts) -> str:
+    """Write a share (0-1) as whole per cent without the sign, for running text."""
+    return texts.numbers.whole(share * 100)
+
+
+def enumeration(labels: list[str], texts: Texts) -> str:
+    """Write labels one after the other, quoted: «A», «B» og «C»."""
+    quoted = [texts("list.quoted", label=label) for label in labels]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return ", ".join(quoted[:-1]) + texts("list.and") + quoted[-1]
