@@ -1,1 +1,49 @@
-"""Theme counts with intervals, agreement between coders; arrays in, records out."""
+"""Theme counts that say how sure they are, and agreement between coders: arrays in, records out."""
+
+from textmining.counts.agreement import Agreement, agreement
+from textmining.counts.change import Limits, change, widened, wilson
+from textmining.counts.difference import difference_estimate, dispersion
+from textmining.counts.recalibration import (
+    clipped_logit,
+    floored,
+    recalibrate,
+    recalibrate_pooled,
+)
+from textmining.counts.score_interval import pearson3_cdf, score_limits
+from textmining.counts.strata import Strata, strata
+from textmining.counts.strict import hypergeometric_limits, strict_limits
+from textmining.counts.theme import (
+    TOO_FEW,
+    Method,
+    Reading,
+    ThemeCount,
+    count_theme,
+    count_theme_strictly,
+)
+
+__all__ = [
+    "TOO_FEW",
+    "Agreement",
+    "Limits",
+    "Method",
+    "Reading",
+    "Strata",
+    "ThemeCount",
+    "agreement",
+    "change",
+    "clipped_logit",
+    "count_theme",
+    "count_theme_strictly",
+    "difference_estimate",
+    "dispersion",
+    "floored",
+    "hypergeometric_limits",
+    "pearson3_cdf",
+    "recalibrate",
+    "recalibrate_pooled",
+    "score_limits",
+    "strata",
+    "strict_limits",
+    "widened",
+    "wilson",
+]
