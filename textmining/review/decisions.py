@@ -1,6 +1,6 @@
 """What a person decides about an answer, and which codes follow from all decisions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
@@ -102,8 +102,10 @@ class Codes:
 
     def __init__(self, decisions: Iterable[Decision] = (), undone: Iterable[str] = ()) -> None:
         self._history: dict[AnswerId, list[Decision]] = {}
+        self._answers_of: dict[str, set[AnswerId]] = {}
         self._numbers: set[int] = set()
         self._undone = set(undone)
+        self._standing: dict[AnswerId, Standing | None] = {}
         self.add(decisions)
 
     def __len__(self) -> int:
@@ -115,13 +117,18 @@ class Codes:
         for decision in decisions:
             if decision.number not in self._numbers:
                 self._numbers.add(decision.number)
+                self._answers_of.setdefault(decision.batch, set()).add(decision.answer)
                 history = self._history.setdefault(decision.answer, [])
                 history.append(decision)
                 history.sort(key=lambda d: d.number)
+                self._standing.pop(decision.answer, None)
 
     def undo(self, batches: Iterable[str]) -> None:
         """Follow batches that were taken back."""
-        self._undone.update(batches)
+        for batch in set(batches) - self._undone:
+            self._undone.add(batch)
+            for answer in self._answers_of.get(batch, ()):
+                self._standing.pop(answer, None)
 
     def history(self, answer: AnswerId) -> tuple[Decision, ...]:
         """Return the answer's decisions that stand, first to last."""
@@ -130,23 +137,16 @@ class Codes:
 
     def standing(self, answer: AnswerId) -> Standing | None:
         """Return what the decisions about an answer come to; None if nobody has decided."""
-        by_coder: dict[str, Decision] = {}
-        adjudication = None
-        for decision in self.history(answer):
-            if decision.role == "adjudication":
-                adjudication = decision
-            else:
-                by_coder[decision.coder] = decision
-        if not by_coder and adjudication is None:
+        if answer not in self._history:
             return None
-        return Standing(answer, by_coder, adjudication)
+        if answer not in self._standing:
+            self._standing[answer] = _standing(answer, self.history(answer))
+        return self._standing[answer]
 
-    def standings(self) -> Iterator[Standing]:
-        """Give the standing of every answer that somebody has decided on."""
-        for answer in self._history:
-            standing = self.standing(answer)
-            if standing is not None:
-                yield standing
+    def standings(self) -> list[Standing]:
+        """Return the standing of every answer that somebody has decided on, sorted by answer."""
+        known = (self.standing(answer) for answer in sorted(self._history))
+        return [standing for standing in known if standing is not None]
 
     def last_batch(self, coder: str) -> str | None:
         """Return the batch that the coder would take back next, or None."""
@@ -157,3 +157,20 @@ class Codes:
             if decision.coder == coder and decision.batch not in self._undone
         )
         return max(numbered, default=(0, None))[1]
+
+    def answers_of(self, batch: str) -> set[AnswerId]:
+        """Return the answers that were decided on in one stroke."""
+        return self._answers_of.get(batch, set())
+
+
+def _standing(answer: AnswerId, history: Iterable[Decision]) -> Standing | None:
+    by_coder: dict[str, Decision] = {}
+    adjudication = None
+    for decision in history:
+        if decision.role == "adjudication":
+            adjudication = decision
+        else:
+            by_coder[decision.coder] = decision
+    if not by_coder and adjudication is None:
+        return None
+    return Standing(answer, by_coder, adjudication)

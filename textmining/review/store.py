@@ -15,7 +15,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from textmining.codebook import Codebook
-from textmining.errors import DecisionError, StoreError
+from textmining.errors import StoreError
+from textmining.review.current import current_codes
 from textmining.review.database import Database
 from textmining.review.decisions import AnswerId, Codes, Decision, now
 from textmining.review.records import (
@@ -37,10 +38,6 @@ from textmining.review.schema import (
 )
 
 __all__ = ["Mark", "Store"]
-
-_CURRENT: Final = (
-    *AnswerId._fields, "themes", "coder", "at", "unsure", "note", "adjudicated", "shown",
-)  # fmt: skip
 
 
 class Mark(NamedTuple):
@@ -137,22 +134,9 @@ class Store:
     def current(self, codebook: Codebook) -> pd.DataFrame:
         """Return the codes that count, one row an answer, sorted by answer.
 
-        Answers that coders still disagree about are left out: they are unread. Columns:
-        `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
-        `unsure`, `note`, `adjudicated` and `shown` (the coder saw the proposal before deciding).
-
-        Raises:
-            DecisionError: a decision has a code that the codebook lacks.
+        See `current_codes`.
         """
-        counting = [standing.counts for standing in self.codes().standings()]
-        decided = sorted((d for d in counting if d is not None), key=lambda d: d.answer)
-        _refuse_unknown_codes(decided, codebook)
-        themes = codebook.sets(codebook.indicator(d.themes for d in decided))
-        rows = [
-            (*d.answer, codes, d.coder, d.at, d.unsure, d.note, d.role == "adjudication", d.shown)
-            for d, codes in zip(decided, themes, strict=True)
-        ]
-        return pd.DataFrame(rows, columns=pd.Index(_CURRENT))
+        return current_codes(self.codes(), codebook)
 
     def mark(self) -> Mark:
         """Return how far the store has come."""
@@ -302,15 +286,6 @@ def _refuse_erased(events: Iterable[Event], answers: Iterable[AnswerId]) -> None
         raise StoreError(
             f"{count} of the answers are from a respondent who has been erased. "
             "Take the respondent out of the answer file."
-        )
-
-
-def _refuse_unknown_codes(decisions: Iterable[Decision], codebook: Codebook) -> None:
-    unknown = {code for d in decisions for code in d.themes} - set(codebook.codes)
-    if unknown:
-        raise DecisionError(
-            f"the store has codes that codebook {codebook.name} {codebook.version} lacks: "
-            f"{', '.join(sorted(unknown))}. Use the codebook that the answers were decided with."
         )
 
 

@@ -1,0 +1,153 @@
+"""The desk: what is next, what may be seen, what follows from a decision."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.example_review import CODEBOOK, coded_frame
+from textmining.errors import DecisionError, StoreError
+from textmining.review import Choice, Desk, Event, Store, answers_of
+
+NewDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "review.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(store: Store) -> NewDesk:
+    def new(*texts: str, **more: object) -> Desk:
+        frame = coded_frame(texts, **more)  # type: ignore[arg-type]
+        return Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
+
+    return new
+
+
+def test_the_drawn_come_first_then_doubt_then_the_rest(desk: NewDesk) -> None:
+    desk_ = desk("a", "b", "c", "d", drawn=2, doubt=1)
+    seen = []
+    while (position := desk_.next("Kari")) is not None:
+        seen.append(desk_.answers[position].text)
+        desk_.decide([position], "Kari", Choice(("nav",)))
+    assert seen == ["a", "b", "c", "d"]
+    progress = desk_.progress("Kari")
+    assert (progress.read, progress.total) == ({"audit": 2, "doubt": 1, "": 1},) * 2
+    assert sum(progress.left.values()) == 0
+
+
+def test_identical_answers_are_coded_once(desk: NewDesk) -> None:
+    desk_ = desk("nei", "ja", "nei ", drawn=3)
+    desk_.decide([0], "Kari", Choice(("ingen",)))
+    assert list(desk_.current()["respondent"]) == ["r0", "r2"]
+    assert desk_.undo("Kari") == 0
+    assert desk_.current().empty
+
+
+def test_nearly_identical_answers_are_offered_together(desk: NewDesk) -> None:
+    desk_ = desk("Nei!", "ja", "nei", "neei", drawn=4)
+    assert desk_.item_of[0].near == (2, 3)
+    desk_.decide([0, 2], "Kari", Choice(("ingen",)))
+    assert list(desk_.current()["respondent"]) == ["r0", "r2"]
+
+
+def test_a_drawn_answer_is_coded_without_the_proposal(desk: NewDesk) -> None:
+    desk_ = desk("a", "b", drawn=1, doubt=1)
+    assert not desk_.sight(0, "Kari").proposal
+    assert desk_.sight(1, "Kari").proposal
+    desk_.decide([0], "Kari", Choice(("tolk",)))
+    assert desk_.sight(0, "Kari").proposal
+    desk_.decide([0], "Kari", Choice(("nav",)))
+    history = desk_.codes.history(desk_.answers[0].id)
+    assert [(d.themes, d.shown, d.proposed) for d in history] == [
+        (("tolk",), False, ("nav",)),
+        (("nav",), True, ("nav",)),
+    ]
+
+
+def test_blind_coding_can_be_turned_off_on_record(desk: NewDesk, store: Store) -> None:
+    desk_ = desk("a", drawn=1)
+    store.add_event(Event("blind off", "Kari"))
+    desk_.refresh()
+    assert desk_.sight(0, "Kari").proposal
+
+
+def test_a_second_coder_sees_neither_proposal_nor_first_code(desk: NewDesk, store: Store) -> None:
+    desk_ = desk("a", "b", drawn=1, doubt=1)
+    store.add_event(Event("double", "Kari", detail="1.0"))
+    desk_.decide([0], "Kari", Choice(("nav",)))
+    desk_.decide([1], "Kari", Choice(("nav",)))
+    assert desk_.next("Kari") is None
+    assert desk_.next("Ola") == 0
+    assert desk_.sight(0, "Ola") == type(desk_.sight(0, "Ola"))(proposal=False, others=False)
+    desk_.decide([0], "Ola", Choice(("tolk",)))
+    standing = desk_.standing(0)
+    assert standing is not None
+    assert standing.disagreed
+    assert not standing.by_coder["Ola"].shown
+    assert desk_.next("Ola") is None, "only drawn answers are coded twice"
+    assert desk_.next("Eva") is None, "and only twice"
+    desk_.decide([0], "Eva", Choice(("nav", "tolk"), role="adjudication"))
+    assert list(desk_.current()["themes"]) == [("nav", "tolk"), ("nav",)]
+
+
+def test_two_coders_are_not_given_the_same_answer(desk: NewDesk) -> None:
+    desk_ = desk("a", "b", drawn=2)
+    assert desk_.next("Kari") == 0
+    assert desk_.next("Ola") == 1
+    assert desk_.next("Kari") == 0
+
+
+def test_two_desks_see_each_others_decisions(desk: NewDesk) -> None:
+    first, second = desk("a", "b", drawn=2), desk("a", "b", drawn=2)
+    first.decide([0], "Kari", Choice(("nav",)))
+    second.refresh()
+    assert second.next("Ola") == 1
+    second.decide([1], "Ola", Choice(("nav",)))
+    first.undo("Kari")
+    first.refresh()
+    second.refresh()
+    assert first.next("Kari") == second.next("Kari") == 0
+
+
+@pytest.mark.parametrize(
+    "themes",
+    [("ukjent",), (), ("ingen", "nav"), ("arbeid",)],
+    ids=["unknown", "none", "residual", "not asked"],
+)
+def test_codes_that_cannot_be_given_are_refused(desk: NewDesk, themes: tuple[str, ...]) -> None:
+    desk_ = desk("a", drawn=1)
+    with pytest.raises(DecisionError):
+        desk_.decide([0], "Kari", Choice(themes))
+    assert desk_.current().empty
+
+
+def test_a_closed_wave_and_an_erased_respondent_are_not_asked_for(
+    desk: NewDesk, store: Store
+) -> None:
+    desk_ = desk("a", "b", drawn=2)
+    store.erase("r0", "2021", "Kari")
+    desk_.refresh()
+    assert desk_.next("Kari") == 1
+    assert desk_.answers[0].text == ""
+    store.add_event(Event("closed", "Kari", wave="2021"))
+    desk_.refresh()
+    assert desk_.next("Kari") is None
+    with pytest.raises(StoreError):
+        desk_.decide([1], "Kari", Choice(("nav",)))
+
+
+def test_without_a_machine_everything_is_read_in_the_files_order(store: Store) -> None:
+    frame = coded_frame(["a", " ", "b"])[["respondent", "wave", "question", "role", "text"]]
+    answers = answers_of(frame, CODEBOOK)
+    assert [(a.text, a.proposed, a.review, a.background) for a in answers] == [
+        ("a", None, "audit", {"role": "rådgiver"}),
+        ("b", None, "audit", {"role": "rådgiver"}),
+    ]
+    desk_ = Desk(store, answers, CODEBOOK)
+    desk_.decide([0], "Kari", Choice(("nav",)))
+    (made,) = desk_.codes.history(answers[0].id)
+    assert (made.model, made.proposed, made.shown) == ("", None, False)

@@ -1,0 +1,95 @@
+"""The answers a review is about, as a person meets them."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from textmining.codebook import Codebook
+from textmining.review.decisions import AnswerId
+
+__all__ = ["Answer", "Drawn", "answers_of"]
+
+Drawn = Literal["audit", "doubt", ""]
+"""Drawn for the count, next in line because the machine doubts, or neither."""
+
+_NOT_BACKGROUND: Final = {
+    *AnswerId._fields, "text", "themes", "confidence", "language", "review", "order", "stratum",
+    "inclusion", "model", "codebook_version",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer with the machine's proposal.
+
+    Args:
+        id: what tells it from all others.
+        text: what the respondent wrote; never empty.
+        background: the respondent's background as text, by column; empty cells are left out.
+        proposed: the machine's codes in the codebook's order; None if no machine has coded it.
+        probabilities: the machine's probability of every code, 0-1; empty without a machine.
+        review: why a person reads it.
+        order: its place in the reading order.
+        model: the model that coded it; "" without one.
+    """
+
+    id: AnswerId
+    text: str
+    background: Mapping[str, str]
+    proposed: tuple[str, ...] | None
+    probabilities: Mapping[str, float]
+    review: Drawn
+    order: int
+    model: str = ""
+
+
+def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
+    """Return the answered rows of coded answers, or of answers that no machine has coded.
+
+    Without a machine everything is to be read: every answer is "audit", in the file's order.
+    """
+    coded = "model" in frame.columns
+    probabilities = [f"p_{code}" for code in codebook.codes if f"p_{code}" in frame.columns]
+    background = [
+        str(name)
+        for name in frame.columns
+        if str(name) not in _NOT_BACKGROUND and (not coded or str(name) not in probabilities)
+    ]
+    columns = [str(name) for name in frame.columns]
+    rows = (dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False))
+    return [
+        _answer(row, number, background, probabilities if coded else None)
+        for number, row in enumerate(rows)
+        if str(row.get("text") or "").strip()
+    ]
+
+
+def _answer(
+    row: Mapping[str, Any],
+    number: int,
+    background: Sequence[str],
+    probabilities: Iterable[str] | None,
+) -> Answer:
+    shared = {
+        "id": AnswerId(row["respondent"], row["wave"], row["question"]),
+        "text": row["text"],
+        "background": {name: str(row[name]) for name in background if _is_there(row[name])},
+    }
+    if probabilities is None:
+        return Answer(**shared, proposed=None, probabilities={}, review="audit", order=number)
+    return Answer(
+        **shared,
+        proposed=tuple(row["themes"]),
+        probabilities={p.removeprefix("p_"): row[p] for p in probabilities if _is_there(row[p])},
+        review=row.get("review") or "",
+        order=int(row["order"]) if _is_there(row.get("order")) else number,
+        model=str(row["model"]),
+    )
+
+
+def _is_there(cell: Any) -> bool:
+    is_nan = isinstance(cell, float) and math.isnan(cell)
+    return not (cell is None or cell is pd.NA or is_nan or cell == "")

@@ -1,0 +1,46 @@
+"""The codes that count, as the table that counting and training read."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+
+from textmining.codebook import Codebook
+from textmining.errors import DecisionError
+from textmining.review.decisions import AnswerId, Codes, Decision
+
+__all__ = ["current_codes"]
+
+_COLUMNS: Final = (
+    *AnswerId._fields, "themes", "coder", "at", "unsure", "note", "adjudicated", "shown",
+)  # fmt: skip
+
+
+def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
+    """Return the codes that count, one row an answer, sorted by answer.
+
+    Answers that coders still disagree about are left out: they are unread. Columns:
+    `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
+    `unsure`, `note`, `adjudicated` and `shown` (the coder saw the proposal before deciding).
+
+    Raises:
+        DecisionError: a decision has a code that the codebook lacks.
+    """
+    counting = [standing.counts for standing in codes.standings()]
+    decided = [decision for decision in counting if decision is not None]
+    _refuse_unknown_codes(decided, codebook)
+    themes = codebook.sets(codebook.indicator(d.themes for d in decided))
+    rows = [
+        (*d.answer, ordered, d.coder, d.at, d.unsure, d.note, d.role == "adjudication", d.shown)
+        for d, ordered in zip(decided, themes, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(_COLUMNS))
+
+
+def _refuse_unknown_codes(decisions: Iterable[Decision], codebook: Codebook) -> None:
+    unknown = {code for d in decisions for code in d.themes} - set(codebook.codes)
+    if unknown:
+        raise DecisionError(
+            f"the store has codes that codebook {codebook.name} {codebook.version} lacks: "
+            f"{', '.join(sorted(unknown))}. Use the codebook that the answers were decided with."
+        )

@@ -1,0 +1,314 @@
+"""The desk a coder sits at: which answer is next, what may be seen, what happens on a decision."""
+
+import statistics
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from threading import RLock
+from typing import Final
+from uuid import uuid4
+
+import pandas as pd
+
+from textmining.codebook import Codebook
+from textmining.errors import DecisionError
+from textmining.review.answers import Answer, Drawn
+from textmining.review.current import current_codes
+from textmining.review.decisions import Codes, Decision, Role, Standing
+from textmining.review.queue import Item, is_coded_twice, reading_order
+from textmining.review.records import Event
+from textmining.review.store import Mark, Store
+
+__all__ = ["Choice", "Desk", "Progress", "Settings", "Sight"]
+
+_LEASE_SECONDS: Final = 300
+_PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
+_LOOK_BACK: Final = 200  # decisions are numbered before they are there: look at late ones again
+_TIMES: Final = 50
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What has been chosen for the review as a whole.
+
+    Args:
+        blind: drawn answers are coded without the machine's proposal.
+        double: the share of drawn answers that a second coder codes too, 0-1.
+        closed: the waves whose decisions can no longer change.
+        erased: (respondent, wave) of those who have been erased.
+    """
+
+    blind: bool = True
+    double: float = 0.0
+    closed: frozenset[str] = frozenset()
+    erased: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a coder may see of an answer now: nobody's codes before their own, if blind."""
+
+    proposal: bool
+    others: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a coder chooses on the page.
+
+    Args:
+        themes: the codes.
+        unsure: the coder doubts.
+        note: what the coder writes down.
+        role: "adjudication" to settle a disagreement.
+        batch: the stroke's own name; the same choice sent twice is kept once.
+    """
+
+    themes: tuple[str, ...]
+    unsure: bool = False
+    note: str = ""
+    role: Role = "coding"
+    batch: str = field(default_factory=lambda: uuid4().hex)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the review has come for one coder, by part of the queue (identical answers once).
+
+    Args:
+        read: how many are read.
+        total: how many there are.
+        left: how many this coder has left to code.
+        seconds: the coder's usual time for a decision, or None before there are enough.
+    """
+
+    read: Mapping[Drawn, int]
+    total: Mapping[Drawn, int]
+    left: Mapping[Drawn, int]
+    seconds: float | None
+
+
+class Desk:
+    """A review of some answers, kept in a store; safe to use from several threads.
+
+    Args:
+        store: where decisions are kept; other programs may write to it at the same time.
+        answers: the answers (see `answers_of`).
+        codebook: what they are coded with.
+    """
+
+    def __init__(self, store: Store, answers: Sequence[Answer], codebook: Codebook) -> None:
+        self.store = store
+        self.codebook = codebook
+        self.answers = list(answers)
+        self.queue = reading_order(answers)
+        self.position = {answer.id: position for position, answer in enumerate(answers)}
+        self.item_of = {p: item for item in self.queue for p in item.answers}
+        self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
+        self._lock = RLock()
+        self._mark: Mark | None = None
+        self._times: dict[str, deque[float]] = {}
+        self._leases: dict[int, tuple[str, float]] = {}
+        self.codes = Codes()
+        self.settings = Settings()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what has happened in the store since last time."""
+        with self._lock:
+            mark = self.store.mark()
+            if mark == self._mark:
+                return
+            if self._mark is None or mark.events != self._mark.events:
+                self._start_over()
+            else:
+                self.codes.add(self.store.decisions(after=self._mark.newest - _LOOK_BACK))
+                self.codes.undo(self.store.undone())
+                if len(self.codes) != mark.decisions:
+                    self._start_over()
+            self._mark = mark
+
+    def _start_over(self) -> None:
+        self.settings = _settings(self.store.events())
+        self.codes = self.store.codes()
+        self.answers = [
+            replace(answer, text="", background={}) if self._is_gone(answer) else answer
+            for answer in self.answers
+        ]
+
+    def _is_gone(self, answer: Answer) -> bool:
+        return (answer.id.respondent, answer.id.wave) in self.settings.erased
+
+    def standing(self, position: int) -> Standing | None:
+        """Return what the decisions about the answer at `position` come to."""
+        return self.codes.standing(self.answers[position].id)
+
+    def is_open(self, position: int) -> bool:
+        """Return whether the answer can be decided on: its wave open, its respondent there."""
+        answer = self.answers[position]
+        return answer.id.wave not in self.settings.closed and not self._is_gone(answer)
+
+    def is_second(self, position: int, coder: str) -> bool:
+        """Return whether the coder is to code an answer that another has coded, blind."""
+        standing = self.standing(position)
+        return (
+            standing is not None
+            and len(standing.by_coder) == 1
+            and coder not in standing.by_coder
+            and standing.adjudication is None
+            and self.item_of[position].review == "audit"
+            and is_coded_twice(self.answers[position].id, self.settings.double)
+        )
+
+    def sight(self, position: int, coder: str) -> Sight:
+        """Return what the coder may see now."""
+        if self.is_second(position, coder):
+            return Sight(proposal=False, others=False)
+        drawn = self.item_of[position].review == "audit"
+        decided = self.standing(position) is not None
+        return Sight(proposal=decided or not drawn or not self.settings.blind, others=True)
+
+    def wants(self, item: Item, coder: str) -> bool:
+        """Return whether the coder should code this item: nobody has, or it is coded twice."""
+        position = item.answers[0]
+        if not self.is_open(position):
+            return False
+        return self.standing(position) is None or self.is_second(position, coder)
+
+    def next(self, coder: str, after: int | None = None) -> int | None:
+        """Return the position of the next answer for the coder, or None at the end.
+
+        What another coder has on the desk is passed over for some minutes.
+
+        Args:
+            coder: who asks.
+            after: a position to go on from; the search begins anew at the end of the queue.
+        """
+        with self._lock:
+            start = 0 if after is None else self.place(after) + 1
+            for item in (*self.queue[start:], *self.queue[:start]):
+                position = item.answers[0]
+                if self.wants(item, coder) and not self._is_taken(position, coder):
+                    self._leases[position] = (coder, time.monotonic())
+                    return position
+        return None
+
+    def place(self, position: int) -> int:
+        """Return the place in the queue (from 0) of the answer at `position`."""
+        return self._place[self.item_of[position].answers[0]]
+
+    def beside(self, position: int, step: int) -> int:
+        """Return the position `step` places on in the queue, or the last one that way."""
+        place = min(max(self.place(position) + step, 0), len(self.queue) - 1)
+        return self.queue[place].answers[0]
+
+    def _is_taken(self, position: int, coder: str) -> bool:
+        holder, since = self._leases.get(position, (coder, 0.0))
+        return holder != coder and time.monotonic() - since < _LEASE_SECONDS
+
+    def decide(self, positions: Sequence[int], coder: str, choice: Choice) -> None:
+        """Record a coder's choice for answers and their copies, in one stroke.
+
+        Raises:
+            DecisionError: the codes cannot be given together or to these answers.
+            StoreError: a wave is closed.
+        """
+        with self._lock:
+            self.refresh()
+            _check(choice.themes, [self.answers[p] for p in positions], self.codebook)
+            self.store.record(
+                [
+                    self._decision(copy, coder, choice)
+                    for position in dict.fromkeys(positions)
+                    for copy in self.item_of[position].answers
+                ]
+            )
+            self._times.setdefault(coder, deque(maxlen=_TIMES)).append(time.monotonic())
+            self.refresh()
+
+    def _decision(self, position: int, coder: str, choice: Choice) -> Decision:
+        answer = self.answers[position]
+        return Decision(
+            answer.id,
+            coder,
+            choice.themes,
+            codebook_version=self.codebook.version,
+            model=answer.model,
+            proposed=answer.proposed,
+            shown=answer.proposed is not None and self.sight(position, coder).proposal,
+            unsure=choice.unsure,
+            note=choice.note,
+            role=choice.role,
+            batch=choice.batch,
+        )
+
+    def undo(self, coder: str) -> int | None:
+        """Take back the coder's last stroke; return the position of an answer in it, or None."""
+        with self._lock:
+            self.refresh()
+            batch = self.codes.last_batch(coder)
+            if batch is None or not self.store.undo(batch, coder):
+                return None
+            self.refresh()
+            positions = [self.position.get(answer) for answer in self.codes.answers_of(batch)]
+            places = [self.place(p) for p in positions if p is not None]
+            return self.queue[min(places)].answers[0] if places else None
+
+    def progress(self, coder: str) -> Progress:
+        """Return how far the review has come for one coder."""
+        read: Counter[Drawn] = Counter()
+        total: Counter[Drawn] = Counter()
+        left: Counter[Drawn] = Counter()
+        for item in self.queue:
+            standing = self.standing(item.answers[0])
+            total[item.review] += 1
+            read[item.review] += standing is not None and standing.counts is not None
+            left[item.review] += self.wants(item, coder)
+        return Progress(read, total, left, self._seconds(coder))
+
+    def _seconds(self, coder: str) -> float | None:
+        times = list(self._times.get(coder, ()))
+        gaps = [b - a for a, b in pairwise(times) if b - a < _PAUSE_SECONDS]
+        return statistics.median(gaps) if len(gaps) >= 3 else None
+
+    def current(self) -> pd.DataFrame:
+        """Return the codes that count; see `current_codes`."""
+        with self._lock:
+            return current_codes(self.codes, self.codebook)
+
+
+def _settings(events: Iterable[Event]) -> Settings:
+    blind, double = True, 0.0
+    closed: set[str] = set()
+    erased: set[tuple[str, str]] = set()
+    for event in events:
+        match event.kind:
+            case "blind on" | "blind off":
+                blind = event.kind == "blind on"
+            case "double":
+                double = float(event.detail)
+            case "closed":
+                closed.add(event.wave)
+            case "reopened":
+                closed.discard(event.wave)
+            case "erased":
+                erased.add((event.respondent, event.wave))
+    return Settings(blind, double, frozenset(closed), frozenset(erased))
+
+
+def _check(themes: Sequence[str], answers: Sequence[Answer], codebook: Codebook) -> None:
+    unknown = set(themes) - set(codebook.codes)
+    if unknown:
+        raise DecisionError(f"the codebook has no code {', '.join(sorted(unknown))}.")
+    indicator = codebook.indicator([themes])[0]
+    if codebook.residual.any() and not indicator.any():
+        raise DecisionError(
+            "an answer needs at least one theme; the codebook has one for the rest."
+        )
+    if (indicator & codebook.residual).any() and indicator.sum() > 1:
+        raise DecisionError("a residual theme stands alone.")
+    asked = codebook.asked([answer.id.question for answer in answers])
+    if (indicator & ~asked).any():
+        raise DecisionError("a theme is not meant for this question.")

@@ -1,0 +1,67 @@
+"""Codes that are worth another look: probably slips of the hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from textmining.review.answers import Answer
+from textmining.review.decisions import Codes, Standing
+from textmining.review.queue import skeleton
+
+__all__ = ["Suspect", "against_the_machine", "coded_differently"]
+
+_SURE: Final = 0.9
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """An answer whose codes and the machine's are far apart.
+
+    Args:
+        position: where the answer is.
+        themes: the codes that count.
+        missing: codes the machine is sure of and the person did not give.
+        extra: codes the person gave and the machine is sure are wrong.
+        distance: the largest difference between a person's 0 or 1 and the probability, 0-1.
+    """
+
+    position: int
+    themes: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    distance: float
+
+
+def against_the_machine(answers: Sequence[Answer], codes: Codes) -> list[Suspect]:
+    """Return decided answers where person and machine are far apart, the farthest first."""
+    found = []
+    for position, answer in enumerate(answers):
+        standing = codes.standing(answer.id)
+        if standing is not None and standing.counts is not None and answer.probabilities:
+            suspect = _suspect(position, answer, standing.counts.themes)
+            if suspect.missing or suspect.extra:
+                found.append(suspect)
+    return sorted(found, key=lambda suspect: (-suspect.distance, suspect.position))
+
+
+def _suspect(position: int, answer: Answer, themes: tuple[str, ...]) -> Suspect:
+    probability = answer.probabilities
+    missing = [c for c, p in probability.items() if c not in themes and p >= _SURE]
+    extra = [c for c in themes if probability.get(c, 0.5) <= 1 - _SURE]
+    distances = [probability[c] for c in missing] + [1 - probability[c] for c in extra]
+    return Suspect(position, themes, tuple(missing), tuple(extra), max(distances, default=0.0))
+
+
+def coded_differently(answers: Sequence[Answer], codes: Codes) -> list[tuple[int, ...]]:
+    """Return groups of nearly the same text, to one question, that have different codes."""
+    groups: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
+    for position, answer in enumerate(answers):
+        standing = codes.standing(answer.id)
+        if standing is not None and standing.counts is not None:
+            key = (answer.id.question, skeleton(answer.text))
+            groups.setdefault(key, []).append((position, standing))
+    return [
+        tuple(position for position, _ in group)
+        for group in groups.values()
+        if len({s.counts.themes for _, s in group if s.counts is not None}) > 1
+    ]
