@@ -108,7 +108,7 @@ class Desk:
         self.item_of = {p: item for item in self.queue for p in item.answers}
         self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
         self._lock = RLock()
-        self._mark: Mark | None = None
+        self.mark: Mark | None = None
         self._times: dict[str, deque[float]] = {}
         self._leases: dict[int, tuple[str, float]] = {}
         self.codes = Codes()
@@ -119,16 +119,16 @@ class Desk:
         """Take in what has happened in the store since last time."""
         with self._lock:
             mark = self.store.mark()
-            if mark == self._mark:
+            if mark == self.mark:
                 return
-            if self._mark is None or mark.events != self._mark.events:
+            if self.mark is None or mark.events != self.mark.events:
                 self._start_over()
             else:
-                self.codes.add(self.store.decisions(after=self._mark.newest - _LOOK_BACK))
+                self.codes.add(self.store.decisions(after=self.mark.newest - _LOOK_BACK))
                 self.codes.undo(self.store.undone())
                 if len(self.codes) != mark.decisions:
                     self._start_over()
-            self._mark = mark
+            self.mark = mark
 
     def _start_over(self) -> None:
         self.settings = _settings(self.store.events())

@@ -1,0 +1,117 @@
+"""The review page: one factory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from textmining.review import AnswerId, Desk, Reasons
+from textmining.texts import Language, catalogue
+from textmining.web import (
+    book,
+    coders,
+    coding,
+    counting,
+    double,
+    grid,
+    quotes,
+    setup,
+    suspicious,
+)  # fmt: skip
+from textmining.web.guard import Guard
+from textmining.web.live import Count, LiveCounts
+from textmining.web.sessions import Access
+from textmining.web.site import Handler, Site, page
+
+__all__ = ["create_app"]
+
+_HERE: Final = Path(__file__).parent
+
+_PAGES: Final[Sequence[tuple[str, Handler]]] = (
+    ("/", coding.start),
+    ("/answer/{position:int}", coding.show),
+    ("/counts", counting.show),
+    ("/grid", grid.show),
+    ("/disagreements", double.show),
+    ("/suspects", suspicious.show),
+    ("/codebook", book.show),
+    ("/quotes", quotes.show),
+    ("/setup", setup.show),
+)
+_FORMS: Final[Sequence[tuple[str, Handler]]] = (
+    ("/answer/{position:int}", coding.decide),
+    ("/undo", coding.undo),
+    ("/grid", grid.code_selection),
+    ("/codebook", book.propose),
+    ("/quotes/{number:int}", quotes.judge),
+    ("/setup/blind", setup.change_blind),
+    ("/setup/double", setup.change_double),
+    ("/setup/wave", setup.change_wave),
+    ("/setup/erase", setup.erase),
+)
+
+
+def create_app(
+    desk: Desk,
+    access: Access,
+    *,
+    reasons: Mapping[AnswerId, Reasons] | None = None,
+    count: Count | None = None,
+    erase: Callable[[str, str], None] | None = None,
+    language: Language = "nb",
+) -> Starlette:
+    """Make the review page.
+
+    Args:
+        desk: the answers, their codebook and the store that decisions go to.
+        access: who may use the page, from where.
+        reasons: why the machine proposed what it did, for some or all answers.
+        count: makes the count table for the live panel from the codes that count.
+        erase: takes a respondent's text out of the answer files: (respondent, wave).
+        language: the page's language.
+    """
+    site = Site(
+        desk=desk,
+        reasons=reasons or {},
+        access=access,
+        texts=catalogue("review", language),
+        templates=_templates(),
+        counts=LiveCounts(desk, count),
+        erase=erase,
+    )
+    routes = [
+        *(Route(path, page(handler), methods=["GET"]) for path, handler in _PAGES),
+        *(Route(path, page(handler), methods=["POST"]) for path, handler in _FORMS),
+        Route("/coder", page(coders.choose, named=False), methods=["GET"]),
+        Route("/coder", page(coders.name, named=False), methods=["POST"]),
+        Route("/enter/{token}", page(coders.enter, named=False), methods=["GET"]),
+        Mount("/static", StaticFiles(directory=_HERE / "static")),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=access.hosts)],
+        exception_handlers={500: _our_bug},
+    )
+    app.state.site = site
+    return app
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+async def _our_bug(_request: Request, _error: Exception) -> Response:
+    return PlainTextResponse("Internal error.", 500)

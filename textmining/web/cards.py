@@ -1,0 +1,152 @@
+"""An answer as the page shows it to one coder: nothing they should not see yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from textmining.codebook import Codebook, Theme
+from textmining.review import Answer, AnswerId, Decision, Desk, Reasons, Similar
+from textmining.web.marks import Segment, segments
+
+__all__ = ["KEYS", "Card", "NearAnswer", "ThemeRow", "card"]
+
+_TAKEN: Final = "nuz"  # note, unsure, undo
+KEYS: Final = "123456789" + "".join(k for k in "abcdefghijklmopqrstvwxyæøå" if k not in _TAKEN)
+"""The key of each theme, by its place in the codebook; themes beyond have none."""
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """A theme to tick."""
+
+    theme: Theme
+    key: str
+    checked: bool
+    proposed: bool
+    probability: float | None
+
+
+@dataclass(frozen=True)
+class NearAnswer:
+    """An answer that says nearly the same and can be coded in the same stroke."""
+
+    position: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One answer as one coder may see it now.
+
+    Args:
+        position: where the answer is.
+        place: its place in the queue, from 1.
+        answer: the answer itself.
+        text: its text, cut at the words that spoke for a theme.
+        rows: the themes to tick, proposed ones first.
+        copies: how many other answers are identical.
+        near: nearly identical answers nobody has coded.
+        similar: the most similar coded answers.
+        own: the coder's own last decision.
+        others: what other coders decided, if it may be seen.
+        is_open: whether it can be decided on.
+        is_blind: whether the machine's proposal is there but not shown.
+        is_settled: whether an adjudication counts.
+        disagreed: whether coders disagree.
+        batch: the name of the next stroke.
+    """
+
+    position: int
+    place: int
+    answer: Answer
+    text: list[Segment]
+    rows: list[ThemeRow]
+    copies: int
+    near: list[NearAnswer]
+    similar: tuple[Similar, ...]
+    own: Decision | None
+    others: list[Decision]
+    is_open: bool
+    is_blind: bool
+    is_settled: bool
+    disagreed: bool
+    batch: str
+
+    @property
+    def proposed(self) -> list[ThemeRow]:
+        """The themes the machine proposes."""
+        return [row for row in self.rows if row.proposed]
+
+    @property
+    def rest(self) -> list[ThemeRow]:
+        """The other themes."""
+        return [row for row in self.rows if not row.proposed]
+
+
+def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: str) -> Card:
+    """Return the answer at `position` as the coder may see it now."""
+    answer = desk.answers[position]
+    item = desk.item_of[position]
+    sight = desk.sight(position, coder)
+    standing = desk.standing(position)
+    own = standing.by_coder.get(coder) if standing else None
+    others = [d for c, d in standing.by_coder.items() if c != coder] if standing else []
+    counts = standing.counts if standing and sight.others else None
+    shows_machine = sight.proposal and answer.proposed is not None
+    why = reasons.get(answer.id) if sight.proposal else None
+    proposed = answer.proposed or () if shows_machine else ()
+    return Card(
+        position=position,
+        place=desk.place(position) + 1,
+        answer=answer,
+        text=segments(answer.text, _shown_spans(why, proposed)),
+        rows=_rows(desk.codebook, answer, _ticked(own, counts, proposed), shown=shows_machine),
+        copies=len(item.answers) - 1,
+        near=[
+            NearAnswer(p, desk.answers[p].text)
+            for p in item.near
+            if desk.standing(p) is None and desk.is_open(p)
+        ],
+        similar=why.similar if why else (),
+        own=own,
+        others=others if sight.others else [],
+        is_open=desk.is_open(position),
+        is_blind=answer.proposed is not None and not sight.proposal,
+        is_settled=standing is not None and standing.adjudication is not None,
+        disagreed=standing is not None and standing.disagreed and sight.others,
+        batch=uuid4().hex,
+    )
+
+
+def _ticked(own: Decision | None, counts: Decision | None, proposed: Sequence[str]) -> set[str]:
+    """What is ticked at first: one's own codes, else those that count, else the machine's."""
+    if own is not None:
+        return set(own.themes)
+    return set(counts.themes if counts is not None else proposed)
+
+
+def _rows(codebook: Codebook, answer: Answer, ticked: set[str], *, shown: bool) -> list[ThemeRow]:
+    proposed = answer.proposed or () if shown else ()
+    asked = codebook.asked([answer.id.question])[0]
+    rows = [
+        ThemeRow(
+            theme,
+            key=KEYS[k] if k < len(KEYS) else "",
+            checked=theme.code in ticked,
+            proposed=theme.code in proposed,
+            probability=answer.probabilities.get(theme.code) if shown else None,
+        )
+        for k, theme in enumerate(codebook.themes)
+        if asked[k] or theme.code in ticked
+    ]
+    return sorted(rows, key=lambda row: not row.proposed)
+
+
+def _shown_spans(
+    why: Reasons | None, proposed: Sequence[str]
+) -> Mapping[str, Sequence[tuple[int, int, float]]]:
+    """The words that spoke for what is proposed; for all else they would only distract."""
+    if why is None:
+        return {}
+    return {code: spans for code, spans in why.spans.items() if code in proposed}

@@ -1,0 +1,114 @@
+"""Coding one answer at a time."""
+
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from textmining.review import Choice, Decision
+from textmining.web.cards import Card, card
+from textmining.web.progress import progress_of
+from textmining.web.site import Visit
+
+__all__ = ["decide", "show", "start", "undo"]
+
+_LONGEST_NOTE = 2_000
+_TRAINING_PAYS = 50
+
+
+def start(visit: Visit) -> Response:
+    """Go to the coder's next answer, or say that there is none."""
+    position = visit.desk.next(visit.coder)
+    if position is None:
+        return visit.render("done.html", progress=progress_of(visit))
+    return visit.go(f"/answer/{position}")
+
+
+def show(visit: Visit) -> Response:
+    """Show one answer with its themes."""
+    return _shown(visit, card(visit.desk, visit.site.reasons, _position(visit), visit.coder))
+
+
+def _shown(visit: Visit, shown: Card, *, error: str = "", status: int = 200) -> Response:
+    desk, place = visit.desk, shown.position
+    return visit.render(
+        "answer.html",
+        status=status,
+        card=shown,
+        error=error,
+        compare=visit.query("compare") != "",
+        settle=visit.query("settle") != "" and shown.disagreed,
+        before=desk.beside(place, -1),
+        after=desk.beside(place, 1),
+        progress=progress_of(visit),
+        training_pays=shown.answer.proposed is None and _decided(visit) >= _TRAINING_PAYS,
+    )
+
+
+def _decided(visit: Visit) -> int:
+    return sum(1 for item in visit.desk.queue if visit.desk.standing(item.answers[0]) is not None)
+
+
+def decide(visit: Visit) -> Response:
+    """Record what the coder chose and go on."""
+    desk, position = visit.desk, _position(visit)
+    before = card(desk, visit.site.reasons, position, visit.coder)
+    if not before.is_open:
+        return _shown(visit, before, error="closed", status=409)
+    settle = visit.field("settle") != ""
+    choice = Choice(
+        themes=tuple(visit.fields("theme")),
+        unsure=visit.field("unsure") != "",
+        note=visit.field("note").strip()[:_LONGEST_NOTE],
+        role="adjudication" if settle else "coding",
+        batch=visit.field("batch") or before.batch,
+    )
+    if not settle and _is_same(before.own, choice):
+        return _go_on(visit, position)
+    near = {answer.position for answer in before.near}
+    also = [int(p) for p in visit.fields("also") if p.isdecimal() and int(p) in near]
+    desk.decide([position, *also], visit.coder, choice)
+    if settle:
+        return visit.go("/disagreements")
+    if before.is_blind and not desk.is_second(position, visit.coder):
+        return _compare(visit, position, choice)
+    return _go_on(visit, position)
+
+
+def _is_same(own: Decision | None, choice: Choice) -> bool:
+    """Whether pressing Enter on an answer of one's own changed nothing."""
+    return own is not None and (own.themes, own.unsure, own.note) == (
+        tuple(sorted(set(choice.themes))),
+        choice.unsure,
+        choice.note,
+    )
+
+
+def _compare(visit: Visit, position: int, choice: Choice) -> Response:
+    """Show the machine's proposal after a blind decision; stay if it is another one."""
+    proposed = visit.desk.answers[position].proposed or ()
+    if set(proposed) == set(choice.themes):
+        return _go_on(visit, position, said="same")
+    return visit.go(f"/answer/{position}?compare=1")
+
+
+def _go_on(visit: Visit, position: int, **query: str) -> Response:
+    following = visit.desk.next(visit.coder, after=position)
+    if following is None:
+        return visit.go("/")
+    return visit.go(f"/answer/{following}" + (f"?{urlencode(query)}" if query else ""))
+
+
+def undo(visit: Visit) -> Response:
+    """Take the coder's last stroke back and show its answer."""
+    position = visit.desk.undo(visit.coder)
+    if position is None:
+        return visit.go("/?said=nothing")
+    return visit.go(f"/answer/{position}?said=undone")
+
+
+def _position(visit: Visit) -> int:
+    position: int = visit.request.path_params["position"]
+    if position >= len(visit.desk.answers):
+        raise HTTPException(404)
+    return position

@@ -1,0 +1,86 @@
+"""The live panel: every theme's count with its interval, narrowing as one reads."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from textmining.web.site import Visit
+
+__all__ = ["show"]
+
+_WIDTH = 200.0
+"""Units of the drawing's width; the page stretches it."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A theme's count, drawn on a scale from 0 to the largest limit.
+
+    Args:
+        label: the theme.
+        estimate: how many answers have it; None if nothing is known.
+        low: lower limit; None without an interval.
+        high: upper limit.
+        x: where the interval begins in the drawing.
+        width: how wide it is.
+        dot: where the estimate is.
+    """
+
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    x: float
+    width: float
+    dot: float
+
+
+def show(visit: Visit) -> Response:
+    """Show the counts of one wave and question (the whole if not asked)."""
+    table = visit.site.counts.table()
+    if table is None or table.empty:
+        return visit.render("counts.html", bars=[], populations=[], chosen=None)
+    populations = list(dict.fromkeys(zip(table["wave"], table["question"], strict=True)))
+    asked = (visit.query("wave"), visit.query("question"))
+    chosen = asked if asked in populations else populations[0]
+    rows = table[(table["wave"] == chosen[0]) & (table["question"] == chosen[1])]
+    bars = _bars(rows.to_dict("records"))
+    first = rows.iloc[0]
+    return visit.render(
+        "counts.html",
+        bars=bars,
+        populations=populations,
+        chosen=chosen,
+        reviewed=int(first["reviewed"]),
+        answers=int(first["answers"]),
+    )
+
+
+def _bars(rows: list[dict[Any, Any]]) -> list[Bar]:
+    rows = [row for row in rows if row["base"] != "net"]
+    scale = _WIDTH / max(
+        [_number(row["high"]) or _number(row["estimate"]) or 0 for row in rows] + [1]
+    )
+    bars = [_bar(row, scale) for row in rows]
+    return sorted(bars, key=lambda bar: -(bar.estimate or 0))
+
+
+def _bar(row: dict[Any, Any], scale: float) -> Bar:
+    estimate, low, high = (_number(row[name]) for name in ("estimate", "low", "high"))
+    x = (low or 0) * scale
+    return Bar(
+        row["label"],
+        estimate,
+        low,
+        high,
+        x=round(x, 1),
+        width=round(max(((high or 0) - (low or 0)) * scale, 0), 1),
+        dot=round((estimate or 0) * scale, 1),
+    )
+
+
+def _number(value: Any) -> float | None:
+    number = float("nan") if value is None or value == "" else float(value)
+    return None if math.isnan(number) else number

@@ -1,0 +1,48 @@
+"""How far the review has come and how long it takes, as the page tells it."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from textmining.review.answers import Drawn
+from textmining.web.site import Visit
+
+__all__ = ["Part", "progress_of"]
+
+_PARTS: Final[tuple[Drawn, ...]] = ("audit", "doubt", "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the queue.
+
+    Args:
+        name: "audit", "doubt" or "rest".
+        read: how many of it are read.
+        total: how many there are.
+        left: how many this coder has left.
+        minutes: how long that takes this coder, or None before it can be told.
+    """
+
+    name: str
+    read: int
+    total: int
+    left: int
+    minutes: int | None
+
+
+def progress_of(visit: Visit) -> list[Part]:
+    """Return the parts of the queue that have answers."""
+    progress = visit.desk.progress(visit.coder)
+    pace = progress.seconds
+    return [
+        Part(
+            name=part or "rest",
+            read=progress.read[part],
+            total=progress.total[part],
+            left=progress.left[part],
+            minutes=None if pace is None else ceil(progress.left[part] * pace / 60),
+        )
+        for part in _PARTS
+        if progress.total[part]
+    ]

@@ -1,0 +1,65 @@
+"""What is chosen for the review as a whole: blind, double, closed waves, erased respondents."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from textmining.review import Event
+from textmining.web.site import Visit
+
+__all__ = ["change_blind", "change_double", "change_wave", "erase", "show"]
+
+
+def show(visit: Visit) -> Response:
+    """Show the settings and what has happened so far."""
+    waves = list(dict.fromkeys(answer.id.wave for answer in visit.desk.answers))
+    return visit.render(
+        "setup.html",
+        settings=visit.desk.settings,
+        waves=waves,
+        events=visit.site.store.events(),
+        has_machine=any(answer.model for answer in visit.desk.answers),
+    )
+
+
+def change_blind(visit: Visit) -> Response:
+    """Turn blind coding of drawn answers on or off."""
+    blind = visit.field("blind") != ""
+    return _on_record(visit, Event("blind on" if blind else "blind off", visit.coder))
+
+
+def change_double(visit: Visit) -> Response:
+    """Set the share of drawn answers that a second coder codes too."""
+    percent = visit.field("percent")
+    if not percent.isdecimal() or int(percent) > 100:
+        raise HTTPException(400)
+    return _on_record(visit, Event("double", visit.coder, detail=str(int(percent) / 100)))
+
+
+def change_wave(visit: Visit) -> Response:
+    """Close a wave, or reopen it for a reason."""
+    wave = visit.field("wave")
+    if wave not in {answer.id.wave for answer in visit.desk.answers}:
+        raise HTTPException(400)
+    if visit.field("do") == "close":
+        return _on_record(visit, Event("closed", visit.coder, wave=wave))
+    why = visit.field("why").strip()
+    if not why:
+        return visit.refuse("why")
+    return _on_record(visit, Event("reopened", visit.coder, wave=wave, detail=why))
+
+
+def _on_record(visit: Visit, event: Event) -> Response:
+    visit.site.store.add_event(event)
+    return visit.go("/setup?said=saved")
+
+
+def erase(visit: Visit) -> Response:
+    """Erase a respondent of a wave, after the id was typed twice."""
+    respondent, wave = visit.field("respondent"), visit.field("wave")
+    known = {(answer.id.respondent, answer.id.wave) for answer in visit.desk.answers}
+    if (respondent, wave) not in known or respondent != visit.field("again"):
+        return visit.refuse("respondent")
+    if visit.site.erase is not None:
+        visit.site.erase(respondent, wave)
+    visit.site.store.erase(respondent, wave, visit.coder)
+    return visit.go("/setup?said=erased")

@@ -1,0 +1,161 @@
+"""What all pages share, and one visit to a page."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from textmining.errors import DecisionError, StoreError
+from textmining.review import AnswerId, Desk, Reasons, Store
+from textmining.texts import Texts
+from textmining.web.live import LiveCounts
+from textmining.web.sessions import Access, Session
+
+__all__ = ["NOBODY", "Site", "Visit", "page", "remember"]
+
+NOBODY = Session("", "")
+"""A visitor who has not said who they are."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all pages share.
+
+    Args:
+        desk: the review.
+        reasons: why the machine proposed what it did, for some or all answers.
+        access: who may use the page.
+        texts: the page's texts in one language.
+        templates: the page's templates.
+        counts: the live counts.
+        erase: what else is to be done when a respondent is erased (files); may be None.
+    """
+
+    desk: Desk
+    reasons: Mapping[AnswerId, Reasons]
+    access: Access
+    texts: Texts
+    templates: Environment
+    counts: LiveCounts
+    erase: Callable[[str, str], None] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The review's store."""
+        return self.desk.store
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of one coder, its form read and its token checked."""
+
+    request: Request
+    site: Site
+    session: Session
+    form: FormData = field(default_factory=FormData)
+
+    @cached_property
+    def coder(self) -> str:
+        """Who visits."""
+        return self.session.coder
+
+    @property
+    def desk(self) -> Desk:
+        """The review."""
+        return self.site.desk
+
+    def field(self, name: str) -> str:
+        """Return a form field's text without control characters; "" if it is not there."""
+        return _plain(self.form.get(name, ""))
+
+    def fields(self, name: str) -> list[str]:
+        """Return all values of a form field."""
+        return [_plain(value) for value in self.form.getlist(name)]
+
+    def query(self, name: str, default: str = "") -> str:
+        """Return a part of the address after "?"."""
+        return self.request.query_params.get(name, default)
+
+    def render(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """Return a page made from a template."""
+        return HTMLResponse(
+            self.site.templates.get_template(template).render(
+                t=self.site.texts,
+                number=self.site.texts.numbers,
+                coder=self.coder,
+                csrf=self.site.access.csrf(self.session),
+                codebook=self.desk.codebook,
+                path=self.request.url.path,
+                said=self.query("said"),
+                network=self.site.access.network,
+                **context,
+            ),
+            status_code=status,
+        )
+
+    def go(self, path: str) -> Response:
+        """Send the browser on to another page of ours."""
+        return RedirectResponse(path, status_code=303)
+
+    def refuse(self, error: str, *, status: int = 409) -> Response:
+        """Return a page that says what cannot be done; `error` is a key below "error"."""
+        return self.render("message.html", status=status, error=error)
+
+
+Handler = Callable[[Visit], Response]
+
+
+def page(handler: Handler, *, named: bool = True) -> Callable[[Request], Awaitable[Response]]:
+    """Turn a plain function of a visit into an endpoint.
+
+    A form without the session's token is refused.
+
+    Args:
+        handler: answers a visit.
+        named: whether the visitor must have said who they are; if not, they are sent to say it.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        site: Site = request.app.state.site
+        session = site.access.from_cookie(request.cookies.get(site.access.cookie))
+        fresh = None if session else site.access.default_session()
+        visit = Visit(request, site, session or fresh or NOBODY)
+        if request.method == "POST":
+            visit = replace(visit, form=await request.form())
+            if not site.access.is_csrf(visit.session, visit.field("csrf")):
+                return visit.refuse("token", status=403)
+        if named and visit.session == NOBODY:
+            return visit.refuse("link", status=403) if site.access.network else visit.go("/coder")
+        response = await run_in_threadpool(_handled, handler, visit)
+        if fresh is not None:
+            remember(response, site.access, fresh)
+        return response
+
+    return endpoint
+
+
+def remember(response: Response, access: Access, session: Session) -> None:
+    """Let the browser remember the session until it is closed."""
+    response.set_cookie(access.cookie, access.to_cookie(session), httponly=True, samesite="lax")
+
+
+def _handled(handler: Handler, visit: Visit) -> Response:
+    visit.desk.refresh()
+    try:
+        return handler(visit)
+    except DecisionError:
+        return visit.refuse("decision")
+    except StoreError:
+        return visit.refuse("store")
+
+
+def _plain(value: str | UploadFile) -> str:
+    text = value if isinstance(value, str) else ""
+    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return "".join(mark for mark in text if mark in {"\n", "\t"} or mark >= " ")

@@ -1,0 +1,205 @@
+// The review page's keys, and going on without loading the whole page. Everything here only
+// presses the page's own links and forms: without it the page still works.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const all = (selector) => [...document.querySelectorAll(selector)];
+let busy = false;
+
+// Going on: fetch the next page and take over its middle.
+
+async function goTo(address, options) {
+  if (busy) return;
+  busy = true;
+  try {
+    const response = await fetch(address, { credentials: "same-origin", ...options });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (response.status >= 500 || !page.getElementById("main")) throw new Error(response.status);
+    if (response.ok) forgetDraft();
+    takeOver(page, response.url);
+  } catch {
+    byId("alert").textContent = document.body.dataset.failed;
+    byId("alert").hidden = false;
+  } finally {
+    busy = false;
+  }
+}
+
+function takeOver(page, address) {
+  const side = document.querySelector(".side");
+  const newSide = page.querySelector(".side");
+  byId("main").replaceWith(page.getElementById("main"));
+  if (side && newSide) byId("counts").dataset.source = newSide.querySelector("#counts").dataset.source;
+  else document.querySelector(".columns").replaceWith(page.querySelector(".columns"));
+  byId("alert").hidden = true;
+  document.title = page.title;
+  if (address !== location.href) history.pushState(null, "", address);
+  window.scrollTo(0, 0);
+  byId("main").focus({ preventScroll: true });
+  arrive();
+}
+
+function send(form) {
+  goTo(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+}
+
+// What is ticked but not sent survives a reload.
+
+const draftName = () => `draft ${location.pathname}`;
+const cardForm = () => document.querySelector("form.decide");
+
+function saveDraft() {
+  const form = cardForm();
+  if (!form) return;
+  const data = new FormData(form);
+  const draft = { themes: data.getAll("theme"), unsure: data.has("unsure"), note: data.get("note") };
+  sessionStorage.setItem(draftName(), JSON.stringify(draft));
+}
+
+function forgetDraft() {
+  sessionStorage.removeItem(draftName());
+}
+
+function restoreDraft() {
+  const draft = JSON.parse(sessionStorage.getItem(draftName()) ?? "null");
+  if (!draft || !cardForm()) return;
+  for (const box of all("form.decide [name=theme]")) box.checked = draft.themes.includes(box.value);
+  byId("unsure").checked = draft.unsure;
+  byId("note").value = draft.note;
+}
+
+// Themes
+
+function standAlone(box) {
+  const row = box.closest(".theme");
+  if (!row || !box.checked) return;
+  const alone = "alone" in row.dataset;
+  for (const other of box.form.querySelectorAll(".theme")) {
+    if (other !== row && (alone || "alone" in other.dataset)) other.querySelector("input").checked = false;
+  }
+}
+
+function pointAt(code) {
+  for (const entry of all("[data-entry]")) entry.hidden = entry.dataset.entry !== code;
+  byId("book-hint").hidden = true;
+  for (const mark of all("mark")) mark.classList.toggle("lit", mark.dataset.codes.split(" ").includes(code));
+}
+
+function findThemes() {
+  const wanted = byId("find").value.trim().toLowerCase();
+  const rows = all("form.decide .theme");
+  const starts = (row) => row.dataset.find.split(/[\s,/-]+/).some((word) => word.startsWith(wanted));
+  const within = (row) => row.dataset.find.includes(wanted);
+  const fits = rows.some(starts) ? starts : within;
+  for (const row of rows) {
+    row.hidden = wanted !== "" && !fits(row);
+    row.classList.remove("first");
+  }
+  const first = rows.find((row) => !row.hidden);
+  if (wanted && first) first.classList.add("first");
+  byId("nothing").hidden = Boolean(first);
+  return wanted ? first : undefined;
+}
+
+function takeFound() {
+  const found = findThemes();
+  byId("find").value = "";
+  if (found) found.querySelector("input").click();
+  findThemes();
+  byId("find").blur();
+}
+
+// The live counts, a moment after the last decision
+
+let later = 0;
+
+function refreshCounts() {
+  clearTimeout(later);
+  if (!byId("counts")) return;
+  later = setTimeout(async () => {
+    const response = await fetch(byId("counts").dataset.source, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const panel = page.getElementById("panel");
+    if (panel && byId("counts")) byId("counts").replaceChildren(panel);
+  }, 700);
+}
+
+function arrive() {
+  refreshCounts();
+  const box = byId("all");
+  if (box) box.addEventListener("change", () => all("[name=answer]").forEach((b) => (b.checked = box.checked)));
+}
+
+// Keys
+
+const press = (element) => element && element.click();
+const actions = {
+  u: () => press(byId("unsure")),
+  n: () => byId("note")?.focus(),
+  z: () => byId("undo")?.requestSubmit(),
+  "?": () => byId("keys").showModal(),
+  "/": () => byId("find")?.focus(),
+  ArrowLeft: () => press(byId("before")),
+  ArrowRight: () => press(byId("after")),
+  Enter: () => cardForm()?.requestSubmit(),
+};
+
+function onKey(event) {
+  const target = event.target;
+  if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
+  if (event.key === "Escape") return target.blur();
+  if (event.key === "Enter" && target.id === "find") {
+    event.preventDefault();
+    return takeFound();
+  }
+  const isField = target.matches("input:not([type=checkbox]), textarea, select");
+  const isPressed = event.key === "Enter" && target.matches("a, button, summary");
+  if (isField || isPressed || !cardForm()?.contains(byId("unsure"))) {
+    if (!isField && ["?", "z"].includes(event.key)) act(event, actions[event.key]);
+    return;
+  }
+  const row = all(".decide .theme").find((theme) => theme.dataset.key === event.key.toLowerCase());
+  act(event, row ? () => toggle(row) : actions[event.key] ?? actions[event.key.toLowerCase()]);
+}
+
+function act(event, action) {
+  if (!action || event.repeat) return;
+  event.preventDefault();
+  action();
+}
+
+function toggle(row) {
+  press(row.querySelector("input"));
+  pointAt(row.dataset.code);
+}
+
+document.addEventListener("keydown", onKey);
+document.addEventListener("submit", (event) => {
+  if (!("swap" in event.target.dataset)) return;
+  event.preventDefault();
+  send(event.target);
+});
+document.addEventListener("click", (event) => {
+  const walk = event.target.closest("#before, #after");
+  if (walk && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    goTo(walk.href);
+  }
+});
+document.addEventListener("change", (event) => {
+  if (event.target.name === "theme") standAlone(event.target);
+  if (cardForm()?.contains(event.target)) saveDraft();
+});
+document.addEventListener("input", (event) => {
+  if (event.target.id === "find") findThemes();
+});
+for (const kind of ["mouseover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const row = event.target.closest(".decide .theme");
+    if (row) pointAt(row.dataset.code);
+  });
+}
+byId("help").addEventListener("click", () => byId("keys").showModal());
+window.addEventListener("popstate", () => location.reload());
+if (performance.getEntriesByType("navigation")[0]?.type === "reload") restoreDraft();
+arrive();
