@@ -4,6 +4,7 @@ from textmining.review.answers import Answer, answers_of
 from textmining.review.database import is_store
 from textmining.review.decisions import AnswerId, Codes, Decision, Standing
 from textmining.review.desk import Choice, Desk
+from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import MARK, Event, Quote, ThemeProposal
 from textmining.review.store import Store
@@ -16,6 +17,7 @@ __all__ = [
     "Codes",
     "Decision",
     "Desk",
+    "DoubleCoded",
     "Event",
     "Quote",
     "Reasons",
@@ -24,6 +26,7 @@ __all__ = [
     "Store",
     "ThemeProposal",
     "answers_of",
+    "double_coded",
     "is_store",
     "read_reasons",
 ]

@@ -1,10 +1,15 @@
 """Blind double coding: where coders disagree, and how well they agree."""
 
+import numpy as np
 from starlette.responses import Response
 
+from textmining.counts import Agreement, agreement
+from textmining.review import DoubleCoded, double_coded
 from textmining.web.site import Visit
 
 __all__ = ["show"]
+
+_SEED = 0
 
 
 def show(visit: Visit) -> Response:
@@ -18,10 +23,17 @@ def show(visit: Visit) -> Response:
         and standing.disagreed
         and desk.sight(position, visit.coder).others
     ]
+    twice = double_coded(desk.codes, desk.codebook)
     return visit.render(
         "disagreements.html",
         disagreed=disagreed,
-        labels=desk.codebook.labels,
-        agreement=[],
-        twice=0,
+        agreement=list(zip(desk.codebook.themes, _agreement(twice), strict=False)),
+        twice=len(twice),
     )
+
+
+def _agreement(twice: DoubleCoded) -> tuple[Agreement, ...]:
+    if not len(twice):
+        return ()
+    everywhere = np.ones(twice.codes.shape[:2], dtype=np.bool_)
+    return agreement(twice.codes, everywhere, twice.respondents, np.random.default_rng(_SEED))

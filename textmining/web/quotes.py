@@ -15,7 +15,6 @@ def show(visit: Visit) -> Response:
     return visit.render(
         "quotes.html",
         quotes=quotes,
-        labels=visit.desk.codebook.labels,
         position_of=visit.desk.position,
     )
 

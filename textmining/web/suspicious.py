@@ -29,5 +29,4 @@ def show(visit: Visit) -> Response:
         groups=groups[:_LONGEST],
         answers=desk.answers,
         standing=desk.standing,
-        labels=desk.codebook.labels,
     )

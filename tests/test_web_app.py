@@ -1,0 +1,355 @@
+"""The page without a browser: who gets in, what is shown, what is recorded."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import textmining.web
+from tests.example_review import CODEBOOK, coded_frame
+from textmining.review import AnswerId, Desk, Event, Quote, Reasons, Similar, Store, answers_of
+from textmining.texts import catalogue
+from textmining.web import Access, create_app
+
+Browser = Callable[..., TestClient]
+PAGES = ("/grid", "/counts", "/disagreements", "/suspects", "/codebook", "/quotes", "/setup")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "review.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def browser(store: Store) -> Iterator[Browser]:
+    opened: list[TestClient] = []
+
+    def new(
+        *texts: str,
+        coder: str = "Kari",
+        reasons: dict[AnswerId, Reasons] | None = None,
+        network: bool = False,
+        **more: object,
+    ) -> TestClient:
+        desk = Desk(store, answers_of(coded_frame(texts, **more), CODEBOOK), CODEBOOK)  # type: ignore[arg-type]
+        access = Access(b"secret", frozenset({"testserver"}), (coder,), network=network)
+        opened.append(TestClient(create_app(desk, access, reasons=reasons)))
+        return opened[-1].__enter__()
+
+    yield new
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def decide(client: TestClient, position: int, *themes: str, **more: str) -> str:
+    form = {"csrf": token(client.get(f"/answer/{position}").text), "theme": list(themes), **more}
+    response = client.post(f"/answer/{position}", data=form)
+    assert response.status_code == 200, response.text
+    return str(response.text)
+
+
+def themes(store: Store) -> list[tuple[str, ...]]:
+    return list(store.current(CODEBOOK)["themes"])
+
+
+def test_a_decision_is_recorded_and_the_next_answer_shown(browser: Browser, store: Store) -> None:
+    page = decide(browser("første", "andre", doubt=2), 0, "tolk", unsure="1", note=" hm ")
+    assert "andre" in page
+    (made,) = store.decisions()
+    assert (made.themes, made.coder, made.unsure, made.note) == (("tolk",), "Kari", True, "hm")
+    assert (made.proposed, made.shown, made.codebook_version) == (("nav",), True, "1")
+
+
+def test_a_drawn_answer_shows_no_proposal_before_it_is_coded(
+    browser: Browser, store: Store
+) -> None:
+    answer = AnswerId("r0", "2021", "imdi")
+    similar = Similar(answer, "lignende svar", ("nav",), 0.9)
+    client = browser(
+        "ringe nav", "b", drawn=2, reasons={answer: Reasons({"nav": ((6, 9, 1.0),)}, (similar,))}
+    )
+    page = client.get("/answer/0").text
+    assert "checked" not in page
+    assert "<mark" not in page
+    assert "lignende svar" not in page
+    assert "80" not in client.get("/grid?search=ringe").text.partition("<tbody>")[2]
+    page = decide(client, 0, "tolk")
+    assert "Maskinen foreslo noe annet" in page
+    assert '<mark data-codes="nav">nav</mark>' in page
+    page = decide(client, 0, "nav")
+    assert "b</div>" in page
+    assert [(d.themes, d.shown) for d in store.decisions()] == [
+        (("tolk",), False),
+        (("nav",), True),
+    ]
+
+
+def test_keeping_ones_choice_records_nothing_more(browser: Browser, store: Store) -> None:
+    client = browser("a", "b", drawn=2)
+    decide(client, 0, "tolk")
+    assert "b</div>" in decide(client, 0, "tolk")
+    assert len(store.decisions()) == 1
+
+
+def test_the_machine_that_agrees_holds_nobody_up(browser: Browser) -> None:
+    page = decide(browser("a", "b", drawn=2), 0, "nav")
+    assert "Maskinen foreslo det samme" in page
+    assert "b</div>" in page
+
+
+def test_a_doubtful_answer_is_ticked_as_proposed(browser: Browser) -> None:
+    page = browser("a", doubt=1).get("/answer/0").text
+    assert 'value="nav" checked' in page
+    assert page.count(" checked") == 1
+
+
+def test_undo_goes_back(browser: Browser, store: Store) -> None:
+    client = browser("første", "andre", doubt=2)
+    page = decide(client, 0, "tolk")
+    page = client.post("/undo", data={"csrf": token(page)}).text
+    assert "første</div>" in page
+    assert themes(store) == []
+
+
+def test_near_identical_answers_are_coded_together(browser: Browser, store: Store) -> None:
+    client = browser("nei", "ja", "Nei!", drawn=3)
+    page = client.get("/answer/0").text
+    assert 'name="also" value="2"' in page
+    decide(client, 0, "ingen", also="2")
+    assert themes(store) == [("ingen",), ("ingen",)]
+    decide(client, 1, "nav", also="0")
+    assert themes(store)[0] == ("ingen",), "only answers that nobody has coded"
+
+
+def test_double_coding_and_adjudication(browser: Browser, store: Store) -> None:
+    store.add_event(Event("double", "Kari", detail="1.0"))
+    kari, ola = browser("a", drawn=1), browser("a", drawn=1, coder="Ola")
+    decide(kari, 0, "nav")
+    assert "checked" not in ola.get("/answer/0").text
+    assert "Kari" not in ola.get("/grid").text.partition("<tbody>")[2]
+    decide(ola, 0, "tolk")
+    page = kari.get("/disagreements").text
+    assert "Avgjør" in page
+    assert "Krippendorffs alfa" in page
+    assert themes(store) == []
+    decide(kari, 0, "bolig", settle="1")
+    assert themes(store) == [("bolig",)]
+    assert "Ingen uenighet" in kari.get("/disagreements").text
+
+
+def test_a_selection_is_coded_in_one_stroke(browser: Browser, store: Store) -> None:
+    client = browser("a", "b", "c", doubt=3)
+    page = client.get("/grid?status=unread").text
+    form = {"csrf": token(page), "answer": ["0", "2"], "theme": ["bolig"]}
+    page = client.post("/grid?status=unread", data=form).text
+    assert "1 svar" in page
+    assert len({d.batch for d in store.decisions()}) == 1
+    form = {"csrf": token(page), "answer": ["1"]}
+    assert client.post("/grid", data=form).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("search=FØRSTE", ["r0"]),
+        ("theme=tolk", ["r1"]),
+        ("background=role%3Dleder", ["r1", "r3"]),
+        ("background=question%3Dimdi", ["r0", "r1", "r2", "r3"]),
+        ("sort=text", ["r3", "r0", "r2", "r1"]),
+        ("below=5", []),
+        ("page=2", []),
+    ],
+)
+def test_the_grid_sorts_and_filters(browser: Browser, query: str, expected: list[str]) -> None:
+    proposals = [("nav",), ("tolk",), ("nav",), ("nav",)]
+    client = browser("første", "på", "nå", "en", doubt=4, proposals=proposals)
+    body = client.get(f"/grid?{query}").text.partition("<tbody>")[2]
+    assert [f"r{n}" for n in re.findall(r'href="/answer/(\d+)"', body)] == expected
+
+
+def test_a_closed_wave_is_reopened_with_a_reason(browser: Browser, store: Store) -> None:
+    client = browser("a", drawn=1)
+    form = {"csrf": token(client.get("/setup").text), "wave": "2021"}
+    client.post("/setup/wave", data={**form, "do": "close"})
+    assert store.closed_waves() == {"2021"}
+    form_ = {"csrf": form["csrf"], "theme": "nav"}
+    assert client.post("/answer/0", data=form_).status_code == 409
+    assert client.post("/setup/wave", data={**form, "do": "reopen"}).status_code == 409
+    client.post("/setup/wave", data={**form, "do": "reopen", "why": "feil"})
+    assert store.closed_waves() == set()
+    assert "åpnet igjen: feil" in client.get("/setup").text
+
+
+def test_settings_are_on_record(browser: Browser, store: Store) -> None:
+    client = browser("a", drawn=1)
+    csrf = token(client.get("/setup").text)
+    client.post("/setup/blind", data={"csrf": csrf})
+    assert 'value="nav" checked' in client.get("/answer/0").text
+    client.post("/setup/double", data={"csrf": csrf, "percent": "25"})
+    assert [(e.kind, e.detail) for e in store.events()] == [("blind off", ""), ("double", "0.25")]
+
+
+def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: Store) -> None:
+    client = browser("hemmelig", "b", doubt=2)
+    decide(client, 0, "nav")
+    form = {"csrf": token(client.get("/setup").text), "wave": "2021", "respondent": "r0"}
+    assert client.post("/setup/erase", data={**form, "again": "r1"}).status_code == 409
+    client.post("/setup/erase", data={**form, "again": "r0"})
+    assert store.decisions()[1:] == []
+    for page in ("/answer/0", *PAGES):
+        assert "hemmelig" not in client.get(page).text
+
+
+def test_a_quote_is_approved_by_the_coder(browser: Browser, store: Store) -> None:
+    store.propose_quotes([Quote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
+    client = browser("NAV i Lillevik", doubt=1)
+    form = {"csrf": token(client.get("/quotes").text), "verdict": "approved"}
+    assert client.post("/quotes/1", data={**form, "text": "annet"}).status_code == 409
+    client.post("/quotes/1", data={**form, "text": "NAV i […]"})
+    (quote,) = store.quotes("approved")
+    assert (quote.text, quote.coder) == ("NAV i […]", "Kari")
+
+
+def test_a_theme_is_proposed(browser: Browser, store: Store) -> None:
+    client = browser("a", doubt=1)
+    form = {"csrf": token(client.get("/codebook").text), "label": "Transport", "answer": "0"}
+    client.post("/codebook", data=form)
+    (proposal,) = store.theme_proposals()
+    assert (proposal.label, proposal.answer.respondent) == ("Transport", "r0")
+
+
+def test_likely_errors_are_listed(browser: Browser) -> None:
+    client = browser("ja takk", "Ja takk!", doubt=2, proposals=[("nav",), ("nav",)])
+    decide(client, 0, "tolk")
+    decide(client, 1, "nav")
+    page = client.get("/suspects").text
+    assert "Samme tekst, ulike koder" in page
+    assert page.count('href="/answer/1"') == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>'",
+        "😀 👩‍👩‍👧 🇳🇴",
+        "\u202e\u05de\u05d9\u05dc\u05d4 \u0645\u0631\u062d\u0628\u0627",
+        "{{ 7*7 }} {% raw %}",
+        "lang " * 200_000,
+    ],
+    ids=["script", "quotes", "emoji", "right to left", "template", "1 MB"],
+)
+def test_any_answer_shows_as_text(browser: Browser, text: str) -> None:
+    client = browser(text, "annet", doubt=2)
+    page = client.get("/answer/0").text
+    body = page.partition('class="answer"')[2].partition(">")[2].partition("</div>")[0]
+    escaped = {"&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&"}
+    for mark, plain in escaped.items():
+        body = body.replace(mark, plain)
+    assert body == text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "<script>alert" not in client.get("/grid").text
+    decide(client, 0, "tolk")
+
+
+def test_strange_hosts_cross_site_posts_and_wrong_tokens_are_refused(
+    browser: Browser, store: Store
+) -> None:
+    client = browser("a", doubt=1)
+    csrf = token(client.get("/answer/0").text)
+    form = {"csrf": csrf, "theme": "nav"}
+    assert client.get("/answer/0", headers={"host": "evil.example"}).status_code == 400
+    assert client.get("/answer/0", headers={"host": "testserver:8000"}).status_code == 200
+    for headers in (
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ):
+        assert client.post("/answer/0", data=form, headers=headers).status_code == 403
+    for wrong in ({**form, "csrf": "0" * 64}, {**form, "csrf": "é"}, {"theme": "nav"}):
+        assert client.post("/answer/0", data=wrong).status_code == 403
+    other = browser("a", doubt=1, coder="Ola")
+    other.get("/answer/0")
+    assert other.post("/answer/0", data=form).status_code == 403, "another session's token"
+    assert client.post("/undo", data={"csrf": csrf, "x": "y" * 2_000_000}).status_code == 413
+    assert store.decisions() == []
+    assert client.post("/answer/0", data=form, headers={"origin": "http://testserver"}).is_success
+    assert len(store.decisions()) == 1
+
+
+def test_on_a_network_a_token_of_ones_own_is_needed(browser: Browser) -> None:
+    client = browser("a", doubt=1, network=True)
+    access = Access(b"secret", coders=("Kari",), network=True)
+    assert client.get("/answer/0").status_code == 403
+    assert client.get("/coder").status_code == 403
+    assert client.get("/enter/wrong").status_code == 403
+    forged = Access(b"other", coders=("Kari",)).to_cookie(access.new_session("Kari"))
+    assert (
+        client.get("/answer/0", headers={"cookie": f"{access.cookie}={forged}"}).status_code == 403
+    )
+    assert client.get(f"/enter/{access.token('Kari')}").status_code == 200
+    assert client.get("/answer/0").status_code == 200
+
+
+def test_locally_a_name_is_asked_for_once(store: Store) -> None:
+    desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
+    with TestClient(create_app(desk, Access(b"s", frozenset({"testserver"})))) as client:
+        page = client.get("/answer/0").text
+        assert "Hvem koder?" in page
+        page = client.post("/coder", data={"csrf": token(page), "name": "  Kari  Moe "}).text
+        assert "Kari Moe" in page
+        assert client.post("/coder", data={"csrf": "x", "name": "Ola"}).status_code == 403
+
+
+def test_every_page_carries_the_security_headers(browser: Browser) -> None:
+    client = browser("a", doubt=1)
+    for page in ("/answer/0", "/static/review.js", "/missing", *PAGES):
+        headers = client.get(page).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_page_asks_for_anything_outside_or_inline(browser: Browser) -> None:
+    client = browser("a", doubt=1)
+    for page in ("/answer/0", *PAGES):
+        text = client.get(page).text
+        assert not re.search(r'(src|href|action)="(https?:)?//', text)
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script>", text)
+
+
+def test_what_is_not_there_is_not_found(browser: Browser) -> None:
+    client = browser("a", doubt=1)
+    assert client.get("/answer/7").status_code == 404
+    assert client.get("/nothing").status_code == 404
+
+
+def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
+    texts = catalogue("review").entries
+    known = set(texts) | {key.removesuffix(".one") for key in texts}
+    used = set()
+    for template in (Path(textmining.web.__file__).parent / "templates").iterdir():
+        used |= set(re.findall(r"""\bt\("([\w.]+)"[,)]""", template.read_text("utf-8")))
+    assert used - known == set()
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_the_page_speaks_other_languages(store: Store, language: str) -> None:
+    desk = Desk(store, answers_of(coded_frame(["a"], doubt=1), CODEBOOK), CODEBOOK)
+    access = Access(b"s", frozenset({"testserver"}), ("Kari",))
+    app = create_app(desk, access, language=language)  # type: ignore[arg-type]
+    with TestClient(app) as client:
+        for page in ("/answer/0", *PAGES):
+            assert f'lang="{language}"' in client.get(page).text
