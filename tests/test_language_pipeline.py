@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textmining.errors import LanguageError
+from textmining.files import sha256_of_folder
+from textmining.language import Analysis, clean, load_pipeline
+
+ANSWERS = ["Vi treng meir pengar. Skulen er full!", "nei", "", "😀", "NEI", "nei", " nei "]
+
+
+BLANK = load_pipeline("blank:nb")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small pipeline of somebody else's: sentences and names by rule."""
+    nlp = spacy.blank("nn")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("entity_ruler", name="ner").add_patterns([{"label": "PER", "pattern": "Kari"}])  # type: ignore[attr-defined]
+    target = tmp_path_factory.mktemp("pipelines") / "nn_small"
+    nlp.to_disk(target)
+    return target
+
+
+def test_an_empty_pipeline_gives_lower_cased_tokens() -> None:
+    (analysis,) = BLANK.analyse(["Vi treng  meir pengar!"])
+    assert analysis.tokens == ("Vi", "treng", "meir", "pengar", "!")
+    assert analysis.lemmas == ("vi", "treng", "meir", "pengar", "!")
+    assert analysis.sentences == ((0, 21),)
+    assert BLANK.identity.name == "blank:nb"
+
+
+def test_sentences_are_spans_of_the_cleaned_text(folder: Path) -> None:
+    text = " Vi treng   pengar. \n\n Skulen er full! "
+    (analysis,) = load_pipeline(str(folder)).analyse([text])
+    spans = [clean(text)[start:end] for start, end in analysis.sentences]
+    assert spans == ["Vi treng pengar.", "Skulen er full!"]
+
+
+def test_answers_come_back_in_order_and_an_empty_one_is_empty() -> None:
+    analyses = BLANK.analyse(ANSWERS)
+    assert [analysis.lemmas for analysis in analyses] == [
+        tuple(token.lower() for token in analysis.tokens) for analysis in analyses
+    ]
+    assert analyses[1] is analyses[5]
+    assert analyses[2] == Analysis(tokens=(), lemmas=(), sentences=())
+
+
+def test_identical_texts_are_worked_out_once() -> None:
+    analyses = BLANK.analyse(["nei"] * 10_000)
+    assert len({id(analysis) for analysis in analyses}) == 1
+
+
+def test_processes_give_what_one_process_gives() -> None:
+    texts = [f"Svar nummer {n} er kort." for n in range(400)]
+    assert BLANK.analyse(texts, jobs=2) == BLANK.analyse(texts)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+def test_tokens_are_the_cleaned_text_without_space(text: str) -> None:
+    (analysis,) = BLANK.analyse([text])
+    assert "".join(analysis.tokens) == "".join(clean(text).split())
+    assert len(analysis.lemmas) == len(analysis.tokens)
+
+
+@pytest.mark.parametrize("unit", ["Vi treng meir pengar. ", "å", "😀", "\x00", "שלום "])
+def test_a_million_characters_go_through(unit: str) -> None:
+    text = (unit * 1_000_000)[:1_000_000]
+    (analysis,) = BLANK.analyse([text])
+    assert "".join(analysis.tokens) == "".join(clean(text).split())
+
+
+def test_a_long_answer_is_read_as_its_parts_would_be(folder: Path) -> None:
+    pipeline = load_pipeline(str(folder))
+    sentence = "Kari treng meir pengar."
+    (analysis,) = pipeline.analyse([" ".join([sentence] * 1000)])
+    assert len(analysis.sentences) == 1000
+    (entities,) = pipeline.entities([" ".join([sentence] * 1000)])
+    assert [entity.start for entity in entities] == [i * (len(sentence) + 1) for i in range(1000)]
+
+
+def test_names_are_found_by_the_pipeline_that_has_them(folder: Path) -> None:
+    (entities,) = load_pipeline(str(folder)).entities(["  Spør Kari!"])
+    assert [(entity.start, entity.end, entity.label) for entity in entities] == [(5, 9, "PER")]
+    with pytest.raises(LanguageError, match="does not find names"):
+        BLANK.entities(["Kari"])
+
+
+def test_a_folder_is_recognised_by_its_content(folder: Path) -> None:
+    identity = load_pipeline(str(folder)).identity
+    assert identity.name == "nn_pipeline"
+    assert identity.sha256 == sha256_of_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("nb_core_news_lg", "python -m spacy download nb_core_news_lg"),
+        ("nb_of_somebody", "python -m pip install nb_of_somebody"),
+        ("pytest", "not a spaCy pipeline"),
+    ],
+)
+def test_a_pipeline_that_is_not_there_is_named_with_the_mend(name: str, mend: str) -> None:
+    with pytest.raises(LanguageError, match=mend):
+        load_pipeline(name)
+
+
+def test_a_folder_that_is_not_whole_is_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(LanguageError, match="not a whole spaCy pipeline"):
+        load_pipeline(str(tmp_path))
+    (tmp_path / "meta.json").write_bytes((folder / "meta.json").read_bytes()[:40])
+    with pytest.raises(LanguageError, match="not a whole spaCy pipeline"):
+        load_pipeline(str(tmp_path))

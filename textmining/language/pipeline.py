@@ -1,0 +1,207 @@
+"""A spaCy pipeline as the rest of the program sees it: answers in, tokens and lemmas out."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.util import is_package
+
+from textmining.errors import LanguageError
+from textmining.files import sha256_of_bytes, sha256_of_folder, shipped
+from textmining.language.cleaning import clean
+
+__all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline"]
+
+_Parts = Sequence[tuple[int, Doc]]  # a text's pieces, each with the character it begins at
+_Read = TypeVar("_Read")
+
+_DEFAULT = "nb_nn_survey_sm"
+_OF_SPACY = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
+_BATCH = 256
+_LONGEST_PIECE = 10_000  # characters; an answer of a million needs no more memory than this
+# A row of a million emoji: spaCy's tokenizer needs time in the square of such a row's length.
+_UNBROKEN = re.compile(r"\S{500}")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which pipeline it was: kept in model cards and beside every coded file."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One answer in parts; all spans are of characters in the cleaned text.
+
+    Attributes:
+        tokens: as they are written, without white space.
+        lemmas: one a token, lower-cased; the lower-cased token if the pipeline has no lemmatizer.
+        sentences: (start, end) of each sentence.
+    """
+
+    tokens: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, order=True)
+class Entity:
+    """A named entity in the cleaned text; `label` as the pipeline calls it ("PER")."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Pipeline:
+    """A loaded spaCy pipeline.
+
+    Args:
+        nlp: the pipeline.
+        identity: what it is called and how it is recognised.
+    """
+
+    def __init__(self, nlp: Language, identity: Identity) -> None:
+        self.identity = identity
+        self._nlp = nlp
+
+    def analyse(self, texts: Sequence[str], jobs: int = 1) -> list[Analysis]:
+        """Return tokens, lemmas and sentences of each text, which is cleaned first.
+
+        Args:
+            texts: the answers; identical ones are worked out once.
+            jobs: processes that share the work.
+        """
+        return self._read(texts, jobs, {"ner"}, _analysis)
+
+    def entities(self, texts: Sequence[str], jobs: int = 1) -> list[tuple[Entity, ...]]:
+        """Return the named entities of each text, which is cleaned first.
+
+        Raises:
+            LanguageError: the pipeline has no component for named entities.
+        """
+        if "ner" not in self._nlp.pipe_names:
+            raise LanguageError(
+                f"The language pipeline {self.identity.name} does not find names. "
+                "Use one with a component 'ner', such as the one that comes with the program."
+            )
+        return self._read(
+            texts, jobs, set(self._nlp.pipe_names) - self._needed_for_names(), _entities
+        )
+
+    def _needed_for_names(self) -> set[str]:
+        shared = [
+            name
+            for name, pipe in self._nlp.pipeline
+            if "ner" in getattr(pipe, "listening_components", ())
+        ]
+        return {"ner", *shared}
+
+    def _read(
+        self, texts: Sequence[str], jobs: int, without: set[str], read: Callable[[_Parts], _Read]
+    ) -> list[_Read]:
+        """Run the pipeline over distinct texts, in pieces if they are long, and read the parts."""
+        cleaned = [clean(text) for text in texts]
+        pieces = {text: list(_pieces(text)) for text in dict.fromkeys(cleaned)}
+        docs = self._nlp.pipe(
+            [text[start:end] for text, spans in pieces.items() for start, end in spans],
+            batch_size=_BATCH,
+            disable=sorted(without & set(self._nlp.pipe_names)),
+            n_process=jobs if len(pieces) > _BATCH else 1,
+        )
+        found = {
+            text: read([(start, next(docs)) for start, _ in spans])
+            for text, spans in pieces.items()
+        }
+        return [found[text] for text in cleaned]
+
+
+def load_pipeline(name_or_folder: str | None = None) -> Pipeline:
+    """Load a pipeline by the name of its package or by its folder.
+
+    Args:
+        name_or_folder: for example "nb_core_news_lg"; the one that comes with the program if None.
+
+    Raises:
+        LanguageError: it is not installed (the message has the command that installs it), the
+            folder is not a pipeline, or its files are not whole.
+    """
+    if name_or_folder is None:
+        folder = shipped("models") / _DEFAULT
+        name_or_folder = str(folder) if folder.is_dir() else "blank:nb"
+    try:
+        nlp = spacy.load(name_or_folder)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, ImportError) as error:
+        raise LanguageError(_what_is_wrong(name_or_folder)) from error
+    return Pipeline(nlp, _identity(nlp))
+
+
+def _identity(nlp: Language) -> Identity:
+    if nlp.path is None:
+        sha256 = sha256_of_bytes(nlp.config.to_str().encode())
+        return Identity(f"blank:{nlp.lang}", nlp.meta["spacy_version"], sha256)
+    name = f"{nlp.lang}_{nlp.meta['name']}"
+    return Identity(name, nlp.meta["version"], sha256_of_folder(nlp.path))
+
+
+def _what_is_wrong(name: str) -> str:
+    if Path(name).exists():
+        return (
+            f"{name}: not a whole spaCy pipeline. "
+            "Name a folder that `spacy train` or `make language-model` wrote, or make it again."
+        )
+    if is_package(name):
+        return f"The package {name} is not a spaCy pipeline. Check the name for typing errors."
+    installer = "python -m spacy download" if _OF_SPACY.fullmatch(name) else "python -m pip install"
+    return f"The language pipeline {name} is not installed. Install it with: {installer} {name}"
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a long text at ends of lines, of sentences or of words, so that memory stays small."""
+    start = 0
+    while len(text) - start > _LONGEST_PIECE:
+        unbroken = _UNBROKEN.match(text, start)
+        end = unbroken.end() if unbroken else _good_end(text, start, start + _LONGEST_PIECE)
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _good_end(text: str, start: int, limit: int) -> int:
+    for between in ("\n", ". ", " "):
+        found = text.rfind(between, start, limit)
+        if found > start:
+            return found + len(between)
+    return limit
+     lemmas=tuple(_lemma(token) for token in tokens),
+        sentences=tuple(span for start, doc in parts for span in _sentences(doc, start)),
+    )
+
+
+def _lemma(token: Token) -> str:
+    """Return the lemma; signs are themselves (Norwegian treebanks call a comma "$,")."""
+    return token.lower_ if token.is_punct else token.lemma_.lower() or token.lower_
+
+
+def _sentences(doc: Doc, offset: int) -> Iterator[tuple[int, int]]:
+    """Give the sentences without white space around them; all of it if nothing marks them."""
+    for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+        inside = [token for token in span if not token.is_space]
+        if inside:
+            yield offset + inside[0].idx, offset + inside[-1].idx + len(inside[-1])
+
+
+def _entities(parts: _Parts) -> tuple[Entity, ...]:
+    return tuple(
+        Entity(start + entity.start_char, start + entity.end_char, entity.label_)
+        for start, doc in parts
+        for entity in doc.ents
+    )
