@@ -68,8 +68,8 @@ def test_tokens_are_the_cleaned_text_without_space(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["Vi treng meir pengar. ", "å", "😀", "\x00", "שלום "])
-def test_a_million_characters_go_through(unit: str) -> None:
-    text = (unit * 1_000_000)[:1_000_000]
+def test_very_long_answers_go_through(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
     (analysis,) = BLANK.analyse([text])
     assert "".join(analysis.tokens) == "".join(clean(text).split())
 

@@ -25,7 +25,7 @@ _OF_SPACY = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
 _BATCH = 256
 _LONGEST_PIECE = 10_000  # characters; an answer of a million needs no more memory than this
 # A row of a million emoji: spaCy's tokenizer needs time in the square of such a row's length.
-_UNBROKEN = re.compile(r"\S{500}")
+_UNBROKEN = re.compile(r"\S{50}")
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,13 @@ def _good_end(text: str, start: int, limit: int) -> int:
         if found > start:
             return found + len(between)
     return limit
-     lemmas=tuple(_lemma(token) for token in tokens),
+
+
+def _analysis(parts: _Parts) -> Analysis:
+    tokens = [token for _, doc in parts for token in doc if not token.is_space]
+    return Analysis(
+        tokens=tuple(token.text for token in tokens),
+        lemmas=tuple(_lemma(token) for token in tokens),
         sentences=tuple(span for start, doc in parts for span in _sentences(doc, start)),
     )
 
