@@ -139,6 +139,13 @@ def test_a_missing_column_names_what_was_found_and_the_option(tmp_path: Path) ->
         read_answers([path], Columns(text="svar"))
     with pytest.raises(ColumnError, match="no column q2"):
         read_answers([path], Columns(text_columns=("svar", "q2"), wave_value="1"))
+    with pytest.raises(ColumnError, match=r"no column text.*--text-columns"):
+        read_answers([path], Columns(text_columns=("q1", "q2"), wave_value="1"))
+
+
+def test_settings_for_wide_files_do_not_stop_a_long_one(tmp_path: Path) -> None:
+    answers = read_answers([_file(tmp_path, LONG)], Columns(text_columns=("imdi",)))
+    assert answers["question"].tolist() == ["q", "q"]
 
 
 def _merged(path: Path) -> None:

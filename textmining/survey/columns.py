@@ -1,6 +1,7 @@
 """Which column of a survey file is what: defaults, settings file, options."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from textmining.errors import FileError, OptionError
 from textmining.files import decode
 
-__all__ = ["SETTINGS_NAME", "Columns", "read_settings"]
+__all__ = ["SETTINGS_NAME", "Columns", "find_settings", "read_settings"]
 
 SETTINGS_NAME = "textmining.toml"
 
@@ -42,6 +43,12 @@ class Columns:
         """Return these columns with what they leave open taken from `settings`."""
         given = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
         return replace(settings, **given)
+
+
+def find_settings(files: Sequence[Path]) -> Path | None:
+    """Return the settings file in the working folder, else beside the first answer file."""
+    folders = [Path(), *(path.parent for path in files[:1])]
+    return next((f / SETTINGS_NAME for f in folders if (f / SETTINGS_NAME).is_file()), None)
 
 
 def read_settings(path: Path) -> Columns:

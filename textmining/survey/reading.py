@@ -72,11 +72,14 @@ def _read(
 
 
 def _check_text_columns(tables: Sequence[Table], columns: Columns) -> None:
-    """A question need not be asked in every wave, but a name in no file is a slip."""
-    found = list(dict.fromkeys(name for table in tables for name in table.columns))
+    """A question need not be asked in every wave, but a name in no wide file is a slip."""
+    wide = [t for t in tables if any(name in t.frame for name in columns.text_columns)]
+    if not wide:
+        return
+    found = list(dict.fromkeys(name for table in wide for name in table.columns))
     for name in columns.text_columns:
         if name not in found:
-            raise missing_column(tables[0].path, name, found, "--text-columns")
+            raise missing_column(wide[0].path, name, found, "--text-columns")
 
 
 def _doubled(answers: pd.DataFrame, readers: Sequence[TableReader]) -> list[RowError]:
