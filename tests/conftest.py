@@ -1,6 +1,9 @@
-"""Fixtures that several rooms share."""
+"""Fixtures that several rooms share: the example survey, the command line, databases."""
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -8,8 +11,60 @@ import psycopg
 import pytest
 
 from tests.postgresql import running_server
+from textmining.files import shipped
+from textmining.survey import Columns, read_settings
+from textmining.workflow.code import code
+from textmining.workflow.train import train
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+SURVEY = "kommuneundersokelsen"
 _NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The example survey; all answers are made up."""
+    return shipped("data")
+
+
+@pytest.fixture(scope="session")
+def columns(data: Path) -> Columns:
+    return read_settings(data / "textmining.toml")
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory, data: Path, columns: Columns) -> Path:
+    """A model trained on 2019 and 2020."""
+    folder = tmp_path_factory.mktemp("trained") / "model"
+    files = [data / f"{SURVEY}-2019.csv", data / f"{SURVEY}-2020.xlsx"]
+    train(files, columns, data / "codebook.yaml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def coded(tmp_path_factory: pytest.TempPathFactory, data: Path, model: Path) -> Path:
+    """2021, coded, with a fifth of it drawn."""
+    out = tmp_path_factory.mktemp("coded") / "coded.csv"
+    code([data / f"{SURVEY}-2021.csv"], Columns(), model, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Start the program as a user does; returns the finished process."""
+
+    def start(*arguments: object, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "textmining.cli", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            check=False,
+            env={**os.environ, "COLUMNS": "100"},
+            timeout=300,
+        )
+
+    return start
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,165 @@
+"""Bad input from the outside: exit code, one clear message, no file, no answer's text."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SURVEY, Run
+from textmining.cli.errors import exit_codes
+
+PRIVATE = "Hemmelig svar om NAV"
+
+
+def _refused(result: "subprocess.CompletedProcess[str]", message: str, folder: Path) -> None:
+    assert result.returncode == 1, result.stderr
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert PRIVATE not in result.stdout + result.stderr
+    assert not [path for path in folder.iterdir() if path.name.startswith((".", "out"))]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (f"ID;svar\n1;{PRIVATE}\n", "found ID, svar"),
+        (f"respondent;wave;text\n1;2021;{PRIVATE}\n1;2021;{PRIVATE}\n", "the same respondent"),
+        (f"respondent;wave;text;themes\n1;2021;{PRIVATE};feil\n", "row 2, column themes"),
+        (f'respondent;wave;text\n1;2021;"{PRIVATE}\n', "quotation mark"),
+    ],
+)
+def test_bad_rows_and_columns(
+    tmp_path: Path, run: Run, model: Path, content: str, message: str
+) -> None:
+    (tmp_path / "in.csv").write_text(content)
+    result = run("code", tmp_path / "in.csv", "--model", model, "--out", tmp_path / "out.csv")
+    _refused(result, message, tmp_path)
+
+
+def test_an_answer_too_long_for_a_workbook(tmp_path: Path, run: Run, model: Path) -> None:
+    text = PRIVATE + "x" * 40_000
+    (tmp_path / "in.csv").write_text(f"respondent;wave;text\n1;2021;{text}\n")
+    arguments = ["code", tmp_path / "in.csv", "--model", model, "--out"]
+    _refused(run(*arguments, tmp_path / "out.xlsx"), "write .parquet instead", tmp_path)
+    assert run(*arguments, tmp_path / "out.parquet").returncode == 0
+
+
+def test_a_model_for_another_codebook(tmp_path: Path, run: Run, model: Path, data: Path) -> None:
+    (tmp_path / "b.csv").write_text("code;label\nnav;NAV\n")
+    arguments = ["--model", model, "--codebook", tmp_path / "b.csv", "--out", tmp_path / "out.csv"]
+    result = run("code", data / f"{SURVEY}-2021.csv", *arguments)
+    _refused(result, "codebook", tmp_path)
+
+
+def test_a_truncated_model(tmp_path: Path, run: Run, model: Path, data: Path) -> None:
+    shutil.copytree(model, tmp_path / "model")
+    with (tmp_path / "model" / "pipeline.skops").open("r+b") as stream:
+        stream.truncate(1000)
+    arguments = ["--model", tmp_path / "model", "--out", tmp_path / "out.csv"]
+    _refused(run("code", data / f"{SURVEY}-2021.csv", *arguments), "truncated", tmp_path)
+
+
+def test_no_codes_to_train_on(tmp_path: Path, run: Run, data: Path) -> None:
+    arguments = ["--codebook", data / "codebook.yaml", "--out", tmp_path / "out"]
+    _refused(run("train", data / f"{SURVEY}-2021.csv", *arguments), "human codes", tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file size limits are a thing of POSIX systems")
+def test_a_full_disk_at_the_end_of_a_run(tmp_path: Path, model: Path, data: Path) -> None:
+    (tmp_path / "out.csv").write_text("old")
+    command = [sys.executable, "-m", "textmining.cli", "code", str(data / f"{SURVEY}-2021.csv")]
+
+    def small_disk() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    result = subprocess.run(
+        [*command, "--model", str(model), "--out", str(tmp_path / "out.csv")],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=small_disk,  # the child has one thread
+    )
+    assert (result.returncode, "cannot be written" in result.stderr) == (1, True), result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert (tmp_path / "out.csv").read_text() == "old"
+
+
+def test_an_out_folder_that_cannot_be(tmp_path: Path, run: Run, model: Path, data: Path) -> None:
+    (tmp_path / "file").write_text("")
+    out = tmp_path / "file" / "out.csv"
+    result = run("code", data / f"{SURVEY}-2021.csv", "--model", model, "--out", out)
+    _refused(result, "cannot be written", tmp_path)
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path, model: Path, data: Path) -> None:
+    wave, out = str(data / f"{SURVEY}-2021.csv"), str(tmp_path / "out.csv")
+    command = [sys.executable, "-m", "textmining.cli", "code", wave, "--model", str(model)]
+    with subprocess.Popen(
+        [*command, "--out", out], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_usage_ends_with_2(run: Run) -> None:
+    assert run("code", "--nonsense").returncode == 2
+    assert run("code", "a.csv").returncode == 2
+
+
+def test_our_own_bug_ends_with_3_and_quotes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with pytest.raises(SystemExit) as caught, exit_codes():
+            _fail_quoting(PRIVATE)
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+    assert caught.value.code == 3
+    message = capsys.readouterr().err
+    assert "ValueError" in message
+    assert "_fail_quoting" in message
+    assert PRIVATE not in message
+
+
+def _fail_quoting(text: str) -> None:
+    numbers: dict[str, int] = {}
+    try:
+        numbers[text]
+    except KeyError as error:
+        raise ValueError(f"cannot parse {text}") from error
+
+
+def test_help_answers_at_once(run: Run) -> None:
+    start = time.monotonic()
+    result = run("--help")
+    assert result.returncode == 0
+    assert time.monotonic() - start < 2  # 0.3 s on a quiet machine; the tests share theirs
+    assert "evaluate" in result.stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from textmining.cli import app\n"
+        "heavy = 'numpy pandas sklearn spacy sqlalchemy starlette matplotlib'.split()\n"
+        "print(*(name for name in heavy if name in sys.modules))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (result.stdout.strip(), result.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("command", ["check", "train", "evaluate", "code"])
+def test_every_help_text_has_an_example(run: Run, command: str) -> None:
+    assert f"textmining {command}" in run(command, "--help").stdout.replace("\n", "")

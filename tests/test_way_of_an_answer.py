@@ -1,0 +1,133 @@
+"""The whole way, files to counts, on the example survey (its answers are made up)."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.conftest import SURVEY, Run
+from textmining.codebook import read_codebook
+from textmining.files import sha256_of_file, sha256_of_folder
+from textmining.survey import (
+    IDENTITY,
+    Columns,
+    coded_columns,
+    read_answers,
+    read_coded,
+    read_decisions,
+    write_table,
+)
+from textmining.workflow.check import check
+from textmining.workflow.code import CodingOptions, code
+from textmining.workflow.evaluate import evaluate
+from textmining.workflow.train import train
+
+
+def test_the_example_survey_is_what_its_readme_says(data: Path, columns: Columns) -> None:
+    files = [data / f"{SURVEY}-{end}" for end in ("2019.csv", "2020.xlsx", "2021.csv")]
+    summaries = [check([file], columns, data / "codebook.yaml") for file in files]
+    answered = [sum(p.answered for p in summary.populations) for summary in summaries]
+    coded = [sum(p.coded for p in summary.populations) for summary in summaries]
+    assert (answered, coded) == ([339, 462, 199], [339, 462, 0])
+    assert summaries[0].background == ("role", "landsdel", "storrelse")
+    assert read_codebook(data / "codebook.yaml") == read_codebook(data / "codebook.xlsx")
+    assert len(read_decisions(data / f"{SURVEY}-2021-coded.csv")) == 199
+
+
+def test_a_model_finds_the_themes_of_the_next_wave(model: Path, data: Path) -> None:
+    wave, decisions = data / f"{SURVEY}-2021.csv", data / f"{SURVEY}-2021-coded.csv"
+    result = evaluate([wave], Columns(), model, decisions=str(decisions), by=["role", "wave"])
+    assert result.scores.micro_f1 is not None
+    assert result.scores.micro_f1 >= 0.82
+    assert sum(scores.n for scores in result.by["role"].values()) == 199
+    promised = "n micro_f1 macro_f1 exact kappa count_error brier ece themes by"
+    assert [*result.record()] == promised.split()
+
+
+def test_a_coded_file_has_the_columns_of_the_contract(coded: Path, data: Path) -> None:
+    book = read_codebook(data / "codebook.yaml")
+    frame = read_coded([coded]).frame
+    assert frame.columns.tolist() == coded_columns(book.codes, ["role", "landsdel", "storrelse"])
+    answers = read_answers([data / f"{SURVEY}-2021.csv"])
+    pd.testing.assert_frame_equal(frame[[*IDENTITY, "text"]], answers[[*IDENTITY, "text"]])
+    assert frame["themes"].map(len).min() >= 1
+    assert frame["inclusion"].between(0, 1, inclusive="right").all()
+    assert sorted(frame["order"]) == list(range(1, 200))
+    assert set(frame["language"]) == {"nb", "nn"}
+    drawn = frame[frame["review"] == "audit"].groupby("question").size()
+    asked = frame.groupby("question").size()
+    assert drawn.to_dict() == {q: -(-n // 5) for q, n in asked.items()}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl", ".parquet", ".sav"])
+def test_the_same_input_gives_the_same_bytes(
+    tmp_path: Path, model: Path, data: Path, ending: str
+) -> None:
+    wave = [data / f"{SURVEY}-2021.csv"]
+    hashes = set()
+    for jobs in (1, 2):
+        out = tmp_path / str(jobs) / f"coded{ending}"
+        code(wave, Columns(), model, out, options=CodingOptions(jobs=jobs))
+        hashes.add((sha256_of_file(out), sha256_of_folder(out.parent)))
+    assert len(hashes) == 1
+
+
+def test_the_same_answers_train_the_same_model(
+    tmp_path: Path, model: Path, data: Path, columns: Columns
+) -> None:
+    files = [data / f"{SURVEY}-2019.csv", data / f"{SURVEY}-2020.xlsx"]
+    train(files, columns, data / "codebook.yaml", tmp_path / "model", jobs=2)
+    assert sha256_of_folder(tmp_path / "model") == sha256_of_folder(model)
+
+
+def test_answers_that_say_nothing_are_kept_outside(tmp_path: Path, model: Path) -> None:
+    frame = pd.DataFrame({"respondent": range(6), "wave": "2022", "text": ["nei"] * 6})
+    frame.loc[[1, 4], "text"] = ["", " \n "]
+    write_table(frame, tmp_path / "in.csv")
+    coded = code([tmp_path / "in.csv"], Columns(), model, tmp_path / "out.csv")
+    silent = coded["text"].str.strip() == ""
+    assert coded.loc[silent, "themes"].tolist() == [(), ()]
+    assert coded.loc[silent, "review"].tolist() == ["", ""]
+    assert coded.loc[silent, ["order", "inclusion", "confidence"]].isna().all(axis=None)
+    assert coded.loc[~silent, "themes"].map(len).min() >= 1
+
+
+def test_awkward_answers_go_through(tmp_path: Path, model: Path) -> None:
+    texts = ["x " * 500_000, "😀" * 50, "\0\0", "\u05e9\u05dc\u05d5\u05dd", *["nei"] * 10_000]
+    frame = pd.DataFrame({"respondent": range(len(texts)), "wave": "2022", "text": texts})
+    for ending in (".csv", ".jsonl", ".parquet"):
+        write_table(frame, tmp_path / f"in{ending}")
+        read = read_answers([tmp_path / f"in{ending}"])
+        assert read["text"].tolist() == texts
+    for ending in (".jsonl", ".parquet"):
+        code([tmp_path / "in.parquet"], Columns(), model, tmp_path / f"out{ending}")
+        assert read_coded([tmp_path / f"out{ending}"]).frame["text"].tolist() == texts
+
+
+def test_without_text_only_what_is_asked_for_stays(tmp_path: Path, model: Path, data: Path) -> None:
+    options = CodingOptions(text=False, keep=("role",))
+    out = tmp_path / "out.csv"
+    code([data / f"{SURVEY}-2021.csv"], Columns(), model, out, options=options)
+    frame = read_coded([out]).frame
+    assert "role" in frame
+    assert not {"text", "landsdel", "storrelse"} & {*frame.columns}
+
+
+def test_more_reading_goes_on_with_the_same_answers(
+    tmp_path: Path, model: Path, data: Path
+) -> None:
+    drawn = []
+    for review in ("10%", "all"):
+        out = tmp_path / "out.csv"
+        wave = [data / f"{SURVEY}-2021.csv"]
+        frame = code(wave, Columns(), model, out, options=CodingOptions(review=review))
+        drawn.append(set(frame.index[frame["review"] == "audit"]))
+    assert drawn[0] < drawn[1] == set(range(199))
+
+
+def test_json_goes_to_standard_output_alone(run: Run, model: Path, data: Path) -> None:
+    decisions = data / f"{SURVEY}-2021-coded.csv"
+    arguments = [data / f"{SURVEY}-2021.csv", "--model", model, "--decisions", decisions, "--json"]
+    result = run("evaluate", *arguments)
+    assert json.loads(result.stdout)["n"] == 199

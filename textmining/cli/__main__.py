@@ -1,0 +1,5 @@
+"""Run the command line with `python -m textmining.cli`."""
+
+from textmining.cli import main
+
+main()

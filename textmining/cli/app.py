@@ -1,0 +1,20 @@
+"""All commands in the order of the work."""
+
+import typer
+
+from textmining.cli.check import check
+from textmining.cli.code import code
+from textmining.cli.evaluate import evaluate
+from textmining.cli.train import train
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Code open-ended survey answers into themes and count them honestly.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (check, train, evaluate, code):
+    app.command()(command)

@@ -1,0 +1,32 @@
+"""The command `check`."""
+
+from typing import TYPE_CHECKING
+
+from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
+from textmining.cli.printing import print_table
+
+if TYPE_CHECKING:
+    from textmining.survey import Columns
+
+__all__ = ["check"]
+
+
+@maps_columns
+def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None) -> None:
+    """Read answer files, report every bad row at once, and summarise.
+
+    Example: `textmining check wave.xlsx --codebook codebook.yaml --text-columns q1,q2`
+    """
+    from textmining.workflow.check import check as run
+
+    summary = run(files, columns, codebook)
+    print_table(
+        ("wave", "question", "respondents", "answered", "coded"),
+        [
+            (p.wave, p.question, str(p.respondents), str(p.answered), str(p.coded))
+            for p in summary.populations
+        ],
+    )
+    print(f"Background: {', '.join(summary.background) or 'none'}")
+    codes = ", ".join(f"{code} {n}" for code, n in summary.codes.items())
+    print(f"Human codes: {codes or 'none'}")

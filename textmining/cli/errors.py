@@ -1,0 +1,54 @@
+"""The one place where an error becomes a message and an exit code."""
+
+import contextlib
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from textmining.errors import TextminingError
+
+__all__ = ["exit_codes"]
+
+_USER_ERROR, _OUR_BUG, _INTERRUPTED, _TERMINATED = 1, 3, 130, 143
+
+
+@contextlib.contextmanager
+def exit_codes() -> Iterator[None]:
+    """End the process: 1 the user can mend it, 3 our bug, 130 interrupted (2 is wrong usage)."""
+    signal.signal(signal.SIGINT, _leave(_INTERRUPTED))
+    signal.signal(signal.SIGTERM, _leave(_TERMINATED))
+    try:
+        yield
+    except TextminingError as error:
+        print(f"textmining: {error}", file=sys.stderr)
+        sys.exit(_USER_ERROR)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        sys.exit(_USER_ERROR)
+    except Exception as error:  # noqa: BLE001 # the last handler: what arrives here is our bug
+        log = Path(tempfile.gettempdir()) / "textmining-error.log"
+        places = "".join(_without_values(error))
+        with contextlib.suppress(OSError):
+            log.write_text(places, encoding="utf-8")
+        print(f"{places}textmining: this is our bug. Please send us {log}.", file=sys.stderr)
+        sys.exit(_OUR_BUG)
+
+
+def _leave(code: int) -> Callable[[int, FrameType | None], None]:
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        sys.exit(code)  # unwinds the stack, so that temporary files are removed
+
+    return leave
+
+
+def _without_values(error: BaseException) -> Iterator[str]:
+    """The places and types of an error and its causes; messages of libraries may quote answers."""
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        yield from _without_values(cause)
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__name__}\n"

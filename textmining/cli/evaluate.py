@@ -1,0 +1,64 @@
+"""The command `evaluate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmining.cli.options import (
+    AnswerFiles,
+    CodebookFile,
+    Decisions,
+    Jobs,
+    Language,
+    maps_columns,
+)
+from textmining.cli.printing import print_json, print_scores, showing_progress
+
+if TYPE_CHECKING:
+    from textmining.survey import Columns
+
+__all__ = ["evaluate"]
+
+
+@maps_columns
+def evaluate(
+    files: AnswerFiles,
+    columns: "Columns",
+    model: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model.")],
+    codebook: CodebookFile = None,
+    decisions: Decisions = None,
+    by: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="Scores per value; can be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for programs.")] = False,  # a flag
+    language: Language = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Score a model on coded answers that it has not seen.
+
+    Example: `textmining evaluate 2021.csv --model model --by role`
+    """
+    from textmining.workflow.evaluate import evaluate as run
+
+    with showing_progress() as progress:
+        result = run(
+            files,
+            columns,
+            model,
+            codebook=codebook,
+            decisions=decisions,
+            by=by or (),
+            language=language,
+            jobs=jobs,
+            progress=progress,
+        )
+    if as_json:
+        print_json(result.record())
+        return
+    print_scores(result.scores.record(), f"{result.scores.n} coded answers")
+    for column, values in result.by.items():
+        for value, scores in values.items():
+            print_scores(
+                scores.record(), f"{column} {value}: {scores.n} coded answers", themes=False
+            )

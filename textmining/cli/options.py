@@ -1,0 +1,111 @@
+"""Arguments and options that several commands share."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+__all__ = ["AnswerFiles", "CodebookFile", "Decisions", "Jobs", "Language", "Seed", "maps_columns"]
+
+AnswerFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE…", help="Answers: .csv, .xlsx, .jsonl, .parquet or .sav."),
+]
+CodebookFile = Annotated[
+    Path | None,
+    typer.Option("--codebook", metavar="F", help="Codebook: .xlsx, .csv, .yaml or .toml."),
+]
+Decisions = Annotated[
+    str | None,
+    typer.Option(metavar="SOURCE", help="Review store or file whose codes count instead."),
+]
+Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Same seed, same result.")]
+Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many processors to use.")]
+Language = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Another spaCy pipeline, by package name or folder."),
+]
+
+
+def _mapping_options() -> list[inspect.Parameter]:
+    """The options that say which column is what, in the order of the help text."""
+    panel = "Columns"
+    roles = ("respondent", "wave", "question", "text", "themes")
+    options = {
+        f"{role}_column": typer.Option(
+            metavar="NAME", help=f"Column with the {role}.", rich_help_panel=panel
+        )
+        for role in roles
+    }
+    options["text_columns"] = typer.Option(
+        metavar="Q1,Q2",
+        help="Columns of a wide file that are open questions.",
+        rich_help_panel=panel,
+    )
+    options["wave"] = typer.Option(
+        metavar="WAVE", help="Wave of files without such a column.", rich_help_panel=panel
+    )
+    parameters = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[str | None, option],
+        )
+        for name, option in options.items()
+    ]
+    settings = Annotated[
+        Path | None,
+        typer.Option(
+            metavar="F",
+            help="Settings; textmining.toml here or beside the first file unless named.",
+            rich_help_panel=panel,
+        ),
+    ]
+    return [
+        *parameters,
+        inspect.Parameter(
+            "settings", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=settings
+        ),
+    ]
+
+
+def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that map columns; it receives them as one `columns` argument.
+
+    The command's first parameter must be `files`.
+    """
+    signature = inspect.signature(command)
+    own = [p for p in signature.parameters.values() if p.name != "columns"]
+    mapping = _mapping_options()
+
+    @functools.wraps(command)
+    def with_columns(**values: Any) -> None:
+        options = {parameter.name: values.pop(parameter.name) for parameter in mapping}
+        command(**values, columns=_columns(values["files"], **options))
+
+    keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+    shown = signature.replace(parameters=[*keyword_only, *mapping])
+    # Typer reads the signature and the annotations; those of the command itself are not its own.
+    del with_columns.__dict__["__wrapped__"]
+    with_columns.__dict__["__signature__"] = shown
+    with_columns.__annotations__ = {p.name: p.annotation for p in shown.parameters.values()}
+    return with_columns
+
+
+def _columns(
+    files: list[Path], *, settings: Path | None, text_columns: str | None, **named: Any
+) -> Any:
+    from textmining.survey import Columns, find_settings, read_settings
+
+    given = Columns(
+        **{role: named[f"{role}_column"] for role in ("respondent", "question", "text", "themes")},
+        wave=named["wave_column"],
+        wave_value=named["wave"],
+        text_columns=tuple(q.strip() for q in (text_columns or "").split(",") if q.strip()),
+    )
+    path = settings or find_settings(files)
+    return given.over(read_settings(path)) if path else given

@@ -1,0 +1,73 @@
+"""What commands print: results to standard output, progress to standard error."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from textmining.workflow.progress import Progress
+
+__all__ = ["print_json", "print_scores", "print_table", "showing_progress"]
+
+
+def print_json(content: Any) -> None:
+    """Print an answer for programs."""
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    """Print a table for people; all but the first column are numbers."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, column in enumerate(columns):
+        table.add_column(column, justify="right" if position else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else 100, markup=False).print(table)
+
+
+@contextlib.contextmanager
+def showing_progress() -> Iterator[Progress]:
+    """Show what is being done on standard error, with a bar where the end is known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("Starting", total=None)
+
+        def progress(step: str, done: int = 0, total: int | None = None) -> None:
+            bars.update(task, description=step, completed=done, total=total)
+
+        yield progress
+
+
+def print_scores(scores: Mapping[str, Any], title: str, *, themes: bool = True) -> None:
+    """Print scores as `evaluate --json` has them."""
+    names = {
+        "micro_f1": "micro-F1",
+        "macro_f1": "macro-F1",
+        "exact": "whole set right",
+        "kappa": "kappa",
+        "count_error": "count error",
+        "ece": "calibration error",
+    }
+    print_table(("", title), [(name, _number(scores[key])) for key, name in names.items()])
+    if themes:
+        columns = ("n", "precision", "recall", "f1", "count_bias")
+        print_table(
+            ("theme", "n", "precision", "recall", "F1", "count bias"),
+            [(c, *(_number(t[k]) for k in columns)) for c, t in scores["themes"].items()],
+        )
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"

@@ -1,0 +1,51 @@
+"""The command `train`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmining.cli.options import AnswerFiles, Decisions, Jobs, Language, Seed, maps_columns
+from textmining.cli.printing import print_scores, showing_progress
+
+if TYPE_CHECKING:
+    from textmining.survey import Columns
+
+__all__ = ["train"]
+
+
+@maps_columns
+def train(
+    files: AnswerFiles,
+    columns: "Columns",
+    codebook: Annotated[
+        Path, typer.Option(metavar="F", help="Codebook the answers are coded with.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model to write.")],
+    decisions: Decisions = None,
+    language: Language = None,
+    seed: Seed = 0,
+    jobs: Jobs = 1,
+) -> None:
+    """Train a model on coded answers and print its held-out scores.
+
+    Example: `textmining train 2019.csv 2020.xlsx --codebook codebook.yaml --out model`
+    """
+    from textmining.workflow.train import train as run
+
+    with showing_progress() as progress:
+        model = run(
+            files,
+            columns,
+            codebook,
+            out,
+            decisions=decisions,
+            language=language,
+            seed=seed,
+            jobs=jobs,
+            progress=progress,
+        )
+    print_scores(model.card["held_out"], "Held-out scores (cross-validated by respondent)")
+    if model.card["unlearned"]:
+        print(f"Too few examples, never proposed: {', '.join(model.card['unlearned'])}")
+    print(f"Model: {out}")

@@ -1,0 +1,63 @@
+"""Check: read answer files, report every bad row at once, summarise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmining.codebook import read_codebook
+from textmining.survey import ANSWER_COLUMNS, Columns, read_answers
+
+__all__ = ["Population", "Summary", "check"]
+
+
+@dataclass(frozen=True)
+class Population:
+    """The answers to one question in one wave."""
+
+    wave: str
+    question: str
+    respondents: int
+    answered: int
+    coded: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the files hold.
+
+    Args:
+        populations: every wave and question, in the order of the files.
+        background: the other columns.
+        codes: how many answers each code has, in the codebook's order.
+    """
+
+    populations: tuple[Population, ...]
+    background: tuple[str, ...]
+    codes: dict[str, int]
+
+
+def check(files: Sequence[Path], columns: Columns, codebook: Path | None = None) -> Summary:
+    """Read the files as every other step does, and say what they hold.
+
+    Raises:
+        TextminingError: whatever would stop another step, all bad rows at once.
+    """
+    book = read_codebook(codebook) if codebook else None
+    answers = read_answers(files, columns, book)
+    answers["answered"] = answers["text"].str.strip() != ""
+    answers["coded"] = answers["themes"].notna()
+    populations = tuple(
+        Population(
+            str(wave),
+            str(question),
+            respondents=group["respondent"].nunique(),
+            answered=int(group["answered"].sum()),
+            coded=int(group["coded"].sum()),
+        )
+        for (wave, question), group in answers.groupby(["wave", "question"], sort=False)
+    )
+    found = [code for codes in answers["themes"].dropna() for code in codes]
+    codes = book.codes if book else sorted(set(found))
+    known = {*ANSWER_COLUMNS, "answered", "coded"}
+    background = tuple(str(name) for name in answers.columns if name not in known)
+    return Summary(populations, background, {code: found.count(code) for code in codes})

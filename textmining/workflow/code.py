@@ -1,0 +1,183 @@
+"""Code: answers in, a coded file out, with the draw of what a person should read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from textmining.classifier import Answers, Model, Predictions, load_model
+from textmining.codebook import read_codebook
+from textmining.errors import ColumnError
+from textmining.language import written_standard
+from textmining.sampling import SurveyDraw, draw_survey
+from textmining.survey import (
+    ANSWER_COLUMNS,
+    IDENTITY,
+    Columns,
+    Meta,
+    check_ending,
+    coded_columns,
+    read_answers,
+    write_coded,
+)
+from textmining.workflow.analysis import analysed
+from textmining.workflow.pipelines import pipeline_of
+from textmining.workflow.progress import Progress, silent
+
+__all__ = ["CodingOptions", "code"]
+
+_DIGITS = 6  # of probabilities in files; the draw is made on what the file holds
+
+
+@dataclass(frozen=True)
+class CodingOptions:
+    """What the user chooses when coding.
+
+    Args:
+        review: how many answers a person reads: a share (`20%`), a number or `all`.
+        seed: of the draw.
+        text: whether the coded file carries the answers' text.
+        keep: background columns that stay without text.
+        jobs: how many processors to use; the file does not depend on it.
+    """
+
+    review: str = "20%"
+    seed: int = 0
+    text: bool = True
+    keep: tuple[str, ...] = ()
+    jobs: int = 1
+
+
+def code(
+    files: Sequence[Path],
+    columns: Columns,
+    model: Path,
+    out: Path,
+    *,
+    codebook: Path | None = None,
+    language: str | None = None,
+    options: CodingOptions | None = None,
+    progress: Progress = silent,
+) -> pd.DataFrame:
+    """Code answers and draw what a person should read; write the coded file and its meta file.
+
+    Args:
+        files: answer files.
+        columns: what their columns are called.
+        model: the model folder.
+        out: the coded file; `OUT.meta.json` goes beside it.
+        codebook: must be the model's, if given.
+        language: where the model's spaCy pipeline is, if it is not installed.
+        options: what the user chooses.
+        progress: told what is being done.
+
+    Returns:
+        The coded file's rows.
+
+    Raises:
+        TextminingError: an input that cannot be coded, or a file that cannot be written.
+    """
+    options = options or CodingOptions()
+    check_ending(out)
+    progress("Reading the files")
+    loaded = load_model(model)
+    if codebook:
+        loaded.check_codebook(read_codebook(codebook))
+    answers = read_answers(files, columns, loaded.codebook)
+    pipeline = pipeline_of(loaded, language)
+    prepared = analysed(answers, pipeline, jobs=options.jobs, progress=progress)
+    progress("Coding")
+    predictions = _rounded(loaded.predict(prepared))
+    answered = np.array([bool(text.strip()) for text in prepared.texts], dtype=np.bool_)
+    populations, labels = pd.factorize(pd.MultiIndex.from_frame(answers[["wave", "question"]]))
+    draw = draw_survey(
+        predictions.probabilities, populations, answered, options.review, options.seed
+    )
+    frame = _frame(answers, prepared, predictions, draw, loaded)
+    frame = frame if options.text else _without_text(frame, answers, options.keep)
+    progress("Writing")
+    write_coded(
+        frame,
+        Meta(
+            program=f"textmining-survey {version('textmining-survey')}",
+            codebook=loaded.codebook,
+            model=loaded.card,
+            draw=_draw_record(draw, labels.tolist(), options),
+            language=asdict(pipeline.identity),
+        ),
+        out,
+    )
+    return frame
+
+
+def _rounded(predictions: Predictions) -> Predictions:
+    return Predictions(
+        predictions.probabilities.round(_DIGITS),
+        predictions.themes,
+        predictions.confidence.round(_DIGITS),
+    )
+
+
+def _frame(
+    answers: pd.DataFrame,
+    prepared: Answers,
+    predictions: Predictions,
+    draw: SurveyDraw,
+    model: Model,
+) -> pd.DataFrame:
+    """Put the coded file's columns together; what is not answered has nothing but its themes."""
+    book = model.codebook
+    answered = pd.Series(draw.review != "", index=answers.index)
+    probabilities = {
+        f"p_{code}": predictions.probabilities[:, k] for k, code in enumerate(book.codes)
+    }
+    standards = [written_standard(text) if text else "" for text in prepared.texts]
+    background = [str(name) for name in answers.columns if name not in ANSWER_COLUMNS]
+    if answers["themes"].notna().any():
+        answers = answers.assign(themes_in=answers["themes"])
+        background.append("themes_in")
+    values = {
+        **{name: answers[name] for name in (*IDENTITY, *background, "text")},
+        "themes": pd.Series(book.sets(predictions.themes), dtype=object),
+        **probabilities,
+        "confidence": pd.Series(predictions.confidence).where(answered),
+        "language": standards,
+        "review": draw.review,
+        "order": pd.Series(draw.order, dtype="Int64").where(answered),
+        "stratum": pd.Series(draw.stratum.astype(str)).where(answered, ""),
+        "inclusion": pd.Series(draw.inclusion),
+        "model": str(model.card["sha256"])[:12],
+        "codebook_version": book.version,
+    }
+    return pd.DataFrame(values)[coded_columns(book.codes, background)]
+
+
+def _without_text(frame: pd.DataFrame, answers: pd.DataFrame, keep: Sequence[str]) -> pd.DataFrame:
+    unknown = [column for column in keep if column not in answers]
+    if unknown:
+        raise ColumnError(
+            f"there is no column {', '.join(unknown)} for --by; "
+            f"found {', '.join(map(str, answers.columns))}."
+        )
+    background = {str(name) for name in answers.columns} - {*ANSWER_COLUMNS}
+    dropped = {"text", "themes_in", *background} - {*keep}
+    return frame[[name for name in frame.columns if name not in dropped]]
+
+
+def _draw_record(
+    draw: SurveyDraw, labels: Sequence[tuple[str, str]], options: CodingOptions
+) -> Mapping[str, Any]:
+    populations = [
+        {"wave": labels[label][0], "question": labels[label][1], **record}
+        for label, record in zip(draw.labels, draw.records, strict=True)
+    ]
+    return {
+        "design": draw.design,
+        "review": options.review,
+        "seed": options.seed,
+        "populations": populations,
+    }

@@ -1,0 +1,41 @@
+"""Decisions from wherever they lie: a review store, or a file of coded answers."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.codebook import Codebook
+from textmining.review import Store, is_store
+from textmining.survey import IDENTITY, read_decisions
+
+__all__ = ["decisions_from", "with_decisions"]
+
+
+def decisions_from(source: str, codebook: Codebook | None) -> pd.DataFrame:
+    """Read the codes that count.
+
+    Args:
+        source: a database URL or a file ending in .sqlite or .db is a store; else an answer file.
+        codebook: what codes there are; a store needs it.
+
+    Returns:
+        `respondent`, `wave`, `question`, `themes` (a tuple) of every decided answer.
+
+    Raises:
+        TextminingError: the source cannot be read, or has codes that the codebook lacks.
+    """
+    if codebook is None or not is_store(source):
+        return read_decisions(Path(source), codebook=codebook)
+    with Store(source, create=False) as store:
+        return store.current(codebook)[[*IDENTITY, "themes"]]
+
+
+def with_decisions(answers: pd.DataFrame, source: str, codebook: Codebook) -> pd.DataFrame:
+    """Return the answers with the decided codes in place of those they came with."""
+    decided = decisions_from(source, codebook).set_index(IDENTITY)["themes"]
+    own = answers.set_index(IDENTITY)["themes"]
+    return answers.assign(
+        themes=[
+            decided.get(identity, themes) for identity, themes in zip(own.index, own, strict=True)
+        ]
+    )

@@ -1,0 +1,106 @@
+"""Evaluate: how well a model agrees with human codes it has not seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.classifier import Predictions, Scores, load_model, score
+from textmining.codebook import Codebook, read_codebook
+from textmining.errors import ColumnError, ModelError
+from textmining.survey import Columns, read_answers
+from textmining.workflow.analysis import analysed
+from textmining.workflow.decided import with_decisions
+from textmining.workflow.pipelines import pipeline_of
+from textmining.workflow.progress import Progress, silent
+
+__all__ = ["Evaluation", "evaluate"]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores over all answers, and per value of the columns asked for."""
+
+    scores: Scores
+    by: dict[str, dict[str, Scores]]
+
+    def record(self) -> dict[str, object]:
+        """Return what `evaluate --json` prints."""
+        by = {
+            column: {value: scores.record() for value, scores in values.items()}
+            for column, values in self.by.items()
+        }
+        return {**self.scores.record(), "by": by}
+
+
+def evaluate(
+    files: Sequence[Path],
+    columns: Columns,
+    model: Path,
+    *,
+    codebook: Path | None = None,
+    decisions: str | None = None,
+    by: Sequence[str] = (),
+    language: str | None = None,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Evaluation:
+    """Code the human-coded answers of the files and compare.
+
+    Args:
+        files: answer files; answers without human codes or text are left out.
+        columns: what their columns are called.
+        model: the model folder.
+        codebook: must be the model's, if given.
+        decisions: review store or file whose codes count instead of the files'.
+        by: columns (background, wave, question) whose values get scores of their own.
+        language: another spaCy pipeline than the model's.
+        jobs: how many processors to use.
+        progress: told what is being done.
+
+    Raises:
+        TextminingError: no coded answers, an unknown column, a model that does not fit.
+    """
+    progress("Reading the files")
+    loaded = load_model(model)
+    if codebook:
+        loaded.check_codebook(read_codebook(codebook))
+    answers = read_answers(files, columns, loaded.codebook)
+    if decisions:
+        answers = with_decisions(answers, decisions, loaded.codebook)
+    answers = answers[answers["themes"].notna() & (answers["text"].str.strip() != "")]
+    answers = answers.reset_index(drop=True)
+    if answers.empty:
+        raise ModelError("none of the answers has human codes, so there is nothing to compare.")
+    unknown = [column for column in by if column not in answers]
+    if unknown:
+        raise ColumnError(
+            f"there is no column {', '.join(unknown)} for --by; "
+            f"found {', '.join(map(str, answers.columns))}."
+        )
+    pipeline = pipeline_of(loaded, language)
+    predictions = loaded.predict(analysed(answers, pipeline, jobs=jobs, progress=progress))
+    return _compare(answers, predictions, loaded.codebook, by)
+
+
+def _compare(
+    answers: pd.DataFrame, predictions: Predictions, codebook: Codebook, by: Sequence[str]
+) -> Evaluation:
+    truth = codebook.indicator(answers["themes"])
+
+    def scores(rows: NDArray[np.bool_]) -> Scores:
+        return score(
+            truth[rows], predictions.themes[rows], predictions.probabilities[rows], codebook
+        )
+
+    groups = {
+        column: {
+            str(value): scores((answers[column] == value).to_numpy())
+            for value in answers[column].dropna().unique()
+        }
+        for column in by
+    }
+    return Evaluation(scores(np.ones(len(answers), dtype=np.bool_)), groups)

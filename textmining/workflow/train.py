@@ -1,0 +1,83 @@
+"""Train: coded answers in, a model folder out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.classifier import Model, TrainingAnswers, description_texts, save_model
+from textmining.classifier import train as fit
+from textmining.codebook import Codebook, read_codebook
+from textmining.errors import ModelError
+from textmining.language import load_pipeline
+from textmining.survey import Columns, read_answers
+from textmining.workflow.analysis import analysed
+from textmining.workflow.decided import with_decisions
+from textmining.workflow.progress import Progress, silent
+
+__all__ = ["train"]
+
+
+def train(
+    files: Sequence[Path],
+    columns: Columns,
+    codebook: Path,
+    out: Path,
+    *,
+    decisions: str | None = None,
+    language: str | None = None,
+    seed: int = 0,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Model:
+    """Train on the coded answers of the files and save the model.
+
+    Args:
+        files: answer files; answers without human codes are left out.
+        columns: what their columns are called.
+        codebook: the codebook file.
+        out: the model folder.
+        decisions: review store or file whose decisions count instead of the files' codes.
+        language: another spaCy pipeline, by package name or folder.
+        seed: of everything random.
+        jobs: how many processors to use; the model does not depend on it.
+        progress: told what is being done.
+
+    Raises:
+        TextminingError: an input that cannot be trained on, or a folder that cannot be written.
+    """
+    progress("Reading the files")
+    book = read_codebook(codebook)
+    answers = read_answers(files, columns, book)
+    if decisions:
+        answers = with_decisions(answers, decisions, book)
+    pipeline = load_pipeline(language)
+    training = _training_answers(answers, book)
+    prepared = TrainingAnswers(
+        analysed(training, pipeline, jobs=jobs, progress=progress),
+        (training["wave"] + "\0" + training["respondent"]).tolist(),
+        book.indicator(training["themes"]),
+    )
+    progress("Training")
+    model = fit(
+        prepared,
+        book,
+        descriptions=pipeline.analyse(description_texts(book)),
+        language=asdict(pipeline.identity),
+        seed=seed,
+        jobs=jobs,
+    )
+    save_model(model, out)
+    return model
+
+
+def _training_answers(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    coded = answers[answers["themes"].notna() & (answers["text"].str.strip() != "")]
+    if coded.empty:
+        raise ModelError(
+            "none of the answers has human codes, so there is nothing to train on. Codes stand in "
+            "a column themes (or --themes-column), in themes_<question> of wide files, or in a "
+            f"0/1 column per code of {codebook.name}; codes of a coded file are the machine's."
+        )
+    return coded.reset_index(drop=True)
