@@ -1,0 +1,164 @@
+"""respondents.sav: the original with nothing lost, and the themes beside it."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from tests.report_table import CODEBOOK
+from textmining.errors import ColumnError, FileError
+from textmining.report.spss import (
+    Original,
+    Themes,
+    read_original,
+    syntax,
+    theme_variables,
+    write_respondents,
+)
+from textmining.texts import catalogue
+
+TEXTS = catalogue("report", "nb")
+CODES = pd.DataFrame(
+    {
+        "respondent": ["a1", "a3", "a3"],
+        "question": ["bosetting", "bosetting", "samarbeid"],
+        "themes": [("nav", "bolig"), (), ("tolk",)],
+    }
+)
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Original:
+    frame = pd.DataFrame(
+        {
+            "ID": ["a1", "a2", "a3"],
+            "kjonn": [1.0, 2.0, 9.0],
+            "alder": [33.5, np.nan, 999.0],
+            "dato": [dt.date(2021, 3, 1), None, dt.date(2020, 1, 1)],
+            "tid": [dt.datetime(2021, 3, 1, 12, 3, 4, tzinfo=None), None, None],  # noqa: DTZ001
+            "fritekst": ["æøå – hei", "", "lang " * 300],
+            "kode": ["x", "y", "z"],
+            "bosetting_nav": [0.0, 1.0, 0.0],
+        }
+    )
+    labels: dict[str, Any] = {"kjonn": {1.0: "Mann", 9.0: "Ubesvart"}, "kode": {"x": "Eks"}}
+    path = tmp_path / "original.sav"
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        file_label="Undersøkelse 2021",
+        note=["Levert av byrået", "Vektet"],
+        column_labels={"kjonn": "Kjønn", "fritekst": "Hva kan bli bedre?"},
+        variable_value_labels=labels,
+        missing_ranges={"kjonn": [9.0], "alder": [{"lo": 990.0, "hi": 999.0}]},
+        variable_display_width={"fritekst": 40, "alder": 5},
+        variable_measure={"kjonn": "nominal", "alder": "scale", "kode": "ordinal"},
+        variable_format={"alder": "F5.1", "fritekst": "A2000"},
+    )
+    return read_original(path)
+
+
+@pytest.fixture
+def themes(original: Original) -> list[Themes]:
+    return theme_variables(original, CODES, CODEBOOK, "ID", TEXTS)
+
+
+def test_the_original_is_carried_over_whole(
+    original: Original, themes: list[Themes], tmp_path: Path
+) -> None:
+    target = tmp_path / "respondents.sav"
+    assert write_respondents(original, themes, target, TEXTS) == []
+    written = read_original(target)
+    names = list(original.frame.columns)
+    pd.testing.assert_frame_equal(written.frame[names], original.frame)
+    for kept in ("variable_value_labels", "missing_ranges", "column_names_to_labels"):
+        theirs = getattr(written.meta, kept)
+        assert {k: v for k, v in theirs.items() if k in names} == getattr(original.meta, kept)
+    for kept in ("variable_display_width", "variable_measure", "original_variable_types"):
+        assert {k: getattr(written.meta, kept)[k] for k in names} == getattr(original.meta, kept)
+    assert written.meta.file_label == "Undersøkelse 2021"
+    assert written.meta.notes == ["Levert av byrået", "Vektet"]
+
+
+def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
+    original: Original, themes: list[Themes], tmp_path: Path
+) -> None:
+    write_respondents(original, themes, tmp_path / "respondents.sav", TEXTS)
+    frame, meta = pyreadstat.read_sav(str(tmp_path / "respondents.sav"))
+    assert themes[0].names[0] == "bosetting_nav_2", "the original has bosetting_nav"
+    np.testing.assert_equal(frame["bosetting_nav_2"].to_numpy(), [1, np.nan, 0])
+    np.testing.assert_equal(frame["samarbeid_tolk"].to_numpy(), [np.nan, np.nan, 1])
+    assert meta.column_names_to_labels["bosetting_bolig"] == "bosetting: Bolig"
+    assert meta.variable_value_labels["bosetting_bolig"] == {0: "Nei", 1: "Ja"}
+    assert meta.variable_measure["bosetting_bolig"] == "nominal"
+
+
+def test_the_same_input_gives_the_same_bytes(
+    original: Original, themes: list[Themes], tmp_path: Path
+) -> None:
+    for name in ("one.sav", "two.sav"):
+        write_respondents(original, themes, tmp_path / name, TEXTS)
+    assert (tmp_path / "one.sav").read_bytes() == (tmp_path / "two.sav").read_bytes()
+
+
+def test_the_syntax_defines_a_set_for_each_question(
+    original: Original, themes: list[Themes]
+) -> None:
+    text = syntax(original, themes, TEXTS)
+    assert re.findall(r"/MDGROUP NAME=(\S+)", text) == ["$t_bosetting", "$t_samarbeid"]
+    for part in themes:
+        assert f"VARIABLES={' '.join(part.names)}\n    VALUE=1" in text
+    assert "VARIABLE ALIGNMENT kjonn (RIGHT)." in text
+    assert max(len(line.encode()) for line in text.splitlines()) < 8000
+
+
+def test_quotes_in_labels_do_not_end_the_string(original: Original) -> None:
+    part = Themes("hva's?", ("a", "b"), ("A", "B"), np.zeros((3, 2)))
+    assert "LABEL='Temaene i svarene på hva''s?'" in syntax(original, [part], TEXTS)
+
+
+def test_sets_of_the_original_are_kept_in_the_syntax(
+    original: Original, themes: list[Themes]
+) -> None:
+    kept: dict[str, dict[str, Any]] = {
+        "medier": {
+            "type": "D",
+            "is_dichotomy": True,
+            "counted_value": 1,
+            "label": "Medier",
+            "variable_list": ["m1", "m2"],
+        }
+    }
+    original.meta.mr_sets = kept
+    text = syntax(original, themes, TEXTS)
+    assert "/MDGROUP NAME=$medier LABEL='Medier'\n    VARIABLES=m1 m2\n    VALUE=1" in text
+
+
+def test_names_are_what_spss_takes(original: Original) -> None:
+    question = "1. Hva kan bli bedre i samarbeidet mellom kommunen og staten? æøå"
+    codes = CODES.assign(question=question).drop_duplicates("respondent")
+    (part,) = theme_variables(original, codes, CODEBOOK, "ID", TEXTS)
+    assert len({name.lower() for name in part.names}) == len(CODEBOOK.codes)
+    for name in part.names:
+        assert len(name.encode()) <= 64
+        assert re.fullmatch(r"[^\W\d_][\w.]*[^\W_]|[^\W\d_]\w*", name)
+
+
+def test_respondents_that_are_not_in_the_original_are_told(original: Original) -> None:
+    with pytest.raises(ColumnError, match=r"2 of 2 respondents .* --respondent-column"):
+        theme_variables(original, CODES, CODEBOOK, "", TEXTS)
+    with pytest.raises(ColumnError, match=r"no variable nr; found ID"):
+        theme_variables(original, CODES, CODEBOOK, "nr", TEXTS)
+
+
+def test_a_file_that_is_no_sav_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.sav").write_text("not SPSS")
+    with pytest.raises(FileError, match="not a whole SPSS file"):
+        read_original(tmp_path / "x.sav")
+    with pytest.raises(FileError, match="does not exist"):
+        read_original(tmp_path / "y.sav")

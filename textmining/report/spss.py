@@ -1,0 +1,265 @@
+"""The original SPSS file with the themes added: `respondents.sav` and `respondents.sps`.
+
+Values, variable labels, value labels, missing values, measure levels, formats, widths, notes and
+the file's label are carried over. What pyreadstat cannot write (alignment, multiple-response sets,
+those of the original and our own) is set by the syntax file, which the user runs once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+from numpy.typing import NDArray
+
+from textmining.codebook import Codebook
+from textmining.errors import ColumnError, FileError
+from textmining.survey import fix_sav_date
+from textmining.survey.cells import as_id
+from textmining.texts import Texts
+
+__all__ = ["Original", "Themes", "read_original", "syntax", "theme_variables", "write_respondents"]
+
+_LONGEST_NAME = 64
+_KEPT = {
+    "column_labels": "column_names_to_labels",
+    "variable_value_labels": "variable_value_labels",
+    "missing_ranges": "missing_ranges",
+    "variable_display_width": "variable_display_width",
+    "variable_measure": "variable_measure",
+    "variable_format": "original_variable_types",
+}
+"""What is written with each variable, and where pyreadstat gives it when reading."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """An SPSS file as it is: dates as SPSS's own numbers, user-missing values as values."""
+
+    path: Path
+    frame: pd.DataFrame
+    meta: Any
+
+
+@dataclass(frozen=True)
+class Themes:
+    """The 0/1 variables of one question.
+
+    Args:
+        question: the question.
+        names: a variable name for each theme.
+        labels: a variable label for each theme.
+        codes: 1, 0, or NaN where the respondent did not answer, shape `(n_rows, n_themes)`.
+    """
+
+    question: str
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    codes: NDArray[np.float64]
+
+
+def read_original(path: Path) -> Original:
+    """Read an SPSS file with everything it says about its variables.
+
+    Raises:
+        FileError: it is missing or no SPSS file.
+    """
+    if not path.is_file():
+        raise FileError(path, "does not exist", "Name the .sav file with --original.")
+    try:
+        frame, meta = pyreadstat.read_sav(
+            str(path), user_missing=True, disable_datetime_conversion=True
+        )
+    except (pyreadstat.ReadstatError, UnicodeDecodeError):
+        raise FileError(path, "is not a whole SPSS file", "Export it again.") from None
+    return Original(path, frame, meta)
+
+
+def theme_variables(
+    original: Original, codes: pd.DataFrame, codebook: Codebook, id_column: str, texts: Texts
+) -> list[Themes]:
+    """Return the 0/1 variables of every question, in the order of the original's rows.
+
+    Args:
+        original: the original file.
+        codes: `respondent`, `question` and `themes` (the codes that count) of one wave.
+        codebook: the codebook.
+        id_column: the original's variable with the respondent's id; "" means the row number.
+        texts: the catalogue.
+
+    Raises:
+        ColumnError: there is no such variable, or respondents are missing from the file.
+    """
+    ids = _ids(original, id_column)
+    strange = set(codes["respondent"]) - set(ids)
+    if strange:
+        raise ColumnError(
+            f"{original.path}: {len(strange)} of {codes['respondent'].nunique()} respondents with "
+            "coded answers are not in it. Name its variable with their ids: --respondent-column."
+        )
+    taken = {str(name).lower() for name in original.frame.columns}
+    return [
+        _variables(str(question), answers, ids, codebook, taken, texts)
+        for question, answers in codes.groupby("question", sort=False)
+    ]
+
+
+def _ids(original: Original, id_column: str) -> list[str]:
+    if not id_column:
+        return [str(row) for row in range(1, len(original.frame) + 1)]
+    if id_column not in original.frame.columns:
+        found = ", ".join(map(str, original.frame.columns))
+        raise ColumnError(f"{original.path}: there is no variable {id_column}; found {found}.")
+    return [as_id(value) for value in original.frame[id_column]]
+
+
+def _variables(
+    question: str,
+    answers: pd.DataFrame,
+    ids: list[str],
+    codebook: Codebook,
+    taken: set[str],
+    texts: Texts,
+) -> Themes:
+    asked = codebook.asked([question])[0]
+    themes = [theme for theme, is_asked in zip(codebook.themes, asked, strict=True) if is_asked]
+    by_respondent = dict(zip(answers["respondent"], answers["themes"], strict=True))
+    codes = np.full((len(ids), len(themes)), np.nan)
+    for i, respondent in enumerate(ids):
+        if respondent in by_respondent:
+            codes[i] = [theme.code in by_respondent[respondent] for theme in themes]
+    return Themes(
+        question,
+        tuple(_free_name(f"{question}_{theme.code}", taken) for theme in themes),
+        tuple(texts("spss.variable", question=question, label=theme.label) for theme in themes),
+        codes,
+    )
+
+
+def _free_name(wish: str, taken: set[str]) -> str:
+    """A name SPSS takes that is not taken; SPSS does not tell capitals from small letters."""
+    name = re.sub(r"[^\w.]", "_", wish).rstrip("._")
+    name = name if name[:1].isalpha() else f"t_{name}"
+    number = 1
+    while (found := _cut(name, "" if number == 1 else f"_{number}")).lower() in taken:
+        number += 1
+    taken.add(found.lower())
+    return found
+
+
+def _cut(name: str, ending: str) -> str:
+    """The name with its ending in at most 64 bytes."""
+    room = _LONGEST_NAME - len(ending)
+    return name.encode()[:room].decode(errors="ignore").rstrip("._") + ending
+
+
+def write_respondents(
+    original: Original, themes: list[Themes], target: Path, texts: Texts
+) -> list[str]:
+    """Write the original with the themes; return what of it could not be carried over."""
+    names = [name for part in themes for name in part.names]
+    added = pd.DataFrame(
+        np.hstack([part.codes for part in themes]), columns=names, index=original.frame.index
+    )
+    labels = [label for part in themes for label in part.labels]
+    answers = {0.0: texts("spss.no"), 1.0: texts("spss.yes")}
+    ours: dict[str, dict[str, Any]] = {
+        "column_labels": dict(zip(names, labels, strict=True)),
+        "variable_value_labels": dict.fromkeys(names, answers),
+        "missing_ranges": {},
+        "variable_display_width": dict.fromkeys(names, 8),
+        "variable_measure": dict.fromkeys(names, "nominal"),
+        "variable_format": dict.fromkeys(names, "F1.0"),
+    }
+    meta = original.meta
+    kept: dict[str, Any] = {key: getattr(meta, read) | ours[key] for key, read in _KEPT.items()}
+    pyreadstat.write_sav(
+        pd.concat([_at_full_width(original), added], axis="columns"),
+        str(target),
+        file_label=meta.file_label or "",
+        note=meta.notes or None,
+        **kept,
+    )
+    fix_sav_date(target)
+    return list(_lost(original, read_original(target)))
+
+
+def _at_full_width(original: Original) -> pd.DataFrame:
+    """The values, the first row's texts padded: pyreadstat takes a width from the longest text.
+
+    Readers take spaces at the end of a text away, so the values stay as they are.
+    """
+    frame = original.frame.copy()
+    for name, shape in original.meta.original_variable_types.items():
+        width = _string_width(shape)
+        if width and len(frame):
+            text = str(frame.loc[0, name])
+            frame.loc[0, name] = text + " " * (width - len(text.encode()))
+    return frame
+
+
+def _string_width(shape: str) -> int:
+    """The width of a text variable in bytes; 0 for a number."""
+    return int(shape[1:]) if re.fullmatch(r"A\d+", shape) else 0
+
+
+def _lost(original: Original, written: Original) -> Iterator[str]:
+    """What differs between the original and the original's part of what was written."""
+    for name in original.frame.columns:
+        if not original.frame[name].equals(written.frame[name]):
+            yield f"{name}: values"
+        for read in _KEPT.values():
+            before, after = (getattr(m, read).get(name) for m in (original.meta, written.meta))
+            is_wider = read == "original_variable_types" and (
+                0 < _string_width(before) < _string_width(after)
+            )
+            if before != after and not is_wider:
+                yield f"{name}: {read.replace('_', ' ')}"
+    for key in ("file_label", "notes"):
+        if getattr(original.meta, key) != getattr(written.meta, key):
+            yield key.replace("_", " ")
+
+
+def syntax(original: Original, themes: list[Themes], texts: Texts) -> str:
+    """Return the SPSS syntax that sets alignment and defines the multiple-response sets."""
+    lines = ["* Encoding: UTF-8.", f"* {texts('spss.about')}", "SET UNICODE=ON.", ""]
+    lines += ["GET FILE='respondents.sav'."]
+    alignment = original.meta.variable_alignment
+    lines += [
+        f"VARIABLE ALIGNMENT {name} ({side.upper()})."
+        for name, side in alignment.items()
+        if side in ("left", "right", "center")
+    ]
+    lines += ["MRSETS"]
+    for name, kept in original.meta.mr_sets.items():
+        lines += _kept_set(name, kept)
+    taken = {name.lstrip("$").lower() for name in original.meta.mr_sets}
+    for part in themes:
+        label = texts("spss.set", question=part.question)
+        name = _free_name(f"t_{part.question}", taken)
+        lines += [
+            f"  /MDGROUP NAME=${name} LABEL={_quoted(label)} CATEGORYLABELS=VARLABELS",
+            f"    VARIABLES={' '.join(part.names)}",
+            "    VALUE=1",
+        ]
+    lines += ["  /DISPLAY NAME=ALL.", "SAVE OUTFILE='respondents.sav'.", ""]
+    return "\n".join(lines)
+
+
+def _kept_set(name: str, kept: Mapping[str, Any]) -> list[str]:
+    """A multiple-response set of the original."""
+    kind = "MDGROUP" if kept["is_dichotomy"] else "MCGROUP"
+    counted = kept.get("counted_value")
+    lines = [
+        f"  /{kind} NAME=${name.lstrip('$')} LABEL={_quoted(kept.get('label') or name)}",
+        f"    VARIABLES={' '.join(kept['variable_list'])}",
+    ]
+    return [*lines, f"    VALUE={counted}"] if kept["is_dichotomy"] else lines
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
