@@ -13,7 +13,8 @@ Cells without limits and suppressed cells are never mentioned.
 from collections.abc import Mapping, Sequence
 
 from textmining.codebook import Residual
-from textmining.report.changes import Difference, are_apart, difference
+from textmining.counts import Limits
+from textmining.report.changes import are_apart, difference, excludes_zero
 from textmining.report.table import Cell
 from textmining.report.wording import enumeration, percent, share_limits
 from textmining.report.words import word_for
@@ -80,7 +81,7 @@ def about_change(pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: 
         texts: the catalogue.
     """
     found = [(pair, change) for pair in pairs if (change := difference(*pair)) is not None]
-    real = [(pair, change) for pair, change in found if change.is_one]
+    real = [(pair, change) for pair, change in found if excludes_zero(change)]
     real.sort(key=lambda item: -abs(item[1].value))
     sentences = [
         texts(
@@ -123,7 +124,12 @@ def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts
         first = max(usable, key=lambda name: usable[name].share)
         last = min(usable, key=lambda name: usable[name].share)
         gap = difference(usable[last], usable[first])
-        if gap and gap.is_one and gap.value >= _SMALLEST and are_apart(usable[first], usable[last]):
+        if (
+            gap
+            and excludes_zero(gap)
+            and gap.value >= _SMALLEST
+            and are_apart(usable[first], usable[last])
+        ):
             found.append((gap.value, _group_sentence(usable, first, last, gap, texts)))
     if compared and not found:
         return [texts("groups.none", column=column)]
@@ -132,7 +138,7 @@ def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts
 
 
 def _group_sentence(
-    cells: Mapping[str, Cell], first: str, last: str, gap: Difference, texts: Texts
+    cells: Mapping[str, Cell], first: str, last: str, gap: Limits, texts: Texts
 ) -> str:
     return texts(
         "groups.difference",
@@ -145,11 +151,11 @@ def _group_sentence(
     )
 
 
-def _points(group: str, found: Difference, texts: Texts) -> str:
+def _points(group: str, found: Limits, texts: Texts) -> str:
     value = texts.numbers.signed(found.value * 100)
     if group == "groups":
         value = value.removeprefix("+")
-    if found.is_exact:
+    if found.low == found.high:
         return texts(f"{group}.points_exact", change=value)
     low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100)
     return texts(f"{group}.points", change=value, low=low, high=high)
