@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from textmining.report.spss import (
 )
 from textmining.texts import catalogue
 
+PSPP = shutil.which("pspp")
 TEXTS = catalogue("report", "nb")
 CODES = pd.DataFrame(
     {
@@ -115,6 +118,22 @@ def test_the_syntax_defines_a_set_for_each_question(
         assert f"VARIABLES={' '.join(part.names)}\n    VALUE=1" in text
     assert "VARIABLE ALIGNMENT kjonn (RIGHT)." in text
     assert max(len(line.encode()) for line in text.splitlines()) < 8000
+
+
+@pytest.mark.skipif(PSPP is None, reason="Debian's package pspp is not installed")
+def test_the_syntax_runs_and_the_sets_are_there(
+    original: Original, themes: list[Themes], tmp_path: Path
+) -> None:
+    write_respondents(original, themes, tmp_path / "respondents.sav", TEXTS)
+    (tmp_path / "respondents.sps").write_text(syntax(original, themes, TEXTS), "utf-8-sig")
+    done = subprocess.run(
+        [str(PSPP), "respondents.sps"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "error" not in done.stdout
+    _, meta = pyreadstat.read_sav(str(tmp_path / "respondents.sav"))
+    assert meta.mr_sets["t_bosetting"]["variable_list"] == list(themes[0].names)
+    assert meta.mr_sets["t_bosetting"]["label"] == "Temaene i svarene på bosetting"
 
 
 def test_quotes_in_labels_do_not_end_the_string(original: Original) -> None:

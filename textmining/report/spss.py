@@ -226,8 +226,7 @@ def _lost(original: Original, written: Original) -> Iterator[str]:
 
 def syntax(original: Original, themes: list[Themes], texts: Texts) -> str:
     """Return the SPSS syntax that sets alignment and defines the multiple-response sets."""
-    lines = ["* Encoding: UTF-8.", f"* {texts('spss.about')}", "SET UNICODE=ON.", ""]
-    lines += ["GET FILE='respondents.sav'."]
+    lines = ["* Encoding: UTF-8.", f"* {texts('spss.about')}", "GET FILE='respondents.sav'."]
     alignment = original.meta.variable_alignment
     lines += [
         f"VARIABLE ALIGNMENT {name} ({side.upper()})."
