@@ -5,9 +5,12 @@ from textmining.review.database import is_store
 from textmining.review.decisions import AnswerId, Codes, Decision, Standing
 from textmining.review.desk import Choice, Desk
 from textmining.review.double import DoubleCoded, double_coded
+from textmining.review.erase import erase_from_files
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import MARK, Event, Quote, ThemeProposal
 from textmining.review.store import Store
+from textmining.review.workbook import export_workbook
+from textmining.review.workbook_in import Conflict, Imported, import_workbook
 
 __all__ = [
     "MARK",
@@ -15,10 +18,12 @@ __all__ = [
     "AnswerId",
     "Choice",
     "Codes",
+    "Conflict",
     "Decision",
     "Desk",
     "DoubleCoded",
     "Event",
+    "Imported",
     "Quote",
     "Reasons",
     "Similar",
@@ -27,6 +32,9 @@ __all__ = [
     "ThemeProposal",
     "answers_of",
     "double_coded",
+    "erase_from_files",
+    "export_workbook",
+    "import_workbook",
     "is_store",
     "read_reasons",
 ]

@@ -18,6 +18,7 @@ Drawn = Literal["audit", "doubt", ""]
 _NOT_BACKGROUND: Final = {
     *AnswerId._fields, "text", "themes", "confidence", "language", "review", "order", "stratum",
     "inclusion", "model", "codebook_version",
+    "themes_in",  # codes that the answers came with: who codes them anew must not see them
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ __all__ = ["current_codes"]
 
 _COLUMNS: Final = (
     *AnswerId._fields, "themes", "coder", "at", "unsure", "note", "adjudicated", "shown",
+    "codebook_version",
 )  # fmt: skip
 
 
@@ -21,7 +22,8 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
 
     Answers that coders still disagree about are left out: they are unread. Columns:
     `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
-    `unsure`, `note`, `adjudicated` and `shown` (the coder saw the proposal before deciding).
+    `unsure`, `note`, `adjudicated`, `shown` (the coder saw the proposal before deciding) and
+    `codebook_version`.
 
     Raises:
         DecisionError: a decision has a code that the codebook lacks.
@@ -31,7 +33,17 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
     _refuse_unknown_codes(decided, codebook)
     themes = codebook.sets(codebook.indicator(d.themes for d in decided))
     rows = [
-        (*d.answer, ordered, d.coder, d.at, d.unsure, d.note, d.role == "adjudication", d.shown)
+        (
+            *d.answer,
+            ordered,
+            d.coder,
+            d.at,
+            d.unsure,
+            d.note,
+            d.role == "adjudication",
+            d.shown,
+            d.codebook_version,
+        )
         for d, ordered in zip(decided, themes, strict=True)
     ]
     return pd.DataFrame(rows, columns=pd.Index(_COLUMNS))

@@ -1,7 +1,7 @@
 """An answer as the page shows it to one coder: nothing they should not see yet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
 
@@ -94,7 +94,8 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
     others = [d for c, d in standing.by_coder.items() if c != coder] if standing else []
     counts = standing.counts if standing and sight.others else None
     shows_machine = sight.proposal and answer.proposed is not None
-    why = reasons.get(answer.id) if sight.proposal else None
+    by_hand = answer.proposed is None and sight.others
+    why = reasons.get(answer.id) if sight.proposal or by_hand else None
     proposed = answer.proposed or () if shows_machine else ()
     return Card(
         position=position,
@@ -108,7 +109,7 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
             for p in item.near
             if desk.standing(p) is None and desk.is_open(p)
         ],
-        similar=why.similar if why else (),
+        similar=_with_codes_of_today(desk, why.similar) if why else (),
         own=own,
         others=others if sight.others else [],
         is_open=desk.is_open(position),
@@ -116,6 +117,17 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
         is_settled=standing is not None and standing.adjudication is not None,
         disagreed=standing is not None and standing.disagreed and sight.others,
         batch=uuid4().hex,
+    )
+
+
+def _with_codes_of_today(desk: Desk, similar: Sequence[Similar]) -> tuple[Similar, ...]:
+    """Similar answers of this very review show what they are coded as by now."""
+    today = {other.id: desk.codes.standing(other.id) for other in similar}
+    return tuple(
+        replace(other, themes=standing.counts.themes)
+        if (standing := today[other.id]) is not None and standing.counts is not None
+        else other
+        for other in similar
     )
 
 

@@ -1,0 +1,224 @@
+"""The workbook round trip, also through LibreOffice."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from tests.example_review import CODEBOOK, coded_frame
+from textmining.errors import FileError, RowsError, StoreError
+from textmining.review import (
+    Choice,
+    Desk,
+    Event,
+    Imported,
+    Store,
+    answers_of,
+    export_workbook,
+    import_workbook,
+)
+
+TEXTS = ("=1+1 å øke", "\u202e\u0645\u0631\u062d\u0628\u0627 😀", "to\nlinjer", "«sitat» & <merke>")
+Fill = Callable[..., None]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "review.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    frame = coded_frame(TEXTS, drawn=1, doubt=2)
+    return Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
+
+
+@pytest.fixture
+def path(tmp_path: Path, desk: Desk) -> Path:
+    export_workbook(desk, tmp_path / "review.xlsx")
+    return tmp_path / "review.xlsx"
+
+
+def columns(book: Workbook) -> dict[str, int]:
+    return {str(cell.value): cell.column for cell in book.worksheets[0][2] if cell.column}
+
+
+def fill(path: Path, row: int, **cells: object) -> None:
+    """Fill in cells of a row by the column's name (`theme_nav` for "theme nav")."""
+    book = load_workbook(path)
+    place = columns(book)
+    for name, value in cells.items():
+        book.worksheets[0].cell(row, place[name.replace("_", " ")]).value = value  # type: ignore[assignment]
+    book.save(path)
+
+
+def codes(store: Store) -> dict[str, tuple[str, ...]]:
+    frame = store.current(CODEBOOK)
+    return dict(zip(frame["respondent"], frame["themes"], strict=True))
+
+
+def test_what_is_filled_in_becomes_decisions(path: Path, store: Store) -> None:
+    fill(path, 3, theme_nav=1, theme_tolk="1", unsure=1, note="hm")
+    fill(path, 4, accept="ja")
+    fill(path, 5, theme_ingen="x", theme_nav=0)
+    assert import_workbook(path, store, "Kari") == Imported(3, 0, 1, ())
+    assert codes(store) == {"r0": ("nav", "tolk"), "r1": ("nav",), "r2": ("ingen",)}
+    first, second, _ = store.decisions()
+    assert (first.coder, first.unsure, first.note, first.shown) == ("Kari", True, "hm", False)
+    assert (second.proposed, second.shown) == (("nav",), True)
+    assert import_workbook(path, store, "Kari") == Imported(0, 3, 1, ()), "again changes nothing"
+
+
+def test_a_drawn_answer_comes_without_a_proposal(path: Path) -> None:
+    book = load_workbook(path)
+    sheet, place = book.worksheets[0], columns(book)
+    proposed = [sheet.cell(row, place["proposed"]).value for row in range(3, 7)]
+    assert proposed == [None, *["Samarbeid med NAV"] * 3]
+    assert [sheet.cell(row, place["text"]).value for row in range(3, 7)] == list(TEXTS)
+
+
+def test_the_workbook_is_made_for_reading(path: Path) -> None:
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    assert sheet.freeze_panes == "F3"
+    assert book.sheetnames == ["Svar", "Kodebok", "Om arket"]
+    assert len(sheet.data_validations.dataValidation) == len(CODEBOOK.codes) + 2
+    assert sheet.cell(3, columns(book)["text"]).alignment.wrap_text
+    assert "Svarene er oppdiktet." in [c.value for c in book.worksheets[2]["B"]]
+
+
+def test_the_same_review_gives_the_same_bytes(path: Path, desk: Desk, tmp_path: Path) -> None:
+    export_workbook(desk, tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+
+
+def test_decided_rows_stand_last_with_their_codes(desk: Desk, tmp_path: Path, store: Store) -> None:
+    desk.decide([0], "Kari", Choice(("tolk",)))
+    export_workbook(desk, tmp_path / "b.xlsx")
+    book = load_workbook(tmp_path / "b.xlsx")
+    sheet, place = book.worksheets[0], columns(book)
+    assert [sheet.cell(row, place["respondent"]).value for row in range(3, 7)] == [
+        "r1", "r2", "r3", "r0",
+    ]  # fmt: skip
+    assert [sheet.cell(6, place[f"theme {c}"]).value for c in ("nav", "tolk")] == [0, 1]
+    fill(tmp_path / "b.xlsx", 6, theme_nav=1)
+    import_workbook(tmp_path / "b.xlsx", store, "Kari")
+    assert codes(store)["r0"] == ("nav", "tolk")
+
+
+def test_without_text_nothing_of_the_answers_is_in_the_file(desk: Desk, tmp_path: Path) -> None:
+    export_workbook(desk, tmp_path / "b.xlsx", text=False)
+    book = load_workbook(tmp_path / "b.xlsx")
+    cells = {cell.value for sheet in book.worksheets for row in sheet.rows for cell in row}
+    assert not cells & {*TEXTS, "leder", "rådgiver"}
+    assert "r0" in cells
+
+
+def test_a_decision_made_meanwhile_is_never_overwritten(
+    path: Path, desk: Desk, store: Store
+) -> None:
+    desk.decide([0], "Ola", Choice(("tolk",)))
+    desk.decide([1], "Ola", Choice(("bolig",)))
+    fill(path, 3, theme_nav=1)
+    fill(path, 4, theme_bolig=1)
+    fill(path, 5, theme_nav=1)
+    done = import_workbook(path, store, "Kari")
+    assert (done.recorded, done.unchanged, done.blank) == (1, 1, 1)
+    (conflict,) = done.conflicts
+    assert (conflict.row, conflict.here, conflict.there) == (3, ("nav",), ("tolk",))
+    assert codes(store) == {"r0": ("tolk",), "r1": ("bolig",), "r2": ("nav",)}
+
+
+def test_every_problem_is_told_at_once_and_nothing_recorded(path: Path, store: Store) -> None:
+    fill(path, 3, theme_nav="kanskje")
+    fill(path, 4, theme_nav=0)
+    fill(path, 5, theme_ingen=1, theme_nav=1)
+    fill(path, 6, respondent="r9", theme_nav=1)
+    with pytest.raises(RowsError) as refused:
+        import_workbook(path, store, "Kari")
+    problems = [(error.row, error.column) for error in refused.value.errors]
+    assert problems == [(3, "nav"), (4, "themes"), (5, "themes"), (6, "checksum")]
+    assert store.decisions() == []
+    assert not any(text in str(refused.value) for text in TEXTS)
+
+
+def test_a_theme_for_another_question_and_a_doubled_row_are_told(path: Path, store: Store) -> None:
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.append([cell.value for cell in sheet[4]])
+    book.save(path)
+    fill(path, 3, theme_arbeid=1)
+    with pytest.raises(RowsError) as refused:
+        import_workbook(path, store, "Kari")
+    assert [(error.row, error.column) for error in refused.value.errors] == [
+        (3, "arbeid"), (7, "respondent"),
+    ]  # fmt: skip
+
+
+def test_rows_may_be_sorted(path: Path, store: Store) -> None:
+    fill(path, 3, theme_nav=1)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    for i, row in enumerate(reversed(rows), start=3):
+        for j, value in enumerate(row, start=1):
+            sheet.cell(i, j).value = value
+    book.save(path)
+    import_workbook(path, store, "Kari")
+    assert codes(store) == {"r0": ("nav",)}
+
+
+def test_a_closed_wave_refuses_the_workbook(path: Path, store: Store) -> None:
+    fill(path, 3, theme_nav=1)
+    store.add_event(Event("closed", "Kari", wave="2021"))
+    with pytest.raises(StoreError, match="closed"):
+        import_workbook(path, store, "Kari")
+
+
+def test_what_is_no_such_workbook_is_told(tmp_path: Path, store: Store) -> None:
+    (tmp_path / "text.xlsx").write_text("ikke et regneark")
+    book = Workbook()
+    book.save(tmp_path / "other.xlsx")
+    for name, problem in (
+        ("none.xlsx", "no such file"),
+        ("text.xlsx", "cannot be read"),
+        ("other.xlsx", "is not a workbook from"),
+    ):
+        with pytest.raises(FileError, match=problem):
+            import_workbook(tmp_path / name, store, "Kari")
+
+
+def test_a_text_too_long_for_a_cell_is_named_not_cut(store: Store, tmp_path: Path) -> None:
+    desk = Desk(store, answers_of(coded_frame(["a" * 40_000]), CODEBOOK), CODEBOOK)
+    with pytest.raises(RowsError, match="row 3, column text"):
+        export_workbook(desk, tmp_path / "b.xlsx")
+    assert not (tmp_path / "b.xlsx").exists()
+    export_workbook(desk, tmp_path / "b.xlsx", text=False)
+
+
+def test_a_workbook_that_libreoffice_saved_comes_back_without_loss(
+    path: Path, store: Store, tmp_path: Path
+) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed (apt-get install libreoffice-calc-nogui)")
+    fill(path, 3, theme_nav=1, theme_tolk=1, note="æøå 😀")
+    fill(path, 4, accept="ja")
+    saved = tmp_path / "saved"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    subprocess.run(
+        [*command, "--outdir", saved, path], check=True, capture_output=True, timeout=120
+    )
+    before, after = load_workbook(path), load_workbook(saved / path.name)
+    for old, new in zip(before.worksheets, after.worksheets, strict=True):
+        rows = [[cell.value for cell in row] for row in old.rows]
+        assert [[c.value for c in row][: len(rows[0])] for row in new.rows][: len(rows)] == rows
+    assert import_workbook(saved / path.name, store, "Kari").recorded == 2
+    assert codes(store) == {"r0": ("nav", "tolk"), "r1": ("nav",)}
+    assert store.decisions()[0].note == "æøå 😀"
