@@ -167,7 +167,7 @@ def _whole(low: float, high: float) -> tuple[float, float]:
     inner = np.ceil(low - 1e-9), np.floor(high + 1e-9)
     outer = np.floor(low), np.ceil(high)
     low, high = inner if inner[0] <= inner[1] else outer
-    return float(low), float(high)
+    return float(low) + 0.0, float(high) + 0.0  # no negative zero
 
 
 def _all_read(codes: NDArray[np.bool_], reading: Reading, level: float) -> ThemeCount:

@@ -43,14 +43,16 @@ def read_decisions(
     """Read coded answers as decisions: a long file that need not hold the answers' text.
 
     Returns:
-        `respondent`, `wave`, `question`, `themes` of the answers that are coded.
+        `respondent`, `wave`, `question`, `themes` of the answers that are coded, and
+        `codebook_version` if the file has it.
 
     Raises:
         FileError, ColumnError, RowsError: as for `read_answers`.
     """
     answers = _read([path], columns or Columns(), codebook, text_needed=False)
     coded = answers[answers["themes"].notna()]
-    return coded[[*IDENTITY, "themes"]].reset_index(drop=True)
+    names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
+    return coded[names].reset_index(drop=True)
 
 
 def _read(

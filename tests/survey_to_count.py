@@ -1,0 +1,68 @@
+"""A small coded survey whose truth is known, as the tests of tally and count need it."""
+
+import numpy as np
+import pandas as pd
+
+from textmining.codebook import Codebook, Theme
+from textmining.sampling import draw_survey
+from textmining.survey import CodedAnswers, Meta
+
+BOOK = Codebook(
+    "prøve",
+    "1",
+    (
+        Theme("nav", "Samarbeid med NAV", net="samarbeid"),
+        Theme("fylke", "Samarbeid med fylket", net="samarbeid"),
+        Theme("bolig", "Boliger", questions=("q2",)),
+        Theme("ingen", "Ingen kommentar", residual="none"),
+    ),
+)
+
+
+def coded_survey(
+    n: int = 120, review: str = "30%", seed: int = 0, waves: tuple[str, ...] = ("2021",)
+) -> tuple[CodedAnswers, pd.DataFrame]:
+    """Answers to two questions in each wave, and the truth for all of them as decisions."""
+    rng = np.random.default_rng(seed)
+    size = n * len(waves)
+    truth = rng.random((size, 4)) < [0.3, 0.15, 0.2, 0.0]
+    question = rng.choice(["q1", "q2"], size, p=[0.4, 0.6])
+    truth[question == "q1", 2] = False
+    truth[~truth.any(axis=1), 3] = True
+    p = np.clip(np.where(truth, 0.75, 0.08) + rng.normal(0, 0.12, truth.shape), 0.001, 0.999)
+    p[question == "q1", 2] = 0
+    frame = pd.DataFrame({
+        "respondent": [f"r{i // 2}" for i in range(size)],
+        "wave": np.repeat(list(waves), n),
+        "question": question,
+        "role": rng.choice(["leder", "rådgiver", "lærer"], size, p=[0.5, 0.4, 0.1]),
+        "landsdel": rng.choice(["nord", "sør"], size),
+        "weight": rng.lognormal(0, 0.4, size).round(3),
+        "text": "svar",
+        "themes": pd.Series(BOOK.sets(p >= 0.5), dtype=object),
+        **{f"p_{code}": p[:, k] for k, code in enumerate(BOOK.codes)},
+    }).drop_duplicates(["respondent", "wave", "question"])  # fmt: skip
+    kept = frame.index.to_numpy()
+    frame = frame.reset_index(drop=True)
+    populations = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
+    answered = np.ones(len(frame), dtype=np.bool_)
+    answered[5] = False
+    draw = draw_survey(p[kept], populations.astype(np.int64), answered, review, seed)
+    frame["review"] = draw.review
+    frame["order"] = pd.Series(draw.order, dtype="Int64").where(pd.Series(answered))
+    frame["stratum"] = np.where(answered, draw.stratum.astype(str), "")
+    frame["inclusion"] = draw.inclusion
+    frame["model"] = "m"
+    frame["codebook_version"] = "1"
+    frame.loc[5, "text"] = ""
+    decisions = frame[["respondent", "wave", "question"]].assign(
+        themes=pd.Series(BOOK.sets(truth[kept]), dtype=object)
+    )[answered]
+    meta = Meta("test", BOOK, draw={"design": draw.design})
+    return CodedAnswers(frame, meta), decisions.reset_index(drop=True)
+
+
+def audited(coded: CodedAnswers, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The decisions on drawn answers only."""
+    drawn = coded.frame.loc[coded.frame["review"] == "audit", ["respondent", "wave", "question"]]
+    return decisions.merge(drawn).reset_index(drop=True)

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.survey_to_count import BOOK, audited, coded_survey
+from textmining.errors import CodebookError, DecisionError, FileError
+from textmining.survey import meta_path, write_coded, write_table
+from textmining.workflow.count import count
+
+CODED, TRUTH = coded_survey()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """A coded file and a file with the codes of the drawn answers."""
+    coded, decisions = tmp_path / "coded.parquet", tmp_path / "read.csv"
+    assert CODED.meta is not None
+    write_coded(CODED.frame, CODED.meta, coded)
+    write_table(audited(CODED, TRUTH), decisions)
+    return coded, decisions
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "jsonl"])
+def test_the_same_bytes_every_time(files: tuple[Path, Path], tmp_path: Path, ending: str) -> None:
+    coded, decisions = files
+    outs = [tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"]
+    for out in outs:
+        result = count([coded], out, decisions=str(decisions))
+        assert result.findings == ()
+        assert len(result.table)
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+def test_the_csv_is_the_contracts(files: tuple[Path, Path], tmp_path: Path) -> None:
+    coded, decisions = files
+    result = count([coded], tmp_path / "counts.csv", decisions=str(decisions))
+    read = pd.read_csv(tmp_path / "counts.csv", sep=";", encoding="utf-8-sig")
+    assert list(read.columns) == list(result.table.columns)
+    assert read["low"].tolist() == result.table["low"].tolist()
+
+
+def test_rows_without_a_code_are_not_decisions(files: tuple[Path, Path], tmp_path: Path) -> None:
+    coded, _ = files
+    themes = [codes if i % 2 else () for i, codes in enumerate(TRUTH["themes"])]
+    half = TRUTH.assign(themes=pd.Series(themes, dtype=object))
+    write_table(half, tmp_path / "half.csv")
+    result = count([coded], tmp_path / "counts.csv", decisions=str(tmp_path / "half.csv"))
+    assert result.table["low"].notna().all()
+    assert (result.table["method"] != "everything read").any()
+
+
+def test_without_meta_the_count_is_strict(files: tuple[Path, Path], tmp_path: Path) -> None:
+    coded, decisions = files
+    meta_path(coded).unlink()
+    table = count([coded], tmp_path / "counts.csv", decisions=str(decisions)).table
+    assert table["method"].str.startswith("strict").all()
+
+
+def test_nobody_has_read(files: tuple[Path, Path], tmp_path: Path) -> None:
+    table = count([files[0]], tmp_path / "counts.csv").table
+    assert table["low"].isna().all()
+
+
+def test_nothing_is_written_when_the_decisions_do_not_fit(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    write_table(TRUTH.assign(wave="1999"), tmp_path / "other.csv")
+    with pytest.raises(DecisionError):
+        count([files[0]], tmp_path / "counts.csv", decisions=str(tmp_path / "other.csv"))
+    with pytest.raises(FileError):
+        count([files[0]], tmp_path / "counts.txt")
+    assert not list(tmp_path.glob("counts.*"))
+
+
+def test_another_codebook_is_refused(files: tuple[Path, Path], tmp_path: Path) -> None:
+    book = tmp_path / "book.csv"
+    rows = [{"code": t.code, "label": "et annet navn"} for t in BOOK.themes]
+    pd.DataFrame(rows).to_csv(book, sep=";", index=False)
+    with pytest.raises(CodebookError, match="label"):
+        count([files[0]], tmp_path / "counts.csv", codebook=book)

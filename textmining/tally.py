@@ -1,1 +1,0 @@
-"""Coded answers and decisions in, the table of counts out."""

@@ -1,0 +1,19 @@
+"""Coded answers and a person's decisions become the one table of counts that everything shows."""
+
+from textmining.tally.check import check_decisions
+from textmining.tally.fit import Fit, fit
+from textmining.tally.table import COUNT_COLUMNS, CountOptions, tally
+from textmining.tally.waves import Column, Wave, codebook_of, waves
+
+__all__ = [
+    "COUNT_COLUMNS",
+    "Column",
+    "CountOptions",
+    "Fit",
+    "Wave",
+    "check_decisions",
+    "codebook_of",
+    "fit",
+    "tally",
+    "waves",
+]

@@ -1,0 +1,85 @@
+"""Count: coded answers and decisions in, the table of counts out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.codebook import compare, read_codebook
+from textmining.errors import CodebookError
+from textmining.review import Store, is_store
+from textmining.survey import (
+    IDENTITY,
+    CodedAnswers,
+    check_ending,
+    read_coded,
+    read_decisions,
+    write_table,
+)
+from textmining.tally import CountOptions, check_decisions, codebook_of, tally
+
+__all__ = ["Counted", "count"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted.
+
+    Args:
+        table: the contract's count columns.
+        findings: sentences on decisions that do not fit and drawn answers that are unread.
+    """
+
+    table: pd.DataFrame
+    findings: tuple[str, ...]
+
+
+def count(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    decisions: str | None = None,
+    codebook: Path | None = None,
+    options: CountOptions | None = None,
+) -> Counted:
+    """Count themes with intervals and write the table.
+
+    Args:
+        files: coded files.
+        out: the count file.
+        decisions: a review store or a file with codes of persons; None if nobody has read.
+        codebook: must agree with the coded files' codebook, if given.
+        options: how to count.
+
+    Raises:
+        TextminingError: an input that cannot be counted, or a file that cannot be written.
+    """
+    check_ending(out)
+    coded = read_coded(files)
+    if codebook is not None:
+        _check_codebook(coded, codebook)
+    decided = _decided(decisions, coded) if decisions else None
+    findings = () if decided is None else check_decisions(coded, decided)
+    table = tally(coded, decided, options)
+    write_table(table, out)
+    return Counted(table, findings)
+
+
+def _check_codebook(coded: CodedAnswers, path: Path) -> None:
+    given, own = read_codebook(path), codebook_of(coded)
+    different = compare(own, given)
+    if coded.meta is not None and different:
+        raise CodebookError(
+            f"{path} is not the codebook that the answers were coded with ({own.name}, version "
+            f"{own.version}): {'; '.join(different)}. Leave --codebook out, or code again."
+        )
+
+
+def _decided(source: str, coded: CodedAnswers) -> pd.DataFrame:
+    if not is_store(source):
+        return read_decisions(Path(source), codebook=codebook_of(coded))
+    with Store(source, create=False) as store:
+        current = store.current(codebook_of(coded))
+    names = [name for name in current if name in (*IDENTITY, "themes", "codebook_version")]
+    return current[names]
