@@ -160,6 +160,6 @@ def test_help_loads_nothing_heavy() -> None:
     assert (result.stdout.strip(), result.stderr) == ("", "")
 
 
-@pytest.mark.parametrize("command", ["check", "train", "evaluate", "code"])
+@pytest.mark.parametrize("command", ["demo", "check", "train", "evaluate", "code"])
 def test_every_help_text_has_an_example(run: Run, command: str) -> None:
     assert f"textmining {command}" in run(command, "--help").stdout.replace("\n", "")

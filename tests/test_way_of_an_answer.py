@@ -20,6 +20,7 @@ from textmining.survey import (
 )
 from textmining.workflow.check import check
 from textmining.workflow.code import CodingOptions, code
+from textmining.workflow.demo import demo
 from textmining.workflow.evaluate import evaluate
 from textmining.workflow.train import train
 
@@ -131,3 +132,18 @@ def test_json_goes_to_standard_output_alone(run: Run, model: Path, data: Path) -
     arguments = [data / f"{SURVEY}-2021.csv", "--model", model, "--decisions", decisions, "--json"]
     result = run("evaluate", *arguments)
     assert json.loads(result.stdout)["n"] == 199
+
+
+def test_the_demo_counts_the_newest_wave_with_intervals(tmp_path: Path, data: Path) -> None:
+    made = demo(tmp_path / "demo")
+    assert all(path.exists() for path in made.files.values())
+    human = read_decisions(data / f"{SURVEY}-2021-coded.csv")["themes"].explode().value_counts()
+    counts = made.counts.set_index("theme")
+    truth = human.reindex(counts.index, fill_value=0)
+    covered = (counts["low"] <= truth) & (truth <= counts["high"])
+    # 22 intervals of 95 %: fewer than 18 that hold has a chance of 1 in 500.
+    assert covered.sum() >= 18
+    assert (counts["low"] <= counts["estimate"]).all()
+    assert (counts["estimate"] <= counts["high"]).all()
+    drawn = read_decisions(made.files["decisions on the drawn answers"])
+    assert (counts["reviewed"] == len(drawn)).all()

@@ -4,6 +4,7 @@ import typer
 
 from textmining.cli.check import check
 from textmining.cli.code import code
+from textmining.cli.demo import demo
 from textmining.cli.evaluate import evaluate
 from textmining.cli.train import train
 
@@ -16,5 +17,5 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, train, evaluate, code):
+for command in (demo, check, train, evaluate, code):
     app.command()(command)

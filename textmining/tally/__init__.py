@@ -2,10 +2,11 @@
 
 from textmining.tally.check import check_decisions
 from textmining.tally.fit import Fit, fit
-from textmining.tally.table import COUNT_COLUMNS, CountOptions, tally
+from textmining.tally.table import ALL_QUESTIONS, COUNT_COLUMNS, CountOptions, tally
 from textmining.tally.waves import Column, Wave, codebook_of, waves
 
 __all__ = [
+    "ALL_QUESTIONS",
     "COUNT_COLUMNS",
     "Column",
     "CountOptions",

@@ -1,0 +1,56 @@
+"""Every command that README and docs show is run, and prints what they say it prints."""
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MAKE = {"make demo": "textmining demo --out out/demo"}
+CHECKER = doctest.OutputChecker()
+
+
+def _examples(page: Path) -> list[tuple[str, str]]:
+    """The commands of a page with what they print."""
+    parts = [
+        part.partition("\n")
+        for block in BLOCK.findall(page.read_text(encoding="utf-8"))
+        for part in block.removeprefix("$ ").split("\n$ ")
+    ]
+    return [(command, output) for command, _, output in parts]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_of_a_page_do_what_it_says(
+    page: Path, tmp_path: Path, run: Run, data: Path
+) -> None:
+    (tmp_path / "data").symlink_to(data)
+    for command, output in _examples(page):
+        words = shlex.split(MAKE.get(command, command), comments=True)
+        if words[0] != "textmining":
+            continue
+        result = run(*words[1:], cwd=tmp_path)
+        assert result.returncode == 0, result.stderr
+        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        assert not output or CHECKER.check_output(output, result.stdout, flags), result.stdout
+
+
+def test_every_command_stands_in_the_docs(run: Run) -> None:
+    shown = {
+        command.split()[1] for page in PAGES for command, _ in _examples(page) if " " in command
+    }
+    names = re.findall(r"^│ (\w+) ", run("--help").stdout, re.MULTILINE)
+    assert names
+    assert set(names) <= shown, f"not shown anywhere: {set(names) - shown}"
+
+
+def test_no_page_links_to_a_file_that_is_not_there() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
