@@ -4,8 +4,10 @@ import typer
 
 from textmining.cli.check import check
 from textmining.cli.code import code
+from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
 from textmining.cli.evaluate import evaluate
+from textmining.cli.review import review
 from textmining.cli.train import train
 
 __all__ = ["app"]
@@ -17,5 +19,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, check, train, evaluate, code):
+for command in (demo, check, train, evaluate, code, review):
     app.command()(command)
+app.add_typer(decisions, name="decisions")

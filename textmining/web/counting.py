@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from textmining.counts import TOO_FEW
 from textmining.web.site import Visit
 
 __all__ = ["show"]
@@ -41,18 +42,18 @@ def show(visit: Visit) -> Response:
     """Show the counts of one wave and question (the whole if not asked)."""
     table = visit.site.counts.table()
     if table is None or table.empty:
-        return visit.render("counts.html", bars=[], populations=[], chosen=None)
+        return visit.render("counts.html", bars=[], chosen=None, too_few=TOO_FEW)
     populations = list(dict.fromkeys(zip(table["wave"], table["question"], strict=True)))
     asked = (visit.query("wave"), visit.query("question"))
     chosen = asked if asked in populations else populations[0]
     rows = table[(table["wave"] == chosen[0]) & (table["question"] == chosen[1])]
-    bars = _bars(rows.to_dict("records"))
     first = rows.iloc[0]
+    bars = _bars(rows.to_dict("records")) if first["reviewed"] >= TOO_FEW else []
     return visit.render(
         "counts.html",
         bars=bars,
-        populations=populations,
         chosen=chosen,
+        too_few=TOO_FEW,
         reviewed=int(first["reviewed"]),
         answers=int(first["answers"]),
     )

@@ -26,7 +26,13 @@ def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) ->
     """
     with closing(_listening(host, port)) as listener:
         ready(listener.getsockname()[1])
-        config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)
+        config = uvicorn.Config(
+            app,
+            access_log=False,  # addresses hold nothing about answers, but nobody needs them either
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

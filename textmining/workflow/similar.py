@@ -15,7 +15,9 @@ _NEIGHBOURS: Final = 5
 _LEAST: Final = 0.2
 _BLOCK: Final = 500
 _COMMON: Final = 0.2
-"""Character sequences in a larger share of the answers tell nothing and cost the most."""
+"""Character sequences in a larger share of many answers tell little and cost the most."""
+
+_FEW: Final = 20
 
 
 def similar_answers(answers: Sequence[Answer]) -> dict[AnswerId, Reasons]:
@@ -23,11 +25,15 @@ def similar_answers(answers: Sequence[Answer]) -> dict[AnswerId, Reasons]:
     if len(answers) < 2:
         return {}
     vectors = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_df=_COMMON, dtype=np.float32
+        analyzer="char_wb",
+        ngram_range=(1, 5),  # from one character, so that no answer is too short to have any
+        sublinear_tf=True,
+        max_df=max(round(_COMMON * len(answers)), _FEW),
+        dtype=np.float32,
     )
     try:
         matrix = vectors.fit_transform(answer.text for answer in answers).tocsr()
-    except ValueError:  # no sequence is shared by few enough answers: nothing to compare by
+    except ValueError:  # all say the same, so every sequence is too common to compare by
         return {}
     found: dict[AnswerId, Reasons] = {}
     for start in range(0, len(answers), _BLOCK):

@@ -1,0 +1,182 @@
+"""The commands: a page on coded files or by hand, a workbook out and back."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+from typer.testing import CliRunner
+
+from tests.example_review import CODEBOOK, coded_frame
+from tests.test_web_app import token
+from textmining.cli.decisions import decisions
+from textmining.codebook import to_plain
+from textmining.errors import CodebookError, ColumnError, OptionError
+from textmining.review import Desk, Store, answers_of, erase_from_files
+from textmining.survey import Columns, Meta, read_coded, reasons_path, write_coded
+from textmining.web import Access, create_app, serve
+from textmining.workflow.decisions import export_decisions, import_decisions
+from textmining.workflow.material import default_store, material
+from textmining.workflow.review import ReviewOptions
+from textmining.workflow.similar import side_by_side, similar_answers
+
+TEXTS = ("mer tolk", "mer tolker", "bolig", "for få boliger")
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Path:
+    path = tmp_path / "coded.csv"
+    frame = coded_frame(TEXTS, drawn=2, doubt=1)
+    ids = [
+        dict(zip(("respondent", "wave", "question"), row, strict=True))
+        for row in frame[["respondent", "wave", "question"]].itertuples(index=False)
+    ]
+    reasons = [
+        {**own, "reasons": {"nav": [[0, 3, 1.0]]},
+         "similar": [{**ids[0], "text": TEXTS[0], "themes": ["tolk"], "similarity": 0.9}]}
+        for own in ids
+    ]  # fmt: skip
+    write_coded(frame, Meta("test", CODEBOOK, {"sha256": "0"}), path, reasons)
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "review.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> tuple[Path, Path]:
+    import yaml
+
+    answers, codebook = tmp_path / "answers.csv", tmp_path / "codebook.yaml"
+    rows = "".join(f"r{i};2021;imdi;{text}\n" for i, text in enumerate(TEXTS))
+    answers.write_text("respondent;wave;question;text\n" + rows, "utf-8")
+    codebook.write_text(yaml.safe_dump(to_plain(CODEBOOK), allow_unicode=True), "utf-8")
+    return answers, codebook
+
+
+@contextmanager
+def serving(*arguments: object) -> Iterator[str]:
+    """The address of a page served by the real command."""
+    command = [sys.executable, "-m", "textmining.cli", "review", "--port", "0", "--no-browser"]
+    with subprocess.Popen(
+        [*command, *map(str, arguments)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip().rpartition(" ")[2]
+        finally:
+            process.terminate()
+
+
+def test_coded_files_are_reviewed(coded: Path) -> None:
+    with serving(coded, "--coder", "Kari") as url, httpx2.Client(follow_redirects=True) as client:
+        page = client.get(url).text
+        assert "mer tolk" in page
+        assert "Svarene er oppdiktet." in page
+        form = {"csrf": token(page), "theme": "tolk"}
+        client.post(f"{url}answer/0", data=form)
+        assert "Tallene så langt" in client.get(f"{url}counts").text
+    with Store(default_store([coded]), create=False) as store:
+        assert store.current(CODEBOOK)["themes"].tolist() == [("tolk",)]
+
+
+def test_a_network_needs_tokens(coded: Path) -> None:
+    with pytest.raises(OptionError, match="--coder"):
+        ReviewOptions(host="0.0.0.0")  # noqa: S104 - refused
+    with (
+        serving(coded, "--host", "0.0.0.0", "--coder", "Kari") as link,  # noqa: S104 - with tokens
+        httpx2.Client(follow_redirects=True) as client,
+    ):
+        assert client.get(link.partition("/enter/")[0]).status_code == 403
+        assert client.get(link).status_code == 200
+
+
+def test_a_port_in_use_is_told(store: Store) -> None:
+    app = create_app(Desk(store, [], CODEBOOK), Access(b"s"))
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(OptionError, match=f"port {port}"):
+            serve(app, "127.0.0.1", port, lambda _: None)
+
+
+def test_answers_are_coded_by_hand_with_similar_ones_side_by_side(
+    by_hand: tuple[Path, Path],
+) -> None:
+    found = material([by_hand[0]], Columns(), by_hand[1])
+    ordered = sorted(found.answers, key=lambda answer: answer.order)
+    assert [a.text for a in ordered] == ["mer tolk", "mer tolker", "bolig", "for få boliger"]
+    assert found.reasons[ordered[0].id].similar[0].text == "mer tolker"
+    with serving(by_hand[0], "--codebook", by_hand[1], "--coder", "Kari") as url:
+        page = httpx2.get(url, follow_redirects=True).text
+    assert "mer tolker" in page
+    assert "Foreslått" not in page
+
+
+def test_many_times_the_same_are_no_trouble() -> None:
+    answers = answers_of(coded_frame(["nei"] * 500), CODEBOOK)
+    assert similar_answers(answers) == {}
+    assert len(side_by_side(answers, {})) == 500
+
+
+def test_what_cannot_be_reviewed_is_told(
+    coded: Path, by_hand: tuple[Path, Path], tmp_path: Path
+) -> None:
+    def refused(files: Sequence[Path], codebook: Path | None = None) -> str:
+        with pytest.raises((CodebookError, ColumnError)) as error:
+            material(files, Columns(), codebook)
+        return str(error.value)
+
+    assert "not a coded file" in refused([by_hand[0]])
+    other = tmp_path / "other.yaml"
+    other.write_text("name: annen\nversion: 2\nthemes: [{code: a, label: A}]\n", "utf-8")
+    assert "not the codebook" in refused([coded], other)
+    frame = read_coded([coded]).frame.drop(columns="text")
+    write_coded(frame, Meta("test", CODEBOOK), tmp_path / "bare.csv")
+    assert "without --no-text" in refused([tmp_path / "bare.csv"])
+    (tmp_path / "coded.csv.meta.json").unlink()
+    assert "meta file" in refused([coded])
+
+
+def test_a_workbook_goes_out_and_comes_back(coded: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    store, out = default_store([coded]), tmp_path / "review.xlsx"
+    Store(store).close()
+    assert export_decisions(store, [coded], out) == 0
+    book = load_workbook(out)
+    names = {cell.value: cell.column for cell in book.worksheets[0][2]}
+    book.worksheets[0].cell(3, names["theme tolk"] or 0).value = 1
+    book.save(out)
+    assert import_decisions(out, store, "Kari").recorded == 1
+    table = tmp_path / "codes.csv"
+    assert export_decisions(store, [coded], table) == 1
+    assert "r0;2021;imdi;tolk;Kari;" in table.read_text("utf-8-sig")
+
+
+def test_the_decisions_commands_take_several_coded_files(coded: Path, tmp_path: Path) -> None:
+    Store(default_store([coded])).close()
+    out = tmp_path / "review.xlsx"
+    export = ["export", default_store([coded]), "--coded", str(coded), "--out", str(out)]
+    assert CliRunner().invoke(decisions, export).exit_code == 0
+    take_back = ["import", str(out), "--store", default_store([coded]), "--coder", "Kari"]
+    done = CliRunner().invoke(decisions, take_back)
+    assert "0 decisions recorded, 0 unchanged, 4 blank." in done.stdout
+
+
+def test_an_erased_respondent_leaves_the_files(coded: Path) -> None:
+    before = read_coded([coded]).frame
+    erase_from_files([coded], "r0", "2021")
+    after = read_coded([coded]).frame
+    assert after["respondent"].tolist() == ["r1", "r2", "r3"]
+    assert after.equals(before[1:].reset_index(drop=True))
+    for path in (coded, reasons_path(coded)):
+        assert '"mer tolk"' not in path.read_text("utf-8-sig")
+        assert ";mer tolk;" not in path.read_text("utf-8-sig")
+    assert len(reasons_path(coded).read_text().splitlines()) == 3

@@ -1,0 +1,69 @@
+"""The commands `decisions export` and `decisions import`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmining.cli.options import CodebookFile
+
+__all__ = ["decisions"]
+
+decisions = typer.Typer(
+    help="Take a review out to a workbook, and back.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+
+@decisions.command("export")
+def export(
+    store: Annotated[str, typer.Argument(metavar="STORE", help="The store: a file or a URL.")],
+    coded: Annotated[
+        list[Path], typer.Option(metavar="CODED", help="The coded file; can be repeated.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="F", help=".xlsx to fill in, or .csv … of the codes that count.")
+    ],
+    more: Annotated[  # what the shell makes of --coded *.csv: one option, then plain arguments
+        list[Path] | None, typer.Argument(metavar="", hidden=True)
+    ] = None,
+    codebook: CodebookFile = None,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave out the text and the background.")
+    ] = False,
+) -> None:
+    """Write the review as a workbook to read and fill in.
+
+    Example: `textmining decisions export coded.xlsx.sqlite --coded coded.xlsx --out review.xlsx`
+    """
+    from textmining.workflow.decisions import export_decisions
+
+    files = [*coded, *(more or [])]
+    decided = export_decisions(store, files, out, codebook=codebook, text=not no_text)
+    print(f"{decided} answers decided so far.")
+    print(f"Written: {out}")
+
+
+@decisions.command("import")
+def take_back(
+    file: Annotated[Path, typer.Argument(metavar="F", help="The workbook, filled in.")],
+    store: Annotated[str, typer.Option(metavar="URL", help="The store: a file or a URL.")],
+    coder: Annotated[str, typer.Option(metavar="NAME", help="Who filled it in.")] = "workbook",
+) -> None:
+    """Record what was filled in in a workbook.
+
+    Example: `textmining decisions import review.xlsx --store coded.xlsx.sqlite --coder Kari`
+    """
+    from textmining.workflow.decisions import import_decisions
+
+    done = import_decisions(file, store, coder)
+    print(f"{done.recorded} decisions recorded, {done.unchanged} unchanged, {done.blank} blank.")
+    for conflict in done.conflicts:
+        answer = ", ".join(conflict.answer)
+        print(
+            f"Row {conflict.row} ({answer}) was left alone: {conflict.coder} has decided since "
+            "the export. Decide it on the review page.",
+            file=sys.stderr,
+        )

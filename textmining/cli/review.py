@@ -1,0 +1,54 @@
+"""The command `review`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
+
+if TYPE_CHECKING:
+    from textmining.survey import Columns
+    from textmining.workflow.review import Address
+
+__all__ = ["review"]
+
+
+@maps_columns
+def review(
+    files: AnswerFiles,
+    columns: "Columns",
+    codebook: CodebookFile = None,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where decisions go; FILE.sqlite unless named."),
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(metavar="ADDRESS", help="Where to listen; this machine only unless named."),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port; 0 takes a free one.")] = 8000,
+    coder: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Who codes; can be repeated.")
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open the page in a browser.")
+    ] = False,
+) -> None:
+    """Read answers on a page and decide their themes; stop it with Ctrl-C.
+
+    Coded files, or with `--codebook` answer files to code by hand.
+
+    Example: `textmining review coded.xlsx --coder Kari`
+    """
+    from textmining.workflow.review import ReviewOptions
+    from textmining.workflow.review import review as run
+
+    def ready(addresses: Sequence["Address"]) -> None:
+        for address in addresses:
+            print(f"{address.coder}: {address.url}" if address.coder else address.url, flush=True)
+        if not no_browser and not addresses[0].coder:
+            typer.launch(addresses[0].url)
+
+    options = ReviewOptions(store, host, port, tuple(coder or ()))
+    run(files, columns, options, ready, codebook=codebook)

@@ -1,0 +1,60 @@
+"""Decisions: out of the store to a workbook or a table, and a workbook back into the store."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textmining.review import Desk, Imported, Store, export_workbook, import_workbook
+from textmining.survey import Columns, check_ending, write_table
+from textmining.workflow.material import material
+
+__all__ = ["export_decisions", "import_decisions"]
+
+
+def export_decisions(
+    store: str,
+    files: Sequence[Path],
+    out: Path,
+    *,
+    codebook: Path | None = None,
+    text: bool = True,
+) -> int:
+    """Write a review to a workbook for reading and filling in, or the codes that count to a table.
+
+    Args:
+        store: the store.
+        files: the coded files, or answer files that are coded by hand with `codebook`.
+        out: .xlsx is the workbook; another ending is an answer file of the codes that count.
+        codebook: for answer files that no machine has coded.
+        text: whether the answers' text and background are in the workbook.
+
+    Returns:
+        How many answers are decided.
+
+    Raises:
+        TextminingError: an input that cannot be read, or a file that cannot be written.
+    """
+    check_ending(out)
+    found = material(files, Columns(), codebook)
+    with Store(store, create=False) as opened:
+        desk = Desk(opened, found.answers, found.codebook)
+        current = desk.current()
+        if out.suffix.lower() == ".xlsx":
+            export_workbook(desk, out, text=text)
+        else:
+            write_table(current, out)
+    return len(current)
+
+
+def import_decisions(file: Path, store: str, coder: str) -> Imported:
+    """Record what was filled in in a workbook.
+
+    Args:
+        file: the workbook.
+        store: where the decisions go.
+        coder: whose they are.
+
+    Raises:
+        TextminingError: a file that is no such workbook, or rows that cannot be understood.
+    """
+    with Store(store) as opened:
+        return import_workbook(file, opened, coder)

@@ -1,0 +1,80 @@
+"""What is reviewed: coded answers, or answers to code by hand with no model at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmining.codebook import Codebook, compare, read_codebook
+from textmining.errors import CodebookError, ColumnError
+from textmining.review import Answer, AnswerId, Reasons, answers_of, read_reasons
+from textmining.survey import (
+    CodedAnswers,
+    Columns,
+    meta_path,
+    read_answers,
+    read_coded,
+    reasons_path,
+)
+from textmining.workflow.similar import side_by_side, similar_answers
+
+__all__ = ["Material", "default_store", "material"]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is reviewed.
+
+    Args:
+        answers: the answers.
+        codebook: what they are coded with.
+        reasons: why the machine proposed what it did, or which answers are similar.
+        coded: the coded files; None if no machine has coded the answers.
+    """
+
+    answers: Sequence[Answer]
+    codebook: Codebook
+    reasons: Mapping[AnswerId, Reasons]
+    coded: CodedAnswers | None
+
+
+def default_store(files: Sequence[Path]) -> str:
+    """Return where decisions on these files are kept unless another store is named."""
+    return str(files[0].with_name(f"{files[0].name}.sqlite"))
+
+
+def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> Material:
+    """Read what is to be reviewed.
+
+    Args:
+        files: coded files, or answer files to code by hand.
+        columns: what the columns of answer files are called.
+        codebook: what to code by hand with; must be the coded files' own if they have one.
+
+    Raises:
+        TextminingError: files that cannot be reviewed.
+    """
+    given = read_codebook(codebook) if codebook else None
+    if given is not None and not any(meta_path(file).exists() for file in files):
+        answers = answers_of(read_answers(files, columns, given), given)
+        similar = similar_answers(answers)
+        return Material(side_by_side(answers, similar), given, similar, None)
+    coded = read_coded(files)
+    if coded.meta is None:
+        raise CodebookError(
+            f"{files[0]}: its meta file is not beside it, so its codebook is not known. Put "
+            f"{meta_path(files[0]).name} there, or code the answers again."
+        )
+    own = coded.meta.codebook
+    if given is not None and compare(own, given):
+        raise CodebookError(
+            f"{codebook} is not the codebook that the answers were coded with. Leave --codebook "
+            "out, or code the answers again."
+        )
+    if "text" not in coded.frame:
+        raise ColumnError(
+            f"{files[0]}: there is no column text to read. Code the answers again without "
+            "--no-text, where the text may be seen."
+        )
+    return Material(
+        answers_of(coded.frame, own), own, read_reasons(map(reasons_path, files)), coded
+    )

@@ -1,0 +1,111 @@
+"""Review: answers on a page where people decide."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from textmining.errors import OptionError
+from textmining.review import Desk, Store, erase_from_files
+from textmining.survey import Columns
+from textmining.tally import tally
+from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, serve
+from textmining.workflow.material import default_store, material
+
+__all__ = ["Address", "ReviewOptions", "review"]
+
+_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True)
+class ReviewOptions:
+    """What the user chooses when reviewing.
+
+    Args:
+        store: where decisions go; `FILE.sqlite` beside the first file unless named.
+        host: the address to listen at; another than this machine's own needs coders' names.
+        port: the port; 0 takes any free one.
+        coders: who codes. On a network each gets a link of their own.
+
+    Raises:
+        OptionError: the page would be open to a network without names.
+    """
+
+    store: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    coders: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.network and not self.coders:
+            raise OptionError(
+                "on a network every coder needs a link of their own. Name them: --coder Kari "
+                "--coder Ola."
+            )
+
+    @property
+    def network(self) -> bool:
+        """Whether other machines can reach the page."""
+        return self.host not in _LOCAL
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the page is: on a network, one address for each coder."""
+
+    url: str
+    coder: str = ""
+
+
+def review(
+    files: Sequence[Path],
+    columns: Columns,
+    options: ReviewOptions,
+    ready: Callable[[Sequence[Address]], None],
+    *,
+    codebook: Path | None = None,
+) -> None:
+    """Serve the review page until the process is told to stop.
+
+    Args:
+        files: coded files, or answer files to code by hand with `codebook`.
+        columns: what the columns of answer files are called.
+        options: what the user chooses.
+        ready: called with the page's addresses once browsers can connect.
+        codebook: what to code by hand with; must be the coded files' own if they have one.
+
+    Raises:
+        TextminingError: files that cannot be reviewed, a store or an address that cannot be used.
+    """
+    found = material(files, columns, codebook)
+    with Store(options.store or default_store(files)) as store:
+        access = Access(
+            store.secret(),
+            hosts=host_names(options.host) | LOCAL_HOSTS,
+            coders=options.coders,
+            network=options.network,
+        )
+        app = create_app(
+            Desk(store, found.answers, found.codebook),
+            access,
+            reasons=found.reasons,
+            count=partial(tally, found.coded) if found.coded else None,
+            erase=partial(erase_from_files, files) if found.coded else None,
+        )
+
+        def listening(port: int) -> None:
+            ready(_addresses(access, options.host, port))
+
+        serve(app, options.host, options.port, listening)
+
+
+def _addresses(access: Access, host: str, port: int) -> list[Address]:
+    if not access.network:
+        name = f"[{host}]" if ":" in host else host
+        return [Address(f"http://{name}:{port}/")]
+    name = min(access.hosts - LOCAL_HOSTS)
+    return [
+        Address(f"http://{name}:{port}/enter/{access.token(coder)}", coder)
+        for coder in access.coders
+    ]
