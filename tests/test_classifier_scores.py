@@ -11,7 +11,7 @@ from textmining.classifier import score
 flags = arrays(np.bool_, (30, 5))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(truth=flags, predicted=flags, seed=st.integers(0, 9))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning")
 def test_scores_agree_with_scikit_learn(
@@ -22,8 +22,8 @@ def test_scores_agree_with_scikit_learn(
     either = (truth | predicted).any(axis=0)
     if either.any():
         assert scores.micro_f1 == pytest.approx(f1_score(truth, predicted, average="micro"))
-        expected = f1_score(truth[:, either], predicted[:, either], average="macro")
-        assert scores.macro_f1 == pytest.approx(expected)
+        per_theme = [f1_score(truth[:, k], predicted[:, k]) for k in np.flatnonzero(either)]
+        assert scores.macro_f1 == pytest.approx(np.mean(per_theme))
     assert scores.exact == pytest.approx((truth == predicted).all(axis=1).mean())
     assert scores.brier == pytest.approx(
         brier_score_loss(truth.ravel(), chances.ravel(), pos_label=True)

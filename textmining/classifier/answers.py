@@ -47,6 +47,10 @@ class Answers:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def part(self, rows: slice) -> "Answers":
+        """Return the answers of some rows."""
+        return Answers(self.texts[rows], self.analyses[rows], self.questions[rows])
+
 
 @dataclass(frozen=True)
 class TrainingAnswers:

@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 
 from textmining.classifier.answers import Answers
-from textmining.classifier.ngrams import Ngrams
+from textmining.classifier.evidence import Evidence, Parts, cut, gather
 from textmining.classifier.ridge import Ridge, fit_ridge
-from textmining.classifier.views import View, fit_view, view_ngrams
+from textmining.classifier.views import Reading, View, fit_views, view_ngrams
 
-__all__ = ["QUESTION_SHARE", "Linear", "LinearFit", "fit_linear"]
+__all__ = ["QUESTION_SHARE", "Linear", "fit_linear"]
 
 QUESTION_SHARE = 0.05
 """What the same question adds to the similarity of two answers (the views add up to 1)."""
+
+BLOCKS = 25
+"""Into how many blocks respondents are dealt for held-out scores; the fewer, the quicker."""
 
 Array = NDArray[np.float64]
 
@@ -29,6 +31,7 @@ class Linear:
     """The linear model in its primal form.
 
     Args:
+        reading: how it reads texts.
         views: by name.
         weights: of every known n-gram for every theme, per view, shape `(n_known, n_themes)`.
         questions: the questions it knows.
@@ -36,35 +39,22 @@ class Linear:
         level: what an answer without known n-grams scores, shape `(n_themes,)`.
     """
 
+    reading: Reading
     views: Mapping[str, View]
-    weights: Mapping[str, NDArray[np.float32]]
+    weights: Mapping[str, NDArray[np.float16]]
     questions: tuple[str, ...]
     question_weights: Array
     level: Array
 
-    def scores(self, ngrams: Mapping[str, Ngrams], questions: Sequence[str]) -> Array:
-        """Return scores of shape `(n_answers, n_themes)`, about 0 to 1."""
-        total = self.level + _one_hot(questions, self.questions) @ self.question_weights
-        for name, view in self.views.items():
-            total += view.matrix(ngrams[name], len(questions)) @ self.weights[name]
-        return np.asarray(total, dtype=np.float64)
-
-
-@dataclass(frozen=True)
-class LinearFit:
-    """A fitted first level with what the second level learns from.
-
-    Args:
-        linear: the model.
-        ridge: its dual form, over answers and then theme descriptions.
-        held_out: every answer's scores without its respondent, shape `(n_answers, n_themes)`.
-        matrices: the views' training rows, by name.
-    """
-
-    linear: Linear
-    ridge: Ridge
-    held_out: Array
-    matrices: Mapping[str, sparse.csr_array]
+    def evidence(self, answers: Answers) -> Evidence:
+        """Score answers and their clauses."""
+        parts = cut(answers, self.views, self.reading)
+        by_view = [
+            matrix @ self.weights[name].astype(np.float32)
+            for name, matrix in parts.matrices.items()
+        ]
+        base = self.level + _one_hot(answers.questions, self.questions) @ self.question_weights
+        return gather(parts, np.stack(by_view, axis=1), base[parts.answer])
 
 
 def fit_linear(
@@ -72,48 +62,80 @@ def fit_linear(
     themes: NDArray[np.bool_],
     respondents: NDArray[np.int64],
     described: Answers,
-    description_themes: NDArray[np.bool_],
-    *,
-    jobs: int = 1,
-) -> LinearFit:
+    reading: Reading,
+) -> tuple[Linear, Evidence]:
     """Fit on coded answers and theme descriptions.
 
     Args:
         answers: the coded answers.
         themes: their themes, shape `(n_answers, n_themes)`.
         respondents: 0, 1, ... for the person behind each answer, shape `(n_answers,)`.
-        described: theme descriptions as if they were answers to no question.
-        description_themes: shape `(n_descriptions, n_themes)`.
-        jobs: how many processors to use.
+        described: a text per theme, as if it were an answer to no question, or none.
+        reading: how to read texts.
+
+    Returns:
+        The model, and for every answer what a model trained without its respondent scores.
     """
     rows = Answers(
         [*answers.texts, *described.texts],
         [*answers.analyses, *described.analyses],
         [*answers.questions, *described.questions],
     )
-    own = respondents.max(initial=-1) + 1 + np.arange(len(described))
-    groups = np.concatenate([respondents, own]).astype(np.int64)
-    targets = np.vstack([themes, description_themes]).astype(np.float64)
-    ngrams = view_ngrams(rows)
-    fitted = Parallel(jobs, prefer="threads")(
-        delayed(fit_view)(grams, groups) for grams in ngrams.values()
-    )
-    views = dict(zip(ngrams, fitted, strict=True))
+    own = respondents.max() + 1 + np.arange(len(described))
+    groups = np.concatenate([respondents, own])
+    n_themes = themes.shape[1]
+    targets = np.vstack([themes, np.eye(n_themes, dtype=np.bool_)[: len(described)]])
+    ngrams = view_ngrams(rows, reading)
+    views = fit_views(ngrams, groups, n_themes)
     matrices = {name: view.matrix(ngrams[name], len(rows)) for name, view in views.items()}
     questions = tuple(sorted(set(answers.questions)))
     asked = _one_hot(rows.questions, questions)
     gram = QUESTION_SHARE * (asked @ asked.T).toarray()
     for matrix in matrices.values():
         gram += (matrix @ matrix.T).toarray() / len(matrices)
-    ridge = fit_ridge(gram, targets, themes.mean(axis=0))
+    ridge = fit_ridge(gram, targets.astype(np.float64), themes.mean(axis=0))
     weights = {
-        name: np.asarray(matrix.T @ ridge.dual / len(matrices), dtype=np.float32)
+        name: (matrix.T @ ridge.dual / len(matrices)).astype(np.float16)
         for name, matrix in matrices.items()
     }
-    question_weights = QUESTION_SHARE * np.asarray(asked.T @ ridge.dual)
-    linear = Linear(views, weights, questions, question_weights, ridge.level)
-    held_out = ridge.held_out(targets, groups)[: len(answers)]
-    return LinearFit(linear, ridge, held_out, matrices)
+    question_weights = QUESTION_SHARE * (asked.T @ ridge.dual)
+    linear = Linear(reading, views, weights, questions, question_weights, ridge.level)
+    parts = cut(answers, views, reading)
+    held_out = _Held(parts, matrices, asked, ridge).evidence(groups)
+    return linear, held_out
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Scores answers and their clauses with models that have not seen their respondents.
+
+    Args:
+        parts: what to score.
+        matrices: the training rows in each view.
+        asked: the training rows' questions, one-hot.
+        ridge: fitted on the training rows, the answers first.
+    """
+
+    parts: Parts
+    matrices: Mapping[str, sparse.csr_array]
+    asked: sparse.csr_array
+    ridge: Ridge
+
+    def evidence(self, groups: NDArray[np.int64]) -> Evidence:
+        """Leave out a block of respondents at a time."""
+        n_rows, n_themes = len(self.parts.answer), len(self.ridge.level)
+        by_view = np.empty((n_rows, len(self.matrices), n_themes))
+        base = np.empty((n_rows, n_themes))
+        block = groups[: self.parts.n_answers] % BLOCKS
+        for left_out in np.unique(block):
+            dual = self.ridge.without(np.flatnonzero(block == left_out))
+            rows = np.flatnonzero(block[self.parts.answer] == left_out)
+            for position, (name, matrix) in enumerate(self.matrices.items()):
+                weights = matrix.T @ dual / len(self.matrices)
+                by_view[rows, position] = self.parts.matrices[name][rows] @ weights
+            weights = QUESTION_SHARE * (self.asked.T @ dual)
+            base[rows] = self.ridge.level + self.asked[self.parts.answer[rows]] @ weights
+        return gather(self.parts, by_view, base)
 
 
 def _one_hot(questions: Sequence[str], known: tuple[str, ...]) -> sparse.csr_array:

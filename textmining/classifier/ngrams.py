@@ -1,8 +1,10 @@
 """The n-grams of texts as numbers, with the place of each in its text.
 
-An n-gram is kept as a 64-bit hash: no word of an answer is stored, a whole batch is worked out
-with a few array operations, and the place of every n-gram is known, so that clauses can be scored
-and reasons shown without reading a text twice.
+An n-gram is kept as a 64-bit hash under a key of the model's own: no word of an answer is stored,
+and two models' n-grams cannot be laid side by side. (Who holds a model holds its key and can test
+a guess; masking before training is what keeps names out.) A whole batch is worked out with a few
+array operations, and the place of every n-gram is known, so that clauses can be scored and
+reasons shown without reading a text twice.
 """
 
 import hashlib
@@ -12,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.classifier.spelling import Spelt
+
 __all__ = ["Ngrams", "character_ngrams", "token_ngrams"]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio's digits), as multiplicative hashing asks."""
 
 _SPACE = np.uint32(ord(" "))
-_ZERO = np.uint32(ord("0"))
 
 
 @dataclass(frozen=True)
@@ -36,31 +39,37 @@ class Ngrams:
     start: NDArray[np.int32]
     end: NDArray[np.int32]
 
+    def moved(self, row: NDArray[np.int64]) -> "Ngrams":
+        """Return the same n-grams in other rows."""
+        return Ngrams(row.astype(np.int32), self.key, self.start, self.end)
+
     def of(self, which: NDArray[np.bool_]) -> "Ngrams":
         """Return the n-grams for which `which` is true."""
         return Ngrams(self.row[which], self.key[which], self.start[which], self.end[which])
 
 
-def character_ngrams(texts: Sequence[str], shortest: int, longest: int, *, across: bool) -> Ngrams:
-    """Return the character n-grams of texts, lower-cased, every digit as 0, each space as one.
+def character_ngrams(
+    texts: Sequence[Spelt], lengths: range, *, across: bool, key: int = 0
+) -> Ngrams:
+    """Return the character n-grams of texts; space of any kind and length is one space.
 
     Args:
-        texts: cleaned texts.
-        shortest: smallest number of characters, at least 2.
-        longest: largest number of characters.
+        texts: as respelt.
+        lengths: numbers of characters, from 2.
         across: also those with a space inside, not only those within one word and its two spaces.
+        key: of the hash.
     """
     code, row, place = _characters(texts)
     space = code == _SPACE
     inner = np.concatenate([[0], np.cumsum(space, dtype=np.int64)])
     hashed = code.astype(np.uint64)
     found: list[Ngrams] = []
-    for length in range(2, longest + 1):
+    for length in range(2, lengths.stop):
         last = len(code) - length + 1
         if last <= 0:
             break
         hashed = hashed[:last] * _MULTIPLIER + code[length - 1 :]
-        if length < shortest:
+        if length not in lengths:
             continue
         keep = row[:last] == row[length - 1 :]
         if not across:
@@ -68,12 +77,16 @@ def character_ngrams(texts: Sequence[str], shortest: int, longest: int, *, acros
             keep &= inner[length - 1 : last + length - 1] == inner[1 : last + 1]
         first = np.flatnonzero(keep)
         final = first + length - 1
-        found.append(Ngrams(row[first], _mixed(hashed[first]), place[first], place[final] + 1))
+        found.append(Ngrams(row[first], _mixed(hashed[first], key), place[first], place[final] + 1))
     return _joined(found)
 
 
 def token_ngrams(
-    tokens: Sequence[Sequence[str]], spans: Sequence[Sequence[tuple[int, int]]], longest: int
+    tokens: Sequence[Sequence[str]],
+    spans: Sequence[Sequence[tuple[int, int]]],
+    longest: int,
+    *,
+    key: int = 0,
 ) -> Ngrams:
     """Return the n-grams of one to `longest` tokens.
 
@@ -81,6 +94,7 @@ def token_ngrams(
         tokens: the tokens of each text (forms or lemmas).
         spans: the characters that each token covers in its text.
         longest: largest number of tokens.
+        key: of the hash.
     """
     lengths = np.array([len(row) for row in tokens], dtype=np.int64)
     row = np.repeat(np.arange(len(tokens), dtype=np.int32), lengths)
@@ -91,7 +105,7 @@ def token_ngrams(
     )
     place = np.array([span for one in spans for span in one], dtype=np.int32).reshape(-1, 2)
     hashed = word
-    found = [Ngrams(row, _mixed(word), place[:, 0], place[:, 1])]
+    found = [Ngrams(row, _mixed(word, key), place[:, 0], place[:, 1])]
     for length in range(2, longest + 1):
         last = len(word) - length + 1
         if last <= 0:
@@ -99,34 +113,30 @@ def token_ngrams(
         hashed = hashed[:last] * _MULTIPLIER + word[length - 1 :]
         first = np.flatnonzero(row[:last] == row[length - 1 :])
         final = first + length - 1
-        found.append(Ngrams(row[first], _mixed(hashed[first]), place[first, 0], place[final, 1]))
+        found.append(
+            Ngrams(row[first], _mixed(hashed[first], key), place[first, 0], place[final, 1])
+        )
     return _joined(found)
 
 
 def _characters(
-    texts: Sequence[str],
+    texts: Sequence[Spelt],
 ) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int32]]:
     """All characters, each text between two spaces: code point, text, place in the text."""
-    padded = [f" {_lower(text)} " for text in texts]
-    code = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    lengths = np.array([len(text) for text in padded], dtype=np.int64)
+    joined = "".join(f" {text.text} " for text in texts).encode("utf-32-le", "surrogatepass")
+    code = np.frombuffer(joined, dtype="<u4")
+    lengths = np.array([len(text.text) + 2 for text in texts], dtype=np.int64)
     row = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    begin = np.cumsum(lengths) - lengths
-    place = (np.arange(len(code)) - np.repeat(begin, lengths) - 1).astype(np.int32)
-    place = np.clip(place, 0, np.repeat(np.maximum(lengths - 3, 0), lengths)).astype(np.int32)
+    place = np.concatenate([np.zeros(0, dtype=np.int32), *(_padded(text.place) for text in texts)])
     code = np.where((code >= 9) & (code <= 13) | (code == 160), _SPACE, code)
-    code = np.where((code >= _ZERO) & (code <= _ZERO + 9), _ZERO, code).astype(np.uint32)
     repeated = (code[1:] == _SPACE) & (code[:-1] == _SPACE) & (row[1:] == row[:-1])
     keep = np.concatenate([[True] * min(len(code), 1), ~repeated]).astype(np.bool_)
-    return code[keep], row[keep], place[keep]
+    return code[keep].astype(np.uint32), row[keep], place[keep]
 
 
-def _lower(text: str) -> str:
-    """Lower-case letter by letter, so that every character keeps its place."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+def _padded(place: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The two spaces around a text stand where its first and last characters stand."""
+    return np.pad(place, 1, mode="edge") if len(place) else np.zeros(2, dtype=np.int32)
 
 
 def _token_hash(token: str) -> int:
@@ -134,8 +144,9 @@ def _token_hash(token: str) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
-def _mixed(hashed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _mixed(hashed: NDArray[np.uint64], key: int) -> NDArray[np.uint64]:
     """Spread every bit over all bits (the finaliser of SplitMix64, Steele et al. 2014)."""
+    hashed = hashed ^ np.uint64(key)
     mixed = (hashed ^ (hashed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return mixed ^ (mixed >> np.uint64(31))

@@ -15,15 +15,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import skops.io
 import yaml
 
 from textmining.classifier.calibration import Platt
+from textmining.classifier.confidence import Confidence
 from textmining.classifier.linear import Linear
 from textmining.classifier.model import Model
-from textmining.classifier.views import View
-from textmining.codebook import Codebook, Theme
+from textmining.classifier.pairs import Context
+from textmining.classifier.second import Member, Second
+from textmining.classifier.views import Reading, View
+from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import sha256_of_bytes, whole_folder
 
@@ -48,7 +50,7 @@ def save_model(model: Model, folder: Path) -> None:
         raise ModelError(f"{folder}: holds other files; name a new folder for the model.")
     files = {
         _CODEBOOK: yaml.safe_dump(
-            _plain(model.codebook), allow_unicode=True, sort_keys=False
+            to_plain(model.codebook), allow_unicode=True, sort_keys=False
         ).encode(),
         _PIPELINE: _canonical(skops.io.dumps(_to_state(model))),
     }
@@ -74,7 +76,7 @@ def load_model(folder: Path) -> Model:
             f"{version('scikit-learn')}; train again, or install scikit-learn "
             f"{_minor(trained_with)}."
         )
-    codebook = _codebook(yaml.safe_load(_checked(folder, _CODEBOOK, card)))
+    codebook = from_plain(yaml.safe_load(_checked(folder, _CODEBOOK, card)), _CODEBOOK)
     archive = _checked(folder, _PIPELINE, card)
     unknown = sorted(set(skops.io.get_untrusted_types(data=archive)) - set(_TRUSTED))
     if unknown:
@@ -86,52 +88,42 @@ def load_model(folder: Path) -> Model:
     return Model(codebook=codebook, card=card, **_from_state(state))
 
 
-def _plain(codebook: Codebook) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(codebook)))  # type: ignore[no-any-return]
-
-
-def _codebook(plain: dict[str, Any]) -> Codebook:
-    themes: list[dict[str, Any]] = [
-        {k: tuple(v) if isinstance(v, list) else v for k, v in theme.items()}
-        for theme in plain.pop("themes")
-    ]
-    return Codebook(themes=tuple(Theme(**theme) for theme in themes), **plain)
-
-
 def _to_state(model: Model) -> dict[str, Any]:
-    linear = model.linear
+    """Arrays, numbers, names and scikit-learn estimators: all that skops may hold."""
+    linear, context, second = model.linear, model.context, model.second
     return {
-        "views": {
-            name: {
-                "keys": view.keys,
-                "idf": view.idf,
-                "unseen": view.unseen,
-                "weights": linear.weights[name],
-            }
-            for name, view in linear.views.items()
-        },
+        "reading": asdict(linear.reading),
+        "views": {name: vars(view) for name, view in linear.views.items()},
+        "weights": dict(linear.weights),
         "questions": list(linear.questions),
         "question_weights": linear.question_weights,
         "level": linear.level,
-        "platt_level": model.platt.level,
-        "platt_slope": model.platt.slope,
+        "platt": vars(context.platt),
+        "prior": context.prior,
+        "lift": context.lift,
+        "second": None if second is None else [vars(member) for member in second.members],
+        "confidence": model.confidence.weights,
         "learned": model.learned,
     }
 
 
 def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
-    views = state["views"]
+    questions = tuple(state["questions"])
     linear = Linear(
-        {name: View(v["keys"], v["idf"], v["unseen"]) for name, v in views.items()},
-        {name: v["weights"] for name, v in views.items()},
-        tuple(state["questions"]),
+        Reading(**state["reading"]),
+        {name: View(**view) for name, view in state["views"].items()},
+        state["weights"],
+        questions,
         state["question_weights"],
         state["level"],
     )
+    members = state["second"]
     return {
         "linear": linear,
-        "platt": Platt(state["platt_level"], state["platt_slope"]),
-        "learned": np.asarray(state["learned"], dtype=np.bool_),
+        "context": Context(Platt(**state["platt"]), questions, state["prior"], state["lift"]),
+        "second": None if members is None else Second([Member(**one) for one in members]),
+        "confidence": Confidence(state["confidence"]),
+        "learned": state["learned"],
     }
 
 

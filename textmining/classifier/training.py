@@ -7,15 +7,21 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
-from textmining.classifier import linear, ridge, views
 from textmining.classifier.answers import Analysed, Answers, TrainingAnswers
 from textmining.classifier.calibration import fit_platt
-from textmining.classifier.linear import fit_linear
+from textmining.classifier.confidence import fit_confidence
+from textmining.classifier.linear import BLOCKS, QUESTION_SHARE, Linear, fit_linear
 from textmining.classifier.model import Model
+from textmining.classifier.pairs import fit_context, pair_features
+from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
-from textmining.classifier.sets import decide
+from textmining.classifier.second import MEMBERS, TOP, Second, fit_second
+from textmining.classifier.sets import decide, find_thresholds
+from textmining.classifier.spelling import NORWEGIAN
+from textmining.classifier.views import Reading
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 
@@ -67,16 +73,22 @@ def train(
             "there is nothing to learn from: no theme was given to the answers of "
             f"{FEWEST_EXAMPLES} respondents; code more answers."
         )
-    described = _described(codebook, descriptions)
-    description_themes = np.eye(len(learned), dtype=np.bool_)[: len(described)]
+    data_hash = _data_hash(answers)
+    reading = Reading(codebook.language in NORWEGIAN, int(data_hash[:16], 16))
+    given, themes = answers.answers, answers.themes
     with threadpool_limits(1):
-        fit = fit_linear(
-            answers.answers, answers.themes, respondents, described, description_themes, jobs=jobs
+        linear, evidence = fit_linear(
+            given, themes, respondents, _described(codebook, descriptions), reading
         )
-        platt = fit_platt(fit.held_out, answers.themes)
-    probabilities = np.where(learned, platt.probabilities(fit.held_out), 0.0)
-    threshold = 0.5
-    themes = decide(probabilities, codebook.residual, learned, threshold)
+        platt = fit_platt(evidence.answer, themes)
+        context = fit_context(platt, given.questions, themes)
+        features = pair_features(evidence, context, given.questions, codebook)
+        judged = fit_second(features, themes, respondents, seed=seed, jobs=jobs)
+        second, held_out = judged or (None, expit(features[:, :, 0]))
+        held_out = np.where(codebook.asked(given.questions) & learned, held_out, 0.0)
+        thresholds = find_thresholds(held_out, themes, codebook.residual)
+        proposed = decide(held_out, codebook.residual, thresholds.f1)
+        confidence = fit_confidence(held_out, proposed, themes)
     card: dict[str, Any] = {
         "format": 1,
         "versions": {package: version(package) for package in _PACKAGES},
@@ -85,20 +97,27 @@ def train(
         "codebook": {"name": codebook.name, "version": codebook.version},
         "data": {
             "answers": len(answers),
-            "respondents": len(np.unique(respondents)),
-            "sha256": _data_hash(answers),
+            "respondents": int(respondents.max()) + 1,
+            "sha256": data_hash,
         },
-        "recipe": {
-            "views": list(views.VIEWS),
-            "minimum_respondents": views.MINIMUM,
-            "alpha": ridge.ALPHA,
-            "question_share": linear.QUESTION_SHARE,
-        },
-        "thresholds": {"f1": threshold, "counts": threshold},
+        "recipe": _recipe(linear, second),
+        "thresholds": thresholds.record(),
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
-        "held_out": score(answers.themes, themes, probabilities, codebook).record(),
+        "held_out": score(themes, proposed, held_out, codebook).record(),
     }
-    return Model(codebook, fit.linear, platt, learned, card)
+    return Model(codebook, linear, context, second, confidence, learned, card)
+
+
+def _recipe(linear: Linear, second: Second | None) -> dict[str, object]:
+    """Every view and constant by name."""
+    return {
+        "views": {name: len(view.keys) for name, view in linear.views.items()},
+        "respelt": linear.reading.norwegian,
+        "alpha": ALPHA,
+        "question_share": QUESTION_SHARE,
+        "blocks": BLOCKS,
+        "second_level": None if second is None else {"members": MEMBERS, "top": TOP},
+    }
 
 
 def _enough(themes: NDArray[np.bool_], respondents: NDArray[np.int64]) -> NDArray[np.bool_]:

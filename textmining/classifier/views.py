@@ -1,11 +1,11 @@
 """The views of an answer: four ways to see its words, each a sparse matrix of unit rows.
 
-Weights are TF-IDF with sublinear term frequency. An n-gram that fewer than `MINIMUM` respondents
-used is not stored, but it counts in a row's length as one that a single answer had: without that,
-answers the model has not seen score higher than those it learnt from, and counts come out too high.
+Weights are TF-IDF with sublinear term frequency. An n-gram the model does not know counts in a
+row's length as one that a single answer had: without that, new answers score higher than those the
+model learnt from, and counts come out too high.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,28 +15,45 @@ from scipy import sparse
 
 from textmining.classifier.answers import Analysed, Answers
 from textmining.classifier.ngrams import Ngrams, character_ngrams, token_ngrams
+from textmining.classifier.spelling import spell, spelling
 
-__all__ = ["MINIMUM", "VIEWS", "View", "fit_view", "view_ngrams"]
+__all__ = ["MOST_WEIGHTS", "VIEWS", "Reading", "View", "fit_views", "view_ngrams"]
 
 VIEWS = ("words", "lemmas", "characters", "across")
 """Words 1-2; lemmas 1-2; characters 2-6 within words; characters 3-7 across words."""
 
-MINIMUM = 2
-"""Respondents (or theme descriptions) that must have used an n-gram; fewer tell of one person."""
+MOST_WEIGHTS = 10_000_000
+"""Known n-grams times themes: what keeps a model under 30 MB. Where there are more, n-grams that
+one respondent used go first, then those of two, and so on."""
 
 
-def view_ngrams(answers: Answers) -> dict[str, Ngrams]:
+@dataclass(frozen=True)
+class Reading:
+    """How a model reads texts.
+
+    Args:
+        norwegian: whether words are respelt.
+        key: of the n-grams' hashes, 64 bits.
+    """
+
+    norwegian: bool
+    key: int
+
+
+def view_ngrams(answers: Answers, reading: Reading) -> dict[str, Ngrams]:
     """Return the n-grams of every view, by the names in `VIEWS`."""
     places = [
-        _places(text, analysis)
+        _places(text, analysis, norwegian=reading.norwegian)
         for text, analysis in zip(answers.texts, answers.analyses, strict=True)
     ]
+    spelt = [spell(text, norwegian=reading.norwegian) for text in answers.texts]
     spans = [place.spans for place in places]
+    key = reading.key
     return {
-        "words": token_ngrams([place.tokens for place in places], spans, 2),
-        "lemmas": token_ngrams([place.lemmas for place in places], spans, 2),
-        "characters": character_ngrams(answers.texts, 2, 6, across=False),
-        "across": character_ngrams(answers.texts, 3, 7, across=True),
+        "words": token_ngrams([place.tokens for place in places], spans, 2, key=key),
+        "lemmas": token_ngrams([place.lemmas for place in places], spans, 2, key=key),
+        "characters": character_ngrams(spelt, range(2, 7), across=False, key=key),
+        "across": character_ngrams(spelt, range(3, 8), across=True, key=key),
     }
 
 
@@ -79,21 +96,46 @@ class View:
         return sparse.csr_array((weights / length[row], known.indices, known.indptr), known.shape)
 
 
-def fit_view(ngrams: Ngrams, respondents: NDArray[np.int64]) -> View:
-    """Learn the n-grams that at least `MINIMUM` respondents used.
+def fit_views(
+    ngrams: Mapping[str, Ngrams], respondents: NDArray[np.int64], n_themes: int
+) -> dict[str, View]:
+    """Learn the n-grams of every view, as many as `MOST_WEIGHTS` allows.
 
     Args:
-        ngrams: of the training answers.
+        ngrams: of the training answers, by view.
         respondents: who gave each answer, shape `(n_answers,)`.
+        n_themes: how many weights an n-gram has.
     """
+    counted = {name: _counted(grams, respondents) for name, grams in ngrams.items()}
+    people = np.sort(np.concatenate([one.respondents for one in counted.values()]))[::-1]
+    most = MOST_WEIGHTS // n_themes
+    minimum = int(people[most]) + 1 if len(people) > most else 1
+    return {name: _view(one, minimum, len(respondents)) for name, one in counted.items()}
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Different n-grams: their hashes, and how many answers and respondents used each."""
+
+    keys: NDArray[np.uint64]
+    answers: NDArray[np.int64]
+    respondents: NDArray[np.int64]
+
+
+def _counted(ngrams: Ngrams, respondents: NDArray[np.int64]) -> _Counted:
     codes, keys = pd.factorize(ngrams.key)
-    answers = _distinct(codes, ngrams.row, len(keys))
-    people = _distinct(codes, respondents[ngrams.row], len(keys))
-    kept = np.flatnonzero(people >= MINIMUM)
-    kept = kept[np.argsort(keys[kept])]
-    n_answers = len(respondents)
-    idf = np.log((1 + n_answers) / (1 + answers[kept])) + 1
-    return View(keys[kept], idf, float(np.log((1 + n_answers) / 2) + 1))
+    return _Counted(
+        keys,
+        _distinct(codes, ngrams.row, len(keys)),
+        _distinct(codes, respondents[ngrams.row], len(keys)),
+    )
+
+
+def _view(counted: _Counted, minimum: int, n_answers: int) -> View:
+    kept = np.flatnonzero(counted.respondents >= minimum)
+    kept = kept[np.argsort(counted.keys[kept])]
+    idf = np.log((1 + n_answers) / (1 + counted.answers[kept])) + 1
+    return View(counted.keys[kept], idf, float(np.log((1 + n_answers) / 2) + 1))
 
 
 def _distinct(
@@ -112,11 +154,8 @@ class _Places:
     spans: list[tuple[int, int]]
 
 
-_DIGITS = str.maketrans("123456789", "000000000")
-
-
-def _places(text: str, analysis: Analysed) -> _Places:
-    """The words of a text (no bare marks), lower-cased, digits as 0, with their places."""
+def _places(text: str, analysis: Analysed, *, norwegian: bool) -> _Places:
+    """The words of a text (no bare marks) with their places."""
     tokens: list[str] = []
     lemmas: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -126,13 +165,7 @@ def _places(text: str, analysis: Analysed) -> _Places:
         start = found if found >= 0 else cursor
         cursor = start + len(token) if found >= 0 else cursor
         if any(letter.isalnum() for letter in token):
-            tokens.append(token.lower().translate(_DIGITS))
-            lemmas.append(lemma.lower().translate(_DIGITS))
+            tokens.append(spelling(token, norwegian=norwegian))
+            lemmas.append(spelling(lemma, norwegian=norwegian))
             spans.append((start, cursor))
     return _Places(tokens, lemmas, spans)
-
-
-def stacked(matrices: Sequence[sparse.csr_array]) -> sparse.csr_array:
-    """Put the views side by side, each with an equal share of the row."""
-    share = 1 / np.sqrt(len(matrices))
-    return sparse.csr_array(sparse.hstack([share * matrix for matrix in matrices]))

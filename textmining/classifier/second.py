@@ -1,0 +1,139 @@
+"""The second level: is this theme right for this answer, given everything scored of both?
+
+It learns from pairs of all themes at once, so that what marks a false hit (a theme only praised,
+a word shared by two themes) is learnt even for themes with few examples. Each member is trained
+without a fifth of the respondents; their mean codes new answers, and each member's answers for the
+respondents it has not seen are what confidence and thresholds are set on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
+
+__all__ = ["MEMBERS", "TOP", "Member", "Second", "fit_second"]
+
+TOP = 8
+"""Themes per answer that are judged; the others get probability 0."""
+
+MEMBERS = 5
+"""Members, each trained without its share of the respondents."""
+
+_FEWEST_PAIRS = 20
+"""Right and wrong pairs that every member must have to learn from."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One logistic regression and one boosting; they err differently, and their mean errs less."""
+
+    scaler: StandardScaler
+    logistic: LogisticRegression
+    trees: HistGradientBoostingClassifier
+
+    def judge(self, pairs: Array) -> Array:
+        """Return the probability that each pair is right, shape `(n_pairs,)`."""
+        logistic = self.logistic.predict_proba(_clipped(self.scaler, pairs))
+        both: Array = logistic + self.trees.predict_proba(pairs)
+        return both[:, 1] / 2
+
+
+@dataclass(frozen=True)
+class Second:
+    """The members of the second level."""
+
+    members: Sequence[Member]
+
+    def probabilities(self, features: Array) -> Array:
+        """Return probabilities of shape `(n_answers, n_themes)`.
+
+        Args:
+            features: of every pair, the logit first; shape `(n_answers, n_themes, n_features)`.
+        """
+        return _judged(self.members, features)
+
+
+def fit_second(
+    features: Array,
+    themes: NDArray[np.bool_],
+    respondents: NDArray[np.int64],
+    *,
+    seed: int,
+    jobs: int,
+) -> tuple[Second, Array] | None:
+    """Fit on held-out evidence.
+
+    Args:
+        features: of every pair, the logit first; shape `(n_answers, n_themes, n_features)`.
+        themes: shape `(n_answers, n_themes)`.
+        respondents: 0, 1, ... for the person behind each answer, shape `(n_answers,)`.
+        seed: of the members' shares and the boosting.
+        jobs: how many processors to use.
+
+    Returns:
+        The second level, and held-out probabilities of shape `(n_answers, n_themes)`; None if
+        there are too few pairs to learn from.
+    """
+    people = np.random.default_rng(seed).permutation(respondents.max() + 1)
+    fold = people[respondents] % MEMBERS
+    shown = _shown(features)
+    pairs = np.take_along_axis(features, shown[:, :, None], axis=1)
+    right = np.take_along_axis(themes, shown, axis=1)
+    for left_out in range(MEMBERS):
+        learnt = right[fold != left_out]
+        if min(learnt.sum(), (~learnt).sum()) < _FEWEST_PAIRS:
+            return None
+    members = Parallel(jobs, prefer="threads")(
+        delayed(_fit_member)(pairs[fold != left_out], right[fold != left_out], seed)
+        for left_out in range(MEMBERS)
+    )
+    held_out = np.zeros(themes.shape)
+    for left_out, member in enumerate(members):
+        held_out[fold == left_out] = _judged([member], features[fold == left_out])
+    return Second(members), held_out
+
+
+def _fit_member(pairs: Array, right: NDArray[np.bool_], seed: int) -> Member:
+    flat, truth = pairs.reshape(-1, pairs.shape[2]), right.ravel()
+    scaler = StandardScaler().fit(flat)
+    logistic = LogisticRegression(C=0.1, max_iter=2000).fit(_clipped(scaler, flat), truth)
+    trees = HistGradientBoostingClassifier(
+        learning_rate=0.06,
+        max_iter=120,
+        max_leaf_nodes=8,
+        min_samples_leaf=40,
+        l2_regularization=5,
+        early_stopping=False,
+        random_state=seed,
+    )
+    with threadpool_limits(1):  # the trees write down how many threads there were
+        return Member(scaler, logistic, trees.fit(flat, truth))
+
+
+def _clipped(scaler: StandardScaler, pairs: Array) -> Array:
+    """Standardised features, kept within 4 so that a few extreme answers decide nothing."""
+    clipped: Array = np.clip(scaler.transform(pairs), -4, 4)
+    return clipped
+
+
+def _shown(features: Array) -> NDArray[np.int64]:
+    """The most probable themes of each answer by the first level."""
+    order = np.argsort(-features[:, :, 0], axis=1, kind="stable")
+    return order[:, :TOP]
+
+
+def _judged(members: Sequence[Member], features: Array) -> Array:
+    shown = _shown(features)
+    pairs = np.take_along_axis(features, shown[:, :, None], axis=1).reshape(-1, features.shape[2])
+    judged = np.mean([member.judge(pairs) for member in members], axis=0)
+    probabilities = np.zeros(features.shape[:2])
+    np.put_along_axis(probabilities, shown, judged.reshape(shown.shape), axis=1)
+    return probabilities
