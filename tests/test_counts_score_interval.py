@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import expit
+from scipy.special import expit, logit
 from scipy.stats import pearson3
 
 from textmining.counts import difference_estimate, floored, pearson3_cdf, score_limits, strata
@@ -23,8 +23,8 @@ SPLIT = strata(STRATUM, READ)
 
 def moments(delta: float, weights: Array) -> tuple[float, float, float, float]:
     """T, V, κ₃ and κ₃⁺ at one δ."""
-    p = floored(LOGITS + delta)
     q = floored(LOGITS)
+    p = floored(logit(q) + delta)
     total = float((weights * Y)[80:].sum() + (weights * p)[:80].sum())
     variance = third = upward = 0.0
     for rows, n in ((slice(0, 50), 8), (slice(50, 80), 8)):

@@ -96,21 +96,22 @@ def _null_path(certain: float, logits: Array, weights: Array, split: Strata) -> 
     E(y - q)^k = P·(1-q)^k + (1-P)·(-q)^k, and one matrix product a stratum gives all three.
     """
     q = floored(logits)
+    odds = q / (1 - q)
     values = [_error_powers(q[members], weights[members]) for members in split.members]
-    # The last column is 1, so the sums over the strata give the mean that the floor needs.
+    # The last row is 1, so the sums over the strata give the mean that the floor needs.
     sums = [
-        _sums(logits[members], np.column_stack([gain, np.ones(len(members))]))
+        _sums(odds[members], np.vstack([gain, np.ones(len(members))]))
         for members, (gain, _) in zip(split.members, values, strict=True)
     ]
-    ones = np.ones((len(split.certain), 1))
-    everyone = sum(s[:, -1] for s in sums) + _sums(logits[split.certain], ones)[:, 0]
+    everyone = sum(s[:, -1] for s in sums)
+    everyone = everyone + _sums(odds[split.certain], np.ones((1, len(split.certain))))[:, 0]
     floor = FLOOR * everyone[:, None] / len(logits)
     total = np.full(len(_GRID), certain)
     variance, third, upward = np.zeros_like(total), np.zeros_like(total), np.zeros_like(total)
     for (gain, base), moved, read in zip(values, sums, split.read, strict=True):
-        size, n = len(gain), len(read)
+        size, n = gain.shape[1], len(read)
         fraction = n / size
-        expected = (1 - FLOOR) * moved[:, :-1] + floor * gain.sum(axis=0) + base.sum(axis=0)
+        expected = (1 - FLOOR) * moved[:, :-1] + floor * gain.sum(axis=1) + base.sum(axis=1)
         total += expected[:, 3]
         m1, m2, m3 = expected[:, :3].T / size
         variance += size**2 * (1 - fraction) / n * np.maximum(m2 - m1**2, 0)
@@ -122,21 +123,24 @@ def _null_path(certain: float, logits: Array, weights: Array, split: Strata) -> 
 
 
 def _error_powers(q: Array, w: Array) -> tuple[Array, Array]:
-    """Powers 1-3 of the weighted error, then the weight itself: what a code adds, and the base."""
-    powers = np.arange(1, 4)
-    base = (-w * q)[:, None] ** powers
-    gain = (w * (1 - q))[:, None] ** powers - base
-    return np.column_stack([gain, w]), np.column_stack([base, np.zeros_like(w)])
+    """Powers 1-3 of the weighted error, then the weight itself: what a code adds, and the base.
+
+    Both of shape `(4, n_answers)`.
+    """
+    absent, present = -w * q, w * (1 - q)
+    base = np.stack([absent, absent**2, absent * absent**2, np.zeros_like(w)])
+    there = np.stack([present, present**2, present * present**2, w])
+    return there - base, base
 
 
-def _sums(logits: Array, values: Array) -> Array:
-    """Σ expit(logit + δ) times each column of `values`, a few δ at a time to stay in cache."""
-    odds, factors = np.exp(logits), np.exp(_GRID)[:, None]
-    step = max(1, _BLOCK // max(1, len(logits)))
+def _sums(odds: Array, values: Array) -> Array:
+    """Σ expit(logit q + δ) times each row of `values`, a few δ at a time to stay in cache."""
+    factors = np.exp(_GRID)[:, None]
+    step = max(1, _BLOCK // max(1, len(odds)))
     blocks = []
     for start in range(0, len(_GRID), step):
         moved = odds * factors[start : start + step]
-        blocks.append((moved / (1 + moved)) @ values)
+        blocks.append(np.divide(moved, 1 + moved, out=moved) @ values.T)
     return np.concatenate(blocks)
 
 
