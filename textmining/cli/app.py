@@ -4,6 +4,7 @@ import typer
 
 from textmining.cli.check import check
 from textmining.cli.code import code
+from textmining.cli.count import count
 from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
 from textmining.cli.evaluate import evaluate
@@ -19,6 +20,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, check, train, evaluate, code, review):
+for command in (demo, check, train, evaluate, code, review, count):
     app.command()(command)
 app.add_typer(decisions, name="decisions")

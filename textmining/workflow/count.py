@@ -8,16 +8,9 @@ import pandas as pd
 
 from textmining.codebook import compare, read_codebook
 from textmining.errors import CodebookError
-from textmining.review import Store, is_store
-from textmining.survey import (
-    IDENTITY,
-    CodedAnswers,
-    check_ending,
-    read_coded,
-    read_decisions,
-    write_table,
-)
+from textmining.survey import CodedAnswers, check_ending, read_coded, write_table
 from textmining.tally import CountOptions, check_decisions, codebook_of, tally
+from textmining.workflow.decided import decisions_from
 
 __all__ = ["Counted", "count"]
 
@@ -59,7 +52,7 @@ def count(
     coded = read_coded(files)
     if codebook is not None:
         _check_codebook(coded, codebook)
-    decided = _decided(decisions, coded) if decisions else None
+    decided = decisions_from(decisions, codebook_of(coded)) if decisions else None
     findings = () if decided is None else check_decisions(coded, decided)
     table = tally(coded, decided, options)
     write_table(table, out)
@@ -74,12 +67,3 @@ def _check_codebook(coded: CodedAnswers, path: Path) -> None:
             f"{path} is not the codebook that the answers were coded with ({own.name}, version "
             f"{own.version}): {'; '.join(different)}. Leave --codebook out, or code again."
         )
-
-
-def _decided(source: str, coded: CodedAnswers) -> pd.DataFrame:
-    if not is_store(source):
-        return read_decisions(Path(source), codebook=codebook_of(coded))
-    with Store(source, create=False) as store:
-        current = store.current(codebook_of(coded))
-    names = [name for name in current if name in (*IDENTITY, "themes", "codebook_version")]
-    return current[names]

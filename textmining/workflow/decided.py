@@ -19,7 +19,8 @@ def decisions_from(source: str, codebook: Codebook | None) -> pd.DataFrame:
         codebook: what codes there are; a store needs it.
 
     Returns:
-        `respondent`, `wave`, `question`, `themes` (a tuple) of every decided answer.
+        `respondent`, `wave`, `question`, `themes` (a tuple) of every decided answer, and
+        `codebook_version` where it is known.
 
     Raises:
         TextminingError: the source cannot be read, or has codes that the codebook lacks.
@@ -27,7 +28,7 @@ def decisions_from(source: str, codebook: Codebook | None) -> pd.DataFrame:
     if codebook is None or not is_store(source):
         return read_decisions(Path(source), codebook=codebook)
     with Store(source, create=False) as store:
-        return store.current(codebook)[[*IDENTITY, "themes"]]
+        return store.current(codebook)[[*IDENTITY, "themes", "codebook_version"]]
 
 
 def with_decisions(answers: pd.DataFrame, source: str, codebook: Codebook) -> pd.DataFrame:

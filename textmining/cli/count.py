@@ -1,0 +1,85 @@
+"""The command `count`."""
+
+from collections.abc import Hashable, Mapping
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from textmining.cli.options import CodebookFile, Decisions
+from textmining.cli.printing import print_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["count"]
+
+
+def count(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="CODED…", help="Coded files, as `code` writes them.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="OUT", help="Counts: .csv, .xlsx, .parquet or .jsonl.")
+    ],
+    decisions: Decisions = None,
+    by: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="Counts per group; several cross.")
+    ] = None,
+    margins: Annotated[bool, typer.Option("--margins", help="Add totals over the groups.")] = False,
+    level: Annotated[
+        float, typer.Option(metavar="LEVEL", help="How often an interval is to hold.")
+    ] = 0.95,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Ignore the machine: wider, without any trust in it.")
+    ] = False,
+    weights: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
+    ] = None,
+    codebook: CodebookFile = None,
+) -> None:
+    """Count themes, with intervals that include the machine's errors.
+
+    Example: `textmining count coded.xlsx --decisions read.csv --by role --out counts.xlsx`
+    """
+    from textmining.tally import CountOptions
+    from textmining.workflow.count import count as run
+
+    options = CountOptions(
+        by=tuple(by or ()), margins=margins, level=level, strict=strict, weights=weights
+    )
+    counted = run(files, out, decisions=decisions, codebook=codebook, options=options)
+    for finding in counted.findings:
+        typer.echo(f"Note: {finding}", err=True)
+    _print_totals(counted.table, level)
+    typer.echo(f"{len(counted.table)} counts: {out}")
+
+
+def _print_totals(table: "pd.DataFrame", level: float) -> None:
+    """Print a short table per wave: all questions together, if there are no groups."""
+    from textmining.tally import ALL_QUESTIONS
+
+    totals = table[table["base"] == "total"]
+    pooled = totals[totals["question"] == ALL_QUESTIONS]
+    for (wave, question), rows in (totals if pooled.empty else pooled).groupby(
+        ["wave", "question"], sort=False
+    ):
+        read = f"{rows['reviewed'].iloc[0]} of {rows['answers'].iloc[0]} answers read"
+        name = "all questions" if question == ALL_QUESTIONS else question
+        print_table(
+            ("theme", "machine", "estimate", f"{level * 100:g} % interval"),
+            [_shown(row) for row in rows.to_dict("records")],
+            f"{wave}, {name}: {read}",
+        )
+
+
+def _shown(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
+    limits = f"{row['low']:.0f}–{row['high']:.0f}"
+    if isnan(row["low"]):
+        limits = str(row["method"])
+    return str(row["label"]), _number(row["machine"]), _number(row["estimate"]), limits
+
+
+def _number(value: float) -> str:
+    return "–" if isnan(value) else f"{value:.0f}"
