@@ -74,6 +74,14 @@ def test_groups_and_margins_are_told_apart() -> None:
     assert totals.reset_index(drop=True).equals(plain)
 
 
+def test_each_column_can_be_broken_down_on_its_own() -> None:
+    table = tally(CODED, TRUTH, CountOptions(by=("role", "landsdel"), each=True))
+    assert table["estimate"].tolist() == truth_of(table, ("role", "landsdel"))
+    set_columns = (table[["role", "landsdel"]] != "").sum(axis=1)
+    assert set(set_columns) == {0, 1}
+    assert ((table["base"] == "total") == (set_columns == 0) & (table["base"] != "net")).all()
+
+
 def test_small_groups_have_no_interval_of_their_own() -> None:
     table = tally(CODED, READ, CountOptions(by=("role",)))
     few = (table["reviewed"] < 10) & (table["reviewed"] < table["answers"])

@@ -39,6 +39,7 @@ class CountOptions:
     Args:
         by: background columns, crossed.
         margins: whether totals over the groups are added.
+        each: whether every column of `by` is broken down on its own, with totals, not crossed.
         level: confidence level, above 0 and below 1.
         strict: whether the machine is ignored.
         weights: background column with a weight for each answer.
@@ -49,6 +50,7 @@ class CountOptions:
 
     by: tuple[str, ...] = ()
     margins: bool = False
+    each: bool = False
     level: float = 0.95
     strict: bool = False
     weights: str | None = None
@@ -149,17 +151,19 @@ def _places(wave: Wave, options: CountOptions, *, pooled: bool) -> Iterator[_Pla
     for question in [*questions, *([ALL_QUESTIONS] if pooled else [])]:
         in_question = (wave.frame["question"] == question).to_numpy(dtype=np.bool_)
         rows = in_question | (question == ALL_QUESTIONS)
-        for kept in _breakdowns(options.by, margins=options.margins):
-            base = "group" if kept and kept == options.by else "total"
+        for kept in _breakdowns(options):
+            base = "group" if kept and (options.each or kept == options.by) else "total"
             for groups, members in _groups(labels[list(kept)], rows):
                 named = dict(zip(kept, groups, strict=True))
                 yield _Place(question, {n: named.get(n, "") for n in options.by}, base, members)
 
 
-def _breakdowns(by: tuple[str, ...], *, margins: bool) -> list[tuple[str, ...]]:
+def _breakdowns(options: CountOptions) -> list[tuple[str, ...]]:
     """Which columns are told apart: all of them, and with margins also fewer, down to none."""
-    sizes = range(len(by), -1, -1) if margins else [len(by)]
-    return [kept for size in sizes for kept in combinations(by, size)]
+    if options.each:
+        return [*((column,) for column in options.by), ()]
+    sizes = range(len(options.by), -1, -1) if options.margins else [len(options.by)]
+    return [kept for size in sizes for kept in combinations(options.by, size)]
 
 
 def _groups(labels: pd.DataFrame, rows: Rows) -> Iterator[tuple[tuple[str, ...], Rows]]:
