@@ -8,6 +8,7 @@ from textmining.cli.count import count
 from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
 from textmining.cli.evaluate import evaluate
+from textmining.cli.report import report
 from textmining.cli.review import review
 from textmining.cli.train import train
 
@@ -20,6 +21,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, check, train, evaluate, code, review, count):
+for command in (demo, check, train, evaluate, code, review, count, report):
     app.command()(command)
 app.add_typer(decisions, name="decisions")

@@ -6,8 +6,9 @@ from textmining.report.figures import figures
 from textmining.report.material import Material
 from textmining.report.outline import Report, Section
 from textmining.report.sentences import about_change, about_groups, about_share, about_top
-from textmining.report.table import ALL_QUESTIONS, Cell, Place
+from textmining.report.table import Cell, Place
 from textmining.report.wording import enumeration
+from textmining.tally import ALL_QUESTIONS
 from textmining.texts import Texts
 
 __all__ = ["compose"]

@@ -25,7 +25,9 @@ from textmining.texts import Texts
 __all__ = ["document"]
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_WIDTH, _FIRST = Cm(16), Cm(5.5)
+_WIDTH, _FIRST, _NARROW_FIRST = Cm(16), Cm(5.5), Cm(3.6)
+_MANY = 6
+"""Columns from which a table needs a narrow first column and a smaller font."""
 
 
 def document(report: Report, texts: Texts) -> bytes:
@@ -105,11 +107,12 @@ def _figure(word: Any, figure: Figure, texts: Texts) -> None:
 def _table(word: Any, table: Table) -> None:
     """A table whose head is repeated on every page and whose rows stay whole."""
     grid = _grid(word, 1 + len(table.rows), len(table.head))
+    size = Pt(8.5) if len(table.head) < _MANY else Pt(7)
     for cells, texts in zip(grid.rows, (table.head, *table.rows), strict=True):
         _mark(cells, "w:cantSplit")
         for j, (cell, text) in enumerate(zip(cells.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(text).font.size = Pt(8.5)
+            paragraph.add_run(text).font.size = size
             paragraph.paragraph_format.space_after = Pt(0)
             if j > 0:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -123,8 +126,9 @@ def _grid(word: Any, rows: int, columns: int) -> Any:
     for name, value in {"val": "0620", "firstColumn": "0", "noHBand": "1"}.items():
         look.set(qn(f"w:{name}"), value)
     grid.autofit = False
+    first = _FIRST if columns < _MANY else _NARROW_FIRST
     for j, column in enumerate(grid.columns):
-        column.width = _FIRST if j == 0 else int((_WIDTH - _FIRST) / (columns - 1))
+        column.width = first if j == 0 else int((_WIDTH - first) / (columns - 1))
         for cell in column.cells:
             cell.width = column.width
     return grid

@@ -12,16 +12,9 @@ from typing import Any
 import pandas as pd
 
 from textmining.errors import ColumnError
+from textmining.tally import ALL_QUESTIONS, COUNT_COLUMNS
 
-__all__ = ["ALL_QUESTIONS", "Cell", "Counts", "Place"]
-
-ALL_QUESTIONS = "*"
-"""The question of a row that pools all questions."""
-
-_NEEDED = (
-    *("wave", "question", "theme", "label", "base", "answers", "reviewed", "machine"),
-    *("estimate", "low", "high", "share", "share_low", "share_high", "level", "method"),
-)
+__all__ = ["Cell", "Counts", "Place"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +88,7 @@ class Counts:
     by: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        missing = [name for name in (*_NEEDED, *self.by) if name not in self.frame.columns]
+        missing = [name for name in (*COUNT_COLUMNS, *self.by) if name not in self.frame.columns]
         if missing:
             raise ColumnError(
                 f"The table of counts lacks {', '.join(missing)}. Make it with textmining count."
@@ -161,7 +154,7 @@ def _cell(row: Mapping[Hashable, Any]) -> Cell:
         method=str(row["method"]),
         **{
             name: number(name)
-            for name in _NEEDED
+            for name in COUNT_COLUMNS
             if name not in ("wave", "question", "theme", "label", "base", "method")
         },
     )

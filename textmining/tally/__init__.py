@@ -3,7 +3,7 @@
 from textmining.tally.check import check_decisions
 from textmining.tally.fit import Fit, fit
 from textmining.tally.table import ALL_QUESTIONS, COUNT_COLUMNS, CountOptions, tally
-from textmining.tally.waves import Column, Wave, codebook_of, waves
+from textmining.tally.waves import Column, Wave, answered, codebook_of, waves
 
 __all__ = [
     "ALL_QUESTIONS",
@@ -12,6 +12,7 @@ __all__ = [
     "CountOptions",
     "Fit",
     "Wave",
+    "answered",
     "check_decisions",
     "codebook_of",
     "fit",

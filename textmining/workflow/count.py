@@ -12,7 +12,7 @@ from textmining.survey import CodedAnswers, check_ending, read_coded, write_tabl
 from textmining.tally import CountOptions, check_decisions, codebook_of, tally
 from textmining.workflow.decided import decisions_from
 
-__all__ = ["Counted", "count"]
+__all__ = ["Counted", "check_codebook", "count"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def count(
     check_ending(out)
     coded = read_coded(files)
     if codebook is not None:
-        _check_codebook(coded, codebook)
+        check_codebook(coded, codebook)
     decided = decisions_from(decisions, codebook_of(coded)) if decisions else None
     findings = () if decided is None else check_decisions(coded, decided)
     table = tally(coded, decided, options)
@@ -59,7 +59,8 @@ def count(
     return Counted(table, findings)
 
 
-def _check_codebook(coded: CodedAnswers, path: Path) -> None:
+def check_codebook(coded: CodedAnswers, path: Path) -> None:
+    """Raise CodebookError unless the file is the codebook that the answers were coded with."""
     given, own = read_codebook(path), codebook_of(coded)
     different = compare(own, given)
     if coded.meta is not None and different:

@@ -1,0 +1,112 @@
+"""The method note and the words for what changed in a codebook."""
+
+import re
+from dataclasses import replace
+from math import nan
+
+import pandas as pd
+
+from tests.report_table import CODEBOOK
+from textmining.codebook import Codebook, Theme
+from textmining.counts import Agreement
+from textmining.report import Facts, changed_themes, changes_in_words, method
+from textmining.survey import Meta
+from textmining.texts import LANGUAGES, catalogue
+
+TEXTS = catalogue("report", "nb")
+ANSWERS = pd.DataFrame(
+    {
+        "respondent": ["a", "a", "b", "c"],
+        "wave": "2021",
+        "question": ["q1", "q2", "q1", "q1"],
+        "answered": [True, True, True, False],
+        "drawn": [True, True, False, False],
+        "read": [True, True, False, False],
+        "shown": [True, False, False, False],
+    }
+)
+CARD = {
+    "data": {"answers": 801, "respondents": 527},
+    "held_out": {"micro_f1": 0.861},
+    "sha256": "abcdef0123456789",
+    "unlearned": ["tolk"],
+}
+META = Meta(
+    "textmining-survey 1",
+    CODEBOOK,
+    model=CARD,
+    draw={"design": "stratified", "review": "20%", "seed": 7},
+    language={"name": "nb_x", "version": "3", "sha256": "ff"},
+)
+FACTS = Facts(ANSWERS, META, CODEBOOK.labels, coders=2, hashes={"coded.csv": "00ff"})
+
+
+def note(facts: Facts) -> dict[str, str]:
+    return {item.heading: item.text for item in method(facts, TEXTS)}
+
+
+def test_the_note_tells_what_is_on_record() -> None:
+    said = note(FACTS)
+    assert "q1, 2021: 2 svar fra 2 respondenter; 1 svarte ikke" in said["Spørsmål og svar"]
+    assert "801 svar fra 527 respondenter" in said["Maskinen"]
+    assert "mikro-F1 0,86" in said["Maskinen"]
+    assert "foreslå dem: Tolk." in said["Maskinen"]
+    assert "2021: et menneske har lest 2 av 3 svar (67\u00a0%)" in said["Hvem som har kodet"]
+    assert "1 av 2 svar som ble trukket" in said["Hvem som har kodet"]
+    assert "(20\u00a0%, startverdi 7)" in said["Hvilke svar som er lest"]
+    assert "nb_x, versjon 3" in said["Versjoner og filer"]
+    assert "coded.csv: sha256 00ff" in said["Versjoner og filer"]
+    assert "Skjulte tall" not in said
+
+
+def test_the_note_says_what_is_not_known() -> None:
+    said = note(Facts(ANSWERS, None, {}, is_strict=True))
+    assert "ikke kjent hvilken modell" in said["Maskinen"]
+    assert "Wright, 1991" in said["Anslag og intervaller"]
+    assert "svarprosenten er ikke regnet ut" in said["Svarprosent"]
+    assert "enigheten er ikke målt" in said["Enighet mellom kodere"]
+    assert "Kodebok" not in said
+
+
+def test_blind_coding_suppression_response_and_quotes_are_told() -> None:
+    blind = ANSWERS.assign(shown=False)
+    said = note(
+        replace(FACTS, answers=blind, suppress=3, invited={"2021": 4}, quotes=1, held_back=2)
+    )
+    assert "uten at koderen så maskinens forslag" in said["Hvem som har kodet"]
+    assert "færre enn 3 svar" in said["Skjulte tall"]
+    assert said["Svarprosent"] == "2021: 2 av 4 inviterte svarte (50\u00a0%)."
+    assert said["Sitater"].startswith("1 sitat er med.")
+    assert "2 godkjente sitater er holdt tilbake" in said["Sitater"]
+
+
+def test_agreement_names_the_theme_with_the_least() -> None:
+    def alpha(value: float) -> Agreement:
+        return Agreement(30, 0.7, 0.5, 0.9, value, 0.1, 0.9, 0.95)
+
+    found = {"nav": alpha(0.8), "bolig": alpha(0.4), "tolk": alpha(nan)}
+    said = note(replace(FACTS, agreement=found))["Enighet mellom kodere"]
+    assert "30 svar er kodet av flere" in said
+    assert "0,60 i median" in said
+    assert "lavest 0,40 for «Bolig»" in said
+
+
+def test_the_note_is_whole_in_every_language() -> None:
+    for language in LANGUAGES:
+        items = method(FACTS, catalogue("report", language))
+        assert len(items) == 12
+        assert not any(re.search(r"[{}]", item.text) for item in items)
+
+
+def test_codebook_changes_in_words() -> None:
+    old = Codebook("b", "1", (Theme("nav", "NAV", "Ønsker."), Theme("bolig", "Bolig")))
+    new = Codebook("b", "2", (Theme("nav", "NAV!", "Ønsker."), Theme("tolk", "Tolk")))
+    newest = Codebook("b", "3", (Theme("nav", "NAV", "Ønsker mer."), Theme("tolk", "Tolk")))
+    assert changes_in_words([old, new, newest], TEXTS) == (
+        "«Tolk» er et nytt tema i versjon 2.",
+        "«Bolig» er tatt ut i versjon 2.",
+        "«NAV» er endret i versjon 3.",
+    )
+    assert changed_themes([old, new]) == {"tolk", "bolig"}
+    assert changed_themes([new, newest]) == {"nav"}
+    assert changed_themes([old]) == frozenset()

@@ -1,0 +1,130 @@
+"""The whole report from coded files: what is written, and what is left as it was."""
+
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+from typer.testing import CliRunner
+
+from tests.survey_to_count import BOOK, audited, coded_survey
+from textmining.cli.app import app
+from textmining.errors import ColumnError
+from textmining.files import read_table
+from textmining.survey import CodedAnswers, write_coded, write_table
+from textmining.tally import CountOptions, tally
+from textmining.workflow.report import ReportOptions, report
+
+FILES = ["report.html", "report.docx", "report.xlsx", "counts.csv", "method.md"]
+BY = CountOptions(by=("role",))
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A coded file of two waves and the decisions on its drawn answers."""
+    folder = tmp_path_factory.mktemp("survey")
+    coded, truth = coded_survey(waves=("2020", "2021"))
+    assert coded.meta is not None
+    write_coded(coded.frame, coded.meta, folder / "coded.parquet")
+    write_table(audited(coded, truth), folder / "read.csv")
+    return folder / "coded.parquet", folder / "read.csv"
+
+
+@pytest.fixture(scope="module")
+def written(survey: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    report([survey[0]], out, decisions=str(survey[1]), options=ReportOptions(BY))
+    return out
+
+
+def test_the_table_is_the_one_that_count_makes(written: Path) -> None:
+    coded, truth = coded_survey(waves=("2020", "2021"))
+    table = tally(coded, audited(coded, truth), CountOptions(by=("role",), each=True))
+    kept = read_table(written / "counts.csv").frame
+    assert list(kept.columns) == list(table.columns)
+    for name in ("estimate", "low", "high", "share", "share_low", "share_high"):
+        np.testing.assert_array_equal(
+            pd.to_numeric(kept[name]).to_numpy(float), table[name].to_numpy(float)
+        )
+
+
+def test_the_same_input_gives_the_same_bytes(
+    survey: tuple[Path, Path], written: Path, tmp_path: Path
+) -> None:
+    report([survey[0]], tmp_path, decisions=str(survey[1]), options=ReportOptions(BY))
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
+
+
+def test_no_answers_text_is_in_any_output(survey: tuple[Path, Path], tmp_path: Path) -> None:
+    coded, _ = coded_survey(waves=("2020", "2021"))
+    frame = coded.frame.assign(text="Hemmelig svar nummer én")
+    assert coded.meta is not None
+    write_coded(frame, coded.meta, tmp_path / "coded.parquet")
+    report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=str(survey[1]))
+    for name in ("report.html", "counts.csv", "method.md"):
+        assert "Hemmelig" not in (tmp_path / "out" / name).read_text("utf-8")
+
+
+def test_themes_are_added_to_the_original(survey: tuple[Path, Path], tmp_path: Path) -> None:
+    coded, _ = coded_survey(waves=("2020", "2021"))
+    ids = sorted(coded.frame["respondent"].unique())
+    pyreadstat.write_sav(pd.DataFrame({"nr": ids}), str(tmp_path / "original.sav"))
+    options = ReportOptions(BY, original=tmp_path / "original.sav", respondent_column="nr")
+    done = report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+    assert {"respondents.sav", "respondents.sps"} <= {path.name for path in done.files}
+    frame, meta = pyreadstat.read_sav(str(tmp_path / "out" / "respondents.sav"))
+    assert list(frame["nr"]) == ids
+    newest = coded.frame[(coded.frame["wave"] == "2021") & (coded.frame["question"] == "q1")]
+    assert frame["q1_nav"].notna().sum() == newest["order"].notna().sum()
+    assert meta.column_names_to_labels["q1_nav"] == "q1: Samarbeid med NAV"
+
+
+def test_a_run_that_fails_leaves_everything_as_it_was(
+    survey: tuple[Path, Path], tmp_path: Path
+) -> None:
+    for name in FILES:
+        (tmp_path / name).write_text("old")
+    with pytest.raises(ColumnError, match="no column rolle"):
+        report([survey[0]], tmp_path, options=ReportOptions(CountOptions(by=("rolle",))))
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"old"}
+
+
+def test_nothing_read_makes_a_report_without_claims(
+    survey: tuple[Path, Path], tmp_path: Path
+) -> None:
+    report([survey[0]], tmp_path)
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert "Ingen av dem er lest av et menneske" in text
+    assert not re.search(r"<li>[^<]*svar(ene)? (tar opp|som tar)", text)
+
+
+def test_the_command_prints_where_everything_lies(
+    survey: tuple[Path, Path], tmp_path: Path
+) -> None:
+    arguments = ["report", str(survey[0]), "--decisions", str(survey[1]), "--by", "role"]
+    result = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    assert [line for line in result.stdout.splitlines() if line.endswith("report.docx")]
+
+
+def test_speed_is_within_reason(tmp_path: Path) -> None:
+    """A tenth of the survey that the benchmark times: two waves, three groups, 600 answers."""
+    coded, truth = coded_survey(n=300, waves=("2020", "2021"))
+    assert isinstance(coded, CodedAnswers)
+    assert coded.meta is not None
+    assert coded.meta.codebook == BOOK
+    write_coded(coded.frame, coded.meta, tmp_path / "coded.parquet")
+    write_table(audited(coded, truth), tmp_path / "read.csv")
+    start = time.process_time()
+    report(
+        [tmp_path / "coded.parquet"],
+        tmp_path / "out",
+        decisions=str(tmp_path / "read.csv"),
+        options=ReportOptions(BY),
+    )
+    assert time.process_time() - start < 15

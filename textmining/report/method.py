@@ -1,0 +1,220 @@
+"""The method note, generated from what is on record: nothing in it is typed by hand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from math import isnan
+from statistics import median
+
+import pandas as pd
+
+from textmining.counts import Agreement
+from textmining.report.outline import Item, Report
+from textmining.report.words import BANDS
+from textmining.survey import Meta
+from textmining.texts import Texts
+
+__all__ = ["Facts", "method", "method_markdown"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the note tells about.
+
+    Args:
+        answers: a row an answer: `respondent, wave, question`, `answered`, `read` (by a person),
+            `drawn` (for the count), `shown` (the coder saw the proposal first; NaN if unknown).
+        meta: what the coded file was made with, or None.
+        labels: the label of every code.
+        level: level of the intervals (0-1).
+        is_strict: whether only what persons read was used.
+        coders: how many persons decided; 0 if the decisions come from a file.
+        agreement: by code, how far coders agree; empty if nothing was coded twice.
+        invited: by wave, how many were invited; empty if unknown.
+        suppress: the limit below which counts are held back; 0 for none.
+        quotes: how many quotes are published.
+        held_back: approved quotes that were not.
+        hashes: SHA-256 by the name of the file.
+    """
+
+    answers: pd.DataFrame
+    meta: Meta | None
+    labels: Mapping[str, str]
+    level: float = 0.95
+    is_strict: bool = False
+    coders: int = 0
+    agreement: Mapping[str, Agreement] = field(default_factory=dict)
+    invited: Mapping[str, int] = field(default_factory=dict)
+    suppress: int = 0
+    quotes: int = 0
+    held_back: int = 0
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+
+def method(facts: Facts, texts: Texts) -> list[Item]:
+    """Return the note, point by point."""
+    points = {
+        "questions": _questions(facts, texts),
+        "response": _response(facts, texts),
+        "codebook": _codebook(facts, texts),
+        "model": _model(facts, texts),
+        "coding": _coding(facts, texts),
+        "agreement": _agreement(facts, texts),
+        "draw": _draw(facts, texts),
+        "interval": _interval(facts, texts),
+        "differences": iter([texts("method.differences_text")]),
+        "words": _words(texts),
+        "suppression": _suppression(facts, texts),
+        "quotes": _quotes(facts, texts),
+        "versions": _versions(facts, texts),
+    }
+    items = [Item(texts(f"method.{key}"), "\n".join(lines)) for key, lines in points.items()]
+    return [item for item in items if item.text]
+
+
+def method_markdown(report: Report, texts: Texts) -> str:
+    """Return the note as a document of its own, in Markdown."""
+    parts = [f"# {texts('heading.method')}", f"{report.title}: {report.subtitle}"]
+    parts += [f"**{report.note}**"] if report.note else []
+    for item in report.method:
+        parts += [f"## {item.heading}", item.text.replace("\n", "  \n")]
+    return "\n\n".join(parts) + "\n"
+
+
+def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
+    for (wave, question), rows in facts.answers.groupby(["wave", "question"], sort=False):
+        answered = rows[rows["answered"]]
+        yield texts(
+            "method.question",
+            question=question,
+            wave=wave,
+            answers=texts("unit.answers", n=len(answered)),
+            respondents=texts.numbers.whole(answered["respondent"].nunique()),
+            unanswered=texts.numbers.whole(len(rows) - len(answered)),
+        )
+
+
+def _response(facts: Facts, texts: Texts) -> Iterator[str]:
+    if not facts.invited:
+        yield texts("method.response_unknown")
+    for wave, invited in facts.invited.items():
+        rows = facts.answers[(facts.answers["wave"] == wave) & facts.answers["answered"]]
+        took_part = rows["respondent"].nunique()
+        yield texts(
+            "method.response_wave",
+            wave=wave,
+            respondents=texts.numbers.whole(took_part),
+            invited=texts.numbers.whole(invited),
+            share=texts.numbers.percent(took_part / invited),
+        )
+
+
+def _codebook(facts: Facts, texts: Texts) -> Iterator[str]:
+    if facts.meta is not None:
+        book = facts.meta.codebook
+        yield texts(
+            "method.codebook_text", name=book.name, version=book.version, n=len(book.themes)
+        )
+
+
+def _model(facts: Facts, texts: Texts) -> Iterator[str]:
+    card = facts.meta.model if facts.meta is not None else {}
+    if not card:
+        yield texts("method.model_unknown")
+        return
+    yield texts(
+        "method.model_text",
+        answers=texts.numbers.whole(card["data"]["answers"]),
+        respondents=texts.numbers.whole(card["data"]["respondents"]),
+        f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),
+        sha256=str(card["sha256"])[:12],
+    )
+    if card["unlearned"]:
+        labels = ", ".join(facts.labels.get(code, code) for code in card["unlearned"])
+        yield texts("method.model_unlearned", labels=labels)
+
+
+def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
+    answered = facts.answers[facts.answers["answered"]]
+    for wave, rows in answered.groupby("wave", sort=False):
+        read = int(rows["read"].sum())
+        yield texts(
+            "method.coding_wave",
+            wave=wave,
+            read=texts.numbers.whole(read),
+            answers=texts("unit.answers", n=len(rows)),
+            share=texts.numbers.percent(read / len(rows)),
+        )
+    drawn = answered[answered["read"] & answered["drawn"]]
+    if facts.coders:
+        yield texts("method.coding_coders", n=facts.coders)
+        shown = int(drawn["shown"].sum())
+        if shown:
+            of_drawn = texts.numbers.whole(len(drawn))
+            yield texts("method.coding_shown", shown=texts.numbers.whole(shown), drawn=of_drawn)
+        else:
+            yield texts("method.coding_blind")
+    elif len(drawn):
+        yield texts("method.coding_file")
+
+
+def _agreement(facts: Facts, texts: Texts) -> Iterator[str]:
+    known = {code: a for code, a in facts.agreement.items() if not isnan(a.alpha)}
+    if not known:
+        yield texts("method.agreement_none")
+        return
+    least = min(known, key=lambda code: known[code].alpha)
+    kappas = [a.kappa for a in known.values() if not isnan(a.kappa)]
+    yield texts(
+        "method.agreement_text",
+        answers=texts("unit.answers", n=known[least].answers),
+        alpha=texts.numbers.decimal(median(a.alpha for a in known.values()), 2),
+        alpha_least=texts.numbers.decimal(known[least].alpha, 2),
+        label=facts.labels.get(least, least),
+        kappa=texts.numbers.decimal(median(kappas) if kappas else None, 2),
+    )
+
+
+def _draw(facts: Facts, texts: Texts) -> Iterator[str]:
+    draw = facts.meta.draw if facts.meta is not None else {}
+    design = str(draw.get("design", "unknown"))
+    key = design if design in ("stratified", "simple", "all") else "unknown"
+    yield texts(
+        f"method.draw_{key}",
+        review=str(draw.get("review", "")).replace("%", f"{texts.numbers.before_percent}%"),
+        seed=draw.get("seed", ""),
+    )
+
+
+def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
+    key = "method.interval_strict" if facts.is_strict else "method.interval_difference"
+    yield texts(key, level=texts.numbers.whole(facts.level * 100))
+    yield texts("method.interval_read")
+
+
+def _words(texts: Texts) -> Iterator[str]:
+    yield texts("method.words_text")
+    for band in BANDS:
+        low, high = (texts.numbers.decimal(end * 100, 1) for end in (band.low, band.high))
+        yield texts("method.words_band", words=texts(f"words.{band.key}"), low=low, high=high)
+
+
+def _suppression(facts: Facts, texts: Texts) -> Iterator[str]:
+    if facts.suppress:
+        yield texts("method.suppression_text", limit=facts.suppress)
+
+
+def _quotes(facts: Facts, texts: Texts) -> Iterator[str]:
+    yield (
+        texts("method.quotes_text", n=facts.quotes) if facts.quotes else texts("method.quotes_none")
+    )
+    if facts.held_back:
+        yield texts("method.quotes_held_back", n=facts.held_back)
+
+
+def _versions(facts: Facts, texts: Texts) -> Iterator[str]:
+    if facts.meta is not None:
+        yield texts("method.versions_program", program=facts.meta.program)
+        if facts.meta.language:
+            yield texts("method.versions_language", **facts.meta.language)
+    for name, sha256 in facts.hashes.items():
+        yield texts("method.versions_file", name=name, sha256=sha256)

@@ -1,0 +1,210 @@
+"""Report: coded answers and decisions in; page, workbook, document, table and method note out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.files import sha256_of_file, whole_files
+from textmining.report import (
+    Counts,
+    Facts,
+    Material,
+    Original,
+    Report,
+    Themes,
+    changed_themes,
+    changes_in_words,
+    compose,
+    document,
+    method,
+    method_markdown,
+    page,
+    read_original,
+    syntax,
+    theme_variables,
+    workbook,
+    write_respondents,
+)
+from textmining.survey import IDENTITY, CodedAnswers, read_coded, write_table_to
+from textmining.tally import CountOptions, answered, check_decisions, codebook_of, tally
+from textmining.texts import LANGUAGES, Language, Texts, catalogue
+from textmining.workflow.count import check_codebook
+from textmining.workflow.evidence import Evidence, evidence_from
+from textmining.workflow.progress import Progress, silent
+
+__all__ = ["ReportOptions", "Reported", "report"]
+
+_FILES = ("report.html", "report.docx", "report.xlsx", "counts.csv", "method.md")
+_SPSS = ("respondents.sav", "respondents.sps")
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What the user chooses for a report.
+
+    Args:
+        counts: how to count; every column of `by` is broken down on its own.
+        original: the SPSS file of the newest wave that the themes are added to.
+        respondent_column: its variable with the respondents' ids.
+    """
+
+    counts: CountOptions = field(default_factory=CountOptions)
+    original: Path | None = None
+    respondent_column: str = "respondent"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What was written.
+
+    Args:
+        files: the files.
+        findings: sentences on what does not fit and what the user should know.
+    """
+
+    files: tuple[Path, ...]
+    findings: tuple[str, ...]
+
+
+def report(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    decisions: str | None = None,
+    codebook: Path | None = None,
+    options: ReportOptions | None = None,
+    progress: Progress = silent,
+) -> Reported:
+    """Write a report on coded answers.
+
+    Args:
+        files: coded files, oldest wave first.
+        out: the folder to write to.
+        decisions: a review store or a file with codes of persons; None if nobody has read.
+        codebook: must agree with the coded files' codebook, if given.
+        options: what the user chooses.
+        progress: told what is being done.
+
+    Raises:
+        TextminingError: an input that cannot be reported on, or a file that cannot be written.
+    """
+    options = options or ReportOptions()
+    counting = replace(options.counts, each=True)
+    progress("Reading the files")
+    original = read_original(options.original) if options.original else None
+    coded = read_coded(files)
+    if codebook is not None:
+        check_codebook(coded, codebook)
+    texts = catalogue("report", _language(coded))
+    evidence = evidence_from(decisions, codebook_of(coded)) if decisions else None
+    findings = check_decisions(coded, evidence.decisions) if evidence else ()
+    progress("Counting")
+    table = tally(coded, evidence.decisions if evidence else None, counting)
+    progress("Writing")
+    sources = [*files, *([Path(decisions)] if decisions and Path(decisions).is_file() else [])]
+    material = _material(files, coded, evidence, table, options, sources, texts)
+    made = compose(material, texts)
+    themes = _spss_themes(original, coded, evidence, options, texts) if original else []
+    targets = [out / name for name in (*_FILES, *(_SPSS if original else ()))]
+    with whole_files(targets) as temporaries:
+        paths = {path.name: path for path in temporaries}
+        _write(made, table, paths, texts)
+        if original:
+            findings = (*findings, *_write_spss(original, themes, paths, texts))
+    return Reported(tuple(targets), findings)
+
+
+def _language(coded: CodedAnswers) -> Language:
+    """The codebook's language, so that labels and sentences are in the same one."""
+    own = codebook_of(coded).language
+    return next((language for language in LANGUAGES if language == own), "nb")
+
+
+def _material(
+    files: Sequence[Path],
+    coded: CodedAnswers,
+    evidence: Evidence | None,
+    table: pd.DataFrame,
+    options: ReportOptions,
+    sources: Sequence[Path],
+    texts: Texts,
+) -> Material:
+    books = [codebook_of(read_coded([path])) for path in files]
+    codebook = codebook_of(coded)
+    facts = Facts(
+        answers=_answers(coded, evidence),
+        meta=coded.meta,
+        labels=codebook.labels,
+        level=options.counts.level,
+        is_strict=options.counts.strict or coded.meta is None,
+        coders=evidence.coders if evidence else 0,
+        agreement=evidence.agreement if evidence else {},
+        hashes={path.name: sha256_of_file(path) for path in sources},
+    )
+    return Material(
+        counts=Counts(table, options.counts.by),
+        codebook=codebook,
+        changed=changed_themes(books),
+        codebook_changes=changes_in_words(books, texts),
+        method=method(facts, texts),
+    )
+
+
+def _answers(coded: CodedAnswers, evidence: Evidence | None) -> pd.DataFrame:
+    """A row an answer: whether it is one, was drawn, was read, and its proposal seen before."""
+    frame = coded.frame[IDENTITY].assign(
+        answered=answered(coded.frame),
+        drawn=(coded.frame["review"] == "audit") if "review" in coded.frame else True,
+    )
+    if evidence is None:
+        return frame.assign(read=False, shown=False)
+    decided = evidence.decisions.set_index(IDENTITY)["shown"]
+    identities = pd.MultiIndex.from_frame(frame[IDENTITY])
+    shown = decided.reindex(identities).eq(other=True)
+    return frame.assign(read=identities.isin(decided.index), shown=shown.to_numpy())
+
+
+def _spss_themes(
+    original: Original,
+    coded: CodedAnswers,
+    evidence: Evidence | None,
+    options: ReportOptions,
+    texts: Texts,
+) -> list[Themes]:
+    """The 0/1 variables of the newest wave: a person's codes where there are any."""
+    frame = coded.frame[answered(coded.frame)]
+    newest = frame[frame["wave"] == max(frame["wave"])]
+    codes = newest[[*IDENTITY, "themes"]]
+    if evidence is not None:
+        decided = evidence.decisions.set_index(IDENTITY)["themes"]
+        identities = codes[IDENTITY].itertuples(index=False, name=None)
+        codes = codes.assign(
+            themes=[
+                decided.get(identity, machine)
+                for identity, machine in zip(identities, codes["themes"], strict=True)
+            ]
+        )
+    return theme_variables(original, codes, codebook_of(coded), options.respondent_column, texts)
+
+
+def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: Texts) -> None:
+    def write(name: str, text: str) -> None:
+        paths[name].write_text(text, encoding="utf-8", newline="\n")
+
+    write("report.html", page(made, texts))
+    paths["report.docx"].write_bytes(document(made, texts))
+    paths["report.xlsx"].write_bytes(workbook(made, texts))
+    write_table_to(table, paths["counts.csv"], paths["counts.csv"])
+    write("method.md", method_markdown(made, texts))
+
+
+def _write_spss(
+    original: Original, themes: list[Themes], paths: Mapping[str, Path], texts: Texts
+) -> list[str]:
+    """Write the SPSS files; say what of the original could not be carried over."""
+    lost = write_respondents(original, themes, paths["respondents.sav"], texts)
+    script = paths["respondents.sps"]
+    script.write_text(syntax(original, themes, texts), encoding="utf-8-sig", newline="\n")
+    return [f"respondents.sav does not carry over: {', '.join(lost)}."] if lost else []
