@@ -3,7 +3,7 @@
 from textmining.review.answers import Answer, answers_of
 from textmining.review.database import is_store
 from textmining.review.decisions import AnswerId, Codes, Decision, Standing
-from textmining.review.desk import Choice, Desk
+from textmining.review.desk import Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import erase_from_files
 from textmining.review.reasons import Reasons, Similar, read_reasons
@@ -26,6 +26,7 @@ __all__ = [
     "Imported",
     "Quote",
     "Reasons",
+    "Sight",
     "Similar",
     "Standing",
     "Store",

@@ -46,6 +46,11 @@ class Answer:
     order: int
     model: str = ""
 
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is known about it beside its text: wave, question and background, by column."""
+        return {"wave": self.id.wave, "question": self.id.question, **self.background}
+
 
 def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     """Return the answered rows of coded answers, or of answers that no machine has coded.

@@ -27,6 +27,7 @@ _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
 _LOOK_BACK: Final = 200  # decisions are numbered before they are there: look at late ones again
 _TIMES: Final = 50
+_FEW_VALUES: Final = 40
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Desk:
         self.position = {answer.id: position for position, answer in enumerate(answers)}
         self.item_of = {p: item for item in self.queue for p in item.answers}
         self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
+        self._total = Counter(item.review for item in self.queue)
         self._lock = RLock()
         self.mark: Mark | None = None
         self._times: dict[str, deque[float]] = {}
@@ -137,6 +139,8 @@ class Desk:
             replace(answer, text="", background={}) if self._is_gone(answer) else answer
             for answer in self.answers
         ]
+        self.facts = _facts(self.answers)
+        self._open = Counter(i.review for i in self.queue if self.is_open(i.answers[0]))
 
     def _is_gone(self, answer: Answer) -> bool:
         return (answer.id.respondent, answer.id.wave) in self.settings.erased
@@ -259,14 +263,14 @@ class Desk:
     def progress(self, coder: str) -> Progress:
         """Return how far the review has come for one coder."""
         read: Counter[Drawn] = Counter()
-        total: Counter[Drawn] = Counter()
-        left: Counter[Drawn] = Counter()
+        left = Counter(self._open)
         for item in self.queue:
             standing = self.standing(item.answers[0])
-            total[item.review] += 1
-            read[item.review] += standing is not None and standing.counts is not None
-            left[item.review] += self.wants(item, coder)
-        return Progress(read, total, left, self._seconds(coder))
+            if standing is not None:
+                read[item.review] += standing.counts is not None
+                done = self.is_open(item.answers[0]) and not self.wants(item, coder)
+                left[item.review] -= done
+        return Progress(read, self._total, left, self._seconds(coder))
 
     def _seconds(self, coder: str) -> float | None:
         times = list(self._times.get(coder, ()))
@@ -296,6 +300,17 @@ def _settings(events: Iterable[Event]) -> Settings:
             case "erased":
                 erased.add((event.respondent, event.wave))
     return Settings(blind, double, frozenset(closed), frozenset(erased))
+
+
+def _facts(answers: Iterable[Answer]) -> dict[str, list[str]]:
+    """The values of every background column that has few enough to choose between."""
+    values: dict[str, set[str]] = {}
+    for answer in answers:
+        for column, value in answer.facts.items():
+            values.setdefault(column, set()).add(value)
+    return {
+        column: sorted(found) for column, found in values.items() if 1 < len(found) <= _FEW_VALUES
+    }
 
 
 def _check(themes: Sequence[str], answers: Sequence[Answer], codebook: Codebook) -> None:

@@ -1,13 +1,14 @@
 """All answers in a table: sort, filter, search, code a selection."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from textmining.review import Answer, Choice, Desk, Standing
+from textmining.review import Answer, Choice, Desk, Sight, Standing
 from textmining.web.site import Visit
 
 __all__ = ["code_selection", "show"]
@@ -19,27 +20,72 @@ _SORTS: Final = ("order", "text", "status", "confidence")
 
 @dataclass(frozen=True)
 class Row:
-    """One answer in the table, as one coder may see it.
+    """One answer in the table, as one coder may see it; worked out only as far as it is needed.
 
     Args:
+        desk: the review.
         position: where the answer is.
-        answer: the answer.
-        text: the beginning of its text.
-        themes: the codes that count; None while it is unread.
-        proposed: the machine's codes, or None if they may not be seen.
-        probability: the least sure of the machine's proposals, or None.
-        coders: who has decided.
-        status: "unread", "read", "unsure", "disagreed".
+        coder: who looks.
     """
 
+    desk: Desk
     position: int
-    answer: Answer
-    text: str
-    themes: tuple[str, ...] | None
-    proposed: tuple[str, ...] | None
-    probability: float | None
-    coders: tuple[str, ...]
-    status: str
+    coder: str
+
+    @property
+    def answer(self) -> Answer:
+        """The answer."""
+        return self.desk.answers[self.position]
+
+    @property
+    def text(self) -> str:
+        """The beginning of its text."""
+        text = self.answer.text
+        return text[:_SHOWN_LETTERS] + ("…" if len(text) > _SHOWN_LETTERS else "")
+
+    @cached_property
+    def _sight(self) -> Sight:
+        return self.desk.sight(self.position, self.coder)
+
+    @cached_property
+    def _standing(self) -> Standing | None:
+        return self.desk.standing(self.position) if self._sight.others else None
+
+    @property
+    def themes(self) -> tuple[str, ...] | None:
+        """The codes that count; None while it is unread."""
+        counts = self._standing.counts if self._standing else None
+        return counts.themes if counts else None
+
+    @property
+    def proposed(self) -> tuple[str, ...] | None:
+        """The machine's codes, or None if they may not be seen."""
+        return self.answer.proposed if self._sight.proposal else None
+
+    @property
+    def shown_themes(self) -> tuple[str, ...]:
+        """The codes that count, else the machine's."""
+        return self.themes if self.themes is not None else self.proposed or ()
+
+    @property
+    def probability(self) -> float | None:
+        """The probability of the machine's least sure proposal, 0-1, or None."""
+        probabilities = self.answer.probabilities
+        return min((probabilities.get(code, 1.0) for code in self.proposed or ()), default=None)
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Who has decided."""
+        return tuple(self._standing.by_coder) if self._standing else ()
+
+    @property
+    def status(self) -> str:
+        """One of unread, read, unsure and disagreed."""
+        if self._standing is None:
+            return "unread"
+        if self._standing.disagreed:
+            return "disagreed"
+        return "unsure" if self._standing.counts and self._standing.counts.unsure else "read"
 
 
 @dataclass(frozen=True)
@@ -90,7 +136,7 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
         found=len(rows),
         wanted=wanted,
         pages=-(-len(rows) // _PAGE),
-        choices=_choices(visit.desk),
+        choices=visit.desk.facts,
         coders=sorted({c for s in visit.desk.codes.standings() for c in s.by_coder}),
         sorts=_SORTS,
     )
@@ -120,48 +166,18 @@ def _rows(desk: Desk, coder: str) -> Iterator[Row]:
     for item in desk.queue:
         for position in item.answers:
             if desk.answers[position].text:
-                yield _row(desk, position, coder)
-
-
-def _row(desk: Desk, position: int, coder: str) -> Row:
-    answer = desk.answers[position]
-    sight = desk.sight(position, coder)
-    standing = desk.standing(position) if sight.others else None
-    proposed = answer.proposed if sight.proposal else None
-    return Row(
-        position,
-        answer,
-        text=answer.text[:_SHOWN_LETTERS] + ("…" if len(answer.text) > _SHOWN_LETTERS else ""),
-        themes=standing.counts.themes if standing and standing.counts else None,
-        proposed=proposed,
-        probability=min((answer.probabilities.get(c, 1.0) for c in proposed or ()), default=None),
-        coders=tuple(standing.by_coder) if standing else (),
-        status=_status(standing),
-    )
-
-
-def _status(standing: Standing | None) -> str:
-    if standing is None:
-        return "unread"
-    if standing.disagreed:
-        return "disagreed"
-    return "unsure" if standing.counts and standing.counts.unsure else "read"
-
-
-def _facts(answer: Answer) -> Mapping[str, str]:
-    return {"wave": answer.id.wave, "question": answer.id.question, **answer.background}
+                yield Row(desk, position, coder)
 
 
 def _fits(row: Row, wanted: Wanted) -> bool:
     column, _, value = wanted.background.partition("=")
     least = int(wanted.below) / 100 if wanted.below.isdecimal() else None
-    themes = row.themes if row.themes is not None else row.proposed or ()
     return (
         (not wanted.search or wanted.search.casefold() in row.answer.text.casefold())
-        and (not wanted.theme or wanted.theme in themes)
+        and (not wanted.theme or wanted.theme in row.shown_themes)
         and (not wanted.status or wanted.status == row.status)
         and (not wanted.coder or wanted.coder in row.coders)
-        and (not column or _facts(row.answer).get(column) == value)
+        and (not column or row.answer.facts.get(column) == value)
         and (least is None or (row.probability is not None and row.probability <= least))
     )
 
@@ -176,11 +192,3 @@ def _sort_key(row: Row, sort: str) -> tuple[object, ...]:
             return (2.0 if row.probability is None else row.probability,)
         case _:
             return ()
-
-
-def _choices(desk: Desk) -> Mapping[str, Iterable[str]]:
-    values: dict[str, set[str]] = {}
-    for answer in desk.answers:
-        for column, value in _facts(answer).items():
-            values.setdefault(column, set()).add(value)
-    return {column: sorted(found) for column, found in values.items() if 1 < len(found) <= 40}

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from textmining.errors import OptionError
 
-__all__ = ["host_names", "serve"]
+__all__ = ["host_names", "listening", "serve"]
 
 
 def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) -> None:
@@ -24,7 +24,7 @@ def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) ->
     Raises:
         OptionError: the address cannot be listened at.
     """
-    with closing(_listening(host, port)) as listener:
+    with closing(listening(host, port)) as listener:
         ready(listener.getsockname()[1])
         config = uvicorn.Config(
             app,
@@ -36,7 +36,12 @@ def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) ->
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that takes connections at an address; port 0 takes any free one.
+
+    Raises:
+        OptionError: the address cannot be listened at.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
