@@ -1,7 +1,9 @@
 """Features, training, calibration, decision, scores, saving and loading."""
 
 from textmining.classifier.answers import Analysed, Answers, Predictions, TrainingAnswers
+from textmining.classifier.automation import Automation, Unread
 from textmining.classifier.model import Model
+from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
 from textmining.classifier.storage import load_model, save_model
 from textmining.classifier.training import description_texts, train
@@ -9,11 +11,14 @@ from textmining.classifier.training import description_texts, train
 __all__ = [
     "Analysed",
     "Answers",
+    "Automation",
     "Model",
+    "Novelty",
     "Predictions",
     "Scores",
     "ThemeScores",
     "TrainingAnswers",
+    "Unread",
     "description_texts",
     "load_model",
     "save_model",

@@ -1,6 +1,6 @@
 """What goes into the classifier and what comes out: plain columns and arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,6 +51,15 @@ class Answers:
         """Return the answers of some rows."""
         return Answers(self.texts[rows], self.analyses[rows], self.questions[rows])
 
+    def at(self, rows: Iterable[int]) -> "Answers":
+        """Return the answers at some places."""
+        places = list(rows)
+        return Answers(
+            [self.texts[row] for row in places],
+            [self.analyses[row] for row in places],
+            [self.questions[row] for row in places],
+        )
+
 
 @dataclass(frozen=True)
 class TrainingAnswers:
@@ -73,6 +82,12 @@ class TrainingAnswers:
 
     def __len__(self) -> int:
         return len(self.answers)
+
+    def at(self, rows: Iterable[int]) -> "TrainingAnswers":
+        """Return the answers at some places."""
+        places = list(rows)
+        respondents = [self.respondents[row] for row in places]
+        return TrainingAnswers(self.answers.at(places), respondents, self.themes[places])
 
 
 @dataclass(frozen=True)

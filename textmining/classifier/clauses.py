@@ -5,11 +5,12 @@ word that sets against (but, while), and a comma before a conjunction or after s
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from textmining.classifier.answers import Answers
 
-__all__ = ["clauses"]
+__all__ = ["MOST_CLAUSES", "clauses"]
 
 _SETS_AGAINST = "men|mens|medan|but|while|whereas|although"
 _JOINS = (
@@ -24,6 +25,9 @@ _CUT = re.compile(
 _WORD = re.compile(r"\w+")
 _LONG = 6
 """Words after which a comma ends a clause."""
+
+MOST_CLAUSES = 24
+"""Clauses of one answer; what follows belongs to the last one."""
 
 
 def clauses(answers: Answers) -> list[list[tuple[int, int]]]:
@@ -44,18 +48,19 @@ def _clauses(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int,
             start = cut
     if not found:
         return [(0, len(text))]
-    found[-1] = (found[-1][0], len(text))
-    return found
+    kept = found[:MOST_CLAUSES]
+    kept[-1] = (kept[-1][0], len(text))
+    return kept
 
 
 def _inner_cuts(text: str, sentences: Sequence[tuple[int, int]]) -> set[int]:
-    starts = {start for start, _ in sentences}
+    starts = [start for start, _ in sentences]
     cuts: set[int] = set()
     last = 0
     for match in _CUT.finditer(text):
         if match["comma"] and not match["joined"]:
-            begin = max([last, *(s for s in starts if s <= match.start())])
-            if len(_WORD.findall(text, begin, match.start())) < _LONG:
+            sentence = starts[bisect_right(starts, match.start()) - 1] if starts else 0
+            if len(_WORD.findall(text, max(last, sentence), match.start())) < _LONG:
                 continue
         last = match.start("comma") + 1 if match["comma"] else match.end()
         cuts.add(last)

@@ -1,7 +1,7 @@
 """What is scored of an answer: the answer, each of its clauses, and the answer without it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,16 +22,18 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Parts:
-    """The rows to score for a batch: answers, then clauses, then answers without the clause.
+    """The rows to score for a batch: answers, then their clauses.
 
     Args:
-        matrices: unit rows in each view, shape `(n_answers + 2 * n_clauses, n_known)`.
+        weights: TF-IDF weights in each view, shape `(n_answers + n_clauses, n_known)`.
+        squares: the rows' squared lengths in each view, shape `(n_rows, n_views)`.
         answer: the answer each row belongs to.
         n_answers: how many answers there are.
         words: words of each clause, shape `(n_clauses,)`.
     """
 
-    matrices: Mapping[str, sparse.csr_array]
+    weights: Mapping[str, sparse.csr_array]
+    squares: Array
     answer: NDArray[np.int64]
     n_answers: int
     words: NDArray[np.int64]
@@ -59,59 +61,51 @@ class Evidence:
 def cut(answers: Answers, views: Mapping[str, View], reading: Reading) -> Parts:
     """Turn answers into the rows to score."""
     found = clauses(answers)
-    lengths = np.array([end - start for one in found for start, end in one], dtype=np.int64)
-    sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
     owner = np.repeat(np.arange(len(found)), [len(one) for one in found])
-    clause_of = np.repeat(np.arange(len(lengths)), lengths)
-    first = np.cumsum(sizes) - sizes
     ngrams = view_ngrams(answers, reading)
-    matrices = {
-        name: _rows(view, ngrams[name], owner, clause_of, first) for name, view in views.items()
-    }
+    clause_of, first = _clause_of(answers, found)
+    rows = {}
+    for name, view in views.items():
+        columns = view.columns(ngrams[name])
+        inside, clause = _clauses_of(ngrams[name], clause_of, first)
+        rows[name] = view.weights(
+            np.concatenate([columns, columns[inside]]),
+            np.concatenate([ngrams[name].row, clause + np.int32(len(found))]),
+            len(found) + len(owner),
+        )
     words = [
         len(_WORD.findall(text, start, end))
         for text, spans in zip(answers.texts, found, strict=True)
         for start, end in spans
     ]
-    rows = np.concatenate([np.arange(len(answers)), owner, owner])
-    return Parts(matrices, rows, len(answers), np.array(words, dtype=np.int64))
+    return Parts(
+        {name: weights for name, (weights, _) in rows.items()},
+        np.column_stack([squares for _, squares in rows.values()]),
+        np.concatenate([np.arange(len(found)), owner]),
+        len(found),
+        np.array(words, dtype=np.int64),
+    )
 
 
-def _rows(
-    view: View,
-    ngrams: Ngrams,
-    owner: NDArray[np.int64],
-    clause_of: NDArray[np.int64],
-    first: NDArray[np.int64],
-) -> sparse.csr_array:
-    """One view's rows; an n-gram across a cut belongs to no clause.
+def _clause_of(
+    answers: Answers, found: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The clause of every character, answers end to end, and where each answer begins."""
+    lengths = [end - start for one in found for start, end in one]
+    sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
+    return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths), np.cumsum(sizes) - sizes
 
-    Args:
-        view: the view.
-        ngrams: of the answers.
-        owner: the answer of each clause.
-        clause_of: the clause of each character, answers end to end.
-        first: where each answer begins in `clause_of`.
-    """
-    known, unknown = view.counts(ngrams, len(first))
+
+def _clauses_of(
+    ngrams: Ngrams, clause_of: NDArray[np.int32], first: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The n-grams that lie within one clause, and the clause of each."""
     begin = first[ngrams.row]
-    head, tail = (
-        clause_of[np.clip(begin + place, 0, len(clause_of) - 1)]
-        for place in (ngrams.start, ngrams.end - 1)
-    )
-    inside = ngrams.moved(head).of(head == tail)
-    within, strange = view.counts(inside, len(owner))
-    rest = sparse.csr_array(known[owner] - within)
-    rest.eliminate_zeros()
-    return sparse.csr_array(
-        sparse.vstack(
-            [
-                view.weighted(known, unknown),
-                view.weighted(within, strange),
-                view.weighted(rest, unknown[owner] - strange),
-            ]
-        )
-    )
+    last = max(len(clause_of) - 1, 0)
+    head = clause_of[np.clip(begin + ngrams.start, 0, last)]
+    tail = clause_of[np.clip(begin + ngrams.end - 1, 0, last)]
+    inside = np.flatnonzero(head == tail)
+    return inside, head[inside]
 
 
 def gather(parts: Parts, by_view: Array, base: Array) -> Evidence:
@@ -119,18 +113,31 @@ def gather(parts: Parts, by_view: Array, base: Array) -> Evidence:
 
     Args:
         parts: what was scored.
-        by_view: each view's share of every row's score, shape `(n_rows, n_views, n_themes)`.
-        base: what is the same for all rows of an answer, shape `(n_rows, n_themes)`.
+        by_view: the rows' weights times the model's, shape `(n_rows, n_views, n_themes)`.
+        base: what an answer scores whatever its words, shape `(n_answers, n_themes)`.
     """
-    n, m = parts.n_answers, len(parts.words)
-    total = by_view.sum(axis=1) + base
-    owner = parts.answer[n : n + m]
+    n = parts.n_answers
+    owner = parts.answer[n:]
+    scores = _unit(by_view, parts.squares)
+    # What is left of an answer: exact where it shares no n-gram with the clause taken away.
+    left = _unit(by_view[owner] - by_view[n:], parts.squares[owner] - parts.squares[n:])
     per_answer = np.bincount(owner, minlength=n)
-    place = np.arange(m) - np.repeat(np.cumsum(per_answer) - per_answer, per_answer)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(per_answer) - per_answer, per_answer)
     shape = (n, int(per_answer.max(initial=1)))
-    clause = np.full((*shape, total.shape[1]), -1.0)
+    clause = np.full((*shape, base.shape[1]), -1.0)
     without, words = clause.copy(), np.full(shape, -1.0)
-    clause[owner, place] = total[n : n + m]
-    without[owner, place] = total[n + m :]
+    clause[owner, place] = scores[n:].sum(axis=1) + base[owner]
+    without[owner, place] = left.sum(axis=1) + base[owner]
     words[owner, place] = parts.words
-    return Evidence(total[:n], by_view[:n], clause, without, words)
+    return Evidence(scores[:n].sum(axis=1) + base, scores[:n], clause, without, words)
+
+
+def _unit(scores: Array, squares: Array) -> Array:
+    """Divide scores by the rows' lengths; rows without n-grams score 0."""
+    lengths = np.sqrt(np.maximum(squares, _SHORTEST))
+    unit: Array = np.where(squares > _SHORTEST, 1 / lengths, 0.0)[:, :, None] * scores
+    return unit
+
+
+_SHORTEST = 0.01
+"""Squared length under which a row has no n-gram left (an n-gram adds at least 1)."""

@@ -50,11 +50,10 @@ class Linear:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.reading)
         by_view = [
-            matrix @ self.weights[name].astype(np.float32)
-            for name, matrix in parts.matrices.items()
+            matrix @ self.weights[name].astype(np.float32) for name, matrix in parts.weights.items()
         ]
         base = self.level + _one_hot(answers.questions, self.questions) @ self.question_weights
-        return gather(parts, np.stack(by_view, axis=1), base[parts.answer])
+        return gather(parts, np.stack(by_view, axis=1), base)
 
 
 def fit_linear(
@@ -125,16 +124,17 @@ class _Held:
         """Leave out a block of respondents at a time."""
         n_rows, n_themes = len(self.parts.answer), len(self.ridge.level)
         by_view = np.empty((n_rows, len(self.matrices), n_themes))
-        base = np.empty((n_rows, n_themes))
+        base = np.empty((self.parts.n_answers, n_themes))
         block = groups[: self.parts.n_answers] % BLOCKS
         for left_out in np.unique(block):
-            dual = self.ridge.without(np.flatnonzero(block == left_out))
+            answers = np.flatnonzero(block == left_out)
+            dual = self.ridge.without(answers)
             rows = np.flatnonzero(block[self.parts.answer] == left_out)
             for position, (name, matrix) in enumerate(self.matrices.items()):
                 weights = matrix.T @ dual / len(self.matrices)
-                by_view[rows, position] = self.parts.matrices[name][rows] @ weights
+                by_view[rows, position] = self.parts.weights[name][rows] @ weights
             weights = QUESTION_SHARE * (self.asked.T @ dual)
-            base[rows] = self.ridge.level + self.asked[self.parts.answer[rows]] @ weights
+            base[answers] = self.ridge.level + self.asked[answers] @ weights
         return gather(self.parts, by_view, base)
 
 

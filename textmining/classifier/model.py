@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from textmining.classifier.answers import Answers, Predictions
+from textmining.classifier.automation import Automation
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.linear import Linear
+from textmining.classifier.novelty import Novelty, novelty
 from textmining.classifier.pairs import Context, pair_features
+from textmining.classifier.reasons import Span, nearest, strongest, word_weights
 from textmining.classifier.second import Second
 from textmining.classifier.sets import decide
 from textmining.codebook import Codebook
@@ -33,6 +36,7 @@ class Model:
         context: what it knows of themes beyond words.
         second: the second level; None where there was too little to learn it from.
         confidence: from probabilities to that of a whole set.
+        automation: which answers may go unread for a wanted share of right ones.
         learned: which themes it may propose, shape `(n_themes,)`.
         card: what it was made from and how well it does, as plain values.
     """
@@ -42,16 +46,23 @@ class Model:
     context: Context
     second: Second | None
     confidence: Confidence
+    automation: Automation
     learned: NDArray[np.bool_]
     card: Mapping[str, Any]
 
     def predict(self, answers: Answers) -> Predictions:
         """Code answers. An answer without text gets no theme, probability 0 and confidence 0."""
+        asked = list(zip(answers.texts, answers.questions, strict=True))
+        rows = {pair: row for row, pair in reversed(list(enumerate(asked)))}
+        first = sorted(rows.values())
+        once = answers.at(first)
         batches = [
-            self._probabilities(answers.part(slice(start, start + _BATCH)))
-            for start in range(0, len(answers), _BATCH)
+            self._probabilities(once.part(slice(start, start + _BATCH)))
+            for start in range(0, len(once), _BATCH)
         ]
-        probabilities = np.concatenate([np.zeros((0, len(self.learned))), *batches])
+        stacked = np.concatenate([np.zeros((0, len(self.learned))), *batches])
+        place = {row: position for position, row in enumerate(first)}
+        probabilities = stacked[[place[rows[pair]] for pair in asked]]
         themes = decide(probabilities, self.codebook.residual, self.card["thresholds"]["f1"])
         sure = self.confidence.of(probabilities, themes)
         return Predictions(probabilities, themes, np.where(themes.any(axis=1), sure, 0.0))
@@ -66,6 +77,41 @@ class Model:
         given = np.array([bool(text.strip()) for text in answers.texts], dtype=np.bool_)
         possible = self.codebook.asked(answers.questions) & self.learned & given[:, None]
         return np.where(possible, judged, 0.0)
+
+    def reasons(self, answers: Answers, themes: NDArray[np.bool_]) -> list[dict[str, list[Span]]]:
+        """Return, for each answer, the words that spoke for each of its themes, strongest first.
+
+        Args:
+            answers: the answers.
+            themes: which themes to explain, shape `(n_answers, n_themes)`.
+        """
+        found: list[dict[str, list[Span]]] = [{} for _ in range(len(answers))]
+        for theme, code in enumerate(self.codebook.codes):
+            rows = np.flatnonzero(themes[:, theme])
+            for start in range(0, len(rows), _BATCH):
+                batch = rows[start : start + _BATCH]
+                weights = word_weights(self.linear, answers.at(batch), theme)
+                for row, words in zip(batch, weights, strict=True):
+                    found[row][code] = strongest(words)
+        return found
+
+    def nearest(
+        self, answers: Answers, others: Answers, n: int = 3
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the places and similarities (0 to 1) of the most similar of other answers.
+
+        Both have shape `(n_answers, min(n, n_others))`, best first.
+        """
+        found = [
+            nearest(self.linear, answers.part(slice(start, start + _BATCH)), others, n)
+            for start in range(0, max(len(answers), 1), _BATCH)
+        ]
+        places, similarities = zip(*found, strict=True)
+        return np.concatenate(places), np.concatenate(similarities)
+
+    def novelty(self, answers: Answers) -> Novelty:
+        """Tell which answers are unlike those the model has learnt from, and by which words."""
+        return novelty(self.linear, self.card["novelty"], answers)
 
     def check_codebook(self, codebook: Codebook) -> None:
         """Check that answers are to be coded with the codebook the model was trained with.

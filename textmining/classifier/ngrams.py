@@ -39,14 +39,6 @@ class Ngrams:
     start: NDArray[np.int32]
     end: NDArray[np.int32]
 
-    def moved(self, row: NDArray[np.int64]) -> "Ngrams":
-        """Return the same n-grams in other rows."""
-        return Ngrams(row.astype(np.int32), self.key, self.start, self.end)
-
-    def of(self, which: NDArray[np.bool_]) -> "Ngrams":
-        """Return the n-grams for which `which` is true."""
-        return Ngrams(self.row[which], self.key[which], self.start[which], self.end[which])
-
 
 def character_ngrams(
     texts: Sequence[Spelt], lengths: range, *, across: bool, key: int = 0

@@ -18,6 +18,7 @@ from typing import Any
 import skops.io
 import yaml
 
+from textmining.classifier.automation import Automation
 from textmining.classifier.calibration import Platt
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.linear import Linear
@@ -103,6 +104,7 @@ def _to_state(model: Model) -> dict[str, Any]:
         "lift": context.lift,
         "second": None if second is None else [vars(member) for member in second.members],
         "confidence": model.confidence.weights,
+        "automation": vars(model.automation),
         "learned": model.learned,
     }
 
@@ -123,6 +125,7 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
         "context": Context(Platt(**state["platt"]), questions, state["prior"], state["lift"]),
         "second": None if members is None else Second([Member(**one) for one in members]),
         "confidence": Confidence(state["confidence"]),
+        "automation": Automation(**state["automation"]),
         "learned": state["learned"],
     }
 

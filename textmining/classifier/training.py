@@ -11,10 +11,12 @@ from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
 from textmining.classifier.answers import Analysed, Answers, TrainingAnswers
+from textmining.classifier.automation import Automation
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.linear import BLOCKS, QUESTION_SHARE, Linear, fit_linear
 from textmining.classifier.model import Model
+from textmining.classifier.novelty import novelty_limit
 from textmining.classifier.pairs import fit_context, pair_features
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
@@ -89,6 +91,8 @@ def train(
         thresholds = find_thresholds(held_out, themes, codebook.residual)
         proposed = decide(held_out, codebook.residual, thresholds.f1)
         confidence = fit_confidence(held_out, proposed, themes)
+    right = (proposed == themes).all(axis=1)
+    automation = Automation(confidence.of(held_out, proposed), right)
     card: dict[str, Any] = {
         "format": 1,
         "versions": {package: version(package) for package in _PACKAGES},
@@ -102,10 +106,12 @@ def train(
         },
         "recipe": _recipe(linear, second),
         "thresholds": thresholds.record(),
+        "novelty": novelty_limit(linear, given, respondents).record(),
+        "automation": [vars(point) for point in automation.curve()],
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
         "held_out": score(themes, proposed, held_out, codebook).record(),
     }
-    return Model(codebook, linear, context, second, confidence, learned, card)
+    return Model(codebook, linear, context, second, confidence, automation, learned, card)
 
 
 def _recipe(linear: Linear, second: Second | None) -> dict[str, object]:

@@ -5,6 +5,7 @@ row's length as one that a single answer had: without that, new answers score hi
 model learnt from, and counts come out too high.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,16 @@ from textmining.classifier.answers import Analysed, Answers
 from textmining.classifier.ngrams import Ngrams, character_ngrams, token_ngrams
 from textmining.classifier.spelling import spell, spelling
 
-__all__ = ["MOST_WEIGHTS", "VIEWS", "Reading", "View", "fit_views", "view_ngrams"]
+__all__ = [
+    "MOST_WEIGHTS",
+    "VIEWS",
+    "Reading",
+    "View",
+    "fit_views",
+    "lemma_words",
+    "view_ngrams",
+    "word_spans",
+]
 
 VIEWS = ("words", "lemmas", "characters", "across")
 """Words 1-2; lemmas 1-2; characters 2-6 within words; characters 3-7 across words."""
@@ -71,29 +81,47 @@ class View:
     idf: NDArray[np.float64]
     unseen: float
 
+    def columns(self, ngrams: Ngrams) -> NDArray[np.intp]:
+        """Return the place of each n-gram in `keys`, -1 where it is unknown."""
+        place: NDArray[np.intp] = pd.Index(self.keys).get_indexer(pd.Index(ngrams.key))
+        return place
+
     def matrix(self, ngrams: Ngrams, n_rows: int) -> sparse.csr_array:
         """Return unit rows of shape `(n_rows, n_known)`."""
-        known, unknown = self.counts(ngrams, n_rows)
-        return self.weighted(known, unknown)
+        weights, squares = self.weights(self.columns(ngrams), ngrams.row, n_rows)
+        weights.data /= np.sqrt(np.maximum(squares, _SHORTEST))[_rows_of(weights)]
+        return weights
 
-    def counts(self, ngrams: Ngrams, n_rows: int) -> tuple[sparse.csr_array, NDArray[np.float64]]:
-        """Return how often each known n-gram occurs, and how many unknown ones each row has."""
-        column = pd.Index(self.keys).get_indexer(pd.Index(ngrams.key))
-        known = column >= 0
+    def weights(
+        self, columns: NDArray[np.intp], rows: NDArray[np.int32], n_rows: int
+    ) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+        """Return rows of TF-IDF weights, and each row's squared length, unknown n-grams included.
+
+        Every occurrence of an unknown n-gram counts as one of its own.
+
+        Args:
+            columns: of each occurrence of an n-gram, as `columns` gives them.
+            rows: the row it belongs to.
+            n_rows: how many rows there are.
+        """
+        known = columns >= 0
         ones = np.ones(int(known.sum()))
-        matrix = sparse.coo_array(
-            (ones, (ngrams.row[known], column[known])), shape=(n_rows, len(self.keys))
+        weights = sparse.coo_array(
+            (ones, (rows[known], columns[known])), shape=(n_rows, len(self.keys))
         ).tocsr()
-        unknown = np.bincount(ngrams.row[~known], minlength=n_rows).astype(np.float64)
-        return matrix, unknown
+        weights.data = (1 + np.log(weights.data)) * self.idf[weights.indices]
+        unknown = np.bincount(rows[~known], minlength=n_rows)
+        squares = np.bincount(_rows_of(weights), weights.data**2, minlength=n_rows)
+        return weights, squares + unknown * self.unseen**2
 
-    def weighted(self, known: sparse.csr_array, unknown: NDArray[np.float64]) -> sparse.csr_array:
-        """Turn counts into unit rows."""
-        weights = (1 + np.log(known.data)) * self.idf[known.indices]
-        row = np.repeat(np.arange(known.shape[0]), np.diff(known.indptr))
-        squares = np.bincount(row, weights=weights**2, minlength=known.shape[0])
-        length = np.sqrt(np.maximum(squares + unknown * self.unseen**2, 1e-12))
-        return sparse.csr_array((weights / length[row], known.indices, known.indptr), known.shape)
+
+_SHORTEST = 1e-9
+"""Squared length below which a row is empty."""
+
+
+def _rows_of(matrix: sparse.csr_array) -> NDArray[np.intp]:
+    """The row of every stored value."""
+    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
 def fit_views(
@@ -147,6 +175,28 @@ def _distinct(
     return np.bincount(pairs // width, minlength=n_codes)
 
 
+def lemma_words(answers: Answers, reading: Reading) -> tuple[Ngrams, list[str]]:
+    """Return the lemma of every word as a 1-gram, and as it is spelt."""
+    places = [
+        _places(text, analysis, norwegian=reading.norwegian)
+        for text, analysis in zip(answers.texts, answers.analyses, strict=True)
+    ]
+    lemmas = [place.lemmas for place in places]
+    ngrams = token_ngrams(lemmas, [place.spans for place in places], 1, key=reading.key)
+    return ngrams, [lemma for one in lemmas for lemma in one]
+
+
+def word_spans(answers: Answers) -> list[list[tuple[int, int]]]:
+    """Return the characters of every word (no bare marks) of each answer."""
+    return [
+        _places(text, analysis, norwegian=False).spans
+        for text, analysis in zip(answers.texts, answers.analyses, strict=True)
+    ]
+
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
 @dataclass(frozen=True)
 class _Places:
     tokens: list[str]
@@ -164,7 +214,7 @@ def _places(text: str, analysis: Analysed, *, norwegian: bool) -> _Places:
         found = text.find(token, cursor)
         start = found if found >= 0 else cursor
         cursor = start + len(token) if found >= 0 else cursor
-        if any(letter.isalnum() for letter in token):
+        if _LETTER_OR_DIGIT.search(token):
             tokens.append(spelling(token, norwegian=norwegian))
             lemmas.append(spelling(lemma, norwegian=norwegian))
             spans.append((start, cursor))

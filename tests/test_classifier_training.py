@@ -1,0 +1,182 @@
+"""Whatever survey comes, training and coding go through and the codebook's rules hold."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.classifier_survey import CODEBOOK, analyse, answers, survey
+from textmining.classifier import (
+    Answers,
+    Model,
+    TrainingAnswers,
+    description_texts,
+    score,
+    train,
+)
+from textmining.codebook import Codebook, Theme
+from textmining.errors import ModelError
+
+_WORDS = ["skule", "bustad", "more", "trees", "NAV", "nei", "😀", "\x00", "123", "-", "ש", "a" * 60]
+_TEXT = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12).map(" ".join)
+
+
+@st.composite
+def small_surveys(draw: st.DrawFn) -> tuple[TrainingAnswers, Codebook]:
+    n_themes = draw(st.integers(1, 5))
+    book = Codebook(
+        "small",
+        "1",
+        tuple(
+            Theme(
+                f"t{k}",
+                f"Theme {k}",
+                draw(st.sampled_from(["", "about trees"])),
+                questions=draw(st.sampled_from([(), ("a",)])),
+                residual=draw(st.sampled_from([None, None, "none", "other"])),
+            )
+            for k in range(n_themes)
+        ),
+        language=draw(st.sampled_from(["nb", "en"])),
+    )
+    n = draw(st.integers(2, 40))
+    texts = [draw(_TEXT) for _ in range(n)]
+    questions = [draw(st.sampled_from(["a", "b"])) for _ in range(n)]
+    people = [str(draw(st.integers(0, n))) for _ in range(n)]
+    themes = [draw(st.sets(st.sampled_from(book.codes), max_size=3)) for _ in range(n)]
+    return TrainingAnswers(answers(texts, questions), people, book.indicator(themes)), book
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=small_surveys(), texts=st.lists(_TEXT, max_size=5), described=st.booleans())
+def test_any_small_survey_can_be_trained_on_and_coded(
+    data: tuple[TrainingAnswers, Codebook], texts: list[str], described: bool
+) -> None:
+    training, book = data
+    descriptions = analyse(description_texts(book)) if described else []
+    if not _someone_agrees(training):
+        with pytest.raises(ModelError, match="nothing to learn from"):
+            train(training, book, descriptions=descriptions)
+        return
+    model = train(training, book, descriptions=descriptions)
+    questions = ["b", "a", "", "a", "b", "a"]
+    _check_rules(model, answers(["", *texts], questions[: len(texts) + 1]))
+
+
+def _someone_agrees(training: TrainingAnswers) -> bool:
+    """Whether any theme was given to answers of two respondents."""
+    people = np.array(training.respondents)
+    return any(len(set(people[given])) > 1 for given in training.themes.T)
+
+
+def _check_rules(model: Model, fresh: Answers) -> None:
+    found = model.predict(fresh)
+    book = model.codebook
+    assert found.probabilities.shape == found.themes.shape == (len(fresh), len(book.codes))
+    assert np.isfinite(found.probabilities).all()
+    assert ((found.probabilities >= 0) & (found.probabilities <= 1)).all()
+    assert ((found.confidence >= 0) & (found.confidence <= 1)).all()
+    possible = book.asked(fresh.questions) & model.learned
+    assert not (found.themes & ~possible).any()
+    sizes = found.themes.sum(axis=1)
+    assert (sizes[found.themes[:, book.residual].any(axis=1)] == 1).all()
+    blank = np.array([not text.strip() for text in fresh.texts])
+    assert not found.themes[blank].any()
+    assert not found.probabilities[blank].any()
+    assert (sizes[possible.any(axis=1) & ~blank] >= 1).all()
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return train(survey(), CODEBOOK, descriptions=analyse(description_texts(CODEBOOK)))
+
+
+def test_a_clear_survey_is_learnt(model: Model) -> None:
+    fresh = survey(80, seed=1)
+    found = model.predict(fresh.answers)
+    scores = score(fresh.themes, found.themes, found.probabilities, CODEBOOK)
+    assert scores.micro_f1 is not None
+    assert scores.micro_f1 > 0.9
+    assert found.probabilities.sum() == pytest.approx(fresh.themes.sum(), rel=0.15)
+
+
+def test_an_answer_is_coded_alike_alone_and_among_others(model: Model) -> None:
+    fresh = survey(30, seed=2).answers
+    together = model.predict(fresh)
+    for i in range(0, 30, 7):
+        alone = model.predict(fresh.part(slice(i, i + 1)))
+        np.testing.assert_allclose(alone.probabilities[0], together.probabilities[i], atol=1e-6)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "😀" * 300, "\x00", "السلام عليكم", "a," * 5000])
+def test_strange_answers_go_through(model: Model, text: str) -> None:
+    _check_rules(model, answers([text, "plant more trees"]))
+
+
+def test_an_answer_of_a_million_characters_goes_through(model: Model) -> None:
+    _check_rules(model, answers(["more trees by the path. " * 42_000]))
+
+
+def test_no_answers_give_no_predictions(model: Model) -> None:
+    assert model.predict(answers([])).probabilities.shape == (0, 5)
+
+
+def test_ten_thousand_equal_answers_are_coded(model: Model) -> None:
+    found = model.predict(Answers(["no"] * 10_000, analyse(["no"]) * 10_000, ["q"] * 10_000))
+    assert (found.themes == found.themes[0]).all()
+
+
+def test_a_theme_with_one_example_is_named_and_never_proposed() -> None:
+    training = survey()
+    themes = training.themes.copy()
+    themes[:, 2] = False
+    themes[0, 2] = True
+    model = train(TrainingAnswers(training.answers, training.respondents, themes), CODEBOOK)
+    assert model.card["unlearned"] == ["dog"]
+    found = model.predict(training.answers)
+    assert not found.themes[:, 2].any()
+    assert not found.probabilities[:, 2].any()
+
+
+def test_nothing_to_learn_from_is_told() -> None:
+    training = survey()
+    nothing = TrainingAnswers(training.answers, ["one"] * 120, training.themes)
+    with pytest.raises(ModelError, match="code more answers"):
+        train(nothing, CODEBOOK)
+
+
+@pytest.mark.parametrize("other", [{"version": "2"}, {"themes": CODEBOOK.themes[:4]}])
+def test_another_codebook_is_refused(model: Model, other: dict[str, object]) -> None:
+    model.check_codebook(CODEBOOK)
+    changed = Codebook(**{**vars_of(CODEBOOK), **other})  # type: ignore[arg-type]  # built by name
+    with pytest.raises(ModelError, match="this is another one"):
+        model.check_codebook(changed)
+
+
+def vars_of(book: Codebook) -> dict[str, object]:
+    return {name: getattr(book, name) for name in ("name", "version", "themes", "language")}
+
+
+def test_respondents_tell_who_is_held_out() -> None:
+    """Copies of one person's answers must not make the held-out scores look better."""
+    training = survey(60)
+    twice = list(range(60)) * 2
+    copied = TrainingAnswers(
+        _rows(training.answers, twice),
+        [training.respondents[i] for i in twice],
+        training.themes[twice],
+    )
+    strangers = TrainingAnswers(copied.answers, [str(i) for i in range(120)], copied.themes)
+    honest = train(copied, CODEBOOK).card["held_out"]["brier"]
+    flattered = train(strangers, CODEBOOK).card["held_out"]["brier"]
+    assert flattered < honest
+
+
+def _rows(given: Answers, rows: Sequence[int]) -> Answers:
+    return Answers(
+        [given.texts[i] for i in rows],
+        [given.analyses[i] for i in rows],
+        [given.questions[i] for i in rows],
+    )

@@ -1,0 +1,113 @@
+"""Why the machine proposes a theme: the words that spoke for it, and similar answers.
+
+The first level is linear, so its score of an answer is exactly a sum over n-grams. Each n-gram's
+part is spread evenly over the characters it covers and summed by word: the words' weights add up
+to the score above the theme's level and question. What the second level makes of it is not shown.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.classifier.answers import Answers
+from textmining.classifier.linear import Linear
+from textmining.classifier.ngrams import Ngrams
+from textmining.classifier.views import View, view_ngrams, word_spans
+
+__all__ = ["Span", "nearest", "strongest", "word_weights"]
+
+Span = tuple[int, int, float]
+"""Start and end in the cleaned text, in characters, and the weight."""
+
+
+def word_weights(linear: Linear, answers: Answers, theme: int) -> list[list[Span]]:
+    """Return every word of each answer with what it adds to a theme's score.
+
+    Args:
+        linear: the first level.
+        answers: the answers.
+        theme: the theme's place in the codebook.
+    """
+    spans = word_spans(answers)
+    sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
+    first = np.cumsum(sizes) - sizes
+    # Differences of the characters' weights: an n-gram's part begins and ends somewhere.
+    steps = np.zeros(int(sizes.sum()) + 1)
+    for name, ngrams in view_ngrams(answers, linear.reading).items():
+        weights = linear.weights[name][:, theme].astype(np.float64)
+        part = _parts(linear.views[name], ngrams, weights, len(answers))
+        each = part / (ngrams.end - ngrams.start)
+        np.add.at(steps, first[ngrams.row] + ngrams.start, each)
+        np.add.at(steps, first[ngrams.row] + ngrams.end, -each)
+    sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])
+    return [
+        _by_word(words, sums[start : start + size + 1])
+        for words, start, size in zip(spans, first, sizes, strict=True)
+    ]
+
+
+def strongest(words: Sequence[Span]) -> list[Span]:
+    """Return the few words that speak most for a theme, strongest first."""
+    ordered = sorted(words, key=lambda word: -word[2])
+    least = _FAINT * ordered[0][2] if ordered else 0.0
+    return [(start, end, round(w, 4)) for start, end, w in ordered[:_MOST] if w > max(least, 0.0)]
+
+
+_MOST = 6
+_FAINT = 0.2
+"""Words with less than this part of the strongest one's weight are not shown."""
+
+
+def _parts(
+    view: View, ngrams: Ngrams, weights: NDArray[np.float64], n_answers: int
+) -> NDArray[np.float64]:
+    """What each occurrence of an n-gram adds to its answer's score."""
+    columns = view.columns(ngrams)
+    rows, squares = view.weights(columns, ngrams.row, n_answers)
+    known = np.flatnonzero(columns >= 0)
+    pair = ngrams.row[known].astype(np.int64) * len(view.keys) + columns[known]
+    _, inverse, times = np.unique(pair, return_inverse=True, return_counts=True)
+    # The stored values of `rows` are in the same order as the sorted pairs.
+    value = rows.data[inverse] / times[inverse] / np.sqrt(squares[ngrams.row[known]])
+    parts = np.zeros(len(columns))
+    parts[known] = value * weights[columns[known]]
+    return parts
+
+
+def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> list[Span]:
+    """Sum by word; what stands between two words goes with the first of them."""
+    if not words:
+        return []
+    starts = [0, *(start for start, _ in words[1:])]
+    ends = [*starts[1:], len(sums) - 1]
+    return [
+        (start, end, float(sums[to] - sums[since]))
+        for (start, end), since, to in zip(words, starts, ends, strict=True)
+    ]
+
+
+def nearest(
+    linear: Linear, answers: Answers, others: Answers, n: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the most similar of other answers: their places and similarities, best first.
+
+    Similarity is the mean of the views' cosines, 0 to 1.
+
+    Args:
+        linear: whose views are used.
+        answers: the answers.
+        others: the answers to look among.
+        n: how many of them, if there are as many.
+
+    Returns:
+        Two arrays of shape `(n_answers, min(n, n_others))`.
+    """
+    similarity = np.zeros((len(answers), len(others)))
+    ours, theirs = (view_ngrams(some, linear.reading) for some in (answers, others))
+    for name, view in linear.views.items():
+        left = view.matrix(ours[name], len(answers))
+        right = view.matrix(theirs[name], len(others))
+        similarity += (left @ right.T).toarray() / len(linear.views)
+    order = np.argsort(-similarity, axis=1, kind="stable")[:, :n]
+    return order, np.take_along_axis(similarity, order, axis=1)
