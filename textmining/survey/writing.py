@@ -22,6 +22,8 @@ __all__ = ["check_ending", "fix_sav_date", "write_table", "write_table_to"]
 _FIXED_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _XLSX_CELL = 32_767
 _XLSX_ROWS = 1_048_576
+_SHOWN_ROWS = 200  # from which the width of a column is judged
+_WIDEST_COLUMN = 70
 _SAV_CELL = 32_767
 
 
@@ -72,14 +74,21 @@ def _write_xlsx(frame: pd.DataFrame, target: Path, name: str) -> None:
     _check_cells(frame, name, ".xlsx", lambda cell: len(cell) > _XLSX_CELL or "\0" in cell)
     if len(frame) >= _XLSX_ROWS:
         raise FileError(name, "has more rows than .xlsx can hold", "Write .parquet instead.")
-    workbook = Workbook(str(target), {"constant_memory": True})
+    rows = [list(map(str, frame.columns)), *_flat_rows(frame)]
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    workbook = Workbook(str(target), options)
     workbook.set_properties({"created": _FIXED_TIME.replace(tzinfo=None)})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 0)
-    for i, row in enumerate([list(map(str, frame.columns)), *_flat_rows(frame)]):
+    sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+    for j, cells in enumerate(zip(*rows[:_SHOWN_ROWS], strict=True)):
+        widest = max(len(str(cell)) for cell in cells if cell is not None)
+        sheet.set_column(j, j, min(widest + 3, _WIDEST_COLUMN), wrapped)
+    for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(i, j, cell)
+                sheet.write_string(i, j, cell, wrapped)
             elif cell is not None:
                 sheet.write(i, j, cell)
     workbook.close()
