@@ -21,7 +21,7 @@ def export_decisions(
     """Write a review to a workbook for reading and filling in, or the codes that count to a table.
 
     Args:
-        store: the store.
+        store: the store; a workbook may begin a review, so it makes one that does not exist.
         files: the coded files, or answer files that are coded by hand with `codebook`.
         out: .xlsx is the workbook; another ending is an answer file of the codes that count.
         codebook: for answer files that no machine has coded.
@@ -35,10 +35,11 @@ def export_decisions(
     """
     check_ending(out)
     found = material(files, Columns(), codebook)
-    with Store(store, create=False) as opened:
+    as_workbook = out.suffix.lower() == ".xlsx"
+    with Store(store, create=as_workbook) as opened:
         desk = Desk(opened, found.answers, found.codebook)
         current = desk.current()
-        if out.suffix.lower() == ".xlsx":
+        if as_workbook:
             export_workbook(desk, out, text=text)
         else:
             write_table(current, out)

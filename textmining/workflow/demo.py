@@ -12,6 +12,7 @@ from textmining.tally import ALL_QUESTIONS, CountOptions
 from textmining.workflow.code import code
 from textmining.workflow.count import count
 from textmining.workflow.progress import Progress, silent
+from textmining.workflow.report import ReportOptions, report
 from textmining.workflow.train import train
 
 __all__ = ["Demonstration", "demo"]
@@ -33,7 +34,7 @@ class Demonstration:
 
 
 def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
-    """Train on 2019 and 2020, code 2021, read the drawn answers, count.
+    """Train on 2019 and 2020, code 2021, read the drawn answers, count, write the report.
 
     The reading is played: the drawn answers get the codes that a person gave them.
 
@@ -52,8 +53,9 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
         "decisions on the drawn answers": out / "decisions-2021.csv",
         "counts per theme": out / "counts-2021.xlsx",
         "counts per theme and role": out / "counts-2021-role.xlsx",
+        "report": out / "report",
     }
-    model, coded, decisions, counts, counts_by_role = files.values()
+    model, coded, decisions, counts, counts_by_role, folder = files.values()
     columns = read_settings(data / "textmining.toml")
     earlier = [data / f"{_SURVEY}-2019.csv", data / f"{_SURVEY}-2020.xlsx"]
     train(earlier, columns, codebook, model, progress=progress)
@@ -65,4 +67,5 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     table = count([coded], counts, decisions=str(decisions)).table
     by_role = CountOptions(by=("role",))
     count([coded], counts_by_role, decisions=str(decisions), options=by_role)
+    report([coded], folder, decisions=str(decisions), options=ReportOptions(by_role))
     return Demonstration(files, table[table["question"] == ALL_QUESTIONS])
