@@ -293,7 +293,8 @@ def test_on_a_network_a_token_of_ones_own_is_needed(browser: Browser) -> None:
     access = Access(b"secret", coders=("Kari",), network=True)
     assert client.get("/answer/0").status_code == 403
     assert client.get("/coder").status_code == 403
-    assert client.get("/enter/wrong").status_code == 403
+    for wrong in ("wrong", "é", "0" * 64):
+        assert client.get(f"/enter/{wrong}").status_code == 403
     forged = Access(b"other", coders=("Kari",)).to_cookie(access.new_session("Kari"))
     assert (
         client.get("/answer/0", headers={"cookie": f"{access.cookie}={forged}"}).status_code == 403

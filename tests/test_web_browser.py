@@ -15,8 +15,8 @@ from tests.page_server import Page, served
 from textmining.review import AnswerId, Choice, Event, Quote, Store
 
 OpenTab = Callable[..., Tab]
-ABORTED = "net::ERR_FAILED"
-"""What the browser says when a test breaks the connection on purpose."""
+ABORTED = "net::ERR_"
+"""What the browser says when a test breaks the connection or its server has gone."""
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

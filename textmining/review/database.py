@@ -56,9 +56,12 @@ class Database:
 
     def _connect(self) -> sa.Engine:
         try:
+            # hide_parameters: a database's complaint must not quote a note or a quote
             if not self._is_sqlite:
-                return sa.create_engine(self.url, pool_pre_ping=True)
-            engine = sa.create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+                return sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+            engine = sa.create_engine(
+                self.url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
+            )
         except (ImportError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
             raise StoreError(
                 f"{self._shown}: no driver for this store ({error}). A store is a .sqlite file or "

@@ -35,8 +35,9 @@ class Item:
 def reading_order(answers: Sequence[Answer]) -> list[Item]:
     """Return what a person reads, first to last.
 
-    The drawn sample comes first in its random order, wave by wave and question by question;
-    then the doubtful answers, most doubtful first; then the rest.
+    The drawn sample comes first in its random order, then the doubtful answers, most doubtful
+    first, then the rest. The order goes through all questions at once, so that whoever stops
+    early has read some of each.
     """
     identical: dict[tuple[str, str, str], list[int]] = {}
     for position, answer in enumerate(answers):
@@ -50,8 +51,8 @@ def reading_order(answers: Sequence[Answer]) -> list[Item]:
     ]
 
 
-def _place(answer: Answer) -> tuple[int, str, str, int]:
-    return _RANK[answer.review], answer.id.wave, answer.id.question, answer.order
+def _place(answer: Answer) -> tuple[int, int, AnswerId]:
+    return _RANK[answer.review], answer.order, answer.id
 
 
 def _near(answers: Sequence[Answer], positions: Sequence[int]) -> dict[int, tuple[int, ...]]:

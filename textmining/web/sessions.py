@@ -49,7 +49,9 @@ class Access:
 
     def coder_of(self, token: str) -> str | None:
         """Return whose token it is, or None."""
-        return next((c for c in self.coders if hmac.compare_digest(self.token(c), token)), None)
+        given = token.encode("utf-8", "replace")
+        known = ((coder, self.token(coder).encode()) for coder in self.coders)
+        return next((coder for coder, own in known if hmac.compare_digest(own, given)), None)
 
     def default_session(self) -> Session | None:
         """Return a session for the one coder named at start on this machine, if it is so."""

@@ -85,20 +85,26 @@ function pointAt(code) {
   for (const mark of all("mark")) mark.classList.toggle("lit", mark.dataset.codes.split(" ").includes(code));
 }
 
+// How well a theme fits what is sought: its label begins so, a word of it does, it is within.
+function fit(row, wanted) {
+  const text = row.dataset.find;
+  if (text.startsWith(wanted)) return 3;
+  if (text.split(/[\s,/-]+/).some((word) => word.startsWith(wanted))) return 2;
+  return text.includes(wanted) ? 1 : 0;
+}
+
 function findThemes() {
   const wanted = byId("find").value.trim().toLowerCase();
   const rows = all("form.decide .theme");
-  const starts = (row) => row.dataset.find.split(/[\s,/-]+/).some((word) => word.startsWith(wanted));
-  const within = (row) => row.dataset.find.includes(wanted);
-  const fits = rows.some(starts) ? starts : within;
-  for (const row of rows) {
-    row.hidden = wanted !== "" && !fits(row);
-    row.classList.remove("first");
-  }
-  const first = rows.find((row) => !row.hidden);
-  if (wanted && first) first.classList.add("first");
-  byId("nothing").hidden = Boolean(first);
-  return wanted ? first : undefined;
+  const fits = new Map(rows.map((row) => [row, fit(row, wanted)]));
+  const best = Math.max(...fits.values());
+  const worst = Math.min(best, 2); // what only has the letters within it shows if nothing is better
+  const isTicked = (row) => row.querySelector("input").checked;
+  for (const row of rows) row.hidden = wanted !== "" && !isTicked(row) && (best === 0 || fits.get(row) < worst);
+  const first = wanted && best > 0 ? rows.find((row) => fits.get(row) === best) : undefined;
+  for (const row of rows) row.classList.toggle("first", row === first);
+  byId("nothing").hidden = wanted === "" || best > 0;
+  return first;
 }
 
 function takeFound() {
@@ -117,7 +123,8 @@ function refreshCounts() {
   clearTimeout(later);
   if (!byId("counts")) return;
   later = setTimeout(async () => {
-    const response = await fetch(byId("counts").dataset.source, { credentials: "same-origin" });
+    const response = await fetch(byId("counts").dataset.source, { credentials: "same-origin" }).catch(() => null);
+    if (!response?.ok) return; // the counts can wait; decisions say themselves when they cannot be sent
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const panel = page.getElementById("panel");
     if (panel && byId("counts")) byId("counts").replaceChildren(panel);
