@@ -229,6 +229,8 @@ class Desk:
                     for copy in self.item_of[position].answers
                 ]
             )
+            for position in positions:
+                self._leases.pop(self.item_of[position].answers[0], None)
             self._times.setdefault(coder, deque(maxlen=_TIMES)).append(time.monotonic())
             self.refresh()
 
