@@ -148,7 +148,6 @@ def test_a_workbook_goes_out_and_comes_back(coded: Path, tmp_path: Path) -> None
     from openpyxl import load_workbook
 
     store, out = default_store([coded]), tmp_path / "review.xlsx"
-    Store(store).close()
     assert export_decisions(store, [coded], out) == 0
     book = load_workbook(out)
     names = {cell.value: cell.column for cell in book.worksheets[0][2]}
@@ -161,7 +160,6 @@ def test_a_workbook_goes_out_and_comes_back(coded: Path, tmp_path: Path) -> None
 
 
 def test_the_decisions_commands_take_several_coded_files(coded: Path, tmp_path: Path) -> None:
-    Store(default_store([coded])).close()
     out = tmp_path / "review.xlsx"
     export = ["export", default_store([coded]), "--coded", str(coded), "--out", str(out)]
     assert CliRunner().invoke(decisions, export).exit_code == 0

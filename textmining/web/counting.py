@@ -42,21 +42,28 @@ def show(visit: Visit) -> Response:
     """Show the counts of one wave and question (the whole if not asked)."""
     table = visit.site.counts.table()
     if table is None or table.empty:
-        return visit.render("counts.html", bars=[], chosen=None, too_few=TOO_FEW)
+        return visit.render("counts.html", bars=[], chosen=None, enough=TOO_FEW)
     populations = list(dict.fromkeys(zip(table["wave"], table["question"], strict=True)))
     asked = (visit.query("wave"), visit.query("question"))
     chosen = asked if asked in populations else populations[0]
     rows = table[(table["wave"] == chosen[0]) & (table["question"] == chosen[1])]
     first = rows.iloc[0]
-    bars = _bars(rows.to_dict("records")) if first["reviewed"] >= TOO_FEW else []
+    enough = min(TOO_FEW, _drawn(visit, *chosen))
+    bars = _bars(rows.to_dict("records")) if first["reviewed"] >= enough else []
     return visit.render(
         "counts.html",
         bars=bars,
         chosen=chosen,
-        too_few=TOO_FEW,
+        enough=enough,
         reviewed=int(first["reviewed"]),
         answers=int(first["answers"]),
     )
+
+
+def _drawn(visit: Visit, wave: str, question: str) -> int:
+    """How many answers were drawn there."""
+    ids = (answer.id for answer in visit.desk.answers if answer.review == "audit")
+    return sum(1 for answer in ids if (answer.wave, answer.question) == (wave, question))
 
 
 def _bars(rows: list[dict[Any, Any]]) -> list[Bar]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textmining.review import Desk, Imported, Store, export_workbook, import_workbook
-from textmining.survey import Columns, check_ending, write_table
+from textmining.survey import Columns, check_ending, find_settings, read_settings, write_table
 from textmining.workflow.material import material
 
 __all__ = ["export_decisions", "import_decisions"]
@@ -34,7 +34,9 @@ def export_decisions(
         TextminingError: an input that cannot be read, or a file that cannot be written.
     """
     check_ending(out)
-    found = material(files, Columns(), codebook)
+    settings = find_settings(files)
+    columns = read_settings(settings) if settings else Columns()
+    found = material(files, columns, codebook)
     as_workbook = out.suffix.lower() == ".xlsx"
     with Store(store, create=as_workbook) as opened:
         desk = Desk(opened, found.answers, found.codebook)
