@@ -23,6 +23,7 @@ CODEBOOK = Codebook(
         Theme("ingen", "Ingen kommentar", residual="none"),
     ),
     note="Svarene er oppdiktet.",
+    questions={"bosetting": "Hva er viktigst for å lykkes med bosettingen?"},
 )
 
 _SHARES = {

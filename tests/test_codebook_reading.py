@@ -27,6 +27,7 @@ codebooks = st.builds(
     version=words,
     themes=st.lists(themes, min_size=1, max_size=6, unique_by=lambda t: t.code).map(tuple),
     note=words | st.just(""),
+    questions=st.dictionaries(words, words, max_size=2),
 )
 
 
@@ -52,6 +53,12 @@ def test_flat_files_have_a_row_per_theme(tmp_path: Path) -> None:
     assert book.themes[0].number == 1
     assert list(book.residual) == [False, True]
     assert book.nets == {"stat": (0,)}
+
+
+def test_flat_files_may_say_what_a_question_asks(tmp_path: Path) -> None:
+    text = "code;label;question: Q1\nnav;NAV;Hva kan bli bedre?\nbolig;Bolig;\n"
+    (tmp_path / "kodebok.csv").write_text(text)
+    assert read_codebook(tmp_path / "kodebok.csv").questions == {"Q1": "Hva kan bli bedre?"}
 
 
 def test_the_version_may_stand_in_the_files_name(tmp_path: Path) -> None:

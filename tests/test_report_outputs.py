@@ -29,7 +29,6 @@ def material(*, half: float = 0.04, suppressed: frozenset[str] = frozenset()) ->
         CODEBOOK,
         changed=frozenset({"bolig"}),
         codebook_changes=("«Bolig» er endret i versjon 2.",),
-        questions={"bosetting": "Hva er viktigst for å lykkes med bosettingen?"},
         quotes={"bosetting": [Quote("bolig", "Bolig", "Vi mangler <store> boliger.")]},
         method=[Item("Antall svar", "400 svar & litt til.")],
         novel={"2021": 0.12},

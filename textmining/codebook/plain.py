@@ -11,12 +11,12 @@ __all__ = ["from_plain", "to_plain"]
 
 def to_plain(codebook: Codebook) -> dict[str, Any]:
     """Return the codebook as dictionaries, lists and strings; what is empty is left out."""
-    note = {"note": codebook.note} if codebook.note else {}
+    extra = {"note": codebook.note, "questions": dict(codebook.questions)}
     return {
         "name": codebook.name,
         "version": codebook.version,
         "language": codebook.language,
-        **note,
+        **{key: value for key, value in extra.items() if value},
         "themes": [_theme_to_plain(theme) for theme in codebook.themes],
     }
 
@@ -26,7 +26,7 @@ def from_plain(data: object, source: str) -> Codebook:
 
     Args:
         data: what a file holds: a mapping with `themes` and perhaps `name`, `version`, `language`,
-            `note`.
+            `note` and `questions` (what each asks).
         source: the file, for messages and as the name of a codebook that has none.
 
     Raises:
@@ -44,6 +44,7 @@ def from_plain(data: object, source: str) -> Codebook:
         version=_text(data.get("version")) or "1",
         language=_text(data.get("language")) or "nb",
         note=_text(data.get("note")),
+        questions=_questions(data.get("questions"), source),
         themes=tuple(_theme(theme, source) for theme in data["themes"]),
     )
 
@@ -77,6 +78,14 @@ def _theme(data: Mapping[str, Any], source: str) -> Theme:
         questions=_texts(data.get("questions"), ";"),
         residual=_text(data.get("residual")) or None,  # type: ignore[arg-type] # Codebook checks it
     )
+
+
+def _questions(value: object, source: str) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise CodebookError(f"{source}: questions must be names with what they ask.")
+    return {_text(name): _text(text) for name, text in value.items()}
 
 
 def _number(value: object, source: str) -> int | None:

@@ -15,6 +15,7 @@ from textmining.files import decode, read_table
 
 __all__ = ["read_codebook"]
 
+_QUESTION = "question:"
 _VERSION_IN_NAME = re.compile(r"^(?P<name>.*?)[ _-]*v?(?P<version>\d+(\.\d+)*)$", re.IGNORECASE)
 
 
@@ -22,7 +23,8 @@ def read_codebook(path: Path) -> Codebook:
     """Read a codebook; see `Theme` for what a theme has.
 
     In flat files, `examples` stand on lines of their own within the cell, `questions` are joined
-    by `;`, and the version stands in a column `version` or at the end of the file's name.
+    by `;`, the version stands in a column `version` or at the end of the file's name, and what the
+    question `q1` asks in a column `question: q1`.
 
     Raises:
         FileError: the file is missing, unreadable, or not what its ending says.
@@ -61,6 +63,11 @@ def _read_text(path: Path) -> str:
 
 def _read_flat(path: Path) -> object:
     table = read_table(path).frame
+    asks = {
+        column.strip()[len(_QUESTION) :].strip(): table[column].dropna().iloc[0]
+        for column in table.columns
+        if column.strip().lower().startswith(_QUESTION) and table[column].notna().any()
+    }
     table.columns = [column.strip().lower() for column in table.columns]
     missing = [column for column in ("code", "label") if column not in table]
     if missing:
@@ -73,7 +80,7 @@ def _read_flat(path: Path) -> object:
         for row in table.to_dict("records")
     ]
     in_name = _VERSION_IN_NAME.match(path.stem)
-    book: dict[str, Any] = {"name": path.stem, "version": None, "themes": rows}
+    book: dict[str, Any] = {"name": path.stem, "version": None, "themes": rows, "questions": asks}
     if in_name and in_name["name"]:
         book |= in_name.groupdict()
     for key in ("name", "version", "language", "note"):

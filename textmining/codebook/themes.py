@@ -1,7 +1,7 @@
 """The codebook: what answers can be coded with, in the order of every table and array."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -56,6 +56,8 @@ class Codebook:
         language: language of labels and definitions, `nb`, `nn` or `en`.
         note: what every report on answers coded with it says first, for instance that the
             answers are made up; or "".
+        questions: what a question asks, by its name; reports call a question without one by its
+            name.
 
     Raises:
         CodebookError: no themes, or the themes contradict each other (all problems at once).
@@ -66,6 +68,7 @@ class Codebook:
     themes: tuple[Theme, ...]
     language: str = "nb"
     note: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = list(_problems(self.themes))

@@ -50,10 +50,11 @@ def _lead(material: Material, texts: Texts) -> Iterator[str]:
 
 
 def _section(number: int, question: str, material: Material, texts: Texts) -> Section:
-    name = material.questions.get(question, question)
     return Section(
         number=number,
-        heading=texts("heading.all_questions") if question == ALL_QUESTIONS else name,
+        heading=texts("heading.all_questions")
+        if question == ALL_QUESTIONS
+        else material.question(question),
         base=_base(question, material, texts),
         sentences=tuple(_sentences(question, material, texts)),
         figures=figures(question, number, material, texts),

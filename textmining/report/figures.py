@@ -92,7 +92,7 @@ def _title(plan: _Plan, material: Material, texts: Texts) -> str:
     name = f"figure.{plan.kind}" + ("_all" if place.question == ALL_QUESTIONS else "")
     return texts(
         name,
-        question=material.questions.get(place.question, place.question),
+        question=material.question(place.question),
         wave=material.wave,
         waves=", ".join(material.counts.waves),
         column=place.column,

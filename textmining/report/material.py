@@ -19,7 +19,6 @@ class Material:
         codebook: the newest codebook.
         changed: codes whose theme changed since the codebook of an earlier wave.
         codebook_changes: those changes in words.
-        questions: what a question is called; its own name if not in here.
         quotes: approved, masked quotes by question.
         method: the method note.
         novel: by wave, the share (0-1) of answers unlike those the machine learnt from.
@@ -29,7 +28,6 @@ class Material:
     codebook: Codebook
     changed: frozenset[str] = frozenset()
     codebook_changes: tuple[str, ...] = ()
-    questions: Mapping[str, str] = field(default_factory=dict)
     quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
     method: Sequence[Item] = ()
     novel: Mapping[str, float] = field(default_factory=dict)
@@ -38,6 +36,10 @@ class Material:
     def wave(self) -> str:
         """The newest wave: what rankings and groups are about."""
         return self.counts.waves[-1]
+
+    def question(self, name: str) -> str:
+        """What a question asks, or else its name."""
+        return self.codebook.questions.get(name, name)
 
     def residual(self, code: str) -> Residual | None:
         """Why a theme stands alone; None for ordinary themes and nets."""
