@@ -44,7 +44,7 @@ def _lead(material: Material, texts: Texts) -> Iterator[str]:
     yield from about_top(themes, texts)
     for cell in _mentioned(themes)[:_NAMED_IN_LEAD]:
         yield about_share(cell, None, texts)
-    yield from _changes(question, material, texts)
+    yield from _changes(question, material, texts, _NAMED_IN_LEAD)
     for wave, share in material.novel.items():
         yield texts("change.novel", share=texts.numbers.percent(share), wave=wave)
 
@@ -95,7 +95,7 @@ def _mentioned(cells: list[Cell]) -> list[Cell]:
     return [cell for cell in cells if cell.is_known and cell.share > 0]
 
 
-def _changes(question: str, material: Material, texts: Texts) -> Iterator[str]:
+def _changes(question: str, material: Material, texts: Texts, most: int = _NAMED) -> Iterator[str]:
     """What changed from the wave before, and where the codebook forbids to compare."""
     counts = material.counts
     if len(counts.waves) < 2:
@@ -108,7 +108,7 @@ def _changes(question: str, material: Material, texts: Texts) -> Iterator[str]:
         for cell in comparable
         if (before := counts.cell(Place(old, question), cell.theme)) is not None
     ]
-    yield from about_change(pairs, old, new, texts)
+    yield from about_change(pairs, old, new, texts, most)
     labels = [cell.label for cell in themes if cell.theme in material.changed]
     if labels:
         yield texts("change.codebook", labels=enumeration(labels, texts))

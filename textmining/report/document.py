@@ -25,7 +25,7 @@ from textmining.texts import Texts
 __all__ = ["document"]
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_WIDTH, _FIRST, _NARROW_FIRST = Cm(16), Cm(5.5), Cm(3.6)
+_WIDTH, _FIRST, _NARROW_FIRST = Cm(16), Cm(4.6), Cm(3.6)
 _MANY = 6
 """Columns from which a table needs a narrow first column and a smaller font."""
 
@@ -41,7 +41,7 @@ def document(report: Report, texts: Texts) -> bytes:
     word.add_heading(texts("heading.lead"), level=1)
     _bullets(word, report.lead)
     for section in report.sections:
-        _section(word, section, texts)
+        _section(word, section, report.note, texts)
     _codebook(word, report, texts)
     word.add_heading(texts("heading.method"), level=1)
     for item in report.method:
@@ -58,6 +58,8 @@ def _set_up(word: Any, report: Report, texts: Texts) -> None:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
     page.top_margin = page.bottom_margin = Cm(2.2)
+    if report.note:
+        page.header.paragraphs[0].text = report.note
     properties = word.core_properties
     properties.title, properties.subject = report.title, report.subtitle
     properties.comments, properties.language = report.note, texts("page.locale")
@@ -71,13 +73,13 @@ def _set_up(word: Any, report: Report, texts: Texts) -> None:
     normal.paragraph_format.space_after = Pt(6)
 
 
-def _section(word: Any, section: Section, texts: Texts) -> None:
+def _section(word: Any, section: Section, note: str, texts: Texts) -> None:
     word.add_page_break()
     word.add_heading(f"{section.number}. {section.heading}", level=1)
     word.add_paragraph(section.base)
     _bullets(word, section.sentences)
     for figure in section.figures:
-        _figure(word, figure, texts)
+        _figure(word, figure, note, texts)
     if section.quotes:
         word.add_heading(texts("heading.quotes"), level=2)
         word.add_paragraph(texts("quotes.about"))
@@ -86,12 +88,12 @@ def _section(word: Any, section: Section, texts: Texts) -> None:
             word.add_paragraph(f"– {quote.label}")
 
 
-def _figure(word: Any, figure: Figure, texts: Texts) -> None:
+def _figure(word: Any, figure: Figure, note: str, texts: Texts) -> None:
     """A picture with its caption above it and its description inside, then its table."""
     number = texts("heading.figure", number=figure.number)
     caption = word.add_paragraph(f"{number}. {figure.title}", style="Caption")
     caption.paragraph_format.keep_with_next = True
-    picture = word.add_picture(BytesIO(png(draw(figure, texts))), width=_WIDTH)
+    picture = word.add_picture(BytesIO(png(draw(figure, texts, note))), width=_WIDTH)
     properties = picture._inline.docPr  # python-docx has no public way to alternative text
     properties.set("descr", figure.description)
     properties.set("title", figure.title)
@@ -99,9 +101,9 @@ def _figure(word: Any, figure: Figure, texts: Texts) -> None:
     caption = word.add_paragraph(f"{number}. {figure.title}", style="Caption")
     caption.paragraph_format.keep_with_next = True
     _table(word, table_of(figure, texts))
-    note = word.add_paragraph(" ".join(figure.notes))
-    note.runs[0].font.size = Pt(9)
-    note.paragraph_format.space_before = Pt(4)
+    below = word.add_paragraph(" ".join(figure.notes))
+    below.runs[0].font.size = Pt(9)
+    below.paragraph_format.space_before = Pt(4)
 
 
 def _table(word: Any, table: Table) -> None:

@@ -7,7 +7,6 @@ differ in lightness, so the chart can be read in black-and-white print and witho
 
 import math
 import textwrap
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +15,7 @@ from textmining.report.table import Cell
 from textmining.report.wording import cell_text
 from textmining.texts import Texts
 
-__all__ = ["Box", "Drawing", "Label", "Shape", "Stroke", "draw"]
+__all__ = ["Box", "Drawing", "Label", "Shape", "Stroke", "draw", "scale_top"]
 
 WIDTH = 760
 _PLOT_LEFT, _PLOT_RIGHT = 288, 628
@@ -75,10 +74,10 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
 
-def draw(figure: Figure, texts: Texts) -> Drawing:
-    """Draw the charted rows of a figure."""
+def draw(figure: Figure, texts: Texts, note: str = "") -> Drawing:
+    """Draw the charted rows of a figure; a note stands below them, wherever the picture goes."""
     rows = [row for row in figure.rows if row.is_charted]
-    top = _scale_top([cell for row in rows for cell in row.cells if cell is not None])
+    top = scale_top(figure)
     shapes: list[Shape] = [_tick_label(tick, top, texts) for tick in _ticks(top)]
     y = 24
     for row in rows:
@@ -89,11 +88,15 @@ def draw(figure: Figure, texts: Texts) -> Drawing:
         )
         shapes += drawn
         y += height
+    if note:
+        y += 18
+        shapes.append(Label(_PLOT_LEFT, y - 2, note, colour=_QUIET, size=11))
     return Drawing(WIDTH, y + 6, tuple(shapes))
 
 
-def _scale_top(cells: Sequence[Cell]) -> float:
-    """The end of the axis: a whole tenth above every limit, at least two tenths."""
+def scale_top(figure: Figure) -> float:
+    """The end of the axis: a whole tenth above every charted limit, at least two tenths."""
+    cells = [cell for row in figure.rows if row.is_charted for cell in row.cells if cell]
     ends = [end for cell in cells for end in (cell.share, cell.share_high) if not math.isnan(end)]
     return min(1.0, max(0.2, math.ceil(max(ends, default=0.0) * 10 - 1e-9) / 10))
 

@@ -27,11 +27,11 @@ def page(report: Report, texts: Texts) -> str:
         report=report,
         texts=texts,
         css=Markup(css),  # noqa: S704 - a file of ours, no user's text in it
-        chart=partial(_chart, texts=texts),
+        chart=partial(_chart, texts=texts, note=report.note),
         table_of=partial(table_of, texts=texts),
     )
 
 
-def _chart(figure: Figure, key: str, texts: Texts) -> Markup:
-    chart = svg(draw(figure, texts), key, figure.title, figure.description)
+def _chart(figure: Figure, key: str, texts: Texts, note: str) -> Markup:
+    chart = svg(draw(figure, texts, note), key, figure.title, figure.description)
     return Markup(chart)  # noqa: S704 - svg() escapes its own texts

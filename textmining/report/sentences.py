@@ -3,7 +3,8 @@
 Three rules keep them honest:
 
 - A word for a share is used only where the whole interval lies in its band (`words`).
-- A change between two waves is called one only where its interval excludes zero.
+- A change between two waves is called one only where its interval excludes zero, also when it is
+  written in percentage points with one decimal.
 - One group is called higher than another, and a theme the most common, only where the intervals do
   not overlap, which is stricter, since many pairs are looked at and the extremes are picked.
 
@@ -25,6 +26,7 @@ __all__ = ["about_change", "about_groups", "about_share", "about_top"]
 _MOST_NAMED = 5
 _FEWEST_READ = 10
 _SMALLEST = 0.05
+_VISIBLE = 0.001
 
 
 def about_share(cell: Cell, residual: Residual | None, texts: Texts) -> str:
@@ -71,7 +73,9 @@ def about_top(cells: Sequence[Cell], texts: Texts) -> list[str]:
     return [texts("top.many")]
 
 
-def about_change(pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: Texts) -> list[str]:
+def about_change(
+    pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: Texts, most: int = _MOST_NAMED
+) -> list[str]:
     """Say which shares changed from wave `old` to wave `new`, the largest changes first.
 
     Args:
@@ -79,9 +83,10 @@ def about_change(pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: 
         old: the older wave.
         new: the newer wave.
         texts: the catalogue.
+        most: how many changes are told at most.
     """
     found = [(pair, change) for pair in pairs if (change := difference(*pair)) is not None]
-    real = [(pair, change) for pair, change in found if excludes_zero(change)]
+    real = [(pair, change) for pair, change in found if _is_told(change)]
     real.sort(key=lambda item: -abs(item[1].value))
     sentences = [
         texts(
@@ -93,7 +98,7 @@ def about_change(pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: 
             new=new,
             points=_points("change", change, texts),
         )
-        for (before, after), change in real[:_MOST_NAMED]
+        for (before, after), change in real[:most]
     ]
     if sentences and len(found) > len(sentences):
         sentences.append(texts("change.rest", old=old, new=new))
@@ -124,12 +129,8 @@ def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts
         first = max(usable, key=lambda name: usable[name].share)
         last = min(usable, key=lambda name: usable[name].share)
         gap = difference(usable[last], usable[first])
-        if (
-            gap
-            and excludes_zero(gap)
-            and gap.value >= _SMALLEST
-            and are_apart(usable[first], usable[last])
-        ):
+        is_told = gap and _is_told(gap) and gap.value >= _SMALLEST
+        if gap and is_told and are_apart(usable[first], usable[last]):
             found.append((gap.value, _group_sentence(usable, first, last, gap, texts)))
     if compared and not found:
         return [texts("groups.none", column=column)]
@@ -157,5 +158,11 @@ def _points(group: str, found: Limits, texts: Texts) -> str:
         value = value.removeprefix("+")
     if found.low == found.high:
         return texts(f"{group}.points_exact", change=value)
-    low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100)
+    places = 0 if abs(found.low) >= 0.01 and abs(found.high) >= 0.01 else 1
+    low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100, places)
     return texts(f"{group}.points", change=value, low=low, high=high)
+
+
+def _is_told(found: Limits) -> bool:
+    """Whether the interval excludes zero, also as it is written: rounded outwards, one decimal."""
+    return excludes_zero(found) and min(abs(found.low), abs(found.high)) >= _VISIBLE

@@ -130,6 +130,11 @@ class Counts:
         """The level of the intervals (0-1)."""
         return float(self.frame["level"].dropna().iloc[0])
 
+    @property
+    def is_strict(self) -> bool:
+        """Whether only what persons read was used, not the machine."""
+        return bool(self.frame["method"].str.startswith("strict").any())
+
     @cached_property
     def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:
         found: dict[Place, list[Cell]] = {}

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from textmining.report.drawing import scale_top
 from textmining.report.outline import Figure, Report
 from textmining.report.table import Cell
 from textmining.texts import SUPPRESSED, Texts
@@ -76,7 +77,7 @@ class _Writer:
 
     def contents(self) -> None:
         """The first sheet: what it is, the main findings, and where the tables are."""
-        sheet = self._sheet(self.texts("heading.contents"), self.report.title, landscape=False)
+        sheet = self._sheet(self.texts("heading.contents"), self.report.title)
         sheet.set_column(0, 0, 88)
         sheet.write_string(2, 0, self.report.subtitle)
         sheet.write_string(4, 0, self.texts("heading.lead"), self.formats["bold"])
@@ -92,7 +93,7 @@ class _Writer:
     def figure(self, figure: Figure) -> None:
         """A sheet with a figure's numbers and its chart."""
         name = self._name(figure)
-        sheet = self._sheet(name, f"{name}. {figure.title}")
+        sheet = self._sheet(name, f"{name}. {figure.title}", is_one_page=True)
         sheet.write_string(2, 0, " ".join(figure.notes), self.formats["quiet"])
         columns = _columns(figure, self.texts)
         self._heads(sheet, (self.texts("column.theme"), *(column.head for column in columns)))
@@ -138,7 +139,9 @@ class _Writer:
             )
         chart.set_title({"name": figure.title, "name_font": {"size": 12}, "overlay": False})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
-        chart.set_x_axis({"min": 0, "num_format": "0 %", "major_gridlines": _GRID})
+        chart.set_x_axis(
+            {"min": 0, "max": scale_top(figure), "num_format": "0 %", "major_gridlines": _GRID}
+        )
         chart.set_legend({"position": "bottom"} if series > 1 else {"none": True})
         chart.set_size({"width": 900, "height": 150 + charted * (14 + 16 * series)})
         return chart
@@ -187,15 +190,15 @@ class _Writer:
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 100)
 
-    def _sheet(self, name: str, title: str, *, landscape: bool = True) -> Any:
+    def _sheet(self, name: str, title: str, *, is_one_page: bool = False) -> Any:
         sheet = self.book.add_worksheet(name)
         sheet.write_string(0, 0, title, self.formats["title"])
         if self.report.note:
             sheet.write_string(1, 0, self.report.note, self.formats["note"])
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        if landscape:
+        sheet.fit_to_pages(1, int(is_one_page))
+        if is_one_page:
             sheet.set_landscape()
         return sheet
 

@@ -22,8 +22,8 @@ class Evidence:
     """What persons decided.
 
     Args:
-        decisions: `respondent, wave, question`, `themes` (tuples), and `shown`: whether the coder
-            saw the machine's proposal first (None if unknown); no rows if nobody has read.
+        decisions: `respondent, wave, question`, `themes` (tuples), `shown`: whether the coder saw
+            the machine's proposal first (None if unknown), and `codebook_version` where known.
         coders: how many persons decided; 0 if unknown.
         agreement: by code, how far coders agree; empty if nothing was coded twice.
         quotes: the store's quotes, of every state.
@@ -51,7 +51,7 @@ def evidence_from(source: str, codebook: Codebook) -> Evidence:
     with Store(source, create=False) as store:
         current = store.current(codebook)
         return Evidence(
-            current[[*IDENTITY, "themes", "shown"]],
+            current[[*IDENTITY, "themes", "shown", "codebook_version"]],
             coders=current["coder"].nunique(),
             agreement=_agreement(store.codes(), codebook),
             quotes=tuple(store.quotes()),
