@@ -2,6 +2,7 @@
 
 from textmining.classifier.answers import Analysed, Answers, Predictions, TrainingAnswers
 from textmining.classifier.automation import Automation, Unread
+from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
@@ -12,6 +13,7 @@ __all__ = [
     "Analysed",
     "Answers",
     "Automation",
+    "LearningCurve",
     "Model",
     "Novelty",
     "Predictions",
@@ -20,6 +22,7 @@ __all__ = [
     "TrainingAnswers",
     "Unread",
     "description_texts",
+    "learning_curve",
     "load_model",
     "save_model",
     "score",

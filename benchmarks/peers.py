@@ -1,0 +1,130 @@
+"""Other ways to code answers, each as a user of that library would write it.
+
+Every peer learns from texts and themes and proposes themes for other texts. The ones whose library
+is not installed are left out; `pip install --group benchmarks` brings them.
+"""
+
+import random
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import make_pipeline, make_union
+from sklearn.svm import LinearSVC
+
+__all__ = ["Peer", "peers"]
+
+Flags = NDArray[np.bool_]
+Peer = Callable[[Sequence[str], Flags, Sequence[str]], Flags]
+"""(texts to learn from, their themes, texts to code) to themes, `(n_answers, n_themes)`."""
+
+
+def peers() -> dict[str, Peer]:
+    """Return the peers whose libraries are installed, by name."""
+    found: dict[str, Peer] = {
+        "TF-IDF + logistic regression at 0.5": tutorial,
+        "words 1-2, LinearSVC": words,
+        "words 1-2 + characters 2-6, LinearSVC": words_and_characters,
+    }
+    if find_spec("floret"):
+        found["fastText supervised (floret), 300 epochs"] = fasttext
+    if find_spec("spacy"):
+        found["spaCy textcat_multilabel, bow, 20 epochs"] = spacy_bow
+        found["spaCy textcat_multilabel, ensemble, 20 epochs"] = spacy_ensemble
+    return found
+
+
+def tutorial(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
+    """What the first page of a search shows."""
+    model = make_pipeline(TfidfVectorizer(), OneVsRestClassifier(LogisticRegression()))
+    return np.asarray(model.fit(texts, themes).predict(fresh), dtype=np.bool_)
+
+
+def words(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
+    """A linear support vector machine per theme, on words and pairs of words."""
+    features = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    model = make_pipeline(features, OneVsRestClassifier(LinearSVC()))
+    return np.asarray(model.fit(texts, themes).predict(fresh), dtype=np.bool_)
+
+
+def words_and_characters(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
+    """The same with character n-grams, and the best theme where none is reached."""
+    features = make_union(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 6), sublinear_tf=True),
+    )
+    model = make_pipeline(features, OneVsRestClassifier(LinearSVC()))
+    return _reached_or_top(model.fit(texts, themes).decision_function(fresh), 0.0)
+
+
+def fasttext(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
+    """Averaged subword vectors with one-versus-all loss; 0.5, or the best theme."""
+    import floret
+
+    lines = [
+        " ".join([*(f"__label__{k}" for k in np.flatnonzero(row)), " ".join(text.lower().split())])
+        for text, row in zip(texts, themes, strict=True)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answers.txt"
+        file.write_text("\n".join(lines), "utf-8")
+        model = floret.train_supervised(
+            str(file), epoch=300, lr=0.2, wordNgrams=2, minn=3, maxn=6, dim=50, loss="ova",
+            thread=1, verbose=0,
+        )  # fmt: skip
+    chances = np.zeros((len(fresh), themes.shape[1]))
+    for i, text in enumerate(fresh):
+        labels, values = model.predict(" ".join(text.lower().split()), k=-1)
+        for label, value in zip(labels, values, strict=True):
+            chances[i, int(label.removeprefix("__label__"))] = value
+    return _reached_or_top(chances, 0.5)
+
+
+def spacy_bow(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
+    """Bag of words of spaCy."""
+    bow = {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": False, "ngram_size": 2}
+    return _spacy({"model": bow}, texts, themes, fresh)
+
+
+def spacy_ensemble(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
+    """The default of spaCy: the bag of words and a convolutional network."""
+    return _spacy({}, texts, themes, fresh)
+
+
+def _spacy(
+    config: dict[str, object], texts: Sequence[str], themes: Flags, fresh: Sequence[str]
+) -> Flags:
+    import spacy
+    from spacy.training import Example
+    from thinc.util import fix_random_seed
+
+    fix_random_seed(0)
+    nlp = spacy.blank("nb")
+    nlp.add_pipe("textcat_multilabel", config=config)
+    examples = [
+        Example.from_dict(
+            nlp.make_doc(text), {"cats": {str(k): float(v) for k, v in enumerate(row)}}
+        )
+        for text, row in zip(texts, themes, strict=True)
+    ]
+    optimizer = nlp.initialize(lambda: examples)
+    order = random.Random(0)  # noqa: S311  (the order of training examples is no secret)
+    for _ in range(20):
+        order.shuffle(examples)
+        for start in range(0, len(examples), 32):
+            nlp.update(examples[start : start + 32], sgd=optimizer, drop=0.2)
+    cats = [doc.cats for doc in nlp.pipe(fresh)]
+    chances = np.array([[one[str(k)] for k in range(themes.shape[1])] for one in cats])
+    return _reached_or_top(chances, 0.5)
+
+
+def _reached_or_top(scores: NDArray[np.float64], threshold: float) -> Flags:
+    chosen = scores >= threshold
+    chosen[np.arange(len(scores)), scores.argmax(axis=1)] = True
+    return chosen

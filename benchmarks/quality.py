@@ -1,0 +1,186 @@
+"""How well the classifier and its peers agree with human codes, on the same folds.
+
+    python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers] [--language F]
+        [--folds 10] [--seed 0] [--sizes 100,250,500] [--out results.json]
+
+Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
+second level, thresholds. Without FILE the example survey is measured (its answers are made up).
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.peers import peers
+from textmining.classifier import (
+    Analysed,
+    Automation,
+    TrainingAnswers,
+    description_texts,
+    score,
+    train,
+)
+from textmining.codebook import Codebook, read_codebook
+from textmining.files import shipped
+from textmining.language import load_pipeline, written_standard
+from textmining.survey import Columns, read_answers, read_settings
+from textmining.workflow.analysis import analysed
+from textmining.workflow.decided import with_decisions
+from textmining.workflow.progress import silent
+
+__all__ = ["main"]
+
+Flags = NDArray[np.bool_]
+_SHOWN = ("micro_f1", "macro_f1", "exact", "kappa", "count_error", "brier", "ece")
+
+
+def main() -> None:
+    """Measure and print one JSON line per method."""
+    arguments = _arguments()
+    codebook = read_codebook(arguments.codebook)
+    pipeline = load_pipeline(arguments.language)
+    columns = read_settings(arguments.settings) if arguments.settings else Columns()
+    frame = read_answers(arguments.files, columns, codebook)
+    if arguments.decisions:
+        frame = with_decisions(frame, str(arguments.decisions), codebook)
+    frame = frame[frame["themes"].notna() & (frame["text"].str.strip() != "")]
+    answers = TrainingAnswers(
+        analysed(frame, pipeline, jobs=1, progress=silent),
+        (frame["wave"] + "\0" + frame["respondent"]).tolist(),
+        codebook.indicator(frame["themes"]),
+    )
+    descriptions = pipeline.analyse(description_texts(codebook))
+    fold = _folds(answers.respondents, arguments.folds, arguments.seed)
+    lines = [_ours(answers, codebook, descriptions, fold)]
+    print(json.dumps(lines[-1]), flush=True)
+    for size in arguments.sizes:
+        lines.append(_learnt_from(size, answers, codebook, descriptions))
+        print(json.dumps(lines[-1]), flush=True)
+    for name in peers() if arguments.peers else ():
+        lines.append(_peer(name, answers, codebook, fold))
+        print(json.dumps(lines[-1]), flush=True)
+    if arguments.out:
+        arguments.out.write_text(json.dumps(lines, indent=1) + "\n", "utf-8")
+
+
+def _arguments() -> argparse.Namespace:
+    data = shipped("data")
+    survey = [data / f"kommuneundersokelsen-{wave}" for wave in ("2019.csv", "2020.xlsx")]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("files", type=Path, nargs="*")
+    parser.add_argument("--codebook", type=Path, default=data / "codebook.yaml")
+    parser.add_argument("--settings", type=Path)
+    parser.add_argument("--decisions", type=Path)
+    parser.add_argument("--language")
+    parser.add_argument("--folds", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sizes", type=_sizes, default=())
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--out", type=Path)
+    arguments = parser.parse_args()
+    if not arguments.files:
+        arguments.files = [*survey, data / "kommuneundersokelsen-2021.csv"]
+        arguments.settings = data / "textmining.toml"
+        arguments.decisions = data / "kommuneundersokelsen-2021-coded.csv"
+    return arguments
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(size) for size in text.split(",")]
+
+
+def _folds(respondents: Sequence[str], n_folds: int, seed: int) -> NDArray[np.int64]:
+    """Deal respondents into folds."""
+    people, person = np.unique(np.asarray(respondents), return_inverse=True)
+    fold: NDArray[np.int64] = np.random.default_rng(seed).permutation(len(people))[person] % n_folds
+    return fold
+
+
+def _ours(
+    answers: TrainingAnswers,
+    codebook: Codebook,
+    descriptions: Sequence[Analysed],
+    fold: NDArray[np.int64],
+) -> dict[str, object]:
+    """Every answer coded by a model trained on the other folds."""
+    shape = answers.themes.shape
+    probabilities, themes = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    confidence = np.zeros(shape[0])
+    training = coding = 0.0
+    for left_out in np.unique(fold):
+        inside, outside = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
+        began = time.process_time()
+        model = train(answers.at(inside), codebook, descriptions=descriptions)
+        trained = time.process_time()
+        found = model.predict(answers.answers.at(outside))
+        training, coding = training + trained - began, coding + time.process_time() - trained
+        probabilities[outside], themes[outside] = found.probabilities, found.themes
+        confidence[outside] = found.confidence
+    right = (themes == answers.themes).all(axis=1)
+    standard = np.array([written_standard(text) for text in answers.answers.texts])
+    return {
+        **_scores("textmining", answers.themes, themes, probabilities, codebook),
+        "sum_of_probabilities": float(probabilities.sum() / answers.themes.sum()),
+        "unread_at_95": Automation(confidence, right).unread(0.95).observed,
+        **{
+            f"micro_f1_{name}": _scores(
+                name, answers.themes[rows], themes[rows], probabilities[rows], codebook
+            )["micro_f1"]
+            for name, rows in (("nb", standard == "nb"), ("nn", standard == "nn"))
+        },
+        "training_cpu_seconds": training / (fold.max() + 1),
+        "answers_per_cpu_second": len(fold) / coding,
+    }
+
+
+def _learnt_from(
+    size: int, answers: TrainingAnswers, codebook: Codebook, descriptions: Sequence[Analysed]
+) -> dict[str, object]:
+    """Mean over five subsets of `size` answers, scored on all other respondents' answers."""
+    people, person = np.unique(np.asarray(answers.respondents), return_inverse=True)
+    found = []
+    for seed in range(5):
+        order = np.random.default_rng(seed).permutation(len(people))[person]
+        rows = np.argsort(order, kind="stable")
+        inside, outside = rows[:size], rows[size:]
+        outside = outside[~np.isin(person[outside], person[inside])]
+        model = train(answers.at(inside), codebook, descriptions=descriptions)
+        fresh = model.predict(answers.answers.at(outside))
+        truth = answers.themes[outside]
+        found.append(_scores("", truth, fresh.themes, fresh.probabilities, codebook))
+    means = {key: float(np.mean([cast("float", one[key]) for one in found])) for key in _SHOWN}
+    return {"method": f"textmining, {size} answers", **means}
+
+
+def _peer(
+    name: str, answers: TrainingAnswers, codebook: Codebook, fold: NDArray[np.int64]
+) -> dict[str, object]:
+    themes = np.zeros(answers.themes.shape, dtype=np.bool_)
+    texts = np.array(answers.answers.texts, dtype=object)
+    for left_out in np.unique(fold):
+        inside, outside = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
+        learnt = texts[inside].tolist(), answers.themes[inside]
+        themes[outside] = peers()[name](*learnt, texts[outside].tolist())
+    scores = _scores(name, answers.themes, themes, themes.astype(np.float64), codebook)
+    return {key: scores[key] for key in ("method", "micro_f1", "macro_f1", "exact", "count_error")}
+
+
+def _scores(
+    method: str,
+    truth: Flags,
+    themes: Flags,
+    probabilities: NDArray[np.float64],
+    codebook: Codebook,
+) -> dict[str, object]:
+    record = score(truth, themes, probabilities, codebook).record()
+    return {"method": method, **{key: record[key] for key in _SHOWN}}
+
+
+if __name__ == "__main__":
+    main()
