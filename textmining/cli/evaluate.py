@@ -13,7 +13,13 @@ from textmining.cli.options import (
     Language,
     maps_columns,
 )
-from textmining.cli.printing import print_json, print_scores, showing_progress
+from textmining.cli.printing import (
+    print_automation,
+    print_curve,
+    print_json,
+    print_scores,
+    showing_progress,
+)
 
 if TYPE_CHECKING:
     from textmining.survey import Columns
@@ -31,6 +37,9 @@ def evaluate(
     by: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="Scores per value; can be repeated.")
     ] = None,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Say what another 100 coded answers would bring.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for programs.")] = False,  # a flag
     language: Language = None,
     jobs: Jobs = 1,
@@ -49,6 +58,7 @@ def evaluate(
             codebook=codebook,
             decisions=decisions,
             by=by or (),
+            curve=curve,
             language=language,
             jobs=jobs,
             progress=progress,
@@ -62,3 +72,6 @@ def evaluate(
             print_scores(
                 scores.record(), f"{column} {value}: {scores.n} coded answers", themes=False
             )
+    print_automation(result.automation)
+    if result.curve:
+        print_curve(result.curve)

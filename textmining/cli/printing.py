@@ -4,11 +4,21 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textmining.workflow.progress import Progress
 
-__all__ = ["print_json", "print_scores", "print_table", "showing_progress"]
+if TYPE_CHECKING:
+    from textmining.classifier import LearningCurve, Unread
+
+__all__ = [
+    "print_automation",
+    "print_curve",
+    "print_json",
+    "print_scores",
+    "print_table",
+    "showing_progress",
+]
 
 
 def print_json(content: Any) -> None:
@@ -65,6 +75,25 @@ def print_scores(scores: Mapping[str, Any], title: str, *, themes: bool = True) 
             ("theme", "n", "precision", "recall", "F1", "count bias"),
             [(c, *(_number(t[k]) for k in columns)) for c, t in scores["themes"].items()],
         )
+
+
+def print_automation(points: "Sequence[Unread]") -> None:
+    """Print what share of the answers may go unread for a wanted share of right ones."""
+    print_table(
+        ("right among unread", "unread, promised", "unread, as seen here"),
+        [(f"{p.target:.0%}", f"{p.unread:.0%}", f"{p.observed:.0%}") for p in points],
+        "Left to the machine",
+    )
+
+
+def print_curve(curve: "LearningCurve") -> None:
+    """Print the learning curve and where more coded answers would help most."""
+    rows = [(str(point.answers), _number(point.micro_f1)) for point in curve.points]
+    print_table(("coded answers", "micro-F1"), rows, "Learning curve")
+    print(f"Another 100 coded answers would bring about {curve.gain:+.3f} micro-F1.")
+    most = [f"{code} {gain:+.3f}" for code, gain in curve.themes[:5] if gain > 0]
+    if most:
+        print(f"Most for {', '.join(most)}: code answers that may have these themes first.")
 
 
 def _number(value: float | None) -> str:

@@ -1,14 +1,25 @@
 """Evaluate: how well a model agrees with human codes it has not seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.classifier import Predictions, Scores, load_model, score
+from textmining.classifier import (
+    Automation,
+    LearningCurve,
+    Predictions,
+    Scores,
+    TrainingAnswers,
+    Unread,
+    description_texts,
+    learning_curve,
+    load_model,
+    score,
+)
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ColumnError, ModelError
 from textmining.survey import Columns, read_answers
@@ -22,10 +33,19 @@ __all__ = ["Evaluation", "evaluate"]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Scores over all answers, and per value of the columns asked for."""
+    """Scores over all answers, and per value of the columns asked for.
+
+    Args:
+        scores: over all answers.
+        by: per column and value.
+        automation: which share of these answers may go unread for a wanted share of right ones.
+        curve: the learning curve on these answers, if asked for.
+    """
 
     scores: Scores
     by: dict[str, dict[str, Scores]]
+    automation: tuple[Unread, ...]
+    curve: LearningCurve | None = None
 
     def record(self) -> dict[str, object]:
         """Return what `evaluate --json` prints."""
@@ -33,7 +53,9 @@ class Evaluation:
             column: {value: scores.record() for value, scores in values.items()}
             for column, values in self.by.items()
         }
-        return {**self.scores.record(), "by": by}
+        automation = [vars(point) for point in self.automation]
+        record = {**self.scores.record(), "by": by, "automation": automation}
+        return record if self.curve is None else {**record, "curve": self.curve.record()}
 
 
 def evaluate(
@@ -44,6 +66,7 @@ def evaluate(
     codebook: Path | None = None,
     decisions: str | None = None,
     by: Sequence[str] = (),
+    curve: bool = False,
     language: str | None = None,
     jobs: int = 1,
     progress: Progress = silent,
@@ -57,6 +80,7 @@ def evaluate(
         codebook: must be the model's, if given.
         decisions: review store or file whose codes count instead of the files'.
         by: columns (background, wave, question) whose values get scores of their own.
+        curve: whether to draw the learning curve, which trains a dozen models on these answers.
         language: another spaCy pipeline than the model's.
         jobs: how many processors to use.
         progress: told what is being done.
@@ -82,8 +106,22 @@ def evaluate(
             f"found {', '.join(map(str, answers.columns))}."
         )
     pipeline = pipeline_of(loaded, language)
-    predictions = loaded.predict(analysed(answers, pipeline, jobs=jobs, progress=progress))
-    return _compare(answers, predictions, loaded.codebook, by)
+    prepared = analysed(answers, pipeline, jobs=jobs, progress=progress)
+    evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, by)
+    if not curve:
+        return evaluation
+    progress("Training on parts of the answers")
+    learnt = learning_curve(
+        TrainingAnswers(
+            prepared,
+            (answers["wave"] + "\0" + answers["respondent"]).tolist(),
+            loaded.codebook.indicator(answers["themes"]),
+        ),
+        loaded.codebook,
+        descriptions=pipeline.analyse(description_texts(loaded.codebook)),
+        jobs=jobs,
+    )
+    return replace(evaluation, curve=learnt)
 
 
 def _compare(
@@ -103,4 +141,9 @@ def _compare(
         }
         for column in by
     }
-    return Evaluation(scores(np.ones(len(answers), dtype=np.bool_)), groups)
+    right = (truth == predictions.themes).all(axis=1)
+    return Evaluation(
+        scores(np.ones(len(answers), dtype=np.bool_)),
+        groups,
+        tuple(Automation(predictions.confidence, right).curve()),
+    )
