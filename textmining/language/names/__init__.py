@@ -14,7 +14,7 @@ KINDS = ("given", "surnames", "places")
 
 @cache
 def names(kind: str) -> tuple[str, ...]:
-    """Return the names of one of the `KINDS`, as they are written, in alphabetical order."""
+    """Return a list: one of the `KINDS`, "words" (names that are also words) or "offices"."""
     text = files(__name__).joinpath(f"{kind}.txt").read_text(encoding="utf-8")
     return tuple(sorted(set(text.split())))
 

@@ -1,0 +1,121 @@
+"""Personal data that is recognised by how it is written: numbers and addresses.
+
+Numbers with a check digit are found by the check digit, and by their usual grouping too: a
+number with one digit wrong still points at a person.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from stdnum.no import fodselsnummer, kontonr
+
+__all__ = ["Kind", "identifiers"]
+
+Kind = Literal["name", "telephone", "email", "identity_number", "account_number", "address"]
+
+_EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\(a\)) ?[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b")
+
+# Eleven digits: day, month, year and five more; D-numbers add 40 to the day, H-numbers and test
+# numbers add 40 or 80 to the month.
+_IDENTITY = re.compile(r"(?<![\d.,])([0-7]\d)([01489]\d)\d\d([ -]?)\d{3} ?\d{2}(?!\d)")
+_IDENTITY_NAMED = re.compile(
+    r"(?:fødsels?(?:nummer|nr)|person(?:nummer|nr)|fnr|d-nummer|pnr)\b\D{0,12}(\d[\d ]{7,13}\d)",
+    re.I,
+)
+_ACCOUNT = re.compile(r"(?<![\d.,])\d{4}([. ]?)\d{2}\1\d{5}(?!\d)")
+_ACCOUNT_NAMED = re.compile(r"konto(?:nummer|nr)?\b\D{0,12}(\d[\d. ]{8,13}\d)", re.I)
+
+_TELEPHONE = re.compile(
+    r"""(?<![\w.,+-])
+    (?:(?:\+|00)\s?47[ ]?)?
+    (?: [2-9]\d{7} | [49]\d{2}[ .-]\d{2}[ .-]\d{3}
+      | [2-9]\d(?:[ .-]\d{2}){3} | 800[ ]\d{2}[ ]\d{3} )
+    (?![\d]|[.,]\d|[ ]?(?:kr|kroner|mill|%|personer|innbyggere|innbyggarar)\b)""",
+    re.VERBOSE,
+)
+_TELEPHONE_ABROAD = re.compile(r"(?<![\w+])(?:\+|00)[1-9](?:[ -]?\d){7,13}(?!\d)")
+_TELEPHONE_NAMED = re.compile(
+    r"(?:tlf|telefon(?:nummer|nr)?|mobil(?:nummer|nr)?|mob|sms|ring(?:e|er)?|ringje?)\b\D{0,12}"
+    r"(\+?\d[\d .-]{5,14}\d)",
+    re.I,
+)
+_DATE_DIGITS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+
+_STREET_ENDINGS = (
+    "gata|gaten|gate|gt|vegen|veien|veg|vei|alléen|alleen|allé|alle|plassen|plass|torget|torg|stien|sti|"
+    "bakken|bakke|svingen|sving|kroken|tunet|tun|lia|lien|haugen|åsen|ringen|løkka|jordet|"
+    "terrassen|terrasse|brygga|brygge|kaia|smauet|stredet|toppen|myra|moen|feltet|grenda|kleiva"
+)
+_HOUSE = r"\s?\d{1,3}(?:\s?[A-Ha-h])?(?:-\d{1,3})?\b"
+_POST = r"(?:\s?[,\n]?\s?(?:N-)?\d{4}\s[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w-]+)?)?"
+_NO_AMOUNT = (
+    r"(?!\s?(?:%|km|meter|m|min|minutt\w*|ganger|gonger|timer|timar|dager|dagar|uker|veker|år|stk|"
+    r"personer|personar|barn|elever|elevar|familier|familiar|kr|kroner|prosent)\b)"
+)
+_ADDRESS = re.compile(
+    r"\b(?:[A-ZÆØÅ][\w.]+\s){0,2}(?:"
+    rf"[A-ZÆØÅ][\wé-]*?(?:{_STREET_ENDINGS})|[A-ZÆØÅ]\w+s?\s(?:gate|vei|veg|plass|allé|torg)|"
+    r"[a-zæøå]{3,}(?:gata|gaten|vegen|veien)"
+    rf"){_HOUSE}{_NO_AMOUNT}{_POST}"
+)
+_POST_BOX = re.compile(rf"\b[Pp]ostboks\s\d{{1,5}}(?:\s[A-ZÆØÅ]\w+)?{_POST}")
+
+
+_Found = Iterator[tuple[int, int, Kind]]
+
+
+def identifiers(text: str) -> _Found:
+    """Give start, end and kind of each number or address that points at a person.
+
+    Spans may overlap; the surest come first.
+    """
+    for find in (_emails, _identity_numbers, _account_numbers, _telephones, _addresses):
+        yield from find(text)
+
+
+def _emails(text: str) -> _Found:
+    for match in _EMAIL.finditer(text):
+        yield *match.span(), "email"
+
+
+def _identity_numbers(text: str) -> _Found:
+    for match in _IDENTITY.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if fodselsnummer.is_valid(digits) or _could_be_a_birth_date(match):
+            yield *match.span(), "identity_number"
+    for match in _IDENTITY_NAMED.finditer(text):
+        yield *match.span(1), "identity_number"
+
+
+def _could_be_a_birth_date(match: re.Match[str]) -> bool:
+    day, month = int(match[1]) % 40, int(match[2]) % 40
+    plausible = 1 <= day <= 31 and 1 <= month <= 12
+    return plausible and (bool(match[3]) or not kontonr.is_valid(match[0]))
+
+
+def _account_numbers(text: str) -> _Found:
+    for match in _IBAN.finditer(text):
+        yield *match.span(), "account_number"
+    for match in _ACCOUNT.finditer(text):
+        if match[1] or kontonr.is_valid(match[0]):
+            yield *match.span(), "account_number"
+    for match in _ACCOUNT_NAMED.finditer(text):
+        yield *match.span(1), "account_number"
+
+
+def _telephones(text: str) -> _Found:
+    for match in _TELEPHONE.finditer(text):
+        if not _DATE_DIGITS.fullmatch(match[0]):
+            yield *match.span(), "telephone"
+    for match in _TELEPHONE_ABROAD.finditer(text):
+        yield *match.span(), "telephone"
+    for match in _TELEPHONE_NAMED.finditer(text):
+        yield *match.span(1), "telephone"
+
+
+def _addresses(text: str) -> _Found:
+    for pattern in (_ADDRESS, _POST_BOX):
+        for match in pattern.finditer(text):
+            yield *match.span(), "address"

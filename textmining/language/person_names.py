@@ -1,0 +1,120 @@
+"""Names of persons: what the pipeline recognises, weighed against lists of names.
+
+A recogniser trained on newspapers takes offices and unusual words for persons now and then, and
+misses names in careless writing. The lists of names catch what it misses where two names stand
+together, and a single word it points at must look like a name or be in a list.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from textmining.language.names import evidence, names
+from textmining.language.pipeline import Entity
+
+__all__ = ["person_names"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_BETWEEN = re.compile(r" (?:[A-ZÆØÅ]\.? )?")  # between names of one person, or an initial
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|^- |\n- )[\s\"«(]*$")
+_PLACE = re.compile(r"\b(?:i|på|ved)\s$", re.I)
+# The definite form of a long compound is an office; a long name ends like "-sen".
+_INSTITUTION = re.compile(r".{6,}(?:(?<!s)en|et|ene|ane|inga|tenesta|teneste|tjeneste)s?")
+_GREETING = re.compile(
+    r"\b(?:mvh|vh|hilsen|hilsning|helsing|helsingar|hilsninger)\b[:,.!]?\s+(?:fra |frå )?$", re.I
+)
+_TITLE = re.compile(
+    r"\b(?:rådgiver|rådgjevar|saksbehandler|sakshandsamar|veileder|rettleiar|rektor|lærer|lærar|lege|"
+    r"leder|leiar|koordinator|kontaktperson|tolk|ordfører|ordførar|frivillig|kollega|fru|herr|hr)\.?\s$",
+    re.I,
+)
+
+
+def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
+    """Give start and end of each name of a person; spans may overlap.
+
+    Args:
+        text: the cleaned text.
+        entities: what the pipeline found in it.
+    """
+    for entity in entities:
+        if entity.label == "PER":
+            yield from _believed(text, entity)
+    words = list(_WORD.finditer(text))
+    for first, second in pairwise(words):
+        beside = _BETWEEN.fullmatch(text, first.end(), second.start())
+        if beside and _full_name(first[0], second[0]):
+            yield first.start(), second.end()
+    for word in words:
+        given, introduced = _is_given(word[0]), _introduced(text, word.start())
+        if (given and _stands_out(text, word)) or (introduced and (given or _is_word(word[0]))):
+            yield word.span()
+
+
+def _believed(text: str, entity: Entity) -> Iterator[tuple[int, int]]:
+    words = list(_WORD.finditer(text, entity.start, entity.end))
+    if any(word[0].lower() in _OFFICES for word in words):
+        return
+    if len(words) == 1:
+        believed = _believed_alone(text, words[0])
+    else:
+        believed = any(_is_listed(word[0]) or word[0].istitle() for word in words)
+    if believed:
+        yield entity.start, entity.end
+
+
+def _believed_alone(text: str, word: re.Match[str]) -> bool:
+    """Whether a single word that the pipeline takes for a person is one."""
+    if _introduced(text, word.start()):
+        return True
+    if "p" in evidence(word[0]):
+        return False
+    if word[0].islower():
+        return _is_listed(word[0]) and not _is_word(word[0])
+    if _is_listed(word[0]) or _is_word(word[0]):
+        return True
+    before = text[: word.start()]
+    return (
+        _stands_out(text, word)
+        and not _SENTENCE_START.search(before)
+        and not _PLACE.search(before)
+        and not _INSTITUTION.fullmatch(word[0])
+    )
+
+
+def _is_listed(word: str) -> bool:
+    return bool(set(evidence(word)) & set("gs"))
+
+
+def _full_name(first: str, second: str) -> bool:
+    """Whether two words are a given name and another name: "Kari Nordmann", "kari hansen"."""
+    titled = first.istitle() and second.istitle()
+    if _is_word(first):
+        return titled and ("s" in evidence(second) or _is_given(second))
+    if "g" not in evidence(first):
+        return False
+    return ("s" in evidence(second) and (titled or not _is_word(second))) or (
+        titled and "p" not in evidence(second)
+    )
+
+
+def _is_given(word: str) -> bool:
+    return "g" in evidence(word) and not _is_word(word)
+
+
+def _is_word(word: str) -> bool:
+    return word.lower() in _ALSO_WORDS
+
+
+def _stands_out(text: str, word: re.Match[str]) -> bool:
+    """Whether only this word has a capital, so that the capital says something."""
+    return word[0].istitle() and not text.isupper()
+
+
+def _introduced(text: str, start: int) -> bool:
+    before = text[:start]
+    return bool(_GREETING.search(before) or _TITLE.search(before))
+
+
+_OFFICES = frozenset(name.lower() for name in names("offices"))
+_ALSO_WORDS = frozenset(name.lower() for name in names("words"))
