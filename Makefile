@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.installed
 
-.PHONY: demo test golden lock clean
+.PHONY: demo test golden language-model lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo
@@ -24,6 +24,11 @@ $(SETUP): requirements.txt pyproject.toml
 
 golden: $(SETUP) ## write the golden files of the tests anew; look at the difference
 	RENEW_GOLDEN=1 $(BIN)/pytest -q tests/test_report_*.py
+
+language-model: $(SETUP) ## TREEBANK=DIR: train the Norwegian pipeline anew, test it, describe it (an hour)
+	$(BIN)/python -m textmining.language.building \
+		"$(or $(TREEBANK),$(error TREEBANK=DIR must name a folder with NorNE and the UD treebanks))" \
+		models/nb_nn_survey_sm
 
 lock: $(SETUP) ## pin the newest allowed versions, with hashes and without index addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

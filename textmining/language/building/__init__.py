@@ -1,0 +1,1 @@
+"""From a treebank in CoNLL-U to the finished, tested pipeline folder."""

@@ -1,0 +1,95 @@
+"""Sentences of a treebank in CoNLL-U, with the NorNE entities of the MISC column.
+
+Format: https://universaldependencies.org/format.html; entities as `name=B-PER` in MISC
+(Jørgensen et al. 2020, arXiv 1911.12146).
+"""
+
+import lzma
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+__all__ = ["Sentence", "Word", "read_treebank"]
+
+_NO_SPACE_BEFORE = frozenset([*".,:;?!)]»”", "..."])
+_NO_SPACE_AFTER = frozenset("([«“")
+_TOGGLING_QUOTES = frozenset("\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token with its annotation; `space` says whether a space follows it."""
+
+    form: str
+    lemma: str
+    pos: str
+    morph: str
+    entity: str
+    space: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `document` is what its id has before the sentence's own number."""
+
+    document: str
+    words: tuple[Word, ...]
+
+
+def read_treebank(path: Path) -> list[Sentence]:
+    """Read every sentence of a `.conllu` file, or of one compressed as `.conllu.xz`.
+
+    A file that says nowhere `SpaceAfter=No` is tokenised text: its spaces are put back as they
+    stand in print.
+    """
+    open_text = lzma.open if path.suffix == ".xz" else open
+    with open_text(path, "rt", encoding="utf-8") as stream:
+        sentences = list(_sentences(stream))
+    if all(word.space for sentence in sentences for word in sentence.words):
+        return [replace(sentence, words=_printed(sentence.words)) for sentence in sentences]
+    return sentences
+
+
+def _sentences(lines: Iterator[str]) -> Iterator[Sentence]:
+    name, words = "", list[Word]()
+    for line in lines:
+        if line.startswith("# sent_id"):
+            name = line.partition("=")[2].strip()
+        elif line[0].isdigit():
+            columns = line.rstrip("\n").split("\t")
+            if columns[0].isdigit():  # neither a multiword token (1-2) nor an empty node (1.1)
+                words.append(_word(columns))
+        elif not line.strip() and words:
+            yield Sentence(name.rpartition("-")[0], tuple(words))
+            words = []
+    if words:
+        yield Sentence(name.rpartition("-")[0], tuple(words))
+
+
+def _word(columns: Sequence[str]) -> Word:
+    misc = dict(item.partition("=")[::2] for item in columns[9].split("|"))
+    return Word(
+        form=columns[1],
+        lemma=columns[2],
+        pos=columns[3],
+        morph="" if columns[5] == "_" else columns[5],
+        entity=misc.get("name", "O"),
+        space=misc.get("SpaceAfter") != "No",
+    )
+
+
+def _printed(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Put spaces where print has them: none before a comma, none inside brackets or quotes."""
+    spaces = [True] * len(words)
+    open_quotes = set[str]()
+    for i, form in enumerate(word.form for word in words):
+        closes = form in open_quotes
+        if i and (form in _NO_SPACE_BEFORE or closes):
+            spaces[i - 1] = False
+        if form == "/":
+            spaces[i - 1 : i + 1] = [False] * len(spaces[i - 1 : i + 1])
+        elif form in _NO_SPACE_AFTER or (form in _TOGGLING_QUOTES and not closes):
+            spaces[i] = False
+        if form in _TOGGLING_QUOTES:
+            open_quotes ^= {form}
+    return tuple(replace(word, space=space) for word, space in zip(words, spaces, strict=True))
