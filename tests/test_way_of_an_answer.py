@@ -16,6 +16,7 @@ from textmining.survey import (
     read_answers,
     read_coded,
     read_decisions,
+    reasons_path,
     write_table,
 )
 from textmining.workflow.check import check
@@ -86,7 +87,7 @@ def test_answers_that_say_nothing_are_kept_outside(tmp_path: Path, model: Path) 
     frame = pd.DataFrame({"respondent": range(6), "wave": "2022", "text": ["nei"] * 6})
     frame.loc[[1, 4], "text"] = ["", " \n "]
     write_table(frame, tmp_path / "in.csv")
-    coded = code([tmp_path / "in.csv"], Columns(), model, tmp_path / "out.csv")
+    coded = code([tmp_path / "in.csv"], Columns(), model, tmp_path / "out.csv").frame
     silent = coded["text"].str.strip() == ""
     assert coded.loc[silent, "themes"].tolist() == [(), ()]
     assert coded.loc[silent, "review"].tolist() == ["", ""]
@@ -122,9 +123,39 @@ def test_more_reading_goes_on_with_the_same_answers(
     for review in ("10%", "all"):
         out = tmp_path / "out.csv"
         wave = [data / f"{SURVEY}-2021.csv"]
-        frame = code(wave, Columns(), model, out, options=CodingOptions(review=review))
+        frame = code(wave, Columns(), model, out, options=CodingOptions(review=review)).frame
         drawn.append(set(frame.index[frame["review"] == "audit"]))
     assert drawn[0] < drawn[1] == set(range(199))
+
+
+def test_sure_answers_leave_the_queue_but_drawn_ones_are_read(
+    tmp_path: Path, model: Path, data: Path
+) -> None:
+    wave = [data / f"{SURVEY}-2021.csv"]
+    plain = code(wave, Columns(), model, tmp_path / "a.csv")
+    aimed = code(wave, Columns(), model, tmp_path / "b.csv", options=CodingOptions(target=0.9))
+    assert aimed.unread is not None
+    assert aimed.unread.confidence is not None
+    left = aimed.frame["review"] == ""
+    assert left.any()
+    assert (aimed.frame.loc[left, "confidence"] >= aimed.unread.confidence).all()
+    assert ((plain.frame["review"] == "audit") == (aimed.frame["review"] == "audit")).all()
+    truth = read_decisions(data / f"{SURVEY}-2021-coded.csv")["themes"].map(set)
+    right = aimed.frame["themes"].map(set) == truth
+    assert right[left].mean() > right[~left].mean()
+
+
+def test_reasons_lie_beside_the_coded_file(coded: Path) -> None:
+    frame = read_coded([coded]).frame
+    lines = reasons_path(coded).read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len(records) == len(frame)
+    for record, text, themes in zip(records, frame["text"], frame["themes"], strict=True):
+        assert set(record["reasons"]) == set(themes)
+        assert all(text[a:b].strip() for spans in record["reasons"].values() for a, b, _ in spans)
+        assert len(record["similar"]) == 3
+    similar = {(s["respondent"], s["wave"]) for record in records for s in record["similar"]}
+    assert {wave for _, wave in similar} <= {"2019", "2020"}
 
 
 def test_json_goes_to_standard_output_alone(run: Run, model: Path, data: Path) -> None:

@@ -9,6 +9,7 @@ from textmining.cli.options import AnswerFiles, CodebookFile, Jobs, Language, Se
 from textmining.cli.printing import showing_progress
 
 if TYPE_CHECKING:
+    from textmining.classifier import Unread
     from textmining.survey import Columns
 
 __all__ = ["code"]
@@ -24,6 +25,10 @@ def code(
     review: Annotated[
         str, typer.Option(metavar="20%|N|all", help="How many answers a person will read.")
     ] = "20%",
+    target: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="Take answers out of the queue that are this sure."),
+    ] = None,
     seed: Seed = 0,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave out the text and the background.")
@@ -43,7 +48,7 @@ def code(
     from textmining.workflow.code import code as run
 
     options = CodingOptions(
-        review=review, seed=seed, text=not no_text, keep=tuple(by or ()), jobs=jobs
+        review=review, target=target, seed=seed, text=not no_text, keep=tuple(by or ()), jobs=jobs
     )
     with showing_progress() as progress:
         coded = run(
@@ -56,8 +61,22 @@ def code(
             options=options,
             progress=progress,
         )
-    answered = int((coded["review"] != "").sum())
-    drawn = int((coded["review"] == "audit").sum())
-    print(f"{answered} answers coded, {len(coded) - answered} not answered.")
-    print(f"{drawn} drawn for reading: the rows marked audit in the column review.")
+    queue = coded.frame["review"]
+    answered = coded.frame["order"].notna()
+    print(f"{answered.sum()} answers coded, {(~answered).sum()} not answered.")
+    print(f"{(queue == 'audit').sum()} drawn for reading: the rows marked audit in review.")
+    if coded.unread is not None:
+        print(_unread(coded.unread, int((answered & (queue == "")).sum())))
+    for wave, found in coded.novelty.items():
+        if found["alarm"]:
+            print(
+                f"{wave}: {found['share']:.0%} of the answers are unlike what the model has learnt "
+                f"from ({found['expected']:.0%} expected); new words: {', '.join(found['words'])}."
+            )
     print(f"Coded file: {out}")
+
+
+def _unread(unread: "Unread", n: int) -> str:
+    if unread.confidence is None:
+        return f"Too few coded answers to prove {unread.target:.0%}: none may go unread."
+    return f"{n} may go unread: at least {unread.target:.0%} of such sets are right."

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from textmining.survey.writing import check_ending, write_table_to
 __all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
 
 _FORMAT = 1
+_FIELDS = ("program", "model", "draw", "language", "novelty")
 _TEXTS = ("text", "review", "stratum", "language", "model", "codebook_version")
 
 
@@ -31,6 +32,7 @@ class Meta:
         model: the model's card.
         draw: design, review, seed and, per wave and question, the strata's sizes.
         language: name, version and hash of the language pipeline.
+        novelty: by wave, how much of it is unlike what the model has learnt from.
     """
 
     program: str
@@ -38,6 +40,7 @@ class Meta:
     model: Mapping[str, Any] = field(default_factory=dict)
     draw: Mapping[str, Any] = field(default_factory=dict)
     language: Mapping[str, Any] = field(default_factory=dict)
+    novelty: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the meta file's text, always the same for the same content."""
@@ -48,6 +51,7 @@ class Meta:
             "model": self.model,
             "draw": self.draw,
             "language": self.language,
+            "novelty": self.novelty,
         }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -156,7 +160,7 @@ def _read_meta(coded: Path) -> Meta | None:
         return None
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        fields = {key: content[key] for key in ("program", "model", "draw", "language")}
+        fields = {key: content[key] for key in _FIELDS}
         return Meta(codebook=from_plain(content["codebook"], path.name), **fields)
     except (ValueError, KeyError, TypeError):
         raise FileError(
@@ -177,5 +181,8 @@ def _joined(metas: Sequence[Meta]) -> Meta:
             )
     populations = [p for meta in metas for p in meta.draw.get("populations", [])]
     newest = next(meta for meta in reversed(metas) if meta.codebook == largest)
-    draw = {**newest.draw, "populations": populations}
-    return Meta(newest.program, largest, newest.model, draw, newest.language)
+    return replace(
+        newest,
+        draw={**newest.draw, "populations": populations},
+        novelty={wave: found for meta in metas for wave, found in meta.novelty.items()},
+    )

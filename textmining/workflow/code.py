@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from textmining.classifier import Answers, Model, Predictions, load_model
+from textmining.classifier import Answers, Model, Predictions, Unread, load_model
 from textmining.codebook import read_codebook
-from textmining.errors import ColumnError
+from textmining.errors import ColumnError, OptionError
 from textmining.language import written_standard
 from textmining.sampling import SurveyDraw, draw_survey
 from textmining.survey import (
@@ -27,8 +28,9 @@ from textmining.survey import (
 from textmining.workflow.analysis import analysed
 from textmining.workflow.pipelines import pipeline_of
 from textmining.workflow.progress import Progress, silent
+from textmining.workflow.reasons import examples_path, reasons
 
-__all__ = ["CodingOptions", "code"]
+__all__ = ["Coded", "CodingOptions", "code"]
 
 _DIGITS = 6  # of probabilities in files; the draw is made on what the file holds
 
@@ -39,6 +41,8 @@ class CodingOptions:
 
     Args:
         review: how many answers a person reads: a share (`20%`), a number or `all`.
+        target: wanted share of right sets among the answers that may go unread, in (0, 1); None
+            leaves every answer in the queue.
         seed: of the draw.
         text: whether the coded file carries the answers' text.
         keep: background columns that stay without text.
@@ -46,10 +50,30 @@ class CodingOptions:
     """
 
     review: str = "20%"
+    target: float | None = None
     seed: int = 0
     text: bool = True
     keep: tuple[str, ...] = ()
     jobs: int = 1
+
+    def __post_init__(self) -> None:
+        if self.target is not None and not 0 < self.target < 1:
+            raise OptionError(f"--target {self.target} is not between 0 and 1. Give 0.95, say.")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What was coded.
+
+    Args:
+        frame: the coded file's rows.
+        unread: from which confidence on answers may go unread, if a target was given.
+        novelty: by wave, how much of it is unlike what the model has learnt from.
+    """
+
+    frame: pd.DataFrame
+    unread: Unread | None
+    novelty: Mapping[str, Mapping[str, Any]]
 
 
 def code(
@@ -62,7 +86,7 @@ def code(
     language: str | None = None,
     options: CodingOptions | None = None,
     progress: Progress = silent,
-) -> pd.DataFrame:
+) -> Coded:
     """Code answers and draw what a person should read; write the coded file and its meta file.
 
     Args:
@@ -74,9 +98,6 @@ def code(
         language: where the model's spaCy pipeline is, if it is not installed.
         options: what the user chooses.
         progress: told what is being done.
-
-    Returns:
-        The coded file's rows.
 
     Raises:
         TextminingError: an input that cannot be coded, or a file that cannot be written.
@@ -97,21 +118,61 @@ def code(
     draw = draw_survey(
         predictions.probabilities, populations, answered, options.review, options.seed
     )
-    frame = _frame(answers, prepared, predictions, draw, loaded)
-    frame = frame if options.text else _without_text(frame, answers, options.keep)
+    unread = loaded.automation.unread(options.target) if options.target else None
+    review = _queue(draw.review, predictions.confidence, unread)
+    frame = _frame(answers, prepared, predictions, draw, loaded).assign(review=review)
+    why = None
+    if options.text:
+        progress("Finding reasons")
+        why = reasons(
+            answers,
+            prepared,
+            predictions.themes,
+            draw.order,
+            loaded,
+            examples_path(model),
+            pipeline,
+        )
+    else:
+        frame = _without_text(frame, answers, options.keep)
+    novelty = _novelty(answers["wave"], prepared, loaded, words=options.text)
     progress("Writing")
-    write_coded(
-        frame,
-        Meta(
-            program=f"textmining-survey {version('textmining-survey')}",
-            codebook=loaded.codebook,
-            model=loaded.card,
-            draw=_draw_record(draw, labels.tolist(), options),
-            language=asdict(pipeline.identity),
-        ),
-        out,
+    meta = Meta(
+        program=f"textmining-survey {version('textmining-survey')}",
+        codebook=loaded.codebook,
+        model=loaded.card,
+        draw=_draw_record(draw, labels.tolist(), options),
+        language=asdict(pipeline.identity),
+        novelty=novelty,
     )
-    return frame
+    write_coded(frame, meta, out, why)
+    return Coded(frame, unread, novelty)
+
+
+def _queue(
+    review: NDArray[np.str_], confidence: NDArray[np.float64], unread: Unread | None
+) -> NDArray[np.str_]:
+    """Take answers that may go unread out of the queue; drawn ones are read all the same."""
+    if unread is None or unread.confidence is None:
+        return review
+    sure = (review == "doubt") & (confidence >= unread.confidence)
+    return np.where(sure, "", review)
+
+
+def _novelty(
+    waves: pd.Series, prepared: Answers, model: Model, *, words: bool
+) -> dict[str, dict[str, Any]]:
+    """Tell of each wave how much of it is new, and the words that several answers share."""
+    found = {}
+    for wave in waves.unique():
+        new = model.novelty(prepared.at(np.flatnonzero(waves == wave)))
+        found[str(wave)] = {
+            "share": round(new.share, _DIGITS),
+            "expected": round(new.expected, _DIGITS),
+            "alarm": new.alarm,
+            "words": dict(new.words) if words else {},
+        }
+    return found
 
 
 def _rounded(predictions: Predictions) -> Predictions:

@@ -59,7 +59,7 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     columns = read_settings(data / "textmining.toml")
     earlier = [data / f"{_SURVEY}-2019.csv", data / f"{_SURVEY}-2020.xlsx"]
     train(earlier, columns, codebook, model, progress=progress)
-    answers = code([data / f"{_SURVEY}-2021.csv"], columns, model, coded, progress=progress)
+    answers = code([data / f"{_SURVEY}-2021.csv"], columns, model, coded, progress=progress).frame
     human = read_decisions(data / f"{_SURVEY}-2021-coded.csv", codebook=read_codebook(codebook))
     drawn = answers.loc[answers["review"] == "audit", IDENTITY]
     write_table(drawn.merge(human, on=IDENTITY), decisions)

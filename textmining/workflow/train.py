@@ -15,6 +15,7 @@ from textmining.survey import Columns, read_answers
 from textmining.workflow.analysis import analysed
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.progress import Progress, silent
+from textmining.workflow.reasons import write_examples
 
 __all__ = ["train"]
 
@@ -69,6 +70,7 @@ def train(
         jobs=jobs,
     )
     save_model(model, out)
+    write_examples(training, out)
     return model
 
 
