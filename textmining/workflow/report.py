@@ -148,6 +148,9 @@ def _material(
         codebook=codebook,
         changed=changed_themes(books),
         codebook_changes=changes_in_words(books, texts),
+        novel={wave: new["share"] for wave, new in coded.meta.novelty.items()}
+        if coded.meta
+        else {},
         method=method(facts, texts),
     )
 
