@@ -1,0 +1,150 @@
+"""Coverage beyond the plain count: groups, nets, weights, questions, waves; both methods.
+
+python -m benchmarks.coverage_groups --surveys 40 --out benchmarks/results/coverage_groups.json
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.coverage import LEVEL, Counted, Tally, summary
+from benchmarks.surveys import Survey, made_survey
+from textmining.counts import (
+    Limits,
+    Reading,
+    ThemeCount,
+    change,
+    count_theme,
+    dispersion,
+    floored,
+    recalibrate,
+    recalibrate_pooled,
+    strata,
+)
+from textmining.sampling import draw_survey
+
+__all__ = ["Fitted", "fitted", "main", "measure"]
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_NETS = ((0, 1, 2), (6, 7, 8), (12, 13, 14), (0, 6, 12), (16, 17))
+_QUESTIONS = 4
+_GROUPS = (0.5, 0.25, 0.15, 0.1)
+
+
+class Fitted:
+    """A survey of several questions, drawn, read and recalibrated; nets follow the themes."""
+
+    def __init__(self, survey: Survey, share: str, rng: np.random.Generator, *, second: bool):
+        columns = [(k,) for k in range(survey.truth.shape[1])] + list(_NETS)
+        absent = 1 - survey.probabilities
+        p = np.column_stack([1 - absent[:, c].prod(axis=1) for c in columns])
+        self.truth = np.column_stack([survey.truth[:, c].any(axis=1) for c in columns])
+        self.questions = rng.integers(0, _QUESTIONS, len(p))
+        answered = np.ones(len(p), dtype=np.bool_)
+        seed = int(rng.integers(2**32))
+        sample = draw_survey(survey.probabilities, self.questions, answered, share, seed)
+        drawn = sample.review == "audit"
+        self.reading = Reading(1000 * self.questions + sample.stratum, drawn, drawn)
+        if second:
+            themes = np.arange(absent.shape[1])
+            others = np.column_stack(
+                [1 - absent[:, ~np.isin(themes, c)].prod(axis=1) for c in columns]
+            )
+            self.logits = recalibrate_pooled(p, others, self.truth, drawn)
+            split = strata(self.reading.stratum, drawn)
+            self.factors = dispersion(self.truth, floored(self.logits.T).T, split)
+        else:
+            self.logits = recalibrate(p, self.truth, drawn)
+            self.factors = np.ones(len(columns))
+
+    def count(self, k: int, rows: Bools, weights: Array | None = None) -> ThemeCount:
+        """Count a theme or net over some answers."""
+        reading = replace(self.reading, weights=weights).part(rows)
+        codes, logits = self.truth[rows, k], self.logits[rows, k]
+        return count_theme(codes, logits, reading, LEVEL, float(self.factors[k]), fewest=10)
+
+
+def fitted(survey: Survey, share: str, seed: tuple[int, ...], *, second: bool) -> Fitted:
+    """The same draw for both methods."""
+    return Fitted(survey, share, np.random.default_rng([*seed, 1]), second=second)
+
+
+def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
+    """Coverage per kind of count and method."""
+    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    for number in range(surveys):
+        seed = (answers, int(share.rstrip("%")), number)
+        rng = np.random.default_rng(seed)
+        newer, older = made_survey(answers, rng), made_survey(answers // 2, rng)
+        worth = rng.lognormal(0, 0.5, answers) * (1 + 0.5 * newer.truth[:, 16])
+        mixed = rng.random(answers) * (1 - 0.4 * newer.truth[:, 16])
+        groups = np.searchsorted(np.cumsum(_GROUPS)[:-1], mixed)
+        for method in ("default", "second step"):
+            second = method == "second step"
+            now = fitted(newer, share, seed, second=second)
+            then = fitted(older, share, (*seed, 2), second=second)
+            for kind, counted, truth in _cases(now, then, groups, worth):
+                tallies[kind, method].add(counted, truth)
+    return [
+        {"answers": answers, "share": share, "kind": kind, "method": method} | summary(tally, None)
+        for (kind, method), tally in tallies.items()
+    ]
+
+
+def _cases(
+    now: Fitted, then: Fitted, groups: NDArray[np.int64], worth: Array
+) -> Iterator[tuple[str, Counted, float]]:
+    """Every count with its truth."""
+    everyone = np.ones(len(now.truth), dtype=np.bool_)
+    themes = now.truth.shape[1] - len(_NETS)
+    for k in range(now.truth.shape[1]):
+        truth = now.truth[:, k]
+        whole = now.count(k, everyone)
+        yield "net" if k >= themes else "all questions", *_compared(whole, truth.sum())
+        for group in range(len(_GROUPS)):
+            part = now.count(k, groups == group)
+            if not np.isnan(part.low):
+                yield f"group {_GROUPS[group]:.0%}", *_compared(part, truth[groups == group].sum())
+        question = now.questions == 0
+        yield "one question", *_compared(now.count(k, question), truth[question].sum())
+        weighted = now.count(k, everyone, worth)
+        yield "weights", *_compared(weighted, float(worth[truth].sum()))
+        before = then.count(k, np.ones(len(then.truth), dtype=np.bool_))
+        found = change(_share(before), _share(whole))
+        moved = truth.mean() - then.truth[:, k].mean()
+        yield "change", (found.value, found.low, found.high), float(moved)
+
+
+def _compared(count: ThemeCount, truth: float) -> tuple[Counted, float]:
+    return (count.estimate, count.low, count.high), float(truth)
+
+
+def _share(count: ThemeCount) -> Limits:
+    return Limits(*(v / count.total for v in (count.estimate, count.low, count.high)))
+
+
+def main() -> None:
+    """Measure at two sizes and print a line per kind."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--surveys", type=int, default=40)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[600, 2000])
+    parser.add_argument("--shares", nargs="*", default=["10%", "20%", "40%"])
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    rows: list[dict[str, object]] = []
+    for answers in arguments.sizes:
+        for share in arguments.shares:
+            rows += measure(answers, share, arguments.surveys)
+            arguments.out.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

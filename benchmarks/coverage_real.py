@@ -1,0 +1,187 @@
+"""Coverage with real probabilities: the program's own classifier on the example survey.
+
+    python -m benchmarks.coverage_real --draws 40 --out benchmarks/results/coverage_real.json
+
+Every answer of the three waves is coded by a model that has seen nothing of its respondent. Then
+the drawn answers are "read" again and again with other seeds, and the whole table of counts is
+compared with the hand count. The answers of the example survey are made up.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from benchmarks.coverage import LEVEL, Counted, Tally, summary
+from textmining.classifier import Answers, TrainingAnswers, description_texts, train
+from textmining.codebook import Codebook, read_codebook
+from textmining.counts import Limits, ThemeCount, change, hypergeometric_limits
+from textmining.files import shipped
+from textmining.language import load_pipeline
+from textmining.sampling import draw_survey
+from textmining.survey import CodedAnswers, Meta, read_answers, read_decisions, read_settings
+from textmining.tally import Fit, Wave, fit, fit_each_theme, waves
+from textmining.workflow.analysis import analysed
+from textmining.workflow.progress import silent
+
+__all__ = ["coded_out_of_fold", "main", "measure"]
+
+_NAME = "kommuneundersokelsen"
+_FOLDS = 5
+METHODS = {"each theme by itself": fit_each_theme, "default": fit}
+
+
+def coded_out_of_fold() -> tuple[pd.DataFrame, Codebook]:
+    """The example survey with probabilities from models that have not seen the respondent."""
+    data = shipped("data")
+    book = read_codebook(data / "codebook.yaml")
+    files = [data / f"{_NAME}-2019.csv", data / f"{_NAME}-2020.xlsx", data / f"{_NAME}-2021.csv"]
+    answers = read_answers(files, read_settings(data / "textmining.toml"), book)
+    answers = answers[answers["text"].str.strip() != ""].reset_index(drop=True)
+    later = read_decisions(data / f"{_NAME}-2021-coded.csv", codebook=book)
+    known = pd.concat([answers.dropna(subset="themes"), later])
+    identity = ["respondent", "wave", "question"]
+    answers = answers.drop(columns="themes").merge(known[[*identity, "themes"]], on=identity)
+    pipeline = load_pipeline(None)
+    prepared = analysed(answers, pipeline, jobs=1, progress=silent)
+    truth = book.indicator(answers["themes"])
+    respondents = (answers["wave"] + "\0" + answers["respondent"]).to_numpy(dtype=np.str_)
+    people = np.unique(respondents, return_inverse=True)[1]
+    fold = (np.random.default_rng(0).permutation(people.max() + 1) % _FOLDS)[people]
+    probabilities = np.zeros(truth.shape)
+    for number in range(_FOLDS):
+        seen = np.flatnonzero(fold != number)
+        unseen = np.flatnonzero(fold == number)
+        model = train(
+            TrainingAnswers(_some(prepared, seen), respondents[seen].tolist(), truth[seen]),
+            book,
+            descriptions=pipeline.analyse(description_texts(book)),
+            language=asdict(pipeline.identity),
+            seed=0,
+            jobs=1,
+        )
+        probabilities[unseen] = model.predict(_some(prepared, unseen)).probabilities
+    columns = {f"p_{code}": probabilities[:, k] for k, code in enumerate(book.codes)}
+    return answers.assign(**columns), book
+
+
+def _some(answers: Answers, rows: NDArray[np.intp]) -> Answers:
+    return Answers(
+        [answers.texts[i] for i in rows],
+        [answers.analyses[i] for i in rows],
+        [answers.questions[i] for i in rows],
+    )
+
+
+def measure(
+    answers: pd.DataFrame, book: Codebook, share: str, draws: int
+) -> list[dict[str, object]]:
+    """Coverage and width of every kind of count over many draws, a row per kind and method."""
+    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    truth = answers[["respondent", "wave", "question", "themes"]]
+    for seed in range(draws):
+        coded = _drawn(answers, book, share, seed)
+        rows = coded.frame["review"] == "audit"
+        read = truth[rows.to_numpy()]
+        hand = list(waves(coded, truth, "weight"))
+        for method, fitting in METHODS.items():
+            plain = [fitting(wave, strict=False) for wave in waves(coded, read)]
+            weighted = [fitting(wave, strict=False) for wave in waves(coded, read, "weight")]
+            for kind, counted, value in _cases(plain, weighted, hand):
+                tallies[kind, method].add(counted, value)
+        for kind, counted, value in _human(hand, share, np.random.default_rng(seed)):
+            tallies[kind, "human only"].add(counted, value)
+    return [
+        {
+            "share": share,
+            "kind": kind,
+            "method": method,
+            **summary(tally, tallies.get((kind, "human only"))),
+        }
+        for (kind, method), tally in tallies.items()
+    ]
+
+
+def _drawn(answers: pd.DataFrame, book: Codebook, share: str, seed: int) -> CodedAnswers:
+    """A coded file with a draw of its own."""
+    p = answers[[f"p_{code}" for code in book.codes]].to_numpy()
+    keys = pd.MultiIndex.from_frame(answers[["wave", "question"]])
+    populations = pd.factorize(keys)[0].astype(np.int64)
+    draw = draw_survey(p, populations, np.ones(len(p), dtype=np.bool_), share, seed)
+    frame = answers.assign(
+        themes=pd.Series(book.sets(p >= 0.5), dtype=object),
+        weight=np.random.default_rng(1).lognormal(0, 0.5, len(p)),
+        review=draw.review,
+        order=draw.order,
+        stratum=draw.stratum.astype(str),
+    )
+    return CodedAnswers(frame, Meta("benchmark", book))
+
+
+def _cases(
+    plain: Sequence[Fit], weighted: Sequence[Fit], hand: Sequence[Wave]
+) -> Iterator[tuple[str, Counted, float]]:
+    """Every count with its truth, by kind."""
+    older: dict[int, tuple[Limits, float]] = {}
+    for fitted, heavy, known in zip(plain, weighted, hand, strict=True):
+        frame, worth = known.frame, known.reading.worth
+        everyone = np.ones(len(frame), dtype=np.bool_)
+        for k in range(len(known.columns)):
+            truth = known.codes[:, k]
+            whole = fitted.count(k, everyone, LEVEL, planned=True)
+            yield "theme", _counted(whole), float(truth.sum())
+            total = heavy.count(k, everyone, LEVEL, planned=True)
+            yield "weights", _counted(total), float(worth[truth].sum())
+            for name, planned in (("question", True), ("role", False), ("landsdel", False)):
+                for value in frame[name].unique():
+                    rows = (frame[name] == value).to_numpy()
+                    part = fitted.count(k, rows, LEVEL, planned=planned)
+                    if not np.isnan(part.low):
+                        yield name, _counted(part), float(truth[rows].sum())
+            share = Limits(*(v / whole.total for v in _counted(whole)))
+            newer = share, float(truth.mean())
+            if k in older:
+                found = change(older[k][0], newer[0])
+                yield "change", (found.value, found.low, found.high), newer[1] - older[k][1]
+            older[k] = newer
+
+
+def _human(
+    hand: Sequence[Wave], share: str, rng: np.random.Generator
+) -> Iterator[tuple[str, Counted, float]]:
+    """The same budget as a simple random draw that ignores the machine."""
+    for wave in hand:
+        size = len(wave.codes)
+        budget = -(-size * int(share.rstrip("%")) // 100)
+        rows = rng.choice(size, budget, replace=False)
+        for truth in wave.codes.T:
+            found = int(truth[rows].sum())
+            low, high = hypergeometric_limits(size, budget, found, LEVEL)
+            yield "theme", (size * found / budget, low, high), float(truth.sum())
+
+
+def _counted(count: ThemeCount) -> Counted:
+    return count.estimate, count.low, count.high
+
+
+def main() -> None:
+    """Measure at three shares and write all rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--draws", type=int, default=40)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    answers, book = coded_out_of_fold()
+    rows: list[dict[str, object]] = []
+    for share in ("10%", "20%", "40%"):
+        rows += measure(answers, book, share, arguments.draws)
+        arguments.out.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
