@@ -37,6 +37,9 @@ def count(
     weights: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
     ] = None,
+    suppress: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
+    ] = 0,
     codebook: CodebookFile = None,
 ) -> None:
     """Count themes, with intervals that include the machine's errors.
@@ -47,7 +50,12 @@ def count(
     from textmining.workflow.count import count as run
 
     options = CountOptions(
-        by=tuple(by or ()), margins=margins, level=level, strict=strict, weights=weights
+        by=tuple(by or ()),
+        margins=margins,
+        level=level,
+        strict=strict,
+        weights=weights,
+        suppress=suppress,
     )
     counted = run(files, out, decisions=decisions, codebook=codebook, options=options)
     for finding in counted.findings:
@@ -65,21 +73,17 @@ def _print_totals(table: "pd.DataFrame", level: float) -> None:
     for (wave, question), rows in (totals if pooled.empty else pooled).groupby(
         ["wave", "question"], sort=False
     ):
-        read = f"{rows['reviewed'].iloc[0]} of {rows['answers'].iloc[0]} answers read"
         name = "all questions" if question == ALL_QUESTIONS else question
         print_table(
             ("theme", "machine", "estimate", f"{level * 100:g} % interval"),
             [_shown(row) for row in rows.to_dict("records")],
-            f"{wave}, {name}: {read}",
+            f"{wave}, {name}: {rows['reviewed'].max():.0f} of {rows['answers'].max():.0f} read",
         )
 
 
 def _shown(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
-    limits = f"{row['low']:.0f}–{row['high']:.0f}"
-    if isnan(row["low"]):
-        limits = str(row["method"])
-    return str(row["label"]), _number(row["machine"]), _number(row["estimate"]), limits
-
-
-def _number(value: float) -> str:
-    return "–" if isnan(value) else f"{value:.0f}"
+    numbers = ["–" if isnan(row[name]) else f"{row[name]:.0f}" for name in ("machine", "estimate")]
+    limits = str(row["method"]) if isnan(row["low"]) else f"{row['low']:.0f}–{row['high']:.0f}"
+    if row["method"] == "suppressed":
+        return str(row["label"]), ":", ":", ":"
+    return str(row["label"]), numbers[0], numbers[1], limits

@@ -13,6 +13,7 @@ from textmining.counts import ThemeCount
 from textmining.errors import ColumnError, OptionError
 from textmining.survey import CodedAnswers
 from textmining.tally.fit import Fit, fit
+from textmining.tally.suppress import suppressed
 from textmining.tally.waves import Column, Wave, waves
 
 __all__ = ["ALL_QUESTIONS", "COUNT_COLUMNS", "MISSING", "CountOptions", "count_columns", "tally"]
@@ -43,6 +44,7 @@ class CountOptions:
         level: confidence level, above 0 and below 1.
         strict: whether the machine is ignored.
         weights: background column with a weight for each answer.
+        suppress: counts under it are held back; 0 holds back nothing.
 
     Raises:
         OptionError: a choice makes no sense.
@@ -54,6 +56,7 @@ class CountOptions:
     level: float = 0.95
     strict: bool = False
     weights: str | None = None
+    suppress: int = 0
 
     def __post_init__(self) -> None:
         if not 0 < self.level < 1:
@@ -105,12 +108,16 @@ def tally(
             "weights. Put the meta file beside it, or leave --weights out."
         )
     several = len(coded.frame["question"].unique()) > 1
+    found = list(waves(coded, decisions, options.weights))
     records = [
         record
-        for wave in waves(coded, decisions, options.weights)
+        for wave in found
         for record in _records(fit(wave, strict=strict), options, pooled=several)
     ]
-    return pd.DataFrame(records, columns=count_columns(options.by))
+    table = pd.DataFrame(records, columns=count_columns(options.by))
+    if options.suppress and found:
+        return suppressed(table, options.by, found[0].columns, options.suppress)
+    return table
 
 
 def count_columns(by: Sequence[str]) -> list[str]:
