@@ -80,6 +80,11 @@ def test_blind_coding_suppression_response_and_quotes_are_told() -> None:
     assert "2 godkjente sitater er holdt tilbake" in said["Sitater"]
 
 
+def test_a_small_base_is_not_told_nor_what_gives_it_away() -> None:
+    said = note(replace(FACTS, suppress=2))["Spørsmål og svar"]
+    assert said == "q1, 2021: :\nq2, 2021: :"
+
+
 def test_agreement_names_the_theme_with_the_least() -> None:
     def alpha(value: float) -> Agreement:
         return Agreement(30, 0.7, 0.5, 0.9, value, 0.1, 0.9, 0.95)

@@ -11,7 +11,7 @@ from textmining.counts import Agreement
 from textmining.report.outline import Item, Report
 from textmining.report.words import BANDS
 from textmining.survey import Meta
-from textmining.texts import Texts
+from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["Facts", "method", "method_markdown"]
 
@@ -81,8 +81,13 @@ def method_markdown(report: Report, texts: Texts) -> str:
 
 
 def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
+    sizes = facts.answers.groupby(["wave", "question"], sort=False)["answered"].sum()
+    too_small = set(sizes[sizes < facts.suppress].index.get_level_values("wave"))
     for (wave, question), rows in facts.answers.groupby(["wave", "question"], sort=False):
         answered = rows[rows["answered"]]
+        if wave in too_small:  # the other questions' numbers would give the small one away
+            yield f"{question}, {wave}: {SUPPRESSED}"
+            continue
         yield texts(
             "method.question",
             question=question,

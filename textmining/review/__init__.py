@@ -7,7 +7,7 @@ from textmining.review.desk import Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import erase_from_files
 from textmining.review.reasons import Reasons, Similar, read_reasons
-from textmining.review.records import MARK, Event, Quote, ThemeProposal
+from textmining.review.records import MARK, Event, Quote, ThemeProposal, is_masked_from
 from textmining.review.store import Store
 from textmining.review.workbook import export_workbook
 from textmining.review.workbook_in import Conflict, Imported, import_workbook
@@ -36,6 +36,7 @@ __all__ = [
     "erase_from_files",
     "export_workbook",
     "import_workbook",
+    "is_masked_from",
     "is_store",
     "read_reasons",
 ]

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.codebook import Codebook
 from textmining.files import sha256_of_file, whole_files
 from textmining.report import (
     Counts,
     Facts,
     Material,
     Original,
+    Release,
     Report,
     Themes,
     changed_themes,
@@ -27,12 +29,14 @@ from textmining.report import (
     workbook,
     write_respondents,
 )
+from textmining.review import AnswerId
 from textmining.survey import IDENTITY, CodedAnswers, read_coded, write_table_to
 from textmining.tally import CountOptions, answered, check_decisions, codebook_of, tally
 from textmining.texts import LANGUAGES, Language, Texts, catalogue
 from textmining.workflow.count import check_codebook
 from textmining.workflow.evidence import Evidence, evidence_from
 from textmining.workflow.progress import Progress, silent
+from textmining.workflow.quotes import quotes_for
 
 __all__ = ["ReportOptions", "Reported", "report"]
 
@@ -104,16 +108,19 @@ def report(
     table = tally(coded, evidence.decisions if evidence else None, counting)
     progress("Writing")
     sources = [*files, *([Path(decisions)] if decisions and Path(decisions).is_file() else [])]
-    material = _material(files, coded, evidence, table, options, sources, texts)
+    counts = Counts(table, options.counts.by)
+    codes = _codes_that_count(coded, evidence)
+    release, told = quotes_for(coded, codes, counts, decisions or "")
+    facts = _facts(coded, evidence, counts, release, 0, sources)
+    material = _material(files, codebook_of(coded), counts, release, facts, texts)
     made = compose(material, texts)
-    themes = _spss_themes(original, coded, evidence, options, texts) if original else []
+    themes = _spss_themes(original, coded, codes, options, texts) if original else []
     targets = [out / name for name in (*_FILES, *(_SPSS if original else ()))]
     with whole_files(targets) as temporaries:
         paths = {path.name: path for path in temporaries}
         _write(made, table, paths, texts)
-        if original:
-            findings = (*findings, *_write_spss(original, themes, paths, texts))
-    return Reported(tuple(targets), findings)
+        lost = _write_spss(original, themes, paths, texts) if original else []
+    return Reported(tuple(targets), (*findings, *told, *lost))
 
 
 def _language(coded: CodedAnswers) -> Language:
@@ -124,34 +131,51 @@ def _language(coded: CodedAnswers) -> Language:
 
 def _material(
     files: Sequence[Path],
-    coded: CodedAnswers,
-    evidence: Evidence | None,
-    table: pd.DataFrame,
-    options: ReportOptions,
-    sources: Sequence[Path],
+    codebook: Codebook,
+    counts: Counts,
+    release: Release,
+    facts: Facts,
     texts: Texts,
 ) -> Material:
     books = [codebook_of(read_coded([path])) for path in files]
-    codebook = codebook_of(coded)
-    facts = Facts(
-        answers=_answers(coded, evidence),
-        meta=coded.meta,
-        labels=codebook.labels,
-        level=options.counts.level,
-        is_strict=options.counts.strict or coded.meta is None,
-        coders=evidence.coders if evidence else 0,
-        agreement=evidence.agreement if evidence else {},
-        hashes={path.name: sha256_of_file(path) for path in sources},
-    )
     return Material(
-        counts=Counts(table, options.counts.by),
+        counts=counts,
         codebook=codebook,
         changed=changed_themes(books),
         codebook_changes=changes_in_words(books, texts),
-        novel={wave: new["share"] for wave, new in coded.meta.novelty.items()}
-        if coded.meta
-        else {},
+        quotes=release.quotes,
+        novel=_novel(facts),
         method=method(facts, texts),
+    )
+
+
+def _novel(facts: Facts) -> dict[str, float]:
+    """By wave, the share of answers unlike those the machine learnt from."""
+    if facts.meta is None:
+        return {}
+    return {wave: float(new["share"]) for wave, new in facts.meta.novelty.items()}
+
+
+def _facts(
+    coded: CodedAnswers,
+    evidence: Evidence | None,
+    counts: Counts,
+    release: Release,
+    suppress: int,
+    sources: Sequence[Path],
+) -> Facts:
+    return Facts(
+        answers=_answers(coded, evidence),
+        meta=coded.meta,
+        labels=codebook_of(coded).labels,
+        level=counts.level,
+        is_strict=counts.is_strict,
+        coders=evidence.coders if evidence else 0,
+        agreement=evidence.agreement if evidence else {},
+        suppress=suppress,
+        quotes=sum(map(len, release.quotes.values())),
+        held_back=release.held_back,
+        hashes={path.name: sha256_of_file(path) for path in sources},
     )
 
 
@@ -169,27 +193,34 @@ def _answers(coded: CodedAnswers, evidence: Evidence | None) -> pd.DataFrame:
     return frame.assign(read=identities.isin(decided.index), shown=shown.to_numpy())
 
 
+def _codes_that_count(
+    coded: CodedAnswers, evidence: Evidence | None
+) -> dict[AnswerId, tuple[str, ...]]:
+    """A person's codes where there are any, else the machine's, of every answer."""
+    frame = coded.frame[answered(coded.frame)]
+    codes = dict(zip(_ids(frame), frame["themes"], strict=True))
+    if evidence is None:
+        return codes
+    decided = zip(_ids(evidence.decisions), evidence.decisions["themes"], strict=True)
+    return codes | {answer: themes for answer, themes in decided if answer in codes}
+
+
+def _ids(frame: pd.DataFrame) -> list[AnswerId]:
+    return [AnswerId(*row) for row in frame[IDENTITY].itertuples(index=False, name=None)]
+
+
 def _spss_themes(
     original: Original,
     coded: CodedAnswers,
-    evidence: Evidence | None,
+    codes: Mapping[AnswerId, tuple[str, ...]],
     options: ReportOptions,
     texts: Texts,
 ) -> list[Themes]:
-    """The 0/1 variables of the newest wave: a person's codes where there are any."""
-    frame = coded.frame[answered(coded.frame)]
-    newest = frame[frame["wave"] == max(frame["wave"])]
-    codes = newest[[*IDENTITY, "themes"]]
-    if evidence is not None:
-        decided = evidence.decisions.set_index(IDENTITY)["themes"]
-        identities = codes[IDENTITY].itertuples(index=False, name=None)
-        codes = codes.assign(
-            themes=[
-                decided.get(identity, machine)
-                for identity, machine in zip(identities, codes["themes"], strict=True)
-            ]
-        )
-    return theme_variables(original, codes, codebook_of(coded), options.respondent_column, texts)
+    """The 0/1 variables of the newest wave."""
+    newest = max(answer.wave for answer in codes)
+    rows = [(*answer, themes) for answer, themes in codes.items() if answer.wave == newest]
+    frame = pd.DataFrame(rows, columns=[*IDENTITY, "themes"])
+    return theme_variables(original, frame, codebook_of(coded), options.respondent_column, texts)
 
 
 def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: Texts) -> None:
