@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
@@ -82,6 +83,35 @@ def test_themes_are_added_to_the_original(survey: tuple[Path, Path], tmp_path: P
     newest = coded.frame[(coded.frame["wave"] == "2021") & (coded.frame["question"] == "q1")]
     assert frame["q1_nav"].notna().sum() == newest["order"].notna().sum()
     assert meta.column_names_to_labels["q1_nav"] == "q1: Samarbeid med NAV"
+
+
+def test_suppression_holds_in_all_outputs_together(
+    survey: tuple[Path, Path], tmp_path: Path
+) -> None:
+    coded, _ = coded_survey(waves=("2020", "2021"))
+    ids = sorted(coded.frame["respondent"].unique())
+    pyreadstat.write_sav(pd.DataFrame({"respondent": ids}), str(tmp_path / "original.sav"))
+    options = ReportOptions(
+        CountOptions(by=("role",), suppress=8), original=tmp_path / "original.sav"
+    )
+    done = report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+    assert "respondents.sav" not in {path.name for path in (tmp_path / "out").iterdir()}
+    assert any("microdata" in finding for finding in done.findings)
+    table = read_table(tmp_path / "out" / "counts.csv").frame
+    hidden = table[table["method"] == "suppressed"]
+    assert len(hidden)
+    assert hidden[["estimate", "low", "high", "share", "machine"]].isna().all(axis=None)
+    book = openpyxl.load_workbook(tmp_path / "out" / "report.xlsx")
+    published = {float(n) for n in table["estimate"].dropna()}
+    for sheet in book.worksheets[1:-3]:
+        head, *rows = list(sheet.iter_rows(min_row=5, values_only=True))
+        for j in (j for j, name in enumerate(head) if str(name).endswith("Svar med temaet")):
+            cells = {row[j] for row in rows if row[j] is not None}
+            assert {c for c in cells if not isinstance(c, str)} <= published
+            assert {c for c in cells if isinstance(c, str)} <= {":"}
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert page.count("<td>:</td>") >= len(hidden[hidden["wave"] == "2021"]) / 2
+    assert "færre enn 8 svar" in (tmp_path / "out" / "method.md").read_text("utf-8")
 
 
 def test_a_run_that_fails_leaves_everything_as_it_was(

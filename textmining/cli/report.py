@@ -30,6 +30,9 @@ def report(
     weights: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
     ] = None,
+    suppress: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
+    ] = 0,
     original: Annotated[
         Path | None,
         typer.Option(metavar="F.sav", help="The newest wave's SPSS file, to add the themes to."),
@@ -47,7 +50,9 @@ def report(
     from textmining.workflow.report import ReportOptions
     from textmining.workflow.report import report as run
 
-    counts = CountOptions(by=tuple(by or ()), level=level, strict=strict, weights=weights)
+    counts = CountOptions(
+        by=tuple(by or ()), level=level, strict=strict, weights=weights, suppress=suppress
+    )
     options = ReportOptions(counts, original=original, respondent_column=respondent_column)
     with showing_progress() as progress:
         written = run(

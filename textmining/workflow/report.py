@@ -104,6 +104,9 @@ def report(
     texts = catalogue("report", _language(coded))
     evidence = evidence_from(decisions, codebook_of(coded)) if decisions else None
     findings = check_decisions(coded, evidence.decisions) if evidence else ()
+    if original and counting.suppress:
+        original = None
+        findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
     progress("Counting")
     table = tally(coded, evidence.decisions if evidence else None, counting)
     progress("Writing")
@@ -111,7 +114,7 @@ def report(
     counts = Counts(table, options.counts.by)
     codes = _codes_that_count(coded, evidence)
     release, told = quotes_for(coded, codes, counts, decisions or "")
-    facts = _facts(coded, evidence, counts, release, 0, sources)
+    facts = _facts(coded, evidence, counts, release, counting.suppress, sources)
     material = _material(files, codebook_of(coded), counts, release, facts, texts)
     made = compose(material, texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
