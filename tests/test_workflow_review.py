@@ -19,6 +19,7 @@ from textmining.errors import CodebookError, ColumnError, OptionError
 from textmining.review import Desk, Store, answers_of, erase_from_files
 from textmining.survey import Columns, Meta, read_coded, reasons_path, write_coded
 from textmining.web import Access, create_app, serve
+from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions
 from textmining.workflow.material import default_store, material
 from textmining.workflow.review import ReviewOptions
@@ -104,6 +105,15 @@ def test_a_port_in_use_is_told(store: Store) -> None:
         port = other.getsockname()[1]
         with pytest.raises(OptionError, match=f"port {port}"):
             serve(app, "127.0.0.1", port, lambda _: None)
+
+
+def test_connections_do_not_wait_for_more_to_send() -> None:
+    with (
+        closing(listening("127.0.0.1", 0)) as listener,
+        closing(socket.create_connection(listener.getsockname())),
+        closing(listener.accept()[0]) as accepted,
+    ):
+        assert accepted.proto == socket.IPPROTO_TCP, "what asyncio looks at to turn Nagle off"
 
 
 def test_answers_are_coded_by_hand_with_similar_ones_side_by_side(

@@ -143,6 +143,10 @@ class Codes:
             self._standing[answer] = _standing(answer, self.history(answer))
         return self._standing[answer]
 
+    def answers(self) -> list[AnswerId]:
+        """Return the answers with decisions, also if all of them were taken back."""
+        return list(self._history)
+
     def standings(self) -> list[Standing]:
         """Return the standing of every answer that somebody has decided on, sorted by answer."""
         known = (self.standing(answer) for answer in sorted(self._history))

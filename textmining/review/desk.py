@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from threading import RLock
@@ -25,7 +25,7 @@ __all__ = ["Choice", "Desk", "Progress", "Settings", "Sight"]
 
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
-_LOOK_BACK: Final = 200  # decisions are numbered before they are there: look at late ones again
+_LOOK_BACK: Final = 20  # decisions are numbered before they are there: look at late ones again
 _TIMES: Final = 50
 _FEW_VALUES: Final = 40
 
@@ -266,13 +266,18 @@ class Desk:
         """Return how far the review has come for one coder."""
         read: Counter[Drawn] = Counter()
         left = Counter(self._open)
-        for item in self.queue:
-            standing = self.standing(item.answers[0])
-            if standing is not None:
-                read[item.review] += standing.counts is not None
-                done = self.is_open(item.answers[0]) and not self.wants(item, coder)
-                left[item.review] -= done
+        for position in self._decided():
+            item, standing = self.item_of[position], self.standing(position)
+            read[item.review] += standing is not None and standing.counts is not None
+            left[item.review] -= self.is_open(position) and not self.wants(item, coder)
         return Progress(read, self._total, left, self._seconds(coder))
+
+    def _decided(self) -> Iterator[int]:
+        """The positions of decided answers, identical ones once."""
+        for answer in self.codes.answers():
+            position = self.position.get(answer)
+            if position is not None and self.item_of[position].answers[0] == position:
+                yield position
 
     def _seconds(self, coder: str) -> float | None:
         times = list(self._times.get(coder, ()))
