@@ -33,7 +33,8 @@ class Linear:
     Args:
         reading: how it reads texts.
         views: by name.
-        weights: of every known n-gram for every theme, per view, shape `(n_known, n_themes)`.
+        weights: of every known n-gram for every theme, per view, shape `(n_known, n_themes)`;
+            numbers of 16 bits, as they are saved.
         questions: the questions it knows.
         question_weights: shape `(n_questions, n_themes)`.
         level: what an answer without known n-grams scores, shape `(n_themes,)`.
@@ -41,7 +42,7 @@ class Linear:
 
     reading: Reading
     views: Mapping[str, View]
-    weights: Mapping[str, NDArray[np.float16]]
+    weights: Mapping[str, NDArray[np.float32]]
     questions: tuple[str, ...]
     question_weights: Array
     level: Array
@@ -49,9 +50,7 @@ class Linear:
     def evidence(self, answers: Answers) -> Evidence:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.reading)
-        by_view = [
-            matrix @ self.weights[name].astype(np.float32) for name, matrix in parts.weights.items()
-        ]
+        by_view = [matrix @ self.weights[name] for name, matrix in parts.weights.items()]
         base = self.level + _one_hot(answers.questions, self.questions) @ self.question_weights
         return gather(parts, np.stack(by_view, axis=1), base)
 
@@ -94,7 +93,7 @@ def fit_linear(
         gram += (matrix @ matrix.T).toarray() / len(matrices)
     ridge = fit_ridge(gram, targets.astype(np.float64), themes.mean(axis=0))
     weights = {
-        name: (matrix.T @ ridge.dual / len(matrices)).astype(np.float16)
+        name: (matrix.T @ ridge.dual / len(matrices)).astype(np.float16).astype(np.float32)
         for name, matrix in matrices.items()
     }
     question_weights = QUESTION_SHARE * (asked.T @ ridge.dual)
@@ -131,7 +130,7 @@ class _Held:
             dual = self.ridge.without(answers)
             rows = np.flatnonzero(block[self.parts.answer] == left_out)
             for position, (name, matrix) in enumerate(self.matrices.items()):
-                weights = matrix.T @ dual / len(self.matrices)
+                weights = matrix.T @ dual.astype(np.float32) / len(self.matrices)
                 by_view[rows, position] = self.parts.weights[name][rows] @ weights
             weights = QUESTION_SHARE * (self.asked.T @ dual)
             base[answers] = self.ridge.level + self.asked[answers] @ weights

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import skops.io
 import yaml
 
@@ -94,8 +95,11 @@ def _to_state(model: Model) -> dict[str, Any]:
     linear, context, second = model.linear, model.context, model.second
     return {
         "reading": asdict(linear.reading),
-        "views": {name: vars(view) for name, view in linear.views.items()},
-        "weights": dict(linear.weights),
+        "views": {
+            name: {"keys": view.keys, "idf": view.idf, "unseen": view.unseen}
+            for name, view in linear.views.items()
+        },
+        "weights": {name: array.astype(np.float16) for name, array in linear.weights.items()},
         "questions": list(linear.questions),
         "question_weights": linear.question_weights,
         "level": linear.level,
@@ -114,7 +118,7 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
     linear = Linear(
         Reading(**state["reading"]),
         {name: View(**view) for name, view in state["views"].items()},
-        state["weights"],
+        {name: array.astype(np.float32) for name, array in state["weights"].items()},
         questions,
         state["question_weights"],
         state["level"],

@@ -32,6 +32,10 @@ __all__ = ["FEWEST_EXAMPLES", "description_texts", "train"]
 FEWEST_EXAMPLES = 2
 """Answers of different respondents that a theme needs to be proposed at all."""
 
+MOST_ANSWERS = 6000
+"""Answers learnt from; of more, respondents are drawn at random. The learning curve is flat there,
+and the Gram matrix must fit in memory."""
+
 _PACKAGES = ("textmining-survey", "scikit-learn", "numpy", "scipy", "skops")
 
 
@@ -68,7 +72,9 @@ def train(
     Raises:
         ModelError: there is nothing to learn from.
     """
-    respondents = np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)[1]
+    left_out = max(0, len(answers) - MOST_ANSWERS)
+    answers = _drawn(answers, seed) if left_out else answers
+    respondents = _numbered(answers)
     learned = _enough(answers.themes, respondents)
     if not learned.any():
         raise ModelError(
@@ -101,6 +107,7 @@ def train(
         "codebook": {"name": codebook.name, "version": codebook.version},
         "data": {
             "answers": len(answers),
+            "left_out": left_out,
             "respondents": int(respondents.max()) + 1,
             "sha256": data_hash,
         },
@@ -124,6 +131,18 @@ def _recipe(linear: Linear, second: Second | None) -> dict[str, object]:
         "blocks": BLOCKS,
         "second_level": None if second is None else {"members": MEMBERS, "top": TOP},
     }
+
+
+def _numbered(answers: TrainingAnswers) -> NDArray[np.int64]:
+    """Respondents as 0, 1, ..., shape `(n_answers,)`."""
+    return np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)[1]
+
+
+def _drawn(answers: TrainingAnswers, seed: int) -> TrainingAnswers:
+    """`MOST_ANSWERS` answers of respondents drawn at random, in their order."""
+    respondents = _numbered(answers)
+    order = np.random.default_rng(seed).permutation(respondents.max() + 1)[respondents]
+    return answers.at(np.sort(np.argsort(order, kind="stable")[:MOST_ANSWERS]))
 
 
 def _enough(themes: NDArray[np.bool_], respondents: NDArray[np.int64]) -> NDArray[np.bool_]:

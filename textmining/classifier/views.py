@@ -8,6 +8,7 @@ model learnt from, and counts come out too high.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -78,18 +79,25 @@ class View:
     """
 
     keys: NDArray[np.uint64]
-    idf: NDArray[np.float64]
+    idf: NDArray[np.float32]
     unseen: float
 
     def columns(self, ngrams: Ngrams) -> NDArray[np.intp]:
         """Return the place of each n-gram in `keys`, -1 where it is unknown."""
-        place: NDArray[np.intp] = pd.Index(self.keys).get_indexer(pd.Index(ngrams.key))
+        place: NDArray[np.intp] = self._index.get_indexer(pd.Index(ngrams.key))
         return place
+
+    @cached_property
+    def _index(self) -> pd.Index:
+        """The keys as a hash table, made once a model."""
+        return pd.Index(self.keys)
 
     def matrix(self, ngrams: Ngrams, n_rows: int) -> sparse.csr_array:
         """Return unit rows of shape `(n_rows, n_known)`."""
         weights, squares = self.weights(self.columns(ngrams), ngrams.row, n_rows)
-        weights.data /= np.sqrt(np.maximum(squares, _SHORTEST))[_rows_of(weights)]
+        weights.data /= np.sqrt(np.maximum(squares, _SHORTEST))[_rows_of(weights)].astype(
+            np.float32
+        )
         return weights
 
     def weights(
@@ -105,7 +113,7 @@ class View:
             n_rows: how many rows there are.
         """
         known = columns >= 0
-        ones = np.ones(int(known.sum()))
+        ones = np.ones(int(known.sum()), dtype=np.float32)
         weights = sparse.coo_array(
             (ones, (rows[known], columns[known])), shape=(n_rows, len(self.keys))
         ).tocsr()
@@ -163,7 +171,7 @@ def _view(counted: _Counted, minimum: int, n_answers: int) -> View:
     kept = np.flatnonzero(counted.respondents >= minimum)
     kept = kept[np.argsort(counted.keys[kept])]
     idf = np.log((1 + n_answers) / (1 + counted.answers[kept])) + 1
-    return View(counted.keys[kept], idf, float(np.log((1 + n_answers) / 2) + 1))
+    return View(counted.keys[kept], idf.astype(np.float32), float(np.log((1 + n_answers) / 2) + 1))
 
 
 def _distinct(
