@@ -44,7 +44,7 @@ def test_a_model_finds_the_themes_of_the_next_wave(model: Path, data: Path) -> N
     assert result.scores.micro_f1 >= 0.82
     assert sum(scores.n for scores in result.by["role"].values()) == 199
     promised = "n micro_f1 macro_f1 exact kappa count_error brier ece themes by"
-    assert [*result.record()] == promised.split()
+    assert {*promised.split()} <= {*result.record()}
 
 
 def test_a_coded_file_has_the_columns_of_the_contract(coded: Path, data: Path) -> None:
@@ -156,6 +156,25 @@ def test_reasons_lie_beside_the_coded_file(coded: Path) -> None:
         assert len(record["similar"]) == 3
     similar = {(s["respondent"], s["wave"]) for record in records for s in record["similar"]}
     assert {wave for _, wave in similar} <= {"2019", "2020"}
+
+
+def test_masked_answers_name_nobody(tmp_path: Path, model: Path) -> None:
+    text = "Ring Kari Nordmann på 912 34 567, hun kjenner Integreringsloven best."
+    write_table(
+        pd.DataFrame({"respondent": ["1"], "wave": ["2022"], "text": [text]}), tmp_path / "in.csv"
+    )
+    out = tmp_path / "out.csv"
+    code([tmp_path / "in.csv"], Columns(), model, out, options=CodingOptions(mask=True))
+    for path in tmp_path.glob("out.csv*"):
+        assert "Nordmann" not in path.read_text()
+        assert "912 34 567" not in path.read_text()
+    assert "[navn]" in read_coded([out]).frame["text"].iloc[0]
+
+
+def test_no_personal_data_of_the_training_answers_lies_in_or_beside_a_model(model: Path) -> None:
+    examples = model.with_name("model.examples.jsonl").read_text(encoding="utf-8")
+    assert "[navn]" in examples
+    assert "[telefon]" in examples
 
 
 def test_json_goes_to_standard_output_alone(run: Run, model: Path, data: Path) -> None:

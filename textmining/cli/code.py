@@ -30,6 +30,9 @@ def code(
         typer.Option(metavar="SHARE", help="Take answers out of the queue that are this sure."),
     ] = None,
     seed: Seed = 0,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="Mask names, numbers and addresses in the texts.")
+    ] = False,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave out the text and the background.")
     ] = False,
@@ -48,7 +51,13 @@ def code(
     from textmining.workflow.code import code as run
 
     options = CodingOptions(
-        review=review, target=target, seed=seed, text=not no_text, keep=tuple(by or ()), jobs=jobs
+        review=review,
+        target=target,
+        seed=seed,
+        mask=mask,
+        text=not no_text,
+        keep=tuple(by or ()),
+        jobs=jobs,
     )
     with showing_progress() as progress:
         coded = run(

@@ -73,6 +73,11 @@ class Pipeline:
         self.identity = identity
         self._nlp = nlp
 
+    @property
+    def finds_names(self) -> bool:
+        """Whether the pipeline has a component for named entities."""
+        return "ner" in self._nlp.pipe_names
+
     def analyse(self, texts: Sequence[str], jobs: int = 1) -> list[Analysis]:
         """Return tokens, lemmas and sentences of each text, which is cleaned first.
 
@@ -88,7 +93,7 @@ class Pipeline:
         Raises:
             LanguageError: the pipeline has no component for named entities.
         """
-        if "ner" not in self._nlp.pipe_names:
+        if not self.finds_names:
             raise LanguageError(
                 f"The language pipeline {self.identity.name} does not find names. "
                 "Use one with a component 'ner', such as the one that comes with the program."

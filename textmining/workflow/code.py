@@ -26,6 +26,7 @@ from textmining.survey import (
     write_coded,
 )
 from textmining.workflow.analysis import analysed
+from textmining.workflow.masking import masked
 from textmining.workflow.pipelines import pipeline_of
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.reasons import examples_path, reasons
@@ -44,6 +45,7 @@ class CodingOptions:
         target: wanted share of right sets among the answers that may go unread, in (0, 1); None
             leaves every answer in the queue.
         seed: of the draw.
+        mask: whether names, numbers and addresses are masked in the texts.
         text: whether the coded file carries the answers' text.
         keep: background columns that stay without text.
         jobs: how many processors to use; the file does not depend on it.
@@ -52,6 +54,7 @@ class CodingOptions:
     review: str = "20%"
     target: float | None = None
     seed: int = 0
+    mask: bool = False
     text: bool = True
     keep: tuple[str, ...] = ()
     jobs: int = 1
@@ -110,6 +113,9 @@ def code(
         loaded.check_codebook(read_codebook(codebook))
     answers = read_answers(files, columns, loaded.codebook)
     pipeline = pipeline_of(loaded, language)
+    if options.mask:
+        progress("Masking personal data")
+        answers = masked(answers, pipeline, jobs=options.jobs)
     prepared = analysed(answers, pipeline, jobs=options.jobs, progress=progress)
     progress("Coding")
     predictions = _rounded(loaded.predict(prepared))

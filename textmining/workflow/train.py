@@ -14,6 +14,7 @@ from textmining.language import load_pipeline
 from textmining.survey import Columns, read_answers
 from textmining.workflow.analysis import analysed
 from textmining.workflow.decided import with_decisions
+from textmining.workflow.masking import masked
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.reasons import write_examples
 
@@ -33,6 +34,8 @@ def train(
     progress: Progress = silent,
 ) -> Model:
     """Train on the coded answers of the files and save the model.
+
+    Personal data is masked first, if the language pipeline finds names.
 
     Args:
         files: answer files; answers without human codes are left out.
@@ -55,6 +58,9 @@ def train(
         answers = with_decisions(answers, decisions, book)
     pipeline = load_pipeline(language)
     training = _training_answers(answers, book)
+    if pipeline.finds_names:
+        progress("Masking personal data")
+        training = masked(training, pipeline, jobs=jobs)
     prepared = TrainingAnswers(
         analysed(training, pipeline, jobs=jobs, progress=progress),
         (training["wave"] + "\0" + training["respondent"]).tolist(),
