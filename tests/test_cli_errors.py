@@ -163,3 +163,8 @@ def test_help_loads_nothing_heavy() -> None:
 @pytest.mark.parametrize("command", ["demo", "check", "train", "evaluate", "code"])
 def test_every_help_text_has_an_example(run: Run, command: str) -> None:
     assert f"textmining {command}" in run(command, "--help").stdout.replace("\n", "")
+
+
+def test_a_target_that_is_no_share(tmp_path: Path, run: Run, model: Path, data: Path) -> None:
+    arguments = ["--model", model, "--out", tmp_path / "out.csv", "--target", "95"]
+    _refused(run("code", data / f"{SURVEY}-2021.csv", *arguments), "between 0 and 1", tmp_path)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from textmining.cli.options import AnswerFiles, CodebookFile, Jobs, Language, Seed, maps_columns
-from textmining.cli.printing import showing_progress
+from textmining.cli.printing import print_table, showing_progress
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from textmining.classifier import Unread
     from textmining.survey import Columns
 
@@ -40,6 +42,9 @@ def code(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Background to keep with --no-text; can be repeated."),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Show the intervals to expect and the hours they take.")
+    ] = False,
     language: Language = None,
     jobs: Jobs = 1,
 ) -> None:
@@ -57,6 +62,7 @@ def code(
         mask=mask,
         text=not no_text,
         keep=tuple(by or ()),
+        plan=plan,
         jobs=jobs,
     )
     with showing_progress() as progress:
@@ -82,7 +88,23 @@ def code(
                 f"{wave}: {found['share']:.0%} of the answers are unlike what the model has learnt "
                 f"from ({found['expected']:.0%} expected); new words: {', '.join(found['words'])}."
             )
+    if coded.plan is not None:
+        _print_plan(coded.plan)
     print(f"Coded file: {out}")
+
+
+def _print_plan(plan: "pd.DataFrame") -> None:
+    """Print a row a theme, and a column an amount of reading."""
+    widths = plan.pivot_table(index="label", columns="review", values="width", sort=False)
+    amounts = plan.drop_duplicates("review")
+    print_table(
+        ("width of the interval, in answers", *amounts["review"]),
+        [
+            ("answers to read", *map(str, amounts["read"])),
+            ("hours", *map(str, amounts["hours"])),
+            *((str(label), *(f"{w:.0f}" for w in row)) for label, row in widths.iterrows()),
+        ],
+    )
 
 
 def _unread(unread: "Unread", n: int) -> str:

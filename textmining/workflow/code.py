@@ -28,6 +28,7 @@ from textmining.survey import (
 from textmining.workflow.analysis import analysed
 from textmining.workflow.masking import masked
 from textmining.workflow.pipelines import pipeline_of
+from textmining.workflow.plan import plan
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.reasons import examples_path, reasons
 
@@ -48,6 +49,7 @@ class CodingOptions:
         mask: whether names, numbers and addresses are masked in the texts.
         text: whether the coded file carries the answers' text.
         keep: background columns that stay without text.
+        plan: whether the widths to expect for different amounts of reading are worked out.
         jobs: how many processors to use; the file does not depend on it.
     """
 
@@ -57,6 +59,7 @@ class CodingOptions:
     mask: bool = False
     text: bool = True
     keep: tuple[str, ...] = ()
+    plan: bool = False
     jobs: int = 1
 
     def __post_init__(self) -> None:
@@ -72,11 +75,13 @@ class Coded:
         frame: the coded file's rows.
         unread: from which confidence on answers may go unread, if a target was given.
         novelty: by wave, how much of it is unlike what the model has learnt from.
+        plan: the widths to expect, see `plan`; None unless asked for.
     """
 
     frame: pd.DataFrame
     unread: Unread | None
     novelty: Mapping[str, Mapping[str, Any]]
+    plan: pd.DataFrame | None
 
 
 def code(
@@ -152,7 +157,13 @@ def code(
         novelty=novelty,
     )
     write_coded(frame, meta, out, why)
-    return Coded(frame, unread, novelty)
+    if not options.plan:
+        return Coded(frame, unread, novelty, None)
+    progress("Planning")
+    planned = plan(
+        predictions.probabilities, populations, answered, loaded.codebook, seed=options.seed
+    )
+    return Coded(frame, unread, novelty, planned)
 
 
 def _queue(
