@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import uvicorn
+import uvicorn.lifespan.on
+import uvicorn.loops.auto
+import uvicorn.protocols.http.auto  # here, so that a server process is forked with all it needs
 
 from tests.example_review import CODEBOOK, coded_frame
 from textmining.review import Desk, Store, answers_of

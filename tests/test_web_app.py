@@ -1,7 +1,9 @@
 """The page without a browser: who gets in, what is shown, what is recorded."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -199,13 +201,16 @@ def test_settings_are_on_record(browser: Browser, store: Store) -> None:
 
 
 def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: Store) -> None:
-    client = browser("hemmelig", "b", doubt=2)
+    similar = Similar(AnswerId("r0", "2021", "imdi"), "hemmelig", ("nav",), 0.9)
+    reasons = {AnswerId("r1", "2021", "imdi"): Reasons({}, (similar,))}
+    client = browser("hemmelig", "b", doubt=2, reasons=reasons)
+    assert "hemmelig" in client.get("/answer/1").text
     decide(client, 0, "nav")
     form = {"csrf": token(client.get("/setup").text), "wave": "2021", "respondent": "r0"}
     assert client.post("/setup/erase", data={**form, "again": "r1"}).status_code == 409
     client.post("/setup/erase", data={**form, "again": "r0"})
     assert store.decisions()[1:] == []
-    for page in ("/answer/0", *PAGES):
+    for page in ("/answer/0", "/answer/1", *PAGES):
         assert "hemmelig" not in client.get(page).text
 
 
@@ -329,6 +334,16 @@ def test_no_page_asks_for_anything_outside_or_inline(browser: Browser) -> None:
         text = client.get(page).text
         assert not re.search(r'(src|href|action)="(https?:)?//', text)
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script>", text)
+
+
+def test_a_store_that_cannot_be_used_is_told(browser: Browser, tmp_path: Path) -> None:
+    client = browser("a", doubt=1)
+    form = {"csrf": token(client.get("/answer/0").text), "theme": "nav"}
+    with closing(sqlite3.connect(tmp_path / "review.sqlite")) as other:
+        other.execute("ALTER TABLE decisions RENAME TO gone")
+    response = client.post("/answer/0", data=form)
+    assert response.status_code == 409
+    assert "ikke lagret" in response.text
 
 
 def test_what_is_not_there_is_not_found(browser: Browser) -> None:

@@ -156,14 +156,14 @@ class Desk:
 
     def is_second(self, position: int, coder: str) -> bool:
         """Return whether the coder is to code an answer that another has coded, blind."""
-        standing = self.standing(position)
+        standing, item = self.standing(position), self.item_of[position]
         return (
             standing is not None
             and len(standing.by_coder) == 1
             and coder not in standing.by_coder
             and standing.adjudication is None
-            and self.item_of[position].review == "audit"
-            and is_coded_twice(self.answers[position].id, self.settings.double)
+            and item.review == "audit"
+            and is_coded_twice(self.answers[item.answers[0]].id, self.settings.double)
         )
 
     def sight(self, position: int, coder: str) -> Sight:

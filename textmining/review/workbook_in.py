@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 from openpyxl import load_workbook
 
@@ -93,12 +92,11 @@ def import_workbook(path: Path, store: Store, coder: str) -> Imported:
     """
     book, filled = _read(path)
     codes = store.codes()
-    batch = uuid4().hex
     new = [row for row in filled if row.themes is not None and not _is_unchanged(row, codes)]
     conflicts = [conflict for row in new if (conflict := _conflict(row, codes)) is not None]
     in_conflict = {conflict.answer for conflict in conflicts}
     decided = [row for row in new if row.answer not in in_conflict]
-    store.record([_decision(row, coder, book, batch) for row in decided])
+    store.record([_decision(row, coder, book) for row in decided])
     blank = sum(1 for row in filled if row.themes is None)
     unchanged = len(filled) - blank - len(new)
     return Imported(len(decided), unchanged, blank, tuple(conflicts))
@@ -125,7 +123,7 @@ def _conflict(row: _Filled, codes: Codes) -> Conflict | None:
     return Conflict(row.row, row.answer, row.themes, counts.themes if counts else None, last.coder)
 
 
-def _decision(row: _Filled, coder: str, book: _Book, batch: str) -> Decision:
+def _decision(row: _Filled, coder: str, book: _Book) -> Decision:
     return Decision(
         row.answer,
         coder,
@@ -135,7 +133,6 @@ def _decision(row: _Filled, coder: str, book: _Book, batch: str) -> Decision:
         shown=row.proposed is not None,
         unsure=row.unsure,
         note=row.note,
-        batch=batch,
     )
 
 

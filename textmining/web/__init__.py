@@ -2,7 +2,7 @@
 
 from textmining.web.app import create_app
 from textmining.web.live import Count
-from textmining.web.serve import host_names, serve
+from textmining.web.serve import host_names, public_name, serve
 from textmining.web.sessions import LOCAL_HOSTS, Access
 
-__all__ = ["LOCAL_HOSTS", "Access", "Count", "create_app", "host_names", "serve"]
+__all__ = ["LOCAL_HOSTS", "Access", "Count", "create_app", "host_names", "public_name", "serve"]

@@ -121,7 +121,8 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
 
 
 def _with_codes_of_today(desk: Desk, similar: Sequence[Similar]) -> tuple[Similar, ...]:
-    """Similar answers of this very review show what they are coded as by now."""
+    """Similar answers of this very review show what they are coded as by now; erased ones go."""
+    similar = [other for other in similar if other.id[:2] not in desk.settings.erased]
     today = {other.id: desk.codes.standing(other.id) for other in similar}
     return tuple(
         replace(other, themes=standing.counts.themes)

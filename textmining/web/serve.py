@@ -3,13 +3,16 @@
 import socket
 from collections.abc import Callable
 from contextlib import closing
+from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 
 from textmining.errors import OptionError
 
-__all__ = ["host_names", "listening", "serve"]
+__all__ = ["host_names", "listening", "public_name", "serve"]
+
+_EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened at
 
 
 def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) -> None:
@@ -31,6 +34,7 @@ def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) ->
             access_log=False,  # addresses hold nothing about answers, but nobody needs them either
             log_level="warning",
             server_header=False,
+            ws="none",
             timeout_graceful_shutdown=3,
         )
         uvicorn.Server(config).run(sockets=[listener])
@@ -58,11 +62,20 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def public_name(host: str) -> str:
+    """Return the name that links to this machine carry when listening at `host`."""
+    if host in _EVERYWHERE:
+        return socket.gethostname().lower()
+    return f"[{host}]" if ":" in host else host.lower()
+
+
 def host_names(host: str) -> frozenset[str]:
     """Return the names under which this machine answers when listening at `host`."""
-    if host not in {"0.0.0.0", "::"}:  # noqa: S104 - compared with, not listened at
-        return frozenset({f"[{host}]" if ":" in host else host.lower()})
-    name = socket.gethostname()
-    addresses = {str(info[4][0]) for info in socket.getaddrinfo(name, None)}
-    names = {f"[{a}]" if ":" in a else a for a in addresses}
-    return frozenset({name.lower(), socket.getfqdn().lower(), *names})
+    if host not in _EVERYWHERE:
+        return frozenset({public_name(host)})
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None)
+    except OSError:  # a machine that does not know its own name is reached by it all the same
+        found = []
+    addresses = {public_name(str(info[4][0])) for info in found}
+    return frozenset({public_name(host), socket.getfqdn().lower(), *addresses})

@@ -146,8 +146,8 @@ def remember(response: Response, access: Access, session: Session) -> None:
 
 
 def _handled(handler: Handler, visit: Visit) -> Response:
-    visit.desk.refresh()
     try:
+        visit.desk.refresh()
         return handler(visit)
     except DecisionError:
         return visit.refuse("decision")

@@ -10,7 +10,7 @@ from textmining.errors import OptionError
 from textmining.review import Desk, Store, erase_from_files
 from textmining.survey import Columns
 from textmining.tally import tally
-from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, serve
+from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, public_name, serve
 from textmining.workflow.material import default_store, material
 
 __all__ = ["Address", "ReviewOptions", "review"]
@@ -101,10 +101,9 @@ def review(
 
 
 def _addresses(access: Access, host: str, port: int) -> list[Address]:
+    name = public_name(host)
     if not access.network:
-        name = f"[{host}]" if ":" in host else host
         return [Address(f"http://{name}:{port}/")]
-    name = min(access.hosts - LOCAL_HOSTS)
     return [
         Address(f"http://{name}:{port}/enter/{access.token(coder)}", coder)
         for coder in access.coders
