@@ -80,8 +80,8 @@ def fasttext(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags
         )  # fmt: skip
     chances = np.zeros((len(fresh), themes.shape[1]))
     for i, text in enumerate(fresh):
-        labels, values = model.predict(" ".join(text.lower().split()), k=-1)
-        for label, value in zip(labels, values, strict=True):
+        # Not `model.predict`: it makes an array in a way that NumPy 2 refuses.
+        for value, label in model.f.predict(" ".join(text.lower().split()), -1, 0.0, "strict"):
             chances[i, int(label.removeprefix("__label__"))] = value
     return _reached_or_top(chances, 0.5)
 
