@@ -2,6 +2,7 @@
 
 import re
 import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.survey_to_count import BOOK, audited, coded_survey
 from textmining.cli.app import app
 from textmining.errors import ColumnError
 from textmining.files import read_table
+from textmining.review import AnswerId, Decision, Store
 from textmining.survey import CodedAnswers, write_coded, write_table
 from textmining.tally import CountOptions, tally
 from textmining.workflow.report import ReportOptions, report
@@ -112,6 +114,41 @@ def test_suppression_holds_in_all_outputs_together(
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert page.count("<td>:</td>") >= len(hidden[hidden["wave"] == "2021"]) / 2
     assert "færre enn 8 svar" in (tmp_path / "out" / "method.md").read_text("utf-8")
+
+
+def test_a_quote_is_in_page_and_document_only_once_a_person_approved_it(tmp_path: Path) -> None:
+    coded, truth = coded_survey(waves=("2021",))
+    assert coded.meta is not None
+    texts = [f"Samarbeidet med NAV må bli tettere i år, for {i}. gang." for i in range(200)]
+    frame = coded.frame.assign(text=texts[: len(coded.frame)])
+    write_coded(frame, coded.meta, tmp_path / "coded.parquet")
+    source = tmp_path / "review.sqlite"
+    with Store(source) as store:
+        answers = truth.itertuples(index=False, name=None)
+        store.record([Decision(AnswerId(*row[:3]), "Ada", row[3], "1") for row in answers])
+
+    def outputs_with(text: str) -> set[str]:
+        report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=str(source))
+        return {p.name for p in (tmp_path / "out").iterdir() if text in _everything_in(p)}
+
+    assert outputs_with("for 1") == set()
+    with Store(source) as store:
+        waiting = store.quotes("proposed")
+        assert waiting
+        first, second, *_ = waiting
+        store.judge_quote(first.number, approved=True, text=first.text, coder="Ada")
+        store.judge_quote(second.number, approved=False, text=second.text, coder="Ada")
+    assert outputs_with(first.text) == {"report.html", "report.docx"}
+    assert outputs_with(second.text) == set()
+
+
+def _everything_in(path: Path) -> str:
+    """The text of a file, or of all files in an archive."""
+    if path.suffix in (".docx", ".xlsx"):
+        archive = zipfile.ZipFile(path)
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+        return b"".join(parts).decode("utf-8")
+    return path.read_text("utf-8")
 
 
 def test_a_run_that_fails_leaves_everything_as_it_was(
