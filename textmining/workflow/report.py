@@ -29,7 +29,7 @@ from textmining.report import (
     workbook,
     write_respondents,
 )
-from textmining.review import AnswerId
+from textmining.review import AnswerId, is_store
 from textmining.survey import IDENTITY, CodedAnswers, read_coded, write_table_to
 from textmining.tally import CountOptions, answered, check_decisions, codebook_of, tally
 from textmining.texts import LANGUAGES, Language, Texts, catalogue
@@ -110,7 +110,8 @@ def report(
     progress("Counting")
     table = tally(coded, evidence.decisions if evidence else None, counting)
     progress("Writing")
-    sources = [*files, *([Path(decisions)] if decisions and Path(decisions).is_file() else [])]
+    # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
+    sources = [*files, *([Path(decisions)] if decisions and not is_store(decisions) else [])]
     counts = Counts(table, options.counts.by)
     codes = _codes_that_count(coded, evidence)
     release, told = quotes_for(coded, codes, counts, decisions or "")
