@@ -45,8 +45,9 @@ def _lead(material: Material, texts: Texts) -> Iterator[str]:
     for cell in _mentioned(themes)[:_NAMED_IN_LEAD]:
         yield about_share(cell, None, texts)
     yield from _changes(question, material, texts, _NAMED_IN_LEAD)
-    for wave, share in material.novel.items():
-        yield texts("change.novel", share=texts.numbers.percent(share), wave=wave)
+    novel = material.novel.get(material.wave, 0.0)
+    if novel > 0:
+        yield texts("change.novel", share=texts.numbers.percent(novel), wave=material.wave)
 
 
 def _section(number: int, question: str, material: Material, texts: Texts) -> Section:

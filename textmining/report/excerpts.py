@@ -16,6 +16,8 @@ Excerpts = Mapping[AnswerId, tuple[str, ...]]
 
 _SHORTEST, _LONGEST = 40, 280
 _MOST_MARKS = 2
+_ENDERS = ",.;:)!?"
+"""What a whole sentence never begins with."""
 
 
 def masked_excerpts(
@@ -78,7 +80,8 @@ def _parts(
 ) -> Iterator[str]:
     for start, end in dict.fromkeys([(0, len(text)), *sentences]):
         raw = text[start:end]
-        if not _SHORTEST <= len(raw.strip()) <= _LONGEST or claims_to_be_unique(raw):
+        is_fitting = _SHORTEST <= len(raw.strip()) <= _LONGEST and raw.strip()[0] not in _ENDERS
+        if not is_fitting or claims_to_be_unique(raw):
             continue
         masked, taken_out = _masked(text, start, end, marks)
         if taken_out <= _MOST_MARKS:
