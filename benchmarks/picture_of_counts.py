@@ -1,0 +1,56 @@
+"""The picture of docs/counts.md: one theme's interval as more answers are read.
+
+python -m benchmarks.picture_of_counts docs/counts.png
+"""
+
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+
+from benchmarks.surveys import made_survey
+from textmining.counts import Reading, count_theme, recalibrate
+from textmining.sampling import draw, extend
+
+__all__ = ["main"]
+
+_THEME = 12  # 54 true answers of 600
+_SHARES = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
+
+
+def main(path: Path) -> None:
+    """Draw the picture."""
+    mpl.use("agg")
+    from matplotlib import pyplot as plt
+
+    survey = made_survey(600, np.random.default_rng(11))
+    p, codes = survey.probabilities, survey.truth
+    sample = draw(p, 30, np.random.default_rng(11))
+    figure, axes = plt.subplots(figsize=(7.2, 3.4), layout="constrained")
+    for x, share in enumerate(_SHARES):
+        sample = extend(sample, round(600 * share))
+        reading = Reading(sample.stratum, sample.drawn, sample.drawn)
+        logits = recalibrate(p, codes, sample.drawn)[:, _THEME]
+        count = count_theme(codes[:, _THEME], logits, reading, 0.95)
+        axes.plot([x, x], [count.low, count.high], color="#1f4e79", linewidth=7, alpha=0.45)
+        axes.plot(x, count.estimate, "o", color="#1f4e79", markersize=7)
+        axes.annotate(
+            f"{count.low:.0f}–{count.high:.0f}", (x + 0.12, count.high), fontsize=9, va="bottom"
+        )
+    axes.axhline(codes[:, _THEME].sum(), color="#222222", linewidth=1)
+    machine = int((p[:, _THEME] >= 0.5).sum())
+    axes.axhline(machine, color="#b0413e", linewidth=1.5, linestyle="--")
+    axes.text(6.15, codes[:, _THEME].sum(), "the truth", va="center", fontsize=9)
+    axes.text(6.15, machine, "the machine alone", va="center", fontsize=9, color="#b0413e")
+    axes.set_xticks(range(len(_SHARES)), [f"{share:.0%}" for share in _SHARES])
+    axes.set_xlim(-0.4, 6.1)
+    axes.set_ylim(0, None)
+    axes.set_xlabel("share of the 600 answers that a person has read")
+    axes.set_ylabel("answers with the theme")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=150, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
