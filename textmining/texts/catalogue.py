@@ -8,10 +8,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from textmining.errors import OptionError
 from textmining.texts.numbers import Numbers
 
-__all__ = ["LANGUAGES", "Language", "Texts", "catalogue", "language_of"]
+__all__ = ["LANGUAGES", "Language", "Texts", "catalogue"]
 
 Language = Literal["nb", "nn", "en"]
 """Bokmål, nynorsk, English."""
@@ -72,18 +71,6 @@ def catalogue(room: str, language: Language = "nb") -> Texts:
     path = files("textmining.texts").joinpath(f"{room}.{language}.toml")
     entries = dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
     return Texts(language, MappingProxyType(entries), _NUMBERS[language])
-
-
-def language_of(name: str) -> Language:
-    """Return `name` as one of the catalogue's languages.
-
-    Raises:
-        OptionError: there are no texts in that language.
-    """
-    for language in LANGUAGES:
-        if name == language:
-            return language
-    raise OptionError(f"There are no texts in language {name}. Choose {', '.join(LANGUAGES)}.")
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
