@@ -154,10 +154,9 @@ def _material(
 
 
 def _novel(facts: Facts) -> dict[str, float]:
-    """By wave, the share of answers unlike those the machine learnt from."""
-    if facts.meta is None:
-        return {}
-    return {wave: float(new["share"]) for wave, new in facts.meta.novelty.items()}
+    """The share of novel answers by wave: where waves are compared, or where it is a finding."""
+    found = facts.meta.novelty if facts.meta else {}
+    return {w: float(new["share"]) for w, new in found.items() if len(found) > 1 or new["alarm"]}
 
 
 def _facts(
