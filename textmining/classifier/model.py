@@ -13,7 +13,7 @@ from textmining.classifier.automation import Automation
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.linear import Linear
 from textmining.classifier.novelty import Novelty, novelty
-from textmining.classifier.pairs import Context, pair_features
+from textmining.classifier.pairs import Context, pair_features, stacked
 from textmining.classifier.reasons import Span, nearest, strongest, word_weights
 from textmining.classifier.second import Second
 from textmining.classifier.sets import decide
@@ -69,7 +69,7 @@ class Model:
 
     def _probabilities(self, answers: Answers) -> NDArray[np.float64]:
         evidence = self.linear.evidence(answers)
-        features = pair_features(evidence, self.context, answers.questions, self.codebook)
+        features = stacked(pair_features(evidence, self.context, answers.questions, self.codebook))
         if self.second is None:
             judged = expit(features[:, :, 0])
         else:

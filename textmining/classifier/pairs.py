@@ -1,6 +1,6 @@
 """Features of an (answer, theme) pair, from which the second level tells right from wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -12,7 +12,7 @@ from textmining.classifier.calibration import Platt
 from textmining.classifier.evidence import Evidence
 from textmining.codebook import Codebook, Residual
 
-__all__ = ["Context", "fit_context", "pair_features"]
+__all__ = ["Context", "fit_context", "pair_features", "stacked"]
 
 Array = NDArray[np.float64]
 
@@ -69,19 +69,23 @@ def fit_context(platt: Platt, questions: Sequence[str], themes: NDArray[np.bool_
 
 def pair_features(
     evidence: Evidence, context: Context, questions: Sequence[str], codebook: Codebook
-) -> Array:
-    """Return features of every pair, shape `(n_answers, n_themes, n_features)`."""
+) -> dict[str, Array]:
+    """Return the features of every pair by name, the first-level log odds first.
+
+    Each can be broadcast to `(n_answers, n_themes)`; `stacked` puts them together.
+    """
     logits = np.where(codebook.asked(questions), context.logits(evidence), _ABSENT)
-    columns = {
+    return {
         **_answer_features(evidence, logits, codebook.residual),
         **_clause_features(evidence, codebook),
         "prior": context.priors(questions),
         "goes_with": expit(logits) @ context.lift,
     }
-    stacked = np.empty((*logits.shape, len(columns)))
-    for position, column in enumerate(columns.values()):
-        stacked[:, :, position] = column
-    return stacked
+
+
+def stacked(features: Mapping[str, Array]) -> Array:
+    """Return features as one array of shape `(n_answers, n_themes, n_features)`."""
+    return np.stack(np.broadcast_arrays(*features.values()), axis=2)
 
 
 def _answer_features(

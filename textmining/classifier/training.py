@@ -17,10 +17,10 @@ from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.linear import BLOCKS, QUESTION_SHARE, Linear, fit_linear
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
-from textmining.classifier.pairs import fit_context, pair_features
+from textmining.classifier.pairs import fit_context, pair_features, stacked
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
-from textmining.classifier.second import MEMBERS, TOP, Second, fit_second
+from textmining.classifier.second import TOP, Second, fit_second
 from textmining.classifier.sets import decide, find_thresholds
 from textmining.classifier.spelling import NORWEGIAN
 from textmining.classifier.views import Reading
@@ -81,8 +81,7 @@ def train(
             "there is nothing to learn from: no theme was given to the answers of "
             f"{FEWEST_EXAMPLES} respondents; code more answers."
         )
-    data_hash = _data_hash(answers)
-    reading = Reading(codebook.language in NORWEGIAN, int(data_hash[:16], 16))
+    reading = Reading(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given, themes = answers.answers, answers.themes
     with threadpool_limits(1):
         linear, evidence = fit_linear(
@@ -90,7 +89,8 @@ def train(
         )
         platt = fit_platt(evidence.answer, themes)
         context = fit_context(platt, given.questions, themes)
-        features = pair_features(evidence, context, given.questions, codebook)
+        named = pair_features(evidence, context, given.questions, codebook)
+        features = stacked(named)
         judged = fit_second(features, themes, respondents, seed=seed, jobs=jobs)
         second, held_out = judged or (None, expit(features[:, :, 0]))
         held_out = np.where(codebook.asked(given.questions) & learned, held_out, 0.0)
@@ -99,19 +99,11 @@ def train(
         confidence = fit_confidence(held_out, proposed, themes)
     right = (proposed == themes).all(axis=1)
     automation = Automation(confidence.of(held_out, proposed), right)
-    card: dict[str, Any] = {
-        "format": 1,
-        "versions": {package: version(package) for package in _PACKAGES},
+    card = {
+        **_made_from(answers, codebook, language),
         "seed": seed,
-        "language": dict(language or {}),
-        "codebook": {"name": codebook.name, "version": codebook.version},
-        "data": {
-            "answers": len(answers),
-            "left_out": left_out,
-            "respondents": int(respondents.max()) + 1,
-            "sha256": data_hash,
-        },
-        "recipe": _recipe(linear, second),
+        "left_out": left_out,
+        "recipe": _recipe(linear, second, list(named)),
         "thresholds": thresholds.record(),
         "novelty": novelty_limit(linear, given, respondents).record(),
         "automation": [vars(point) for point in automation.curve()],
@@ -121,15 +113,41 @@ def train(
     return Model(codebook, linear, context, second, confidence, automation, learned, card)
 
 
-def _recipe(linear: Linear, second: Second | None) -> dict[str, object]:
-    """Every view and constant by name."""
+def _made_from(
+    answers: TrainingAnswers, codebook: Codebook, language: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """What the model was made from, for the card."""
+    return {
+        "format": 1,
+        "versions": {package: version(package) for package in _PACKAGES},
+        "language": dict(language or {}),
+        "codebook": {"name": codebook.name, "version": codebook.version},
+        "data": {
+            "answers": len(answers),
+            "respondents": len(set(answers.respondents)),
+            "sha256": _data_hash(answers),
+        },
+    }
+
+
+def _recipe(linear: Linear, second: Second | None, features: Sequence[str]) -> dict[str, object]:
+    """Every view, feature and constant by name."""
+    judges = None
+    if second is not None:
+        judges = {
+            "members": len(second.members),
+            "top": TOP,
+            "features": list(features),
+            "logistic_c": second.members[0].logistic.C,
+            "trees": second.members[0].trees.get_params(),
+        }
     return {
         "views": {name: len(view.keys) for name, view in linear.views.items()},
         "respelt": linear.reading.norwegian,
         "alpha": ALPHA,
         "question_share": QUESTION_SHARE,
         "blocks": BLOCKS,
-        "second_level": None if second is None else {"members": MEMBERS, "top": TOP},
+        "second_level": judges,
     }
 
 
