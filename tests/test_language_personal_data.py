@@ -123,3 +123,9 @@ def test_a_pipeline_without_names_is_refused() -> None:
 )
 def test_evidence_is_found_in_any_case_and_in_the_genitive(word: str, lists: str) -> None:
     assert evidence(word) == lists
+
+
+def test_a_very_long_answer_is_searched_in_time_that_grows_with_its_length() -> None:
+    sentence = "Ring rektor Kari Nordmann på 912 34 567. "
+    (spans,) = find([sentence * 2000], pipeline())
+    assert [span.kind for span in spans] == ["name", "telephone"] * 2000

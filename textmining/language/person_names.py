@@ -73,7 +73,7 @@ def _believed_alone(text: str, word: re.Match[str]) -> bool:
         return _is_listed(word[0]) and not _is_word(word[0])
     if _is_listed(word[0]) or _is_word(word[0]):
         return True
-    before = text[: word.start()]
+    before = _just_before(text, word.start())
     return (
         _stands_out(text, word)
         and not _SENTENCE_START.search(before)
@@ -112,9 +112,15 @@ def _stands_out(text: str, word: re.Match[str]) -> bool:
 
 
 def _introduced(text: str, start: int) -> bool:
-    before = text[:start]
+    before = _just_before(text, start)
     return bool(_GREETING.search(before) or _TITLE.search(before))
 
 
+def _just_before(text: str, start: int) -> str:
+    """Return the few words before; looking at all of them would cost the square of the length."""
+    return text[max(0, start - _NEAR) : start]
+
+
+_NEAR = 40  # characters
 _OFFICES = frozenset(name.lower() for name in names("offices"))
 _ALSO_WORDS = frozenset(name.lower() for name in names("words"))
