@@ -20,10 +20,9 @@ def pipeline_of(model: Model, name: str | None = None) -> Pipeline:
         LanguageError: it is not installed, or another version is.
     """
     wanted = dict(model.card["language"])
-    default = load_pipeline()
-    if name is None and asdict(default.identity) == wanted:
-        return default
-    pipeline = load_pipeline(name or wanted.get("name"))
+    pipeline = load_pipeline(name)
+    if name is None and pipeline.identity.name != wanted.get("name"):
+        pipeline = load_pipeline(wanted.get("name"))
     found = asdict(pipeline.identity)
     if found != wanted:
         raise LanguageError(
