@@ -37,6 +37,10 @@ def count(
     weights: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
     ] = None,
+    population: Annotated[
+        Path | None,
+        typer.Option(metavar="F", help="A row per invited unit: adds an interval for them all."),
+    ] = None,
     suppress: Annotated[
         int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
     ] = 0,
@@ -57,7 +61,14 @@ def count(
         weights=weights,
         suppress=suppress,
     )
-    counted = run(files, out, decisions=decisions, codebook=codebook, options=options)
+    counted = run(
+        files,
+        out,
+        decisions=decisions,
+        codebook=codebook,
+        options=options,
+        population=population,
+    )
     for finding in counted.findings:
         typer.echo(f"Note: {finding}", err=True)
     _print_totals(counted.table, level)

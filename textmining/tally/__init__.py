@@ -2,6 +2,7 @@
 
 from textmining.tally.check import check_decisions
 from textmining.tally.fit import Fit, fit, fit_each_theme
+from textmining.tally.invited import with_invited
 from textmining.tally.table import ALL_QUESTIONS, COUNT_COLUMNS, CountOptions, tally
 from textmining.tally.waves import Column, Wave, answered, codebook_of, waves
 
@@ -19,4 +20,5 @@ __all__ = [
     "fit_each_theme",
     "tally",
     "waves",
+    "with_invited",
 ]

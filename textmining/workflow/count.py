@@ -8,8 +8,9 @@ import pandas as pd
 
 from textmining.codebook import compare, read_codebook
 from textmining.errors import CodebookError
+from textmining.files import read_table
 from textmining.survey import CodedAnswers, check_ending, read_coded, write_table
-from textmining.tally import CountOptions, check_decisions, codebook_of, tally
+from textmining.tally import CountOptions, check_decisions, codebook_of, tally, with_invited
 from textmining.workflow.decided import decisions_from
 
 __all__ = ["Counted", "check_codebook", "count"]
@@ -35,6 +36,7 @@ def count(
     decisions: str | None = None,
     codebook: Path | None = None,
     options: CountOptions | None = None,
+    population: Path | None = None,
 ) -> Counted:
     """Count themes with intervals and write the table.
 
@@ -44,6 +46,7 @@ def count(
         decisions: a review store or a file with codes of persons; None if nobody has read.
         codebook: must agree with the coded files' codebook, if given.
         options: how to count.
+        population: a file with a row per invited unit, for a second interval about all of them.
 
     Raises:
         TextminingError: an input that cannot be counted, or a file that cannot be written.
@@ -55,6 +58,9 @@ def count(
     decided = decisions_from(decisions, codebook_of(coded)) if decisions else None
     findings = () if decided is None else check_decisions(coded, decided)
     table = tally(coded, decided, options)
+    if population is not None:
+        by = options.by if options else ()
+        table = with_invited(table, read_table(population).frame, by)
     write_table(table, out)
     return Counted(table, findings)
 
