@@ -187,3 +187,10 @@ def test_coverage_through_the_whole_table() -> None:
         held = (table["low"] <= exact["estimate"]) & (exact["estimate"] <= table["high"])
         hits.append(held[table["question"] == "*"].mean())
     assert np.mean(hits) >= 0.92
+
+
+def test_an_answer_that_a_person_gave_no_theme_is_read() -> None:
+    no_themes = TRUTH.assign(themes=pd.Series([()] * len(TRUTH), dtype=object))
+    table = tally(CODED, no_themes)
+    assert (table["method"] == "everything read").all()
+    assert (table[["estimate", "low", "high"]] == 0).all(axis=None)

@@ -96,14 +96,21 @@ def test_answers_that_say_nothing_are_kept_outside(tmp_path: Path, model: Path) 
 
 
 def test_awkward_answers_go_through(tmp_path: Path, model: Path) -> None:
-    texts = ["x " * 500_000, "😀" * 50, "\0\0", "\u05e9\u05dc\u05d5\u05dd", *["nei"] * 10_000]
+    texts = [
+        "lengre " * 142_857 + "x",
+        "😀" * 50,
+        "\0\0",
+        "\u05e9\u05dc\u05d5\u05dd",
+        *["nei"] * 10_000,
+    ]
     frame = pd.DataFrame({"respondent": range(len(texts)), "wave": "2022", "text": texts})
     for ending in (".csv", ".jsonl", ".parquet"):
         write_table(frame, tmp_path / f"in{ending}")
         read = read_answers([tmp_path / f"in{ending}"])
         assert read["text"].tolist() == texts
+    code([tmp_path / "in.parquet"], Columns(), model, tmp_path / "out.jsonl")
+    write_table(read_coded([tmp_path / "out.jsonl"]).frame, tmp_path / "out.parquet")
     for ending in (".jsonl", ".parquet"):
-        code([tmp_path / "in.parquet"], Columns(), model, tmp_path / f"out{ending}")
         assert read_coded([tmp_path / f"out{ending}"]).frame["text"].tolist() == texts
 
 

@@ -85,7 +85,7 @@ def waves(
     book = codebook_of(coded)
     frame = coded.frame[answered(coded.frame)].reset_index(drop=True)
     themes = _decided(frame, decisions)
-    seen = np.array([bool(codes) for codes in themes], dtype=np.bool_)
+    seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
     audited = seen & (_texts(frame, "review") == "audit")
     reading = Reading(_strata(frame), audited, seen, _weights(frame, weights))
     columns = _columns(book)
