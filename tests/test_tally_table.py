@@ -115,11 +115,6 @@ def test_doubtful_decisions_bound_and_do_not_move_the_estimate() -> None:
     assert (helped["high"] <= plain["high"]).all()
 
 
-def test_an_empty_decision_is_no_decision() -> None:
-    empty = TRUTH.assign(themes=pd.Series([()] * len(TRUTH), dtype=object))
-    assert tally(CODED, empty).equals(tally(CODED, None))
-
-
 def test_weights_are_shares_of_weight() -> None:
     options = CountOptions(weights="weight")
     table = tally(CODED, TRUTH, options)
