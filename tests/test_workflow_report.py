@@ -73,6 +73,19 @@ def test_no_answers_text_is_in_any_output(survey: tuple[Path, Path], tmp_path: P
         assert "Hemmelig" not in (tmp_path / "out" / name).read_text("utf-8")
 
 
+def test_the_note_tells_the_response_rate_of_the_invited(
+    survey: tuple[Path, Path], tmp_path: Path
+) -> None:
+    respondents = read_table(survey[0]).frame.groupby("wave")["respondent"].nunique()
+    invited = pd.DataFrame({"wave": ["2021"] * 2 * int(respondents["2021"])})
+    write_table(invited, tmp_path / "invited.csv")
+    options = ReportOptions(BY, population=tmp_path / "invited.csv")
+    report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+    note = (tmp_path / "out" / "method.md").read_text(encoding="utf-8")
+    assert f"2021: {respondents['2021']} av {len(invited)} inviterte svarte (50" in note
+    assert "2020: " not in note.partition("inviterte")[0].partition("Svarprosent")[2]
+
+
 def test_themes_are_added_to_the_original(survey: tuple[Path, Path], tmp_path: Path) -> None:
     coded, _ = coded_survey(waves=("2020", "2021"))
     ids = sorted(coded.frame["respondent"].unique())

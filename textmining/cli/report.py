@@ -33,6 +33,10 @@ def report(
     suppress: Annotated[
         int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
     ] = 0,
+    population: Annotated[
+        Path | None,
+        typer.Option(metavar="F", help="A row per invited unit, for the response rate."),
+    ] = None,
     original: Annotated[
         Path | None,
         typer.Option(metavar="F.sav", help="The newest wave's SPSS file, to add the themes to."),
@@ -53,7 +57,9 @@ def report(
     counts = CountOptions(
         by=tuple(by or ()), level=level, strict=strict, weights=weights, suppress=suppress
     )
-    options = ReportOptions(counts, original=original, respondent_column=respondent_column)
+    options = ReportOptions(
+        counts, original=original, population=population, respondent_column=respondent_column
+    )
     with showing_progress() as progress:
         written = run(
             files, out, decisions=decisions, codebook=codebook, options=options, progress=progress

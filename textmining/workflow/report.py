@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.codebook import Codebook
-from textmining.files import sha256_of_file, whole_files
+from textmining.files import read_table, sha256_of_file, whole_files
 from textmining.report import (
     Counts,
     Facts,
@@ -50,12 +50,15 @@ class ReportOptions:
 
     Args:
         counts: how to count; every column of `by` is broken down on its own.
+        population: a file with a row per invited unit, for the response rate; with a column
+            `wave` if there are several.
         original: the SPSS file of the newest wave that the themes are added to.
         respondent_column: its variable with the respondents' ids.
     """
 
     counts: CountOptions = field(default_factory=CountOptions)
     original: Path | None = None
+    population: Path | None = None
     respondent_column: str = "respondent"
 
 
@@ -115,7 +118,7 @@ def report(
     counts = Counts(table, options.counts.by)
     codes = _codes_that_count(coded, evidence)
     release, told = quotes_for(coded, codes, counts, decisions or "")
-    facts = _facts(coded, evidence, counts, release, counting.suppress, sources)
+    facts = _facts(coded, evidence, counts, release, options, sources)
     material = _material(files, codebook_of(coded), counts, release, facts, texts)
     made = compose(material, texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
@@ -153,6 +156,16 @@ def _material(
     )
 
 
+def _invited(population: Path, coded: CodedAnswers) -> dict[str, int]:
+    """How many were invited in each wave; waves that the file says nothing of are left out."""
+    invited = read_table(population).frame
+    waves = [str(wave) for wave in coded.frame["wave"].unique()]
+    if "wave" not in invited:
+        return dict.fromkeys(waves, len(invited))
+    counts = invited["wave"].astype(str).value_counts()
+    return {wave: int(counts[wave]) for wave in waves if wave in counts}
+
+
 def _novel(facts: Facts) -> dict[str, float]:
     """The share of novel answers by wave: where waves are compared, or where it is a finding."""
     found = facts.meta.novelty if facts.meta else {}
@@ -164,7 +177,7 @@ def _facts(
     evidence: Evidence | None,
     counts: Counts,
     release: Release,
-    suppress: int,
+    options: ReportOptions,
     sources: Sequence[Path],
 ) -> Facts:
     return Facts(
@@ -175,9 +188,10 @@ def _facts(
         is_strict=counts.is_strict,
         coders=evidence.coders if evidence else 0,
         agreement=evidence.agreement if evidence else {},
-        suppress=suppress,
+        suppress=options.counts.suppress,
         quotes=sum(map(len, release.quotes.values())),
         held_back=release.held_back,
+        invited=_invited(options.population, coded) if options.population else {},
         hashes={path.name: sha256_of_file(path) for path in sources},
     )
 
