@@ -84,7 +84,8 @@ def test_an_interrupted_process_leaves_nothing_half_written(
 ) -> None:
     program = (
         "import signal, sys, time, pathlib; from textmining.files import whole_file\n"
-        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+        "for number in (signal.SIGTERM, signal.SIGINT):\n"
+        "    signal.signal(number, lambda *_: sys.exit(1))\n"
         f"with whole_file(pathlib.Path({str(tmp_path / 'a')!r})) as temporary:\n"
         "    temporary.write_text('half'); print('ready', flush=True); time.sleep(60)\n"
     )
