@@ -32,7 +32,7 @@ language-model: $(SETUP) ## TREEBANK=DIR: train the Norwegian pipeline anew, tes
 
 lock: $(SETUP) ## pin the newest allowed versions, with hashes and without index addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-header --no-emit-index-url --no-emit-find-links --no-annotate \
+		--no-header --no-annotate \
 		--extra postgresql --group dev pyproject.toml --output-file requirements.txt
 
 clean: ## remove what the jobs above made
