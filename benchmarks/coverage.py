@@ -1,7 +1,7 @@
 """How often the intervals of theme counts hold, and how wide they are.
 
     python -m benchmarks.coverage cells --surveys 250 --out benchmarks/results/coverage_cells.json
-    python -m benchmarks.coverage tables            (prints the tables of docs/benchmarks.md)
+    python -m benchmarks.coverage cells --silent 0.15 --sizes 600 2000 --shares 0.2 --out F
 
 A cell is a survey size, a share read and a true count; every survey has twenty themes at once.
 Seeds are fixed, so the same call gives the same figures. `cells` takes about an hour on one core.
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.surveys import THEMES_OF, Survey, made_survey, other_themes
+from benchmarks.surveys import SILENT, THEMES_OF, Survey, made_survey, other_themes
 from textmining.counts import (
     Reading,
     ThemeCount,
@@ -149,13 +149,15 @@ def summary(tally: Tally, human: Tally | None) -> dict[str, float]:
     }
 
 
-def measure(answers: int, share: float, surveys: int, *, peers: bool) -> list[dict[str, object]]:
+def measure(
+    answers: int, share: float, surveys: int, *, peers: bool, silent: float = SILENT
+) -> list[dict[str, object]]:
     """One size and share: all methods over that many surveys, a row per true count and method."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     budget = round(answers * share)
     for number in range(surveys):
         rng = np.random.default_rng([answers, round(100 * share), number])
-        survey = made_survey(answers, rng)
+        survey = made_survey(answers, rng, silent)
         results = stratified(survey, budget, rng)
         results |= simple(survey, budget, rng) if peers else _human_only(survey, budget, rng)
         results["machine only"] = by_machine(survey)
@@ -164,7 +166,7 @@ def measure(answers: int, share: float, surveys: int, *, peers: bool) -> list[di
                 for k in themes:
                     tallies[count, method].add(counted[k], float(survey.truth[:, k].sum()))
     return [
-        {"answers": answers, "share": share, "count": count, "method": method}
+        {"answers": answers, "share": share, "silent": silent, "count": count, "method": method}
         | summary(tally, tallies[count, "human only"])
         for (count, method), tally in tallies.items()
     ]
@@ -191,12 +193,20 @@ def main() -> None:
     parser.add_argument("what", choices=["cells"])
     parser.add_argument("--surveys", type=int, default=250)
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
+    parser.add_argument("--shares", type=float, nargs="*", default=list(SHARES))
+    parser.add_argument("--silent", type=float, default=SILENT, help="true answers without signal")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     rows: list[dict[str, object]] = []
     for answers in arguments.sizes:
-        for share in SHARES:
-            cell = measure(answers, share, arguments.surveys, peers=answers < 50_000)
+        for share in arguments.shares:
+            cell = measure(
+                answers,
+                share,
+                arguments.surveys,
+                peers=answers < 50_000,
+                silent=arguments.silent,
+            )
             for row in cell:
                 print(row, flush=True)
             rows += cell

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-__all__ = ["THEMES_OF", "Survey", "made_survey", "other_themes", "true_counts"]
+__all__ = ["SILENT", "THEMES_OF", "Survey", "made_survey", "other_themes", "true_counts"]
 
 Array = NDArray[np.float64]
 
@@ -19,7 +19,9 @@ THEMES_OF = {
 }
 """The themes of each true count: six with 5 true answers, six with 22, four with 54 and 25 %."""
 
-_SILENT = 0.04
+SILENT = 0.04
+"""The share of true answers that carry no signal."""
+
 _SHARED = 0.2
 
 
@@ -36,7 +38,7 @@ def true_counts(answers: int) -> NDArray[np.int64]:
     return np.repeat([5, 22, 54, round(answers / 4)], _THEMES)
 
 
-def made_survey(answers: int, rng: np.random.Generator, silent: float = _SILENT) -> Survey:
+def made_survey(answers: int, rng: np.random.Generator, silent: float = SILENT) -> Survey:
     """Twenty themes with a machine that is good but not right.
 
     Some answers are hard for all themes; 4 % of the true ones carry no signal; the machine

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 from tests.survey_to_count import BOOK, audited, coded_survey
 from textmining.errors import ColumnError, OptionError
 from textmining.survey import CodedAnswers
-from textmining.tally import COUNT_COLUMNS, CountOptions, tally
+from textmining.tally import COUNT_COLUMNS, RESPONDENT_COLUMNS, CountOptions, tally
 
 CODED, TRUTH = coded_survey()
 READ = audited(CODED, TRUTH)
@@ -189,3 +190,52 @@ def test_an_answer_that_a_person_gave_no_theme_is_read() -> None:
     table = tally(CODED, no_themes)
     assert (table["method"] == "everything read").all()
     assert (table[["estimate", "low", "high"]] == 0).all(axis=None)
+
+
+def hand_count_of_respondents(row: dict[Any, Any]) -> int:
+    """Respondents of a row's place who have its theme."""
+    members = {code: {code} for code in BOOK.codes} | {"samarbeid": {"nav", "fylke"}}
+    joined = CODED.frame.drop(columns="themes").merge(TRUTH)
+    rows = joined[(joined["question"] == row["question"]) | (row["question"] == "*")]
+    rows = rows[(rows["role"] == row["role"]) | (row["role"] == "")]
+    has = rows["themes"].map(lambda codes: bool(members[row["theme"]] & set(codes)))
+    return int(rows.loc[has, "respondent"].nunique())
+
+
+def test_a_respondent_is_counted_once() -> None:
+    options = CountOptions(by=("role",), margins=True, respondents=True)
+    table = tally(CODED, TRUTH, options)
+    assert tuple(table.columns[-4:]) == RESPONDENT_COLUMNS
+    for row in table.to_dict("records"):
+        hand = hand_count_of_respondents(row)
+        assert row["respondent_share"] == pytest.approx(hand / row["respondents"], abs=1e-6)
+        assert row["respondent_low"] == row["respondent_high"] == row["respondent_share"]
+    single = table[table["question"] != "*"]
+    assert single["respondents"].equals(single["answers"])
+    pooled = table[(table["question"] == "*") & (table["role"] == "")]
+    assert (pooled["respondents"] < pooled["answers"]).all()
+
+
+def test_within_a_question_it_is_the_share_of_answers() -> None:
+    table = tally(CODED, READ, CountOptions(respondents=True))
+    single = table[table["question"] != "*"]
+    for share, other in zip(["share", "share_low"], RESPONDENT_COLUMNS[1:], strict=False):
+        assert single[other].tolist() == single[share].tolist()
+    pooled = table[table["question"] == "*"]
+    assert (pooled["respondent_high"] - pooled["respondent_low"] > 0).all()
+
+
+def test_strict_mode_says_nothing_of_respondents_with_several_answers() -> None:
+    table = tally(CODED, READ, CountOptions(strict=True, respondents=True))
+    pooled = table["question"] == "*"
+    assert table.loc[pooled, "respondent_share"].isna().all()
+    assert table.loc[~pooled, "respondent_low"].notna().all()
+
+
+def test_a_respondent_has_one_weight() -> None:
+    options = CountOptions(weights="weight", respondents=True)
+    with pytest.raises(ColumnError, match="one respondent"):
+        tally(CODED, READ, options)
+    frame = CODED.frame.assign(weight=CODED.frame["respondent"].str[1:].astype(int) + 1)
+    same = tally(CodedAnswers(frame, CODED.meta), READ, options)
+    assert same["respondent_share"].between(0, 1).all()

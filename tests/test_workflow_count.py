@@ -2,10 +2,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.errors import CodebookError, DecisionError, FileError
+from textmining.cli.app import app
+from textmining.errors import CodebookError, DecisionError, FileError, OptionError
 from textmining.survey import meta_path, write_coded, write_table
+from textmining.tally import (
+    CHANGE_COLUMNS,
+    COUNT_COLUMNS,
+    PAIR_COLUMNS,
+    RESPONDENT_COLUMNS,
+    CountOptions,
+)
 from textmining.workflow.count import count
 
 CODED, TRUTH = coded_survey()
@@ -79,3 +88,27 @@ def test_another_codebook_is_refused(files: tuple[Path, Path], tmp_path: Path) -
     pd.DataFrame(rows).to_csv(book, sep=";", index=False)
     with pytest.raises(CodebookError, match="label"):
         count([files[0]], tmp_path / "counts.csv", codebook=book)
+
+
+def test_the_command_adds_what_is_asked_for(files: tuple[Path, Path], tmp_path: Path) -> None:
+    outs = [tmp_path / "counts.csv", tmp_path / "pairs.csv"]
+    arguments = ["count", str(files[0]), "--decisions", str(files[1]), "--out", str(outs[0])]
+    more = ["--respondents", "--changes", "--together", str(outs[1])]
+    plain = CliRunner().invoke(app, arguments)
+    assert plain.exit_code == 0, plain.output
+    head = outs[0].read_text("utf-8-sig").splitlines()[0].split(";")
+    assert tuple(head) == COUNT_COLUMNS
+    assert not outs[1].exists()
+    result = CliRunner().invoke(app, [*arguments, *more])
+    assert result.exit_code == 0, result.output
+    assert f"pairs of themes: {outs[1]}" in result.stdout
+    heads = [out.read_text("utf-8-sig").splitlines()[0].split(";") for out in outs]
+    assert tuple(heads[0]) == (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CHANGE_COLUMNS)
+    assert tuple(heads[1]) == PAIR_COLUMNS
+
+
+def test_pairs_and_suppression_exclude_each_other(files: tuple[Path, Path], tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    with pytest.raises(OptionError, match="--suppress"):
+        count([files[0]], tmp_path / "counts.csv", options=CountOptions(suppress=3), together=pairs)
+    assert {path.name for path in tmp_path.glob("*.csv")} == {"read.csv"}

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from textmining.cli.options import CodebookFile, Decisions
+from textmining.cli.options import (
+    CodebookFile,
+    CodedFiles,
+    Decisions,
+    Groups,
+    Level,
+    Population,
+    Strict,
+    Suppress,
+    Weights,
+)
 from textmining.cli.printing import print_table
 
 if TYPE_CHECKING:
@@ -17,36 +27,32 @@ __all__ = ["count"]
 
 
 def count(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="CODED…", help="Coded files, as `code` writes them.")
-    ],
+    files: CodedFiles,
     out: Annotated[
         Path, typer.Option(metavar="OUT", help="Counts: .csv, .xlsx, .parquet or .jsonl.")
     ],
     decisions: Decisions = None,
-    by: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN", help="Counts per group; several cross.")
-    ] = None,
+    by: Groups = None,
     margins: Annotated[bool, typer.Option("--margins", help="Add totals over the groups.")] = False,
-    level: Annotated[
-        float, typer.Option(metavar="LEVEL", help="How often an interval is to hold.")
-    ] = 0.95,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Ignore the machine: wider, without any trust in it.")
+    respondents: Annotated[
+        bool, typer.Option("--respondents", help="Add the share of respondents.")
     ] = False,
-    weights: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Add the change from the wave before.")
+    ] = False,
+    together: Annotated[
+        Path | None, typer.Option(metavar="F", help="Write themes that occur together to F.")
     ] = None,
-    population: Annotated[
-        Path | None,
-        typer.Option(metavar="F", help="A row per invited unit: adds an interval for them all."),
-    ] = None,
-    suppress: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
-    ] = 0,
+    level: Level = 0.95,
+    strict: Strict = False,
+    weights: Weights = None,
+    population: Population = None,
+    suppress: Suppress = 0,
     codebook: CodebookFile = None,
 ) -> None:
     """Count themes, with intervals that include the machine's errors.
+
+    Several columns of --by are crossed.
 
     Example: `textmining count coded.xlsx --decisions read.csv --by role --out counts.xlsx`
     """
@@ -60,6 +66,8 @@ def count(
         strict=strict,
         weights=weights,
         suppress=suppress,
+        respondents=respondents,
+        changes=changes,
     )
     counted = run(
         files,
@@ -68,11 +76,14 @@ def count(
         codebook=codebook,
         options=options,
         population=population,
+        together=together,
     )
     for finding in counted.findings:
         typer.echo(f"Note: {finding}", err=True)
     _print_totals(counted.table, level)
     typer.echo(f"{len(counted.table)} counts: {out}")
+    if counted.pairs is not None:
+        typer.echo(f"{len(counted.pairs)} pairs of themes: {together}")
 
 
 def _print_totals(table: "pd.DataFrame", level: float) -> None:

@@ -8,11 +8,29 @@ from typing import Annotated, Any
 
 import typer
 
-__all__ = ["AnswerFiles", "CodebookFile", "Decisions", "Jobs", "Language", "Seed", "maps_columns"]
+__all__ = [
+    "AnswerFiles",
+    "CodebookFile",
+    "CodedFiles",
+    "Decisions",
+    "Groups",
+    "Jobs",
+    "Language",
+    "Level",
+    "Population",
+    "Seed",
+    "Strict",
+    "Suppress",
+    "Weights",
+    "maps_columns",
+]
 
 AnswerFiles = Annotated[
     list[Path],
     typer.Argument(metavar="FILE…", help="Answers: .csv, .xlsx, .jsonl, .parquet or .sav."),
+]
+CodedFiles = Annotated[
+    list[Path], typer.Argument(metavar="CODED…", help="Coded files, as `code` writes them.")
 ]
 CodebookFile = Annotated[
     Path | None,
@@ -21,6 +39,24 @@ CodebookFile = Annotated[
 Decisions = Annotated[
     str | None,
     typer.Option(metavar="SOURCE", help="Review store or file whose codes count instead."),
+]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="COLUMN", help="Counts per group; can be repeated."),
+]
+Level = Annotated[float, typer.Option(metavar="LEVEL", help="How often an interval is to hold.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Ignore the machine: wider, without any trust in it.")
+]
+Weights = Annotated[
+    str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
+]
+Population = Annotated[
+    Path | None,
+    typer.Option(metavar="F", help="A row per invited unit, for the response rate."),
+]
+Suppress = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
 ]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Same seed, same result.")]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many processors to use.")]

@@ -5,38 +5,32 @@ from typing import Annotated
 
 import typer
 
-from textmining.cli.options import CodebookFile, Decisions
+from textmining.cli.options import (
+    CodebookFile,
+    CodedFiles,
+    Decisions,
+    Groups,
+    Level,
+    Population,
+    Strict,
+    Suppress,
+    Weights,
+)
 from textmining.cli.printing import showing_progress
 
 __all__ = ["report"]
 
 
 def report(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="CODED…", help="Coded files, the oldest wave first.")
-    ],
+    files: CodedFiles,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write the report to.")],
     decisions: Decisions = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN", help="Background to break down by; can be repeated."),
-    ] = None,
-    level: Annotated[
-        float, typer.Option(metavar="LEVEL", help="How often an interval is to hold.")
-    ] = 0.95,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Ignore the machine: wider, without any trust in it.")
-    ] = False,
-    weights: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
-    ] = None,
-    suppress: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
-    ] = 0,
-    population: Annotated[
-        Path | None,
-        typer.Option(metavar="F", help="A row per invited unit, for the response rate."),
-    ] = None,
+    by: Groups = None,
+    level: Level = 0.95,
+    strict: Strict = False,
+    weights: Weights = None,
+    suppress: Suppress = 0,
+    population: Population = None,
     original: Annotated[
         Path | None,
         typer.Option(metavar="F.sav", help="The newest wave's SPSS file, to add the themes to."),
@@ -47,6 +41,8 @@ def report(
     codebook: CodebookFile = None,
 ) -> None:
     """Write the report: page, Word document, workbook, table of counts and method note.
+
+    Name the oldest wave's file first. Each column of --by is broken down on its own.
 
     Example: `textmining report coded.xlsx --decisions coded.sqlite --by role --out report`
     """

@@ -9,6 +9,7 @@ from textmining.counts.recalibration import (
     recalibrate,
     recalibrate_pooled,
 )
+from textmining.counts.respondents import count_respondents
 from textmining.counts.score_interval import pearson3_cdf, score_limits
 from textmining.counts.strata import Strata, strata
 from textmining.counts.strict import hypergeometric_limits, strict_limits
@@ -32,6 +33,7 @@ __all__ = [
     "agreement",
     "change",
     "clipped_logit",
+    "count_respondents",
     "count_theme",
     "count_theme_strictly",
     "difference_estimate",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-__all__ = ["Limits", "change", "widened", "wilson"]
+__all__ = ["Limits", "change", "difference", "widened", "wilson"]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """A share or a difference of shares with its limits."""
+    """A number (a count, a share, a difference) with its limits."""
 
     value: float
     low: float
@@ -18,18 +18,25 @@ class Limits:
 
 
 def change(older: Limits, newer: Limits) -> Limits:
-    """Difference of two shares from independent draws, newer minus older.
-
-    The method of variance estimates recovery (MOVER; Newcombe 1998, Zou & Donner 2008): each
-    limit's distance from its share stands for the standard error on that side.
+    """Difference of two shares from independent draws, newer minus older, from -1 to 1.
 
     >>> change(Limits(0.25, 0.15, 0.375), Limits(0.5, 0.25, 0.75))
     Limits(value=0.25, low=-0.029..., high=0.519...)
     """
-    value = newer.value - older.value
-    down = np.hypot(newer.value - newer.low, older.high - older.value)
-    up = np.hypot(newer.high - newer.value, older.value - older.low)
-    return Limits(value, float(max(value - down, -1)), float(min(value + up, 1)))
+    found = difference(older, newer)
+    return Limits(found.value, max(found.low, -1.0), min(found.high, 1.0))
+
+
+def difference(less: Limits, more: Limits) -> Limits:
+    """Difference of two independent numbers, `more` minus `less`.
+
+    The method of variance estimates recovery (MOVER; Newcombe 1998, Zou & Donner 2008): each
+    limit's distance from its number stands for the standard error on that side.
+    """
+    value = more.value - less.value
+    down = np.hypot(more.value - more.low, less.high - less.value)
+    up = np.hypot(more.high - more.value, less.value - less.low)
+    return Limits(value, float(value - down), float(value + up))
 
 
 def wilson(share: float, answers: int, invited: int, level: float) -> Limits:

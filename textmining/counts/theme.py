@@ -12,7 +12,15 @@ from textmining.counts.score_interval import score_limits
 from textmining.counts.strata import strata
 from textmining.counts.strict import strict_limits
 
-__all__ = ["TOO_FEW", "Method", "Reading", "ThemeCount", "count_theme", "count_theme_strictly"]
+__all__ = [
+    "TOO_FEW",
+    "Method",
+    "Reading",
+    "ThemeCount",
+    "bounded",
+    "count_theme",
+    "count_theme_strictly",
+]
 
 Array = NDArray[np.float64]
 
@@ -114,7 +122,7 @@ def count_theme(
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
     certain = float((worth * codes)[split.certain].sum())
     limits = score_limits(estimate, certain, logits, worth, split, level, dispersion)
-    return _bounded(
+    return bounded(
         codes, reading, (estimate, *limits), level, "difference estimator, score interval"
     )
 
@@ -141,10 +149,10 @@ def count_theme_strictly(
     ]
     low, high = strict_limits(drawn, level)
     limits = (estimate, certain + low, certain + high)
-    return _bounded(codes, reading, limits, level, "strict: hypergeometric interval")
+    return bounded(codes, reading, limits, level, "strict: hypergeometric interval")
 
 
-def _bounded(
+def bounded(
     codes: NDArray[np.bool_],
     reading: Reading,
     limits: tuple[float, float, float],
@@ -179,8 +187,8 @@ def _without_interval(
     codes: NDArray[np.bool_], reading: Reading, estimate: float, level: float, method: Method
 ) -> ThemeCount:
     """An estimate held to what is known for sure, without limits."""
-    bounded = _bounded(codes, reading, (estimate, -np.inf, np.inf), level, method)
-    return replace(bounded, low=np.nan, high=np.nan)
+    held = bounded(codes, reading, (estimate, -np.inf, np.inf), level, method)
+    return replace(held, low=np.nan, high=np.nan)
 
 
 def _record(

@@ -1,14 +1,27 @@
 """Coded answers and a person's decisions become the one table of counts that everything shows."""
 
+from textmining.tally.changes import with_changes
 from textmining.tally.check import check_decisions
 from textmining.tally.fit import Fit, fit, fit_each_theme
 from textmining.tally.invited import with_invited
-from textmining.tally.table import ALL_QUESTIONS, COUNT_COLUMNS, CountOptions, tally
+from textmining.tally.options import (
+    ALL_QUESTIONS,
+    CHANGE_COLUMNS,
+    COUNT_COLUMNS,
+    PAIR_COLUMNS,
+    RESPONDENT_COLUMNS,
+    CountOptions,
+)
+from textmining.tally.pairs import tally_pairs
+from textmining.tally.table import tally
 from textmining.tally.waves import Column, Wave, answered, codebook_of, waves
 
 __all__ = [
     "ALL_QUESTIONS",
+    "CHANGE_COLUMNS",
     "COUNT_COLUMNS",
+    "PAIR_COLUMNS",
+    "RESPONDENT_COLUMNS",
     "Column",
     "CountOptions",
     "Fit",
@@ -19,6 +32,8 @@ __all__ = [
     "fit",
     "fit_each_theme",
     "tally",
+    "tally_pairs",
     "waves",
+    "with_changes",
     "with_invited",
 ]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from textmining.counts import (
     TOO_FEW,
     ThemeCount,
+    count_respondents,
     count_theme,
     count_theme_strictly,
     dispersion,
@@ -56,6 +57,26 @@ class Fit:
             return count_theme_strictly(codes, reading, level, fewest)
         factor = float(self.dispersion[column])
         return count_theme(codes, self.logits[rows, column], reading, level, factor, fewest)
+
+    def count_respondents(
+        self, answers: ThemeCount, column: int, rows: NDArray[np.bool_], *, planned: bool
+    ) -> ThemeCount | None:
+        """Count the respondents behind some answers; None in strict mode unless all are read.
+
+        Args:
+            answers: the count of the answers.
+            column: its position.
+            rows: the answers, shape `(n_answers,)`.
+            planned: as in `count`.
+        """
+        reading, respondent = self.wave.reading.part(rows), self.wave.respondent[rows]
+        known = reading.seen.all() or len(np.unique(respondent)) == len(respondent)
+        if self.logits is None and not known:
+            return None
+        codes = self.wave.codes[rows, column]
+        logits = np.zeros(len(codes)) if self.logits is None else self.logits[rows, column]
+        factor, fewest = float(self.dispersion[column]), 1 if planned else TOO_FEW
+        return count_respondents(answers, codes, logits, reading, respondent, factor, fewest)
 
 
 def fit(wave: Wave, *, strict: bool) -> Fit:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from textmining.counts import Limits, widened, wilson
 from textmining.errors import ColumnError
-from textmining.tally.table import ALL_QUESTIONS
+from textmining.tally.options import ALL_QUESTIONS
 
 __all__ = ["INVITED_COLUMNS", "with_invited"]
 

@@ -13,7 +13,7 @@ from textmining.counts import Reading
 from textmining.errors import ColumnError
 from textmining.survey import IDENTITY, CodedAnswers
 
-__all__ = ["Column", "Wave", "answered", "codebook_of", "waves"]
+__all__ = ["Column", "Wave", "answered", "chance_of_others", "codebook_of", "waves"]
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -39,6 +39,11 @@ class Column:
     questions: frozenset[str]
     net: bool
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The cells of the table that name it."""
+        return {"theme": self.theme, "label": self.label}
+
     def asked(self, question: str) -> bool:
         """Whether a question can have it."""
         return not self.questions or question in self.questions
@@ -57,6 +62,7 @@ class Wave:
         machine: the machine's codes, same shape.
         codes: a person's codes, same shape; False where nobody read.
         reading: what was read, and the weights.
+        respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
     """
 
     name: str
@@ -67,6 +73,7 @@ class Wave:
     machine: Bools
     codes: Bools
     reading: Reading
+    respondent: NDArray[np.intp]
 
 
 def waves(
@@ -101,10 +108,11 @@ def waves(
             frame=frame[rows].reset_index(drop=True),
             columns=columns,
             probabilities=_chance_of_any(columns, probabilities[rows]),
-            others=_chance_of_others(columns, probabilities[rows]),
+            others=chance_of_others(columns, probabilities[rows]),
             machine=arrays[0][rows],
             codes=arrays[1][rows],
             reading=reading.part(rows),
+            respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
         )
 
 
@@ -147,7 +155,8 @@ def _chance_of_any(columns: Sequence[Column], probabilities: Array) -> Array:
     return np.column_stack([1 - absent[:, column.themes].prod(axis=1) for column in columns])
 
 
-def _chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
+def chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
+    """Probability of any theme beside each column's, from those of the themes."""
     themes = np.arange(probabilities.shape[1])
     absent = 1 - probabilities
     return np.column_stack([

@@ -8,9 +8,16 @@ import pandas as pd
 
 from textmining.codebook import compare, read_codebook
 from textmining.errors import CodebookError
-from textmining.files import read_table
-from textmining.survey import CodedAnswers, check_ending, read_coded, write_table
-from textmining.tally import CountOptions, check_decisions, codebook_of, tally, with_invited
+from textmining.files import read_table, whole_files
+from textmining.survey import CodedAnswers, check_ending, read_coded, write_table_to
+from textmining.tally import (
+    CountOptions,
+    check_decisions,
+    codebook_of,
+    tally,
+    tally_pairs,
+    with_invited,
+)
 from textmining.workflow.decided import decisions_from
 
 __all__ = ["Counted", "check_codebook", "count"]
@@ -23,10 +30,12 @@ class Counted:
     Args:
         table: the contract's count columns.
         findings: sentences on decisions that do not fit and drawn answers that are unread.
+        pairs: themes that occur together, if asked for.
     """
 
     table: pd.DataFrame
     findings: tuple[str, ...]
+    pairs: pd.DataFrame | None = None
 
 
 def count(
@@ -37,6 +46,7 @@ def count(
     codebook: Path | None = None,
     options: CountOptions | None = None,
     population: Path | None = None,
+    together: Path | None = None,
 ) -> Counted:
     """Count themes with intervals and write the table.
 
@@ -47,11 +57,14 @@ def count(
         codebook: must agree with the coded files' codebook, if given.
         options: how to count.
         population: a file with a row per invited unit, for a second interval about all of them.
+        together: where to write the pairs of themes that occur together; None leaves them out.
 
     Raises:
         TextminingError: an input that cannot be counted, or a file that cannot be written.
     """
-    check_ending(out)
+    targets = [out] if together is None else [out, together]
+    for target in targets:
+        check_ending(target)
     coded = read_coded(files)
     if codebook is not None:
         check_codebook(coded, codebook)
@@ -61,8 +74,12 @@ def count(
     if population is not None:
         by = options.by if options else ()
         table = with_invited(table, read_table(population).frame, by)
-    write_table(table, out)
-    return Counted(table, findings)
+    pairs = None if together is None else tally_pairs(coded, decided, options)
+    tables = [table] if pairs is None else [table, pairs]
+    with whole_files(targets) as temporaries:
+        for frame, temporary, target in zip(tables, temporaries, targets, strict=True):
+            write_table_to(frame, temporary, target)
+    return Counted(table, findings, pairs)
 
 
 def check_codebook(coded: CodedAnswers, path: Path) -> None:

@@ -1,0 +1,46 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.survey_to_count import audited, coded_survey
+from textmining.counts import Limits, change
+from textmining.tally import CHANGE_COLUMNS, CountOptions, tally
+
+CODED, TRUTH = coded_survey(waves=("2019", "2020", "2021"))
+READ = audited(CODED, TRUTH)
+
+
+@pytest.mark.parametrize("by", [(), ("role",)])
+def test_each_change_is_that_of_the_two_shares(by: tuple[str, ...]) -> None:
+    table = tally(CODED, READ, CountOptions(by=by, margins=True, changes=True))
+    place = ["question", *by, "theme", "base"]
+    columns = ["share", "share_low", "share_high"]
+    for older, newer in (("2019", "2020"), ("2020", "2021")):
+        waves = [table[table["wave"] == wave].set_index(place) for wave in (older, newer)]
+        for where, row in waves[1].iterrows():
+            before = waves[0].loc[[where], columns]
+            if len(before) and before.notna().all(axis=None) and row["share_low"] >= 0:
+                found = change(Limits(*before.iloc[0]), Limits(*row[columns]))
+                told = [row[name] for name in CHANGE_COLUMNS]
+                assert told == pytest.approx([found.value, found.low, found.high], abs=1e-6)
+            else:
+                assert row[list(CHANGE_COLUMNS)].isna().all()
+    assert table.loc[table["wave"] == "2019", list(CHANGE_COLUMNS)].isna().all(axis=None)
+    assert table.loc[table["wave"] == "2021", "change"].notna().any()
+
+
+def test_the_other_columns_stay_as_they_are() -> None:
+    plain, more = tally(CODED, READ), tally(CODED, READ, CountOptions(changes=True))
+    pd.testing.assert_frame_equal(more[list(plain.columns)], plain)
+
+
+def test_no_change_tells_what_is_held_back() -> None:
+    table = tally(CODED, TRUTH, CountOptions(by=("role",), suppress=8, changes=True))
+    hidden = table["method"] == "suppressed"
+    assert hidden.any()
+    assert table.loc[hidden, list(CHANGE_COLUMNS)].isna().all(axis=None)
+    later = table[(table["wave"] != "2019") & ~hidden]
+    known = set(map(tuple, table.loc[~hidden, ["wave", "question", "role", "theme"]].to_numpy()))
+    for row in later.to_dict("records"):
+        before = (str(int(row["wave"]) - 1), row["question"], row["role"], row["theme"])
+        assert np.isnan(row["change"]) == (before not in known)

@@ -1,0 +1,82 @@
+"""What the user chooses when counting, and the columns of the tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textmining.errors import OptionError
+
+__all__ = [
+    "ALL_QUESTIONS",
+    "CHANGE_COLUMNS",
+    "COUNT_COLUMNS",
+    "PAIR_COLUMNS",
+    "RESPONDENT_COLUMNS",
+    "CountOptions",
+    "count_columns",
+]
+
+ALL_QUESTIONS = "*"
+"""The question of a row that pools all questions of a wave."""
+
+COUNT_COLUMNS = (
+    *("wave", "question", "theme", "label", "base", "answers", "reviewed", "machine"),
+    *("estimate", "low", "high", "share", "share_low", "share_high", "level", "method"),
+)
+"""The columns of a count file; those of `by` stand after `question`."""
+
+RESPONDENT_COLUMNS = ("respondents", "respondent_share", "respondent_low", "respondent_high")
+"""Added after the contract's columns if asked for: respondents behind the answers, and the share of
+them who have the theme in any of these answers. Within one question it is the share of answers."""
+
+CHANGE_COLUMNS = ("change", "change_low", "change_high")
+"""Added if asked for: the share less that of the wave before (by name), with its limits."""
+
+PAIR_COLUMNS = (*COUNT_COLUMNS[:4], "with_theme", "with_label", *COUNT_COLUMNS[4:])
+"""The columns of a table of pairs of themes."""
+
+
+@dataclass(frozen=True)
+class CountOptions:
+    """What the user chooses when counting.
+
+    Args:
+        by: background columns, crossed.
+        margins: whether totals over the groups are added.
+        each: whether every column of `by` is broken down on its own, with totals, not crossed.
+        level: confidence level, above 0 and below 1.
+        strict: whether the machine is ignored.
+        weights: background column with a weight for each answer.
+        suppress: counts under it are held back; 0 holds back nothing.
+        respondents: whether the share of respondents is added.
+        changes: whether the change from the wave before is added.
+
+    Raises:
+        OptionError: a choice makes no sense.
+    """
+
+    by: tuple[str, ...] = ()
+    margins: bool = False
+    each: bool = False
+    level: float = 0.95
+    strict: bool = False
+    weights: str | None = None
+    suppress: int = 0
+    respondents: bool = False
+    changes: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 < self.level < 1:
+            raise OptionError(f"--level {self.level} is not between 0 and 1. Give 0.95, say.")
+        if self.strict and self.weights:
+            raise OptionError("--strict counts answers and takes no weights. Leave one out.")
+        clash = [name for name in self.by if name in COUNT_COLUMNS]
+        if clash:
+            raise OptionError(
+                f"--by {clash[0]} would be mistaken for a column of the count file. Rename it, "
+                "or leave it out: waves and questions are told apart anyway."
+            )
+
+
+def count_columns(by: Sequence[str]) -> list[str]:
+    """The columns of a count file with these groups."""
+    return [*COUNT_COLUMNS[:2], *by, *COUNT_COLUMNS[2:]]

@@ -1,0 +1,83 @@
+"""Where the rows of the table stand: questions and groups, and the answers they are about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.tally.options import ALL_QUESTIONS, CountOptions
+from textmining.tally.waves import Wave
+
+__all__ = ["MISSING", "Place", "places"]
+
+MISSING = "(mangler)"
+"""The group of answers without a value in a background column."""
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row of the table stands, and the answers it is about."""
+
+    question: str
+    groups: dict[str, str]
+    base: str
+    rows: Rows
+
+
+def places(wave: Wave, options: CountOptions, *, pooled: bool) -> Iterator[Place]:
+    """Questions in the order of the file, then all of them; groups, then totals."""
+    questions = [str(name) for name in wave.frame["question"].unique()]
+    labels = pd.DataFrame({name: _group_labels(wave.frame[name]) for name in options.by})
+    for question in [*questions, *([ALL_QUESTIONS] if pooled else [])]:
+        in_question = (wave.frame["question"] == question).to_numpy(dtype=np.bool_)
+        rows = in_question | (question == ALL_QUESTIONS)
+        for kept in _breakdowns(options):
+            base = "group" if kept and (options.each or kept == options.by) else "total"
+            for groups, members in _groups(labels[list(kept)], rows):
+                named = dict(zip(kept, groups, strict=True))
+                yield Place(question, {n: named.get(n, "") for n in options.by}, base, members)
+
+
+def _breakdowns(options: CountOptions) -> list[tuple[str, ...]]:
+    """Which columns are told apart: all of them, and with margins also fewer, down to none."""
+    if options.each:
+        return [*((column,) for column in options.by), ()]
+    sizes = range(len(options.by), -1, -1) if options.margins else [len(options.by)]
+    return [kept for size in sizes for kept in combinations(options.by, size)]
+
+
+def _groups(labels: pd.DataFrame, rows: Rows) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    """Every combination of groups that occurs in `rows`, sorted."""
+    if labels.columns.empty:
+        yield (), rows
+        return
+    key = pd.MultiIndex.from_frame(labels)
+    codes, found = pd.factorize(key[rows])
+    numbers = np.full(len(rows), -1)
+    numbers[rows] = codes
+    for number, groups in sorted(enumerate(found), key=lambda item: tuple(map(_natural, item[1]))):
+        yield tuple(groups), numbers == number
+
+
+def _natural(group: str) -> tuple[bool, float, str]:
+    """Numbers by size, then words by letter."""
+    try:
+        return False, float(group), group
+    except ValueError:
+        return True, 0.0, group
+
+
+def _group_labels(column: pd.Series) -> pd.Series:
+    def label(value: Any) -> str:
+        if pd.isna(value) or not str(value).strip():
+            return MISSING
+        whole = isinstance(value, float) and value.is_integer()
+        return str(int(value) if whole else value).strip()
+
+    return column.map(label).astype(object)
