@@ -12,7 +12,9 @@ from stdnum.no import fodselsnummer, kontonr
 
 __all__ = ["Kind", "identifiers"]
 
-Kind = Literal["name", "telephone", "email", "identity_number", "account_number", "address"]
+Kind = Literal[
+    "name", "telephone", "email", "identity_number", "birth_date", "account_number", "address"
+]
 
 _EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\(a\)) ?[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b")
@@ -22,6 +24,14 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b
 _IDENTITY = re.compile(r"(?<![\d.,])([0-7]\d)([01489]\d)\d\d([ -]?)\d{3} ?\d{2}(?!\d)")
 _IDENTITY_NAMED = re.compile(
     r"(?:fødsels?(?:nummer|nr)|person(?:nummer|nr)|fnr|d-nummer|pnr)\b\D{0,12}(\d[\d ]{7,13}\d)",
+    re.I,
+)
+_DATE = (
+    r"(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./ -] ?\d{1,2}[./ -] ?(?:\d{4}|\d\d)|\d{8}|\d{6}|"
+    r"\d{1,2}\.? ?(?:jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des)[a-z]*\.?(?: \d{4})?)(?!\d)"
+)
+_BIRTH_DATE = re.compile(
+    rf"\b(?:fødselsda(?:to|g)|født|fødd|fødde|f\.(?: ?dato)?)(?: ?:| den| er| var)* ?({_DATE})",
     re.I,
 )
 _ACCOUNT = re.compile(r"(?<![\d.,])\d{4}([. ]?)\d{2}\1\d{5}(?!\d)")
@@ -71,7 +81,14 @@ def identifiers(text: str) -> _Found:
 
     Spans may overlap; the surest come first.
     """
-    for find in (_emails, _identity_numbers, _account_numbers, _telephones, _addresses):
+    for find in (
+        _emails,
+        _identity_numbers,
+        _birth_dates,
+        _account_numbers,
+        _telephones,
+        _addresses,
+    ):
         yield from find(text)
 
 
@@ -93,6 +110,12 @@ def _could_be_a_birth_date(match: re.Match[str]) -> bool:
     day, month = int(match[1]) % 40, int(match[2]) % 40
     plausible = 1 <= day <= 31 and 1 <= month <= 12
     return plausible and (bool(match[3]) or not kontonr.is_valid(match[0]))
+
+
+def _birth_dates(text: str) -> _Found:
+    """Only where the text says that it is one: most dates point at nobody."""
+    for match in _BIRTH_DATE.finditer(text):
+        yield *match.span(1), "birth_date"
 
 
 def _account_numbers(text: str) -> _Found:

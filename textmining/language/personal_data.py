@@ -15,6 +15,7 @@ _MASKS: dict[Kind, str] = {
     "telephone": "[telefon]",
     "email": "[e-post]",
     "identity_number": "[fødselsnummer]",
+    "birth_date": "[fødselsdato]",
     "account_number": "[kontonummer]",
     "address": "[adresse]",
 }
