@@ -1,7 +1,7 @@
 """The whole recipe: find the treebank's files, train, join, test, describe."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -11,35 +11,47 @@ from tempfile import TemporaryDirectory
 import spacy
 from spacy.language import Language
 from spacy.training.initialize import init_nlp
-from spacy.training.loop import train
+from spacy.training.loop import DIR_MODEL_LAST, train
 from spacy.util import load_config
 
 from textmining.errors import FileError
 from textmining.files import sha256_of_folder, whole_folder
 from textmining.language.building.card import META, readme
 from textmining.language.building.lemmas import lemma_table
+from textmining.language.building.parts import parts_of_speech
 from textmining.language.building.scores import all_scores
-from textmining.language.building.treebank import read_treebank
+from textmining.language.building.treebank import has_entities, read_treebank
 from textmining.language.lemmas import Lemmatizer
+from textmining.language.morphologizer import NorwegianMorphologizer
 from textmining.language.standard import Standard
 
 __all__ = ["Treebank", "build", "find_treebank"]
 
 _IN_FILE_NAMES: Mapping[Standard, str] = {"nb": "bokmaal", "nn": "nynorsk"}
+Files = Mapping[Standard, tuple[Path, ...]]
+
 _RECIPES = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Treebank:
-    """The files of one part (train, dev or test) in each written standard.
+    """The files of one or more parts (train, dev, test) in each written standard.
 
     Attributes:
         tagged: with parts of speech, morphology and lemmas by today's conventions.
         named: with entities.
     """
 
-    tagged: Mapping[Standard, Path]
-    named: Mapping[Standard, Path]
+    tagged: Files
+    named: Files
+
+    def __add__(self, other: "Treebank") -> "Treebank":
+        """Return the files of both."""
+        return Treebank(_together(self.tagged, other.tagged), _together(self.named, other.named))
+
+
+def _together(some: Files, others: Files) -> Files:
+    return {standard: (*some[standard], *others[standard]) for standard in some}
 
 
 def find_treebank(folder: Path, part: str) -> Treebank:
@@ -50,10 +62,10 @@ def find_treebank(folder: Path, part: str) -> Treebank:
     Raises:
         FileError: a file is missing.
     """
-    tagged, named = dict[Standard, Path](), dict[Standard, Path]()
+    tagged, named = dict[Standard, tuple[Path, ...]](), dict[Standard, tuple[Path, ...]]()
     for standard, name in _IN_FILE_NAMES.items():
         files = sorted(folder.rglob(f"*{name}*{part}.conllu*"))
-        with_entities = [path for path in files if _has_entities(path)]
+        with_entities = [path for path in files if has_entities(path)]
         if not with_entities:
             raise FileError(
                 folder,
@@ -61,17 +73,17 @@ def find_treebank(folder: Path, part: str) -> Treebank:
                 "Put the repositories of NorNE and of the two Norwegian UD treebanks there.",
             )
         without = [path for path in files if path not in with_entities]
-        named[standard] = with_entities[0]
-        tagged[standard] = without[0] if without else with_entities[0]
+        named[standard] = (with_entities[0],)
+        tagged[standard] = ((without or with_entities)[0],)
     return Treebank(tagged, named)
-
-
-def _has_entities(path: Path) -> bool:
-    return any(word.entity != "O" for sentence in read_treebank(path) for word in sentence.words)
 
 
 def build(folder: Path, target: Path, steps: int | None = None) -> None:
     """Make the pipeline folder `target`, and beside it its card, from the treebank in `folder`.
+
+    The recipe is trained twice. What it learns from the train part alone is scored on the dev
+    part, on which the recipe was chosen. What it learns from both is scored on the test part and
+    written.
 
     Args:
         folder: with the treebank's CoNLL-U files.
@@ -81,40 +93,48 @@ def build(folder: Path, target: Path, steps: int | None = None) -> None:
     Raises:
         FileError: a file of the treebank is missing, or `target` cannot be written.
     """
-    parts = {part: find_treebank(folder, part) for part in ("train", "dev", "test")}
+    train_part, dev, test = (find_treebank(folder, part) for part in ("train", "dev", "test"))
     with TemporaryDirectory() as temporary:
-        work = Path(temporary)
-        jobs = [
-            ("tagger", parts["train"].tagged, parts["dev"].tagged, work / "tagger", steps),
-            ("ner", parts["train"].named, parts["dev"].named, work / "ner", steps),
-        ]
-        with ProcessPoolExecutor(len(jobs), mp_context=get_context("spawn")) as pool:
-            list(pool.map(_train, *zip(*jobs, strict=True)))
-        nlp = join(work / "tagger" / "model-best", work / "ner" / "model-best", parts["train"])
-    scores = {
-        part: {
-            standard: all_scores(
-                nlp,
-                read_treebank(parts[part].tagged[standard]),
-                read_treebank(parts[part].named[standard]),
-            )
-            for standard in _IN_FILE_NAMES
-        }
-        for part in ("dev", "test")
-    }
-    write(nlp, scores, target)
+        chosen, shipped = _trained([train_part, train_part + dev], dev, Path(temporary), steps)
+        write(shipped, {"dev": _scores(chosen, dev), "test": _scores(shipped, test)}, target)
+
+
+def _trained(
+    trainings: Sequence[Treebank], dev: Treebank, work: Path, steps: int | None
+) -> list[Language]:
+    """Return a pipeline for each of `trainings`; two processes at a time train their halves."""
+    halves = [
+        (recipe, work / f"{number}-{recipe}", learnt, checked, steps)
+        for number, training in enumerate(trainings)
+        for recipe, learnt, checked in (
+            ("ner", training.named, dev.named),
+            ("tagger", training.tagged, dev.tagged),
+        )
+    ]
+    # A process for each, so that none depends on what its process has done before.
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        list(pool.map(_train, *zip(*halves, strict=True)))
+    return [
+        join(
+            work / f"{number}-tagger" / DIR_MODEL_LAST,
+            work / f"{number}-ner" / DIR_MODEL_LAST,
+            training,
+        )
+        for number, training in enumerate(trainings)
+    ]
 
 
 def _train(
     recipe: str,
-    train_files: Mapping[Standard, Path],
-    dev_files: Mapping[Standard, Path],
     out: Path,
+    learnt: Files,
+    checked: Files,
     steps: int | None,
 ) -> None:
+    """Train one half by its recipe; how right it is on `checked` is logged, and chooses nothing."""
     overrides: dict[str, object] = {
-        "paths.train": [str(path) for path in train_files.values()],
-        "paths.dev": [str(path) for path in dev_files.values()],
+        "paths.train": [str(path) for paths in learnt.values() for path in paths],
+        "paths.dev": [str(path) for paths in checked.values() for path in paths],
     }
     if steps is not None:
         overrides |= {"training.max_steps": steps, "training.eval_frequency": steps}
@@ -123,13 +143,25 @@ def _train(
     train(init_nlp(config), out)
 
 
-def join(tagger: Path, ner: Path, training: Treebank) -> Language:
-    """Join the trained parts and the lemma tables to one pipeline."""
+def _scores(nlp: Language, part: Treebank) -> dict[Standard, Mapping[str, float]]:
+    return {
+        standard: all_scores(
+            nlp, read_treebank(*part.tagged[standard]), read_treebank(*part.named[standard])
+        )
+        for standard in _IN_FILE_NAMES
+    }
+
+
+def join(tagger: Path, ner: Path, learnt: Treebank) -> Language:
+    """Join the trained halves and the lemma tables to one pipeline."""
     nlp = spacy.load(tagger)
     lemmatizer = nlp.add_pipe("norwegian_lemmatizer", name="lemmatizer")
     assert isinstance(lemmatizer, Lemmatizer)  # noqa: S101 - tells the type checker
-    nb, nn = (read_treebank(training.tagged[standard]) for standard in ("nb", "nn"))
+    nb, nn = (read_treebank(*learnt.tagged[standard]) for standard in ("nb", "nn"))
     lemmatizer.tables = {"nb": lemma_table(nb, nn), "nn": lemma_table(nn, nb)}
+    morphologizer = nlp.get_pipe("morphologizer")
+    assert isinstance(morphologizer, NorwegianMorphologizer)  # noqa: S101 - tells the type checker
+    morphologizer.words = parts_of_speech([*nb, *nn])
     nlp.add_pipe("ner", source=spacy.load(ner))
     config = nlp.config
     config["nlp"]["after_creation"] = None  # the tokenizer is saved with the pipeline
@@ -143,7 +175,8 @@ def write(
     nlp: Language, scores: Mapping[str, Mapping[Standard, Mapping[str, float]]], target: Path
 ) -> None:
     """Write the pipeline with its model card, and beside it a card that programs read."""
-    nlp.meta.update(META)
+    # Without what spaCy notes of its own training: dev is a part of what it learns from.
+    nlp.meta.update({**META, "performance": {}})
     with whole_folder(target) as folder:
         # Without the vocabulary: the words seen in training are not needed, labels come with
         # the components.

@@ -45,7 +45,7 @@ def survey_like(
         seed: of everything that is drawn.
         names_changed: share of answers whose persons get other names.
     """
-    sentences = [sentence for path in paths for sentence in read_treebank(Path(path))]
+    sentences = read_treebank(*map(Path, paths))
     rng = random.Random(seed)  # noqa: S311 - made-up answers are no secrets
     given, surnames = _persons(sentences)
     swap = names_swapped([*names("given"), *given], [*names("surnames"), *surnames])
@@ -66,7 +66,7 @@ def survey_like(
 @registry.readers("textmining.EditedTreebank.v1")  # type: ignore[untyped-decorator]  # spaCy's
 def edited(paths: list[str]) -> Callable[[Language], Iterable[Example]]:
     """Return a reader of the sentences as they are, ten to a document."""
-    sentences = [sentence for path in paths for sentence in read_treebank(Path(path))]
+    sentences = read_treebank(*map(Path, paths))
 
     def examples(nlp: Language) -> Iterator[Example]:
         for start in range(0, len(sentences), 10):

@@ -5,11 +5,12 @@ Format: https://universaldependencies.org/format.html; entities as `name=B-PER` 
 """
 
 import lzma
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO, cast
 
-__all__ = ["Sentence", "Word", "read_treebank"]
+__all__ = ["Sentence", "Word", "has_entities", "read_treebank"]
 
 _NO_SPACE_BEFORE = frozenset([*".,:;?!)]»”", "..."])
 _NO_SPACE_AFTER = frozenset("([«“")
@@ -36,21 +37,35 @@ class Sentence:
     words: tuple[Word, ...]
 
 
-def read_treebank(path: Path) -> list[Sentence]:
-    """Read every sentence of a `.conllu` file, or of one compressed as `.conllu.xz`.
+def read_treebank(*paths: Path) -> list[Sentence]:
+    """Read every sentence of some `.conllu` files, or `.conllu.xz`, one file after the other.
 
     A file that says nowhere `SpaceAfter=No` is tokenised text: its spaces are put back as they
     stand in print.
     """
-    open_text = lzma.open if path.suffix == ".xz" else open
-    with open_text(path, "rt", encoding="utf-8") as stream:
-        sentences = list(_sentences(stream))
+    return [sentence for path in paths for sentence in _file(path)]
+
+
+def has_entities(path: Path) -> bool:
+    """Return whether a file names any entity."""
+    with _opened(path) as lines:
+        return any("name=B-" in line for line in lines)
+
+
+def _file(path: Path) -> list[Sentence]:
+    with _opened(path) as lines:
+        sentences = list(_sentences(lines))
     if all(word.space for sentence in sentences for word in sentence.words):
         return [replace(sentence, words=_printed(sentence.words)) for sentence in sentences]
     return sentences
 
 
-def _sentences(lines: Iterator[str]) -> Iterator[Sentence]:
+def _opened(path: Path) -> TextIO:
+    opened = lzma.open if path.suffix == ".xz" else open
+    return cast(TextIO, opened(path, "rt", encoding="utf-8"))
+
+
+def _sentences(lines: Iterable[str]) -> Iterator[Sentence]:
     name, words = "", list[Word]()
     for line in lines:
         if line.startswith("# sent_id"):
