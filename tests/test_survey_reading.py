@@ -1,3 +1,5 @@
+import datetime as dt
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +39,41 @@ def test_every_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: 
     assert answers["text"].tolist() == ["Større bolig på øya – «nå»", "ja, og nei"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "respondent;wave;text;;\n1;2021;a;;\n2;2021;b\n",
+        "respondent;wave;text\n1;2021;a;;\n2;2021;b\n",
+        "sep=;\nrespondent;wave;text\n1;2021;a\n2;2021;b\n",
+        "respondent;wave;text\r1;2021;a\r\r2;2021;b\r",
+        '\n;;\n" respondent";wave;text\n1;2021;a\n2;2021;"b"\n;;\n',
+    ],
+)
+def test_what_vendors_leave_around_a_table(tmp_path: Path, content: str) -> None:
+    answers = read_answers([_file(tmp_path, content)])
+    assert answers["text"].tolist() == ["a", "b"]
+    assert answers.columns.tolist() == ["respondent", "wave", "question", "text", "themes"]
+
+
+def test_commas_in_a_header_do_not_cut_the_columns(tmp_path: Path) -> None:
+    question = "Hva, om noe, er bra, eller dårlig?"
+    path = _file(tmp_path, f"respondent;wave;{question}\n1;2021;bra, og nei\n")
+    assert read_answers([path], Columns(text=question))["text"].tolist() == ["bra, og nei"]
+
+
+def test_the_sheet_of_a_workbook_that_is_shown_and_has_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["Undersøkelsen 2021"])
+    hidden, shown = book.create_sheet("liste"), book.create_sheet("svar")
+    for sheet in (hidden, shown):
+        sheet.append(["respondent", "wave", "text", "share"])
+        sheet.append([7.0, dt.date(2021, 1, 1), sheet.title, 0.5])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    row = read_answers([tmp_path / "a.xlsx"]).iloc[0]
+    assert row.drop("themes").tolist() == ["7", "2021-01-01", "answer", "svar", 0.5]
+
+
 def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> None:
     path = _file(
         tmp_path, "ID;imdi;bosetting;themes_bosetting;role\nx;A;B;2;leder\ny;;D;;rådgiver\n"
@@ -71,7 +108,7 @@ def test_every_shape_of_human_codes(
 
 def test_machine_codes_never_count_as_human(tmp_path: Path) -> None:
     header = "respondent;wave;text;themes;model;codebook_version"
-    path = _file(tmp_path, f"{header}\n1;2021;a;nav;m;1\n")
+    path = _file(tmp_path, f"{header}\n1;2021;a;gone;m;1\n")
     assert read_answers([path], codebook=BOOK)["themes"].tolist() == [None]
 
 
@@ -157,6 +194,39 @@ def _merged(path: Path) -> None:
     book.save(path)
 
 
+def _torn(path: Path) -> None:
+    """A workbook whose sheet ends in the middle."""
+    book = Workbook()
+    book.create_sheet(index=0).append(["respondent", "wave", "text"])
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content[:300] if "sheet1" in name else content)
+
+
+def _torn_parquet(path: Path) -> None:
+    pd.DataFrame({"text": [f"{i}" for i in range(100)]}).to_parquet(path)
+    content = bytearray(path.read_bytes())
+    content[20:120] = b"\xff" * 100
+    path.write_bytes(content)
+
+
+def _formula(path: Path) -> None:
+    """Formulas: an empty text that Excel worked out, and one that nobody has worked out."""
+    book = Workbook()
+    sheet = book.create_sheet(index=0)
+    for row in (["respondent", "wave", "text"], [1, 2021, '=""'], [2, 2021, '="a"']):
+        sheet.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b'<c r="C2">', b'<c r="C2" t="str">'))
+
+
 @pytest.mark.parametrize(
     ("name", "write", "message"),
     [
@@ -172,9 +242,21 @@ def _merged(path: Path) -> None:
         ("bytes.csv", lambda path: path.write_bytes(b"id;text\n1;ab\x81\x8d\n"), "byte 13"),
         ("open.csv", lambda path: path.write_text('a;b\n1;"x\n'), "quotation mark"),
         ("ragged.csv", lambda path: path.write_text("a;b\n1;2;3\n"), "row 2: has 3 cells"),
+        ("short.csv", lambda path: path.write_text("a;b\n1\n"), "row 2: has 1 cells"),
         ("twice.csv", lambda path: path.write_text("a;a\n1;2\n"), "there twice"),
         ("nameless.csv", lambda path: path.write_text("a;\n1;2\n"), "empty in column 2"),
+        ("x" * 300 + ".csv", lambda _: None, "file name too long"),
         ("merged.xlsx", _merged, "merged cells"),
+        ("blank.xlsx", lambda path: Workbook().save(path), "no sheet with a header"),
+        ("torn.xlsx", _torn, "not an Excel workbook"),
+        ("formula.xlsx", _formula, "row 3, column C: holds a formula without its value"),
+        ("torn.parquet", _torn_parquet, "not a Parquet file"),
+        ("deep.jsonl", lambda path: path.write_text("[" * 100_000), "row 1: is not a JSON"),
+        (
+            "list.jsonl",
+            lambda path: path.write_text('{"wave": 1, "text": ["a"]}'),
+            "row 1, column text: is not a text",
+        ),
         ("bad.jsonl", lambda path: path.write_text('{"a": 1}\n[1]\n{\n'), "row 3: is not a JSON"),
         (
             "half.jsonl",
@@ -202,7 +284,11 @@ def test_settings_say_what_columns_are_called_and_options_win(tmp_path: Path) ->
     settings = read_settings(path)
     assert settings == Columns(respondent="ID", text_columns=("q1",), wave_value="2021")
     assert Columns(respondent="nr").over(settings).respondent == "nr"
-    for content, message in [("a = 1", "unknown setting a"), ("[columns]\ntext = 1", "quotation")]:
+    for content, message in [
+        ("a = 1", "unknown setting a"),
+        ("[columns]\ntext = 1", "quotation"),
+        ("columns = 1", "must be a table"),
+    ]:
         with pytest.raises(TextminingError, match=message):
             read_settings(_file(tmp_path, content, "b.toml"))
     with pytest.raises(FileError, match="TOML"):

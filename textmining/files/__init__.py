@@ -3,8 +3,9 @@
 from textmining.files.cells import guarded, unguarded
 from textmining.files.encodings import decode
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
+from textmining.files.records import Table
 from textmining.files.shipped import shipped
-from textmining.files.tables import ENDINGS, Table, read_table
+from textmining.files.tables import ENDINGS, read_table
 from textmining.files.whole import whole_file, whole_files, whole_folder
 
 __all__ = [

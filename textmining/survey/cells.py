@@ -11,7 +11,7 @@ import pandas as pd
 __all__ = ["as_id", "as_text", "numbers_if_all_are"]
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
-_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})[.,]\d{1,17}")
+_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})([.,]\d{1,17})?([eE][+-]\d{1,3})?")
 
 
 def as_id(cell: Any) -> str:
@@ -36,14 +36,15 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.datetime):
-        return cell.isoformat(sep=" ")
+        return cell.isoformat(sep=" ").removesuffix(" 00:00:00")  # .xlsx has no dates alone
     return str(cell)
 
 
 def numbers_if_all_are(cells: Sequence[str | None]) -> list[int | float | None] | None:
     """Return text cells as numbers if every one that is not empty is one, else None.
 
-    A decimal comma and a decimal point are both read; a number with leading zeros is an id.
+    A decimal comma and a decimal point are both read, and 1e-06; a number with leading zeros is
+    an id.
 
     >>> numbers_if_all_are(["1,5", None, "2"]), numbers_if_all_are(["0301", "4601"])
     ([1.5, None, 2], None)

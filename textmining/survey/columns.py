@@ -68,6 +68,8 @@ def read_settings(path: Path) -> Columns:
     except tomllib.TOMLDecodeError as error:
         raise FileError(path, f"is not readable as TOML ({error})", "Mend it there.") from None
     columns = settings.pop("columns", {})
+    if not isinstance(columns, dict):
+        raise OptionError(f"{path}: columns must be a table [columns] with names below it.")
     named = {"respondent", "wave", "question", "text", "themes"}
     unknown = sorted({*settings} - {"text_columns", "wave"}) + sorted({*columns} - named)
     if unknown:

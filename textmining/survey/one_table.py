@@ -68,7 +68,7 @@ class TableReader:
                 "respondent": self._ids("respondent", self._numbers()),
                 "wave": self._ids("wave", [self._columns.wave_value] * len(frame)),
                 "question": self._ids("question", ["answer"] * len(frame)),
-                "text": [as_text(cell) for cell in frame[text]] if text else "",
+                "text": self._texts(text) if text else "",
             },
             index=range(len(frame)),
             dtype="str",
@@ -104,15 +104,26 @@ class TableReader:
                 self._report(i, column, "is empty; every answer needs it.")
         return filled
 
+    def _texts(self, column: str) -> list[str]:
+        cells = self.table.frame[column].tolist()
+        for i, cell in enumerate(cells):
+            if isinstance(cell, list | dict):
+                self._report(i, self._question(i) or column, "is not a text but a list of values.")
+        return [as_text(cell) for cell in cells]
+
     def _themes(self, codes: CodeColumns) -> pd.Series:
         frame = self.table.frame
+        if all(column in frame for column in _MADE_BY_MACHINE):
+            return pd.Series([None] * len(frame), dtype=object)
         themes, problems = read_codes(frame, codes, self._codebook)
         for position, problem in problems.items():
-            question = frame["question"].iloc[position] if self._wide else ""
+            question = self._question(position)
             self._report(position, f"themes_{question}" if question else codes.names[0], problem)
-        if all(column in frame for column in _MADE_BY_MACHINE):
-            themes = [None] * len(frame)
         return pd.Series(themes, dtype=object)
+
+    def _question(self, position: int) -> str:
+        """The column an answer of a wide file stands in; "" in long files."""
+        return str(self.table.frame["question"].iloc[position]) if self._wide else ""
 
     def _background(self, mapped: Iterable[str | None]) -> pd.DataFrame:
         left_out = {*mapped, _NOT_CARRIED_ON}
