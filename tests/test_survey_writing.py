@@ -135,7 +135,8 @@ def test_waves_with_a_grown_codebook_are_joined(tmp_path: Path) -> None:
     assert coded.meta.draw["populations"] == [1, 2]
     assert coded.frame["p_helse"].isna().tolist() == [True, True, False, False]
     other = Codebook("c", "1", (Theme("helse", "Helse"),))
-    write_coded(_coded(other.codes), Meta("t", other), tmp_path / "c.csv")
+    coded_anew = _coded(other.codes).assign(wave="2023", themes="helse")
+    write_coded(coded_anew, Meta("t", other), tmp_path / "c.csv")
     with pytest.raises(CodebookError, match="do not follow"):
         read_coded([tmp_path / "a.csv", tmp_path / "c.csv"])
 
@@ -149,6 +150,39 @@ def test_without_its_meta_file_the_codes_come_from_the_columns(tmp_path: Path) -
     meta_path(tmp_path / "a.csv").write_text("{}")
     with pytest.raises(FileError, match="not a whole meta file"):
         read_coded([tmp_path / "a.csv"])
+
+
+def test_the_same_answer_in_two_coded_files_is_refused(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.xlsx"):
+        write_coded(_coded(), Meta("t", BOOK), tmp_path / name)
+    with pytest.raises(RowsError, match=r"b\.xlsx, row 2.*row 2 of .*a\.csv"):
+        read_coded([tmp_path / "a.csv", tmp_path / "b.xlsx"])
+
+
+def test_what_a_person_broke_in_a_coded_file_is_named_all_at_once(tmp_path: Path) -> None:
+    broken = _coded().assign(p_nav=["mye", "0"], order=[1.5, 2], inclusion=[20, 1])
+    write_coded(broken.assign(themes=["nav", "helse"]), Meta("t", BOOK), tmp_path / "a.csv")
+    with pytest.raises(RowsError, match="no code helse") as caught:
+        read_coded([tmp_path / "a.csv"])
+    assert [(e.row, e.column) for e in caught.value.errors] == [
+        (2, "inclusion"), (2, "order"), (2, "p_nav"), (3, "themes"),
+    ]  # fmt: skip
+
+
+def test_a_spreadsheet_may_write_decimal_commas_into_a_coded_file(tmp_path: Path) -> None:
+    write_coded(_coded().assign(p_nav=[0.5, 1e-6]), Meta("t", BOOK), tmp_path / "a.csv")
+    saved = (tmp_path / "a.csv").read_text(encoding="utf-8").replace("0.5", "0,5")
+    (tmp_path / "a.csv").write_text(saved, encoding="utf-8")
+    assert read_coded([tmp_path / "a.csv"]).frame["p_nav"].tolist() == [0.5, 1e-6]
+
+
+def test_a_background_column_may_begin_like_a_probability(tmp_path: Path) -> None:
+    frame = _coded().rename(columns={"role": "p_role"})
+    write_coded(frame, Meta("t", BOOK), tmp_path / "a.csv")
+    meta_path(tmp_path / "a.csv").unlink()
+    coded = read_coded([tmp_path / "a.csv"])
+    assert coded.codes == BOOK.codes
+    assert coded.frame["p_role"].tolist() == ["leder", "leder"]
 
 
 def test_an_answer_file_is_not_a_coded_file(tmp_path: Path) -> None:

@@ -9,17 +9,16 @@ from typing import Any
 import pandas as pd
 
 from textmining.codebook import Codebook, from_plain, to_plain
-from textmining.errors import CodebookError, ColumnError, FileError
-from textmining.files import Table, read_table, whole_files
-from textmining.survey.cells import as_id, as_text, numbers_if_all_are
-from textmining.survey.schema import IDENTITY
+from textmining.errors import CodebookError, FileError, RowsError
+from textmining.files import read_table, whole_files
+from textmining.survey.coded_table import probability_codes, read_coded_table
+from textmining.survey.schema import doubled
 from textmining.survey.writing import check_ending, write_table_to
 
 __all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
 
 _FORMAT = 1
 _FIELDS = ("program", "model", "draw", "language", "novelty")
-_TEXTS = ("text", "review", "stratum", "language", "model", "codebook_version")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class CodedAnswers:
         """The codes in the codebook's order; without meta, in the order of the columns."""
         if self.meta is not None:
             return self.meta.codebook.codes
-        return tuple(c.removeprefix("p_") for c in self.frame.columns if str(c).startswith("p_"))
+        return probability_codes(map(str, self.frame.columns))
 
 
 def meta_path(coded: Path) -> Path:
@@ -113,45 +112,20 @@ def read_coded(paths: Sequence[Path]) -> CodedAnswers:
     Raises:
         FileError: a file cannot be read.
         ColumnError: a file is not a coded file.
+        RowsError: every cell that is not what `write_coded` wrote there, or a doubled answer.
         CodebookError: the files' codebooks contradict each other.
     """
     metas = [_read_meta(path) for path in paths]
-    frame = pd.concat([_read_frame(read_table(path)) for path in paths], ignore_index=True)
+    tables = [read_table(path) for path in paths]
+    read = [
+        read_coded_table(table, meta.codebook.codes if meta else None)
+        for table, meta in zip(tables, metas, strict=True)
+    ]
+    answers = pd.concat([frame for frame, _ in read], ignore_index=True)
+    if errors := [e for _, found in read for e in found] or doubled(answers, tables):
+        raise RowsError(errors)
     known = [meta for meta in metas if meta is not None]
-    return CodedAnswers(frame, _joined(known) if len(known) == len(metas) else None)
-
-
-def _read_frame(table: Table) -> pd.DataFrame:
-    probabilities = [name for name in table.columns if name.startswith("p_")]
-    missing = [n for n in (*IDENTITY, "themes", "model") if n not in table.frame]
-    if missing or not probabilities:
-        raise ColumnError(
-            f"{table.path}: there is no column {', '.join(missing) or 'p_<code>'}, so this is not "
-            "a coded file. Make one with textmining code."
-        )
-    return pd.DataFrame({name: _column(table, name) for name in table.columns})
-
-
-def _column(table: Table, name: str) -> pd.Series:
-    cells = table.frame[name].tolist()
-    if name in IDENTITY:
-        return pd.Series(list(map(as_id, cells)), dtype="str")
-    if name in ("themes", "themes_in"):
-        return pd.Series([_codes(cell) for cell in cells], dtype=object)
-    if name in _TEXTS:
-        return pd.Series(list(map(as_text, cells)), dtype="str")
-    if not table.typed:
-        cells = numbers_if_all_are(cells) or cells
-    if name == "order":
-        return pd.Series(cells, dtype="Int64")
-    if name.startswith("p_") or name in ("confidence", "inclusion"):
-        return pd.Series(cells, dtype=float)
-    return pd.Series(cells, dtype=object).infer_objects()
-
-
-def _codes(cell: Any) -> tuple[str, ...]:
-    parts = cell if isinstance(cell, list) else as_text(cell).split(";")
-    return tuple(code for code in map(as_id, parts) if code)
+    return CodedAnswers(answers, _joined(known) if len(known) == len(metas) else None)
 
 
 def _read_meta(coded: Path) -> Meta | None:

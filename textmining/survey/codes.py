@@ -1,7 +1,7 @@
 """Human codes as files hold them: joined in one cell, one 0/1 column per code, or in slots."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import pandas as pd
 from textmining.codebook import Codebook
 from textmining.survey.cells import as_id
 
-__all__ = ["CodeColumns", "Themes", "find_code_columns", "read_codes"]
+__all__ = ["CodeColumns", "Themes", "find_code_columns", "read_codes", "unknown_codes"]
 
 Themes = tuple[str, ...] | None
 """An answer's codes in the codebook's order; None if nobody has coded it."""
@@ -109,14 +109,21 @@ def _indicated(names: Sequence[str], cells: Sequence[Any]) -> list[str] | None:
 def _in_order(found: list[str] | None, known: dict[str, str] | None) -> Themes:
     if found is None or known is None:
         return found if found is None else tuple(dict.fromkeys(found))
-    unknown = [code for code in found if code not in known]
-    if unknown:
-        raise ValueError(
-            f"the codebook has no code {', '.join(map(_shown, unknown))}. "
-            "Mend the code, or add it to the codebook."
-        )
+    if problem := unknown_codes(found, known):
+        raise ValueError(problem)
     chosen = {known[code] for code in found}
     return tuple(code for code in dict.fromkeys(known.values()) if code in chosen)
+
+
+def unknown_codes(found: Iterable[str], known: Container[str]) -> str:
+    """Return what is wrong with codes that are not known; "" if all are."""
+    unknown = [code for code in found if code not in known]
+    if not unknown:
+        return ""
+    return (
+        f"the codebook has no code {', '.join(map(_shown, unknown))}. "
+        "Mend the code, or add it to the codebook."
+    )
 
 
 def _shown(code: str) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.codebook import Codebook
-from textmining.errors import RowError, RowsError
+from textmining.errors import RowsError
 from textmining.files import Table, read_table
 from textmining.survey.columns import Columns
 from textmining.survey.one_table import TableReader, missing_column
-from textmining.survey.schema import IDENTITY, check_answers
+from textmining.survey.schema import IDENTITY, check_answers, doubled
 
 __all__ = ["read_answers", "read_decisions"]
 
@@ -67,7 +67,7 @@ def _read(
     blocks = [reader.answers(text_needed=text_needed) for reader in readers]
     answers = pd.concat(blocks, ignore_index=True)
     errors = [error for reader in readers for error in sorted(reader.errors)]
-    errors = errors or _doubled(answers, readers)
+    errors = errors or doubled(answers, [reader.table for reader in readers])
     if errors:
         raise RowsError(errors)
     return check_answers(answers)
@@ -82,19 +82,3 @@ def _check_text_columns(tables: Sequence[Table], columns: Columns) -> None:
     for name in columns.text_columns:
         if name not in found:
             raise missing_column(wide[0].path, name, found, "--text-columns")
-
-
-def _doubled(answers: pd.DataFrame, readers: Sequence[TableReader]) -> list[RowError]:
-    """An answer that stands twice would be counted twice."""
-    doubled = answers.duplicated(IDENTITY)
-    if not doubled.any():
-        return []
-    places = [(str(r.table.path), row) for r in readers for row in r.table.rows]
-    first: dict[tuple[str, ...], tuple[str, int]] = {}
-    errors = []
-    for place, identity in zip(places, answers[IDENTITY].itertuples(index=False), strict=True):
-        file, row = first.setdefault(tuple(identity), place)
-        if (file, row) != place:
-            problem = f"the same respondent, wave and question as in row {row} of {file}."
-            errors.append(RowError(*place, "respondent", problem))
-    return errors

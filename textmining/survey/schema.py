@@ -1,10 +1,15 @@
 """The one schema of answers inside the program; readers make it, everything else relies on it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-__all__ = ["ANSWER_COLUMNS", "IDENTITY", "check_answers"]
+from textmining.errors import RowError
+from textmining.files import Table
+
+__all__ = ["ANSWER_COLUMNS", "IDENTITY", "check_answers", "doubled"]
 
 IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
@@ -42,3 +47,24 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
         broken = error.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
         raise AssertionError(f"answers break their schema: {broken}") from None
     return answers
+
+
+def doubled(answers: pd.DataFrame, tables: Sequence[Table]) -> list[RowError]:
+    """Return an error for every answer that stands in the tables before: it would count twice.
+
+    Args:
+        answers: the answers of all tables, a row per row of the tables.
+        tables: where they are from.
+    """
+    if not answers.duplicated(IDENTITY).any():
+        return []
+    places = [(str(table.path), row) for table in tables for row in table.rows]
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
+    errors = []
+    for place, identity in zip(places, answers[IDENTITY].itertuples(index=False), strict=True):
+        if identity in first:
+            file, row = first[identity]
+            problem = f"the same respondent, wave and question as in row {row} of {file}."
+            errors.append(RowError(*place, "respondent", problem))
+        first.setdefault(identity, place)
+    return errors
