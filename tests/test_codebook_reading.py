@@ -25,7 +25,9 @@ codebooks = st.builds(
     Codebook,
     name=words,
     version=words,
-    themes=st.lists(themes, min_size=1, max_size=6, unique_by=lambda t: t.code).map(tuple),
+    themes=st.lists(themes, min_size=1, max_size=6, unique_by=lambda t: t.code.casefold()).map(
+        tuple
+    ),
     note=words | st.just(""),
     questions=st.dictionaries(words, words, max_size=2),
 )
@@ -84,6 +86,10 @@ def test_toml_and_yaml_say_the_same(tmp_path: Path) -> None:
     [
         ("themes: [{code: a, label: A}, {code: a, label: B}]", "code a stands 2 times"),
         ("themes: [{code: a, label: A, number: 1}, {code: b, label: B, number: 1}]", "number 1"),
+        ("themes: [{code: a, label: A}, {code: A, label: B}]", "a, A differ only in upper"),
+        ("themes: [{code: a, label: A, net: b}, {code: b, label: B}]", "b is the name of a net"),
+        ("themes: [{code: no, label: A}]", "code False of a theme is no text"),
+        ("themes: [{code: a, label: [A]}]", "label .* of a theme is no text"),
         ("themes: [{code: a b, label: A}]", "without spaces"),
         ("themes: [{code: a}]", "no label"),
         ("themes: [{code: a, label: A, residual: rest}]", "residual is one of"),

@@ -66,6 +66,12 @@ def _theme_to_plain(theme: Theme) -> dict[str, Any]:
 
 
 def _theme(data: Mapping[str, Any], source: str) -> Theme:
+    for key in ("code", "label", "definition", "net", "include", "exclude", "residual"):
+        if isinstance(data.get(key), bool | list | Mapping):
+            # YAML reads a bare no, off or yes as a Boolean
+            raise CodebookError(
+                f"{source}: the {key} {data[key]} of a theme is no text; put it in quotation marks."
+            )
     return Theme(
         code=_text(data.get("code")),
         label=_text(data.get("label")),

@@ -134,6 +134,11 @@ def _problems(themes: Sequence[Theme]) -> Iterable[str]:
     codes = [theme.code for theme in themes]
     for code in _repeated(codes):
         yield f"the code {code} stands {codes.count(code)} times; codes must be unique"
+    for code in _repeated([code.casefold() for code in dict.fromkeys(codes)]):
+        alike = ", ".join(c for c in dict.fromkeys(codes) if c.casefold() == code)
+        yield f"the codes {alike} differ only in upper and lower case; rename one"
+    for net in sorted({theme.net for theme in themes} & {*codes}):
+        yield f"{net} is the name of a net and the code of a theme; rename the net"
     numbers = [str(theme.number) for theme in themes if theme.number is not None]
     for number in _repeated(numbers):
         yield f"the number {number} stands {numbers.count(number)} times; numbers must be unique"
