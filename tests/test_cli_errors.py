@@ -98,6 +98,43 @@ def test_an_out_folder_that_cannot_be(tmp_path: Path, run: Run, model: Path, dat
     _refused(result, "cannot be written", tmp_path)
 
 
+def test_no_step_writes_over_the_file_it_reads(
+    tmp_path: Path, run: Run, model: Path, coded: Path
+) -> None:
+    answers, counted = tmp_path / "in.csv", tmp_path / "coded.csv"
+    answers.write_text(f"respondent;wave;text\n1;2021;{PRIVATE}\n")
+    shutil.copy(coded, counted)
+    before = answers.read_bytes(), counted.read_bytes()
+    again = tmp_path / "folder" / ".." / "in.csv"
+    message = "is one of the files to read"
+    _refused(run("code", answers, "--model", model, "--out", again), message, tmp_path)
+    _refused(run("count", counted, "--out", counted), message, tmp_path)
+    exported = run("decisions", "export", "s.sqlite", "--coded", counted, "--out", counted)
+    _refused(exported, message, tmp_path)
+    assert (answers.read_bytes(), counted.read_bytes()) == before
+
+
+def test_what_the_disk_refuses_is_no_bug_of_ours(tmp_path: Path, run: Run, coded: Path) -> None:
+    shutil.copy(coded, tmp_path / "coded.csv")
+    (tmp_path / "coded.csv.meta.json").mkdir()
+    result = run("count", tmp_path / "coded.csv", "--out", tmp_path / "out.csv")
+    _refused(result, "coded.csv.meta.json: cannot be used (is a directory)", tmp_path)
+    long_name = run("count", coded, "--out", tmp_path / ("x" * 300 + ".csv"))
+    _refused(long_name, "cannot be written (file name too long)", tmp_path)
+
+
+def test_a_terminal_without_the_letters_gets_another_sign(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("respondent;wave;text;themes\n1;2021;a;språk\n")
+    result = subprocess.run(
+        [sys.executable, "-m", "textmining.cli", "check", str(tmp_path / "a.csv")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (result.returncode, "spr?k 1" in result.stdout) == (0, True), result.stderr
+
+
 def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path, model: Path, data: Path) -> None:
     wave, out = str(data / f"{SURVEY}-2021.csv"), str(tmp_path / "out.csv")
     command = [sys.executable, "-m", "textmining.cli", "code", wave, "--model", str(model)]

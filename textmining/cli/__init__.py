@@ -1,5 +1,8 @@
 """Commands: parse, call one function of workflow, print, choose the exit code."""
 
+import io
+import sys
+
 from textmining.cli.app import app
 from textmining.cli.errors import exit_codes
 
@@ -8,5 +11,8 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line; ends the process with the contract's exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal or pipe may lack the sign for a word
     with exit_codes():
         app(prog_name="textmining")

@@ -1,6 +1,7 @@
 """The one place where an error becomes a message and an exit code."""
 
 import contextlib
+import errno
 import signal
 import sys
 import tempfile
@@ -8,10 +9,17 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from textmining.errors import TextminingError
 
 __all__ = ["exit_codes"]
+
+_PLACES = frozenset({
+    errno.EACCES, errno.EDQUOT, errno.EIO, errno.EISDIR, errno.ELOOP, errno.EMFILE,
+    errno.ENAMETOOLONG, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS,
+})  # fmt: skip
+"""What is wrong with the user's disk or folders, not with the program."""
 
 _USER_ERROR, _OUR_BUG, _INTERRUPTED, _TERMINATED = 1, 3, 130, 143
 
@@ -29,13 +37,27 @@ def exit_codes() -> Iterator[None]:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         sys.exit(_USER_ERROR)
+    except OSError as error:
+        if error.errno not in _PLACES:
+            _tell_our_bug(error)
+        where = f"{error.filename}: " if error.filename else ""
+        reason = (error.strerror or "unknown reason").lower()
+        print(
+            f"textmining: {where}cannot be used ({reason}). Mend that, or use another place.",
+            file=sys.stderr,
+        )
+        sys.exit(_USER_ERROR)
     except Exception as error:  # noqa: BLE001 # the last handler: what arrives here is our bug
-        log = Path(tempfile.gettempdir()) / "textmining-error.log"
-        places = "".join(_without_values(error))
-        with contextlib.suppress(OSError):
-            log.write_text(places, encoding="utf-8")
-        print(f"{places}textmining: this is our bug. Please send us {log}.", file=sys.stderr)
-        sys.exit(_OUR_BUG)
+        _tell_our_bug(error)
+
+
+def _tell_our_bug(error: Exception) -> NoReturn:
+    log = Path(tempfile.gettempdir()) / "textmining-error.log"
+    places = "".join(_without_values(error))
+    with contextlib.suppress(OSError):
+        log.write_text(places, encoding="utf-8")
+    print(f"{places}textmining: this is our bug. Please send us {log}.", file=sys.stderr)
+    sys.exit(_OUR_BUG)
 
 
 def _leave(code: int) -> Callable[[int, FrameType | None], None]:

@@ -36,8 +36,9 @@ def whole_files(targets: Sequence[Path]) -> Iterator[list[Path]]:
     its target is left as it is.
     """
     for target in targets:
-        if target.is_dir():
-            raise FileError(target, "is a folder", "Name a file to write to.")
+        with _writing(target):
+            if target.is_dir():
+                raise FileError(target, "is a folder", "Name a file to write to.")
     with contextlib.ExitStack() as stack:
         temporaries = [
             stack.enter_context(_neighbour_folder(target)) / target.name for target in targets
@@ -62,8 +63,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
     Raises:
         FileError: the folder cannot be written, the disk is full, or `target` is a file.
     """
-    if target.exists() and not target.is_dir():
-        raise FileError(target, "is a file", "Name a folder, or remove the file.")
+    with _writing(target):
+        if target.exists() and not target.is_dir():
+            raise FileError(target, "is a file", "Name a folder, or remove the file.")
     with _neighbour_folder(target) as beside, _writing(target):
         temporary = beside / "new"
         temporary.mkdir()
@@ -84,11 +86,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
 @contextmanager
 def _neighbour_folder(target: Path) -> Iterator[Path]:
     """A folder on the same disk as `target`, so that renaming is one step; always removed."""
-    try:
+    with _writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        raise _unwritable(target, error) from error
+        beside = Path(tempfile.mkdtemp(prefix=".textmining-", dir=target.parent))
     try:
         yield beside
     finally:
@@ -103,16 +103,12 @@ def _writing(target: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:
             raise
-        raise _unwritable(target, error) from error
-
-
-def _unwritable(target: Path, error: OSError) -> FileError:
-    reason = (error.strerror or "unknown reason").lower()
-    return FileError(
-        target,
-        f"cannot be written ({reason})",
-        "Nothing was changed; choose another place with --out, or make room there.",
-    )
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileError(
+            target,
+            f"cannot be written ({reason})",
+            "Nothing was changed; choose another place with --out, or make room there.",
+        ) from error
 
 
 def _flush(path: Path) -> None:

@@ -12,7 +12,7 @@ from textmining.survey.columns import SETTINGS_NAME, Columns, find_settings, rea
 from textmining.survey.names import coded_columns, free_names
 from textmining.survey.reading import read_answers, read_decisions
 from textmining.survey.schema import ANSWER_COLUMNS, IDENTITY, check_answers
-from textmining.survey.writing import check_ending, fix_sav_date, write_table, write_table_to
+from textmining.survey.writing import check_target, fix_sav_date, write_table, write_table_to
 
 __all__ = [
     "ANSWER_COLUMNS",
@@ -22,7 +22,7 @@ __all__ = [
     "Columns",
     "Meta",
     "check_answers",
-    "check_ending",
+    "check_target",
     "coded_columns",
     "find_settings",
     "fix_sav_date",

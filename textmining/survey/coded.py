@@ -13,7 +13,7 @@ from textmining.errors import CodebookError, FileError, RowsError
 from textmining.files import read_table, whole_files
 from textmining.survey.coded_table import probability_codes, read_coded_table
 from textmining.survey.schema import doubled
-from textmining.survey.writing import check_ending, write_table_to
+from textmining.survey.writing import check_target, write_table_to
 
 __all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
 
@@ -97,7 +97,7 @@ def write_coded(
         FileError: unknown ending, unwritable folder, full disk.
         RowsError: cells the format cannot hold.
     """
-    check_ending(path)
+    check_target(path)
     with whole_files([path, meta_path(path), reasons_path(path)]) as (coded, beside, why):
         write_table_to(frame, coded, path)
         beside.write_text(meta.to_json(), encoding="utf-8", newline="\n")

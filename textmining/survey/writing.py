@@ -17,7 +17,7 @@ import pandas as pd
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files import guarded, whole_file
 
-__all__ = ["check_ending", "fix_sav_date", "write_table", "write_table_to"]
+__all__ = ["check_target", "fix_sav_date", "write_table", "write_table_to"]
 
 _FIXED_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _XLSX_CELL = 32_767
@@ -36,16 +36,20 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         FileError: unknown ending, unwritable folder, full disk.
         RowsError: cells the format cannot hold.
     """
-    check_ending(path)
+    check_target(path)
     with whole_file(path) as temporary:
         write_table_to(frame, temporary, path)
 
 
-def check_ending(path: Path, endings: Iterable[str] = ()) -> None:
-    """Raise FileError unless the path ends in one of `endings` (all that can be written)."""
-    allowed = tuple(endings) or tuple(_WRITERS)
-    if path.suffix.lower() not in allowed:
-        raise FileError(path, "has an ending that is not written", f"Use {', '.join(allowed)}.")
+def check_target(path: Path, inputs: Iterable[Path] = ()) -> None:
+    """Raise FileError unless a table can be written to `path`, which is none of `inputs`.
+
+    Steps ask this first, so that nobody waits for an answer that cannot be kept.
+    """
+    if path.suffix.lower() not in _WRITERS:
+        raise FileError(path, "has an ending that is not written", f"Use {', '.join(_WRITERS)}.")
+    if any(path.resolve() == file.resolve() for file in inputs):
+        raise FileError(path, "is one of the files to read", "Name another file to write to.")
 
 
 def write_table_to(frame: pd.DataFrame, temporary: Path, path: Path) -> None:

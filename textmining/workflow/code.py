@@ -20,7 +20,7 @@ from textmining.survey import (
     IDENTITY,
     Columns,
     Meta,
-    check_ending,
+    check_target,
     coded_columns,
     read_answers,
     write_coded,
@@ -111,7 +111,7 @@ def code(
         TextminingError: an input that cannot be coded, or a file that cannot be written.
     """
     options = options or CodingOptions()
-    check_ending(out)
+    check_target(out, files)
     progress("Reading the files")
     loaded = load_model(model)
     if codebook:

@@ -9,7 +9,7 @@ import pandas as pd
 from textmining.codebook import compare, read_codebook
 from textmining.errors import CodebookError
 from textmining.files import read_table, whole_files
-from textmining.survey import CodedAnswers, check_ending, read_coded, write_table_to
+from textmining.survey import CodedAnswers, check_target, read_coded, write_table_to
 from textmining.tally import (
     CountOptions,
     check_decisions,
@@ -64,7 +64,7 @@ def count(
     """
     targets = [out] if together is None else [out, together]
     for target in targets:
-        check_ending(target)
+        check_target(target, files)
     coded = read_coded(files)
     if codebook is not None:
         check_codebook(coded, codebook)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textmining.review import Desk, Imported, Store, export_workbook, import_workbook
-from textmining.survey import Columns, check_ending, find_settings, read_settings, write_table
+from textmining.survey import Columns, check_target, find_settings, read_settings, write_table
 from textmining.workflow.material import material
 
 __all__ = ["export_decisions", "import_decisions"]
@@ -33,7 +33,7 @@ def export_decisions(
     Raises:
         TextminingError: an input that cannot be read, or a file that cannot be written.
     """
-    check_ending(out)
+    check_target(out, files)
     settings = find_settings(files)
     columns = read_settings(settings) if settings else Columns()
     found = material(files, columns, codebook)

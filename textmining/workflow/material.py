@@ -58,7 +58,10 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
         answers = answers_of(read_answers(files, columns, given), given)
         similar = similar_answers(answers)
         return Material(side_by_side(answers, similar), given, similar, None)
-    coded = read_coded(files)
+    try:
+        coded = read_coded(files)
+    except ColumnError as error:
+        raise ColumnError(f"{error} To code answers by hand, name their --codebook.") from None
     if coded.meta is None:
         raise CodebookError(
             f"{files[0]}: its meta file is not beside it, so its codebook is not known. Put "
