@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOWEST := .venv-lowest
 SETUP := $(VENV)/.installed
 
-.PHONY: demo test golden language-model lock clean
+.PHONY: demo test test-lowest golden language-model lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo
@@ -15,6 +16,15 @@ test: $(SETUP) ## every check: style, types, floors, tests, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
+
+test-lowest: $(SETUP) ## the tests without browser, docs and wheel, with the lowest allowed versions
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --resolution lowest-direct --python $(LOWEST) \
+		--extra postgresql pyproject.toml --output-file $(LOWEST)/requirements.txt
+	$(BIN)/uv pip install --quiet --python $(LOWEST) --group dev --editable . \
+		--requirement $(LOWEST)/requirements.txt
+	$(LOWEST)/bin/pytest -q --numprocesses 2 --override-ini filterwarnings=default \
+		-k "not browser and not docs and not wheel and not killed"
 
 $(SETUP): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,4 +46,4 @@ lock: $(SETUP) ## pin the newest allowed versions, with hashes and without index
 		--extra postgresql --group dev pyproject.toml --output-file requirements.txt
 
 clean: ## remove what the jobs above made
-	rm -rf $(VENV) out dist
+	rm -rf $(VENV) $(LOWEST) out dist
