@@ -1,13 +1,12 @@
 """The page in a real browser: Debian's Chromium, driven by Playwright."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator
 from playwright.sync_api import Page as Tab
 
 from tests.example_review import CODEBOOK, coded_frame
@@ -17,19 +16,6 @@ from textmining.review import AnswerId, Choice, Event, Quote, Store
 OpenTab = Callable[..., Tab]
 ABORTED = "net::ERR_"
 """What the browser says when a test breaks the connection or its server has gone."""
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
