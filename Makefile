@@ -21,7 +21,7 @@ test-lowest: $(SETUP) ## the tests without browser, docs and wheel, with the low
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --resolution lowest-direct --python $(LOWEST) \
 		--extra postgresql pyproject.toml --output-file $(LOWEST)/requirements.txt
-	$(BIN)/uv pip install --quiet --python $(LOWEST) --group dev --editable . \
+	$(BIN)/uv pip install --quiet --python $(LOWEST) --group dev --editable . httpx \
 		--requirement $(LOWEST)/requirements.txt
 	$(LOWEST)/bin/pytest -q --numprocesses 2 --override-ini filterwarnings=default \
 		-k "not browser and not docs and not wheel and not killed"

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 import textmining.web
 from tests.example_review import CODEBOOK, coded_frame
+from textmining.errors import FileError
 from textmining.review import AnswerId, Desk, Event, Quote, Reasons, Similar, Store, answers_of
 from textmining.texts import catalogue
 from textmining.web import Access, create_app
@@ -198,6 +199,20 @@ def test_settings_are_on_record(browser: Browser, store: Store) -> None:
     assert 'value="nav" checked' in client.get("/answer/0").text
     client.post("/setup/double", data={"csrf": csrf, "percent": "25"})
     assert [(e.kind, e.detail) for e in store.events()] == [("blind off", ""), ("double", "0.25")]
+
+
+def test_a_file_that_cannot_be_changed_keeps_the_respondent(store: Store) -> None:
+    def locked(_respondent: str, _wave: str) -> None:
+        raise FileError("coded.xlsx", "cannot be written", "Close it.")
+
+    desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
+    access = Access(b"secret", frozenset({"testserver"}), ("Kari",))
+    with TestClient(create_app(desk, access, erase=locked)) as client:
+        form = {"csrf": token(client.get("/setup").text), "wave": "2021", "respondent": "r0"}
+        response = client.post("/setup/erase", data={**form, "again": "r0"})
+    assert response.status_code == 409
+    assert catalogue("review")("error.files") in response.text
+    assert store.erased() == set()
 
 
 def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: Store) -> None:

@@ -17,7 +17,15 @@ from textmining.cli.decisions import decisions
 from textmining.codebook import to_plain
 from textmining.errors import CodebookError, ColumnError, OptionError
 from textmining.review import Desk, Store, answers_of, erase_from_files
-from textmining.survey import Columns, Meta, read_coded, reasons_path, write_coded
+from textmining.survey import (
+    Columns,
+    Meta,
+    read_answers,
+    read_coded,
+    reasons_path,
+    write_coded,
+    write_table,
+)
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions
@@ -143,7 +151,7 @@ def test_what_cannot_be_reviewed_is_told(
             material(files, Columns(), codebook)
         return str(error.value)
 
-    assert "not a coded file" in refused([by_hand[0]])
+    assert "To code answers by hand, name their --codebook." in refused([by_hand[0]])
     other = tmp_path / "other.yaml"
     other.write_text("name: annen\nversion: 2\nthemes: [{code: a, label: A}]\n", "utf-8")
     assert "not the codebook" in refused([coded], other)
@@ -180,7 +188,12 @@ def test_the_decisions_commands_take_several_coded_files(coded: Path, tmp_path: 
 
 def test_an_erased_respondent_leaves_the_files(coded: Path) -> None:
     before = read_coded([coded]).frame
+    examples = before[["respondent", "wave", "question", "text", "themes"]]
+    odd = examples.assign(text=examples["text"].str.replace(" ", "\u2028"))
+    write_table(odd, coded.with_name("model.examples.jsonl"))
     erase_from_files([coded], "r0", "2021")
+    left = read_answers([coded.with_name("model.examples.jsonl")])
+    assert left["respondent"].tolist() == ["r1", "r2", "r3"]
     after = read_coded([coded]).frame
     assert after["respondent"].tolist() == ["r1", "r2", "r3"]
     assert after.equals(before[1:].reset_index(drop=True))

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from textmining.errors import DecisionError, StoreError
+from textmining.errors import DecisionError, StoreError, TextminingError
 from textmining.review import AnswerId, Desk, Reasons, Store
 from textmining.texts import Texts
 from textmining.web.live import LiveCounts
@@ -153,6 +153,8 @@ def _handled(handler: Handler, visit: Visit) -> Response:
         return visit.refuse("decision")
     except StoreError:
         return visit.refuse("store")
+    except TextminingError:  # the only other thing that pages touch is files, to erase from them
+        return visit.refuse("files")
 
 
 def _plain(value: str | UploadFile) -> str:
