@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 __all__ = ["MEMBERS", "TOP", "Member", "Second", "fit_second"]
 
-TOP = 8
+TOP = 6
 """Themes per answer that are judged; the others get probability 0."""
 
 MEMBERS = 5

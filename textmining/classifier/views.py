@@ -1,4 +1,4 @@
-"""The views of an answer: four ways to see its words, each a sparse matrix of unit rows.
+"""The views of an answer: three ways to see its words, each a sparse matrix of unit rows.
 
 Weights are TF-IDF with sublinear term frequency. An n-gram the model does not know counts in a
 row's length as one that a single answer had: without that, new answers score higher than those the
@@ -30,8 +30,8 @@ __all__ = [
     "word_spans",
 ]
 
-VIEWS = ("words", "lemmas", "characters", "across")
-"""Words 1-2; lemmas 1-2; characters 2-6 within words; characters 3-7 across words."""
+VIEWS = ("lemmas", "characters", "across")
+"""Lemmas 1-2; characters 2-6 within words; characters 3-7 across words."""
 
 MOST_WEIGHTS = 10_000_000
 """Known n-grams times themes: what keeps a model under 30 MB. Where there are more, n-grams that
@@ -61,7 +61,6 @@ def view_ngrams(answers: Answers, reading: Reading) -> dict[str, Ngrams]:
     spans = [place.spans for place in places]
     key = reading.key
     return {
-        "words": token_ngrams([place.tokens for place in places], spans, 2, key=key),
         "lemmas": token_ngrams([place.lemmas for place in places], spans, 2, key=key),
         "characters": character_ngrams(spelt, range(2, 7), across=False, key=key),
         "across": character_ngrams(spelt, range(3, 8), across=True, key=key),
@@ -207,14 +206,12 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True)
 class _Places:
-    tokens: list[str]
     lemmas: list[str]
     spans: list[tuple[int, int]]
 
 
 def _places(text: str, analysis: Analysed, *, norwegian: bool) -> _Places:
     """The words of a text (no bare marks) with their places."""
-    tokens: list[str] = []
     lemmas: list[str] = []
     spans: list[tuple[int, int]] = []
     cursor = 0
@@ -223,7 +220,6 @@ def _places(text: str, analysis: Analysed, *, norwegian: bool) -> _Places:
         start = found if found >= 0 else cursor
         cursor = start + len(token) if found >= 0 else cursor
         if _LETTER_OR_DIGIT.search(token):
-            tokens.append(spelling(token, norwegian=norwegian))
             lemmas.append(spelling(lemma, norwegian=norwegian))
             spans.append((start, cursor))
-    return _Places(tokens, lemmas, spans)
+    return _Places(lemmas, spans)
