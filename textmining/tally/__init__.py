@@ -3,7 +3,7 @@
 from textmining.tally.changes import with_changes
 from textmining.tally.check import check_decisions
 from textmining.tally.fit import Fit, fit, fit_each_theme
-from textmining.tally.invited import with_invited
+from textmining.tally.invited import INVITED_COLUMNS, with_invited
 from textmining.tally.options import (
     ALL_QUESTIONS,
     CHANGE_COLUMNS,
@@ -20,6 +20,7 @@ __all__ = [
     "ALL_QUESTIONS",
     "CHANGE_COLUMNS",
     "COUNT_COLUMNS",
+    "INVITED_COLUMNS",
     "PAIR_COLUMNS",
     "RESPONDENT_COLUMNS",
     "Column",

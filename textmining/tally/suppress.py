@@ -1,21 +1,19 @@
 """Small counts are held back, and as many others as it takes that nobody can work them out.
 
-Counts under the limit are held back first. Then, as long as a count that is held back follows from
-the published ones (groups add up to totals, questions to all questions, a net lies between its
-largest theme and their sum), one more is held back: the smallest in the sum that gives it away.
-Whether it follows is decided by linear programming, as an intruder would (Fischetti & Salazar
-2001; Hundepool et al. 2012, Statistical Disclosure Control, ch. 4).
+Places with few answers are held back whole. Then counts under the limit, and whatever would tell
+them (`deduction`). The machine's counts and those of respondents have sums of their own, so more
+of them may be held back than whole rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
+from textmining.tally.deduction import Relation, Relations, protected
+from textmining.tally.options import ALL_QUESTIONS, RESPONDENT_COLUMNS
 from textmining.tally.waves import Column
 
 __all__ = ["SUPPRESSED", "suppressed"]
@@ -27,24 +25,10 @@ _NUMBERS = (
     *("answers", "reviewed", "machine", "estimate", "low", "high"),
     *("share", "share_low", "share_high"),
 )
-_ALL = "*"  # the question that sums all questions
-_MOVED = 1e-4
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class _Relations:
-    """What ties the counts of one block together, by position in the block.
-
-    Args:
-        sums: parts and the total they add up to.
-        bounds: pairs of parts and a whole: the whole is at least each part and at most their sum.
-    """
-
-    sums: tuple[tuple[tuple[int, ...], int], ...]
-    bounds: tuple[tuple[tuple[int, ...], int], ...]
+Key = tuple[str, ...]
 
 
 def suppressed(
@@ -61,17 +45,163 @@ def suppressed(
     Returns:
         The same rows; those held back have no numbers and the method `suppressed`.
     """
-    # In answers, also where they are weighted; shares are rounded, so this is rounded too.
-    size = (table["share"] * table["answers"]).fillna(0.0).to_numpy(dtype=np.float64).round(1)
-    hidden = (size < limit - 1e-9) | (table["answers"] < limit).to_numpy()
-    records = table.to_dict("records")
-    for rows in _blocks(table, columns):
-        relations = _relations([records[i] for i in rows], by, columns)
-        hidden[rows] = _protected(size[rows], hidden[rows], relations)
-    result = table.astype(dict.fromkeys(_NUMBERS, float))
-    result.loc[hidden, list(_NUMBERS)] = np.nan
+    small = limit - 1e-9
+    numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in table]
+    result = table.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
+    people = result.get("respondents")
+    hidden = _small_places(result, people, by, small)
+    hidden |= (_in_answers(result) < small).to_numpy()
+    if people is not None:
+        people = (result["respondent_share"] * people).fillna(0.0).round(1)
+    hidden, of_people = _protected(result, "estimate", people, hidden, by, columns, small)
+    of_machine = hidden | (result["machine"] < small).to_numpy()
+    of_machine, _ = _protected(result, "machine", None, of_machine, by, columns, small)
+    result.loc[of_people, [name for name in RESPONDENT_COLUMNS[1:] if name in result]] = np.nan
+    result.loc[of_machine, "machine"] = np.nan
+    result.loc[hidden, numbers] = np.nan
     result.loc[hidden, "method"] = SUPPRESSED
     return result
+
+
+def _in_answers(table: pd.DataFrame) -> pd.Series:
+    """Counts in answers, also where they are weighted; shares are rounded, so these are too."""
+    return (table["share"] * table["answers"]).fillna(0.0).round(1)
+
+
+def _small_places(
+    table: pd.DataFrame, respondents: pd.Series | None, by: Sequence[str], small: float
+) -> Bools:
+    """Rows of places with so few answers or respondents that nothing is told of them.
+
+    How many answers a place has stands in each of its rows, so it is held back in all or none.
+    """
+    names = ["wave", "question", *by]
+    places = table.drop_duplicates(names)
+    keys = _keys(places[names])
+    counts = places["answers"].to_numpy(dtype=np.float64)
+    people = None if respondents is None else respondents[places.index].to_numpy(dtype=np.float64)
+    hidden = counts < small
+    while True:
+        told, of_people = _system(keys, by, ()).protected(counts, people, hidden, small)
+        if (hidden == (told | of_people)).all():
+            break
+        hidden = told | of_people
+    few = {key for key, is_hidden in zip(keys, hidden, strict=True) if is_hidden}
+    return np.array([key in few for key in _keys(table[names])], dtype=np.bool_)
+
+
+def _protected(
+    table: pd.DataFrame,
+    name: str,
+    people: pd.Series | None,
+    hidden: Bools,
+    by: Sequence[str],
+    columns: Sequence[Column],
+    small: float,
+) -> tuple[Bools, Bools]:
+    """Hide what tells hidden numbers of a column, themes that nets tie together at a time."""
+    counts = table[name].fillna(0.0).clip(lower=0).to_numpy(dtype=np.float64)
+    hidden, of_people = hidden.copy(), hidden.copy()
+    keys = _keys(table[["wave", "question", *by, "theme", "base"]])
+    for rows in _blocks(table, columns):
+        system = _system([keys[i] for i in rows.tolist()], by, columns)
+        own = None if people is None else people[rows].to_numpy(dtype=np.float64)
+        hidden[rows], of_people[rows] = system.protected(counts[rows], own, hidden[rows], small)
+    return hidden, of_people
+
+
+@dataclass(frozen=True)
+class _System:
+    """Counts of answers, and those of the respondents behind them, with what ties them together.
+
+    Within one question a respondent answers once, so only rows over all questions have counts of
+    respondents of their own: at least the answers to each question, at most their sum.
+
+    Args:
+        pooled: the rows over all questions.
+        relations: of the answers' counts alone.
+        people: of both, those of respondents standing after the answers' in the order of `pooled`.
+    """
+
+    pooled: NDArray[np.intp]
+    relations: Relations
+    people: Relations
+
+    def protected(
+        self, counts: Array, people: Array | None, hidden: Bools, small: float
+    ) -> tuple[Bools, Bools]:
+        """Which counts of answers, and which of respondents, are hidden in the end."""
+        if people is None:
+            hidden = protected(counts, hidden, self.relations)
+            return hidden, hidden
+        both = np.concatenate([counts, people[self.pooled]])
+        of_people = hidden[self.pooled] | (people[self.pooled] < small)
+        while True:
+            found = protected(both, np.concatenate([hidden, of_people]), self.people)
+            hidden, of_people = found[: len(counts)], found[len(counts) :]
+            if not (hidden[self.pooled] & ~of_people).any():
+                break
+            of_people = of_people | hidden[self.pooled]
+        everywhere = hidden.copy()
+        everywhere[self.pooled] = of_people
+        return hidden, everywhere
+
+
+def _system(keys: Sequence[Key], by: Sequence[str], columns: Sequence[Column]) -> _System:
+    pooled = [i for i, key in enumerate(keys) if key[1] == ALL_QUESTIONS]
+    own = [keys[i] for i in pooled]
+    of_people = {i: len(keys) + j for j, i in enumerate(pooled)}
+    groups = {2 + position: "" for position in range(len(by))}
+    over_questions = _sums(keys, {1: ALL_QUESTIONS})
+    answers = Relations((*over_questions, *_sums(keys, groups)), _bounds(keys, columns))
+    several = tuple((parts, of_people[whole]) for parts, whole in over_questions)
+    people = Relations(
+        (*answers.sums, *_moved(_sums(own, groups), len(keys))),
+        (*answers.bounds, *several, *_moved(_bounds(own, columns), len(keys))),
+    )
+    return _System(np.array(pooled, dtype=np.intp), answers, people)
+
+
+def _moved(relations: Sequence[Relation], by: int) -> Iterator[Relation]:
+    return ((tuple(part + by for part in parts), whole + by) for parts, whole in relations)
+
+
+def _keys(names: pd.DataFrame) -> list[Key]:
+    """A key for every row; of `base` only whether it is a net."""
+    if "base" in names:
+        names = names.assign(base=names["base"].where(names["base"] == "net", ""))
+    return list(names.itertuples(index=False, name=None))
+
+
+def _sums(keys: Sequence[Key], totals: Mapping[int, str]) -> tuple[Relation, ...]:
+    """Every total among the keys with its parts.
+
+    Args:
+        keys: what is counted.
+        totals: for each position of a key that is added up, what stands there in a total.
+    """
+    at = {key: i for i, key in enumerate(keys)}
+    parts: dict[tuple[int, Key], list[int]] = {}
+    for key, i in at.items():
+        for position, total in totals.items():
+            whole = (*key[:position], total, *key[position + 1 :])
+            if key[position] != total and whole in at:
+                parts.setdefault((position, whole), []).append(i)
+    return tuple((tuple(cells), at[whole]) for (_, whole), cells in parts.items())
+
+
+def _bounds(keys: Sequence[Key], columns: Sequence[Column]) -> tuple[Relation, ...]:
+    """Every net among the keys with its themes."""
+    at = {key: i for i, key in enumerate(keys)}
+    members = {
+        column.theme: [columns[k].theme for k in column.themes] for column in columns if column.net
+    }
+    found = []
+    for (*place, theme, base), i in at.items():
+        if base == "net":
+            themes = [(*place, member, "") for member in members[theme]]
+            found.append((tuple(at[key] for key in themes if key in at), i))
+    return tuple(found)
 
 
 def _blocks(table: pd.DataFrame, columns: Sequence[Column]) -> Iterator[NDArray[np.intp]]:
@@ -83,109 +213,7 @@ def _blocks(table: pd.DataFrame, columns: Sequence[Column]) -> Iterator[NDArray[
     block_of = {
         (column.theme, column.net): block for column, block in zip(columns, tied, strict=True)
     }
-    keys = pd.Series([
-        (wave, block_of[theme, base == "net"])
-        for wave, theme, base in zip(table["wave"], table["theme"], table["base"], strict=True)
-    ])  # fmt: skip
-    for key in keys.unique():
-        yield np.flatnonzero([k == key for k in keys])
-
-
-def _relations(
-    records: Sequence[dict[Any, Any]], by: Sequence[str], columns: Sequence[Column]
-) -> _Relations:
-    """Sums over each background column and over questions, and what nets say."""
-    place = {
-        (r["theme"], r["base"] == "net", r["question"], *(r[name] for name in by)): i
-        for i, r in enumerate(records)
-    }
-    parts: dict[tuple[Any, ...], list[int]] = {}
-    for key, i in place.items():
-        if key[2] != _ALL:
-            parts.setdefault((*key[:2], _ALL, *key[3:]), []).append(i)
-        for position in range(3, len(key)):
-            if key[position] != "":
-                total = (*key[:position], "", *key[position + 1 :])
-                parts.setdefault((*total, position), []).append(i)
-    sums = [
-        (tuple(members), place[key[: len(by) + 3]])
-        for key, members in parts.items()
-        if key[: len(by) + 3] in place
-    ]
-    bounds = []
-    for column in (column for column in columns if column.net):
-        for key, i in place.items():
-            if key[:2] == (column.theme, True):
-                themes = [(columns[k].theme, False, *key[2:]) for k in column.themes]
-                bounds.append((tuple(place[t] for t in themes if t in place), i))
-    return _Relations(tuple(sums), tuple(bounds))
-
-
-def _protected(size: Array, hidden: Bools, relations: _Relations) -> Bools:
-    """Hide more until no hidden count follows from the published ones."""
-    hidden = hidden.copy()
-    while True:
-        told = np.flatnonzero(hidden & ~_free(size, hidden, relations))
-        partners = [p for i in told.tolist() for p in _partners(i, hidden, relations)]
-        if not partners:
-            return hidden
-        hidden[min(partners, key=lambda i: (size[i], i))] = True
-
-
-def _partners(cell: int, hidden: Bools, relations: _Relations) -> list[int]:
-    """Published counts that stand in a relation with this one."""
-    together = {
-        i
-        for parts, whole in (*relations.sums, *relations.bounds)
-        if cell in (*parts, whole)
-        for i in (*parts, whole)
-    }
-    return [i for i in together if not hidden[i]]
-
-
-def _free(size: Array, hidden: Bools, relations: _Relations) -> Bools:
-    """Which hidden counts could also have another value, all published ones being as they are."""
-    free = np.zeros(len(size), dtype=np.bool_)
-    if not hidden.any():
-        return free
-    cells = np.flatnonzero(hidden)
-    alternate = np.where(np.arange(len(cells)) % 2, -1.0, 1.0)
-    for aim in (np.ones(len(cells)), -np.ones(len(cells)), alternate, -alternate):
-        free[cells] |= np.abs(_shift(size, cells, relations, aim)) > _MOVED
-    for position, cell in enumerate(cells.tolist()):
-        for sign in (1.0, -1.0):
-            if not free[cell]:
-                aim = np.zeros(len(cells))
-                aim[position] = sign
-                free[cells] |= np.abs(_shift(size, cells, relations, aim)) > _MOVED
-    return free
-
-
-def _shift(size: Array, cells: NDArray[np.intp], relations: _Relations, aim: Array) -> Array:
-    """How far the hidden counts can move together in a direction, each by at most 1."""
-    column = {cell: j for j, cell in enumerate(cells.tolist())}
-
-    def row(parts: Sequence[int], whole: int) -> Array:
-        coefficients = np.zeros(len(cells))
-        for cell, sign in (*((part, 1.0) for part in parts), (whole, -1.0)):
-            if cell in column:
-                coefficients[column[cell]] += sign
-        return coefficients
-
-    sums = [row(*relation) for relation in relations.sums]
-    at_most, slack = [], []
-    for parts, whole in relations.bounds:
-        at_most.append(-row(parts, whole))
-        slack.append(max(0.0, float(size[list(parts)].sum() - size[whole])))
-        for part in parts:
-            at_most.append(row([part], whole))
-            slack.append(max(0.0, float(size[whole] - size[part])))
-    solution = linprog(
-        -aim,
-        A_eq=np.array(sums) if sums else None,
-        b_eq=np.zeros(len(sums)) if sums else None,
-        A_ub=np.array(at_most) if at_most else None,
-        b_ub=np.array(slack) if slack else None,
-        bounds=[(-min(1.0, value), 1.0) for value in size[cells].clip(min=0).tolist()],
-    )
-    return np.asarray(solution.x)
+    themes = zip(table["wave"], table["theme"], table["base"], strict=True)
+    keys = pd.Series([(wave, block_of[theme, base == "net"]) for wave, theme, base in themes])
+    for rows in keys.groupby(keys, sort=False).indices.values():
+        yield np.asarray(rows)
