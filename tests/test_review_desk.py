@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.example_review import CODEBOOK, coded_frame
 from textmining.errors import DecisionError, StoreError
 from textmining.review import Choice, Desk, Event, Store, answers_of
+from textmining.review.near import differ_by_a_slip
 
 NewDesk = Callable[..., Desk]
 
@@ -49,9 +52,38 @@ def test_identical_answers_are_coded_once(desk: NewDesk) -> None:
 
 def test_nearly_identical_answers_are_offered_together(desk: NewDesk) -> None:
     desk_ = desk("Nei!", "ja", "nei", "neei", drawn=4)
-    assert desk_.item_of[0].near == (2, 3)
+    assert desk_.nearly_same(0) == [2, 3]
     desk_.decide([0, 2], "Kari", Choice(("ingen",)))
     assert list(desk_.current()["respondent"]) == ["r0", "r2"]
+    assert desk_.nearly_same(0) == [3]
+
+
+def test_a_slip_of_the_hand_is_nearly_identical_another_word_is_not(desk: NewDesk) -> None:
+    desk_ = desk(
+        "Bedre samarbeid med NAV",
+        "samarbied med nav, bedre",
+        "Bedre samarbeid med Nva",
+        "Bedre samarbeid",
+        "Ikke bedre samarbeid med NAV",
+        "Færre samarbeid med NAV",
+    )
+    assert desk_.nearly_same(0) == [1, 2]
+    assert not differ_by_a_slip("bil", "bol")
+
+
+texts = st.text(st.characters(codec="utf-8", categories=["Ll", "Zs"]), min_size=9, max_size=40)
+
+
+@given(texts, st.data())
+def test_a_letter_missing_added_swapped_or_other_is_a_slip(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text) - 2))
+    before, letter, after = text[:place], text[place], text[place + 1 :]
+    slips = [before + after, before + letter * 2 + after, before + "x" + after]
+    swapped = before + after[0] + letter + after[1:]
+    for slip in (*slips, swapped):
+        assert differ_by_a_slip(text, slip)
+        assert differ_by_a_slip(slip, text)
+    assert not differ_by_a_slip(text, f"{text}xy")
 
 
 def test_a_drawn_answer_is_coded_without_the_proposal(desk: NewDesk) -> None:

@@ -17,6 +17,7 @@ from textmining.errors import DecisionError
 from textmining.review.answers import Answer, Drawn
 from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Role, Standing
+from textmining.review.near import NearlySame
 from textmining.review.queue import Item, is_coded_twice, reading_order
 from textmining.review.records import Event
 from textmining.review.store import Mark, Store
@@ -107,6 +108,7 @@ class Desk:
         self.queue = reading_order(answers)
         self.position = {answer.id: position for position, answer in enumerate(answers)}
         self.item_of = {p: item for item in self.queue for p in item.answers}
+        self._nearly_same = NearlySame(answers, (item.answers[0] for item in self.queue))
         self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
         self._total = Counter(item.review for item in self.queue)
         self._lock = RLock()
@@ -202,6 +204,11 @@ class Desk:
     def place(self, position: int) -> int:
         """Return the place in the queue (from 0) of the answer at `position`."""
         return self._place[self.item_of[position].answers[0]]
+
+    def nearly_same(self, position: int) -> list[int]:
+        """Return the positions of open answers nobody has coded that say nearly the same."""
+        others = self._nearly_same.to(self.item_of[position].answers[0])
+        return [p for p in others if self.standing(p) is None and self.is_open(p)]
 
     def beside(self, position: int, step: int) -> int:
         """Return the position `step` places on in the queue, or the last one that way."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from textmining.review.answers import Answer
 from textmining.review.decisions import Codes, Standing
-from textmining.review.queue import skeleton
+from textmining.review.near import skeleton
 
 __all__ = ["Suspect", "against_the_machine", "coded_differently"]
 

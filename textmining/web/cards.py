@@ -104,11 +104,7 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
         text=segments(answer.text, _shown_spans(why, proposed)),
         rows=_rows(desk.codebook, answer, _ticked(own, counts, proposed), shown=shows_machine),
         copies=len(item.answers) - 1,
-        near=[
-            NearAnswer(p, desk.answers[p].text)
-            for p in item.near
-            if desk.standing(p) is None and desk.is_open(p)
-        ],
+        near=[NearAnswer(p, desk.answers[p].text) for p in desk.nearly_same(position)],
         similar=_with_codes_of_today(desk, why.similar) if why else (),
         own=own,
         others=others if sight.others else [],
