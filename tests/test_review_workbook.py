@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,20 @@ def test_what_is_filled_in_becomes_decisions(path: Path, store: Store) -> None:
     assert (first.coder, first.unsure, first.note, first.shown) == ("Kari", True, "hm", False)
     assert (second.proposed, second.shown) == (("nav",), True)
     assert import_workbook(path, store, "Kari") == Imported(0, 3, 1, ()), "again changes nothing"
+
+
+def test_accepting_takes_the_proposed_codes_also_where_labels_are_alike(
+    tmp_path: Path, store: Store
+) -> None:
+    alike = replace(CODEBOOK, themes=tuple(replace(t, label="Tema") for t in CODEBOOK.themes))
+    answers = answers_of(coded_frame(TEXTS, doubt=2), alike)
+    export_workbook(Desk(store, answers, alike), tmp_path / "alike.xlsx")
+    fill(tmp_path / "alike.xlsx", 3, accept="ja")
+    import_workbook(tmp_path / "alike.xlsx", store, "Kari")
+    assert codes(store) == {"r0": ("nav",)}
+    fill(tmp_path / "alike.xlsx", 4, accept="ja", proposal="gone")
+    with pytest.raises(RowsError, match="row 4, column proposal"):
+        import_workbook(tmp_path / "alike.xlsx", store, "Kari")
 
 
 def test_a_drawn_answer_comes_without_a_proposal(path: Path) -> None:

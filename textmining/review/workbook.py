@@ -147,6 +147,7 @@ def _columns(
         _Column("unsure", texts("column.unsure"), 4.5, "theme"),
         _Column("note", texts("column.note"), 30, "wrapped"),
         *beside,
+        _Column("proposal", "proposal", 18, "hidden"),
         _Column("base", "base", 8, "hidden"),
         _Column("checksum", "checksum", 18, "hidden"),
     ]
@@ -197,6 +198,7 @@ def _cells(row: _Row, codebook: Codebook, texts: Texts) -> dict[str, str | int |
         **row.answer.id._asdict(),
         "text": row.answer.text,
         "proposed": "\n".join(labels) or None,
+        "proposal": ";".join(row.proposed or ()) or None,
         "unsure": 1 if row.unsure else None,
         "note": row.note or None,
         "base": row.base,

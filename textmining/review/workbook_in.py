@@ -70,7 +70,7 @@ class _Filled:
 @dataclass(frozen=True)
 class _Book:
     version: str
-    labels: Mapping[str, str]
+    codes: tuple[str, ...]
     residual: frozenset[str]
     questions: Mapping[str, frozenset[str]]
 
@@ -143,8 +143,8 @@ def _read(path: Path) -> tuple[_Book, list[_Filled]]:
         names = [str(name or "") for name in answers[1]]
         book = _book(themes, about)
         columns = {name: names.index(name) for name in (*AnswerId._fields, "base", "checksum")}
-        columns |= {f"theme {code}": names.index(f"theme {code}") for code in book.labels}
-        columns |= {name: names.index(name) for name in ("unsure", "note", "accept", "proposed")}
+        columns |= {f"theme {code}": names.index(f"theme {code}") for code in book.codes}
+        columns |= {name: names.index(name) for name in ("unsure", "note", "accept", "proposal")}
     except (IndexError, ValueError, KeyError):
         raise FileError(
             path,
@@ -186,7 +186,7 @@ def _book(themes: Sequence[Sequence[Any]], about: Sequence[Sequence[Any]]) -> _B
     facts = {_text(row[0]): _text(row[1]) for row in about if len(row) > 1}
     return _Book(
         version=facts["version"],
-        labels={row["code"]: row["label"] for row in rows},
+        codes=tuple(row["code"] for row in rows),
         residual=frozenset(row["code"] for row in rows if row["residual"]),
         questions={row["code"]: frozenset(row["questions"].split(";")) - {""} for row in rows},
     )
@@ -201,9 +201,12 @@ def _problems(row: Mapping[str, Any], book: _Book) -> Iterator[tuple[str, str]]:
             "the id does not belong to this row; sort or paste whole rows, or export again",
         )
         return
+    if not set(_proposed(row) or ()) <= set(book.codes):
+        yield "proposal", "has codes that are not in the workbook's codebook; export again"
+        return
     wrong = [
         code
-        for code in (*(f"theme {code}" for code in book.labels), "unsure")
+        for code in (*(f"theme {code}" for code in book.codes), "unsure")
         if _text(row[code]) not in _TICKED | _NOT_TICKED | {""}
     ]
     for column in wrong:
@@ -225,16 +228,15 @@ def _problems(row: Mapping[str, Any], book: _Book) -> Iterator[tuple[str, str]]:
 
 def _themes(row: Mapping[str, Any], book: _Book) -> tuple[str, ...] | None:
     """The codes of a row; None if nobody filled it in."""
-    cells = {code: _text(row[f"theme {code}"]) for code in book.labels}
+    cells = {code: _text(row[f"theme {code}"]) for code in book.codes}
     if any(cells.values()):
         return tuple(sorted(code for code, cell in cells.items() if cell in _TICKED))
-    return _proposed(row, book) if _text(row["accept"]) else None
+    return _proposed(row) if _text(row["accept"]) else None
 
 
-def _proposed(row: Mapping[str, Any], book: _Book) -> tuple[str, ...] | None:
-    labels = set(_text(row["proposed"]).splitlines())
-    codes = tuple(sorted(code for code, label in book.labels.items() if label in labels))
-    return codes or None
+def _proposed(row: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The machine's codes, if the row came with them."""
+    return tuple(sorted(_text(row["proposal"]).split(";"))) if row["proposal"] else None
 
 
 def _filled(number: int, row: Mapping[str, Any], book: _Book) -> _Filled:
@@ -243,7 +245,7 @@ def _filled(number: int, row: Mapping[str, Any], book: _Book) -> _Filled:
         _id(row),
         int(_text(row["base"]).removesuffix(".0")),
         _themes(row, book),
-        _proposed(row, book),
+        _proposed(row),
         unsure=_text(row["unsure"]) in _TICKED,
         note=_text(row["note"]),
     )
