@@ -78,7 +78,8 @@ def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> No
     path = _file(
         tmp_path, "ID;imdi;bosetting;themes_bosetting;role\nx;A;B;2;leder\ny;;D;;rådgiver\n"
     )
-    columns = Columns(respondent="ID", text_columns=("imdi", "bosetting"), wave_value="2021")
+    questions = ("imdi", "bosetting", "imdi")
+    columns = Columns(respondent="ID", text_columns=questions, wave_value="2021")
     answers = read_answers([path], columns, BOOK)
     assert answers["respondent"].tolist() == ["x", "x", "y", "y"]
     assert answers["question"].tolist() == ["imdi", "bosetting", "imdi", "bosetting"]
@@ -172,8 +173,9 @@ def test_a_missing_column_names_what_was_found_and_the_option(tmp_path: Path) ->
     path = _file(tmp_path, "ID;svar\n1;a\n")
     with pytest.raises(ColumnError, match=r"found ID, svar.*--text-column"):
         read_answers([path])
-    with pytest.raises(ColumnError, match="--wave"):
-        read_answers([path], Columns(text="svar"))
+    for wave in (None, ""):
+        with pytest.raises(ColumnError, match="--wave"):
+            read_answers([path], Columns(text="svar", wave_value=wave))
     with pytest.raises(ColumnError, match="no column q2"):
         read_answers([path], Columns(text_columns=("svar", "q2"), wave_value="1"))
     with pytest.raises(ColumnError, match=r"no column text.*--text-columns"):

@@ -1,3 +1,4 @@
+import json
 import time
 import zipfile
 from pathlib import Path
@@ -124,6 +125,16 @@ def test_a_coded_file_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
     assert coded.frame["order"].dtype == "Int64"
 
 
+def test_spss_keeps_names_that_it_has_no_letters_for(tmp_path: Path) -> None:
+    names = ["bank-id", "bank_id", "x" * 40 + "a", "x" * 40 + "b", "æ" * 60, "1."]
+    book = Codebook("b", "1", tuple(Theme(name, name) for name in names))
+    frame = _coded(book.codes).assign(themes="bank-id").rename(columns={"role": "Weight"})
+    write_coded(frame, Meta("t", book), tmp_path / "a.sav")
+    coded = read_coded([tmp_path / "a.sav"])
+    assert coded.frame.columns.tolist() == frame.columns.tolist()
+    assert coded.frame["themes"].tolist() == [("bank-id",), ("bank-id",)]
+
+
 def test_waves_with_a_grown_codebook_are_joined(tmp_path: Path) -> None:
     grown = Codebook("b", "2", (*BOOK.themes, Theme("helse", "Helse")))
     write_coded(_coded(), Meta("t", BOOK, draw={"populations": [1]}), tmp_path / "a.csv")
@@ -147,9 +158,15 @@ def test_without_its_meta_file_the_codes_come_from_the_columns(tmp_path: Path) -
     coded = read_coded([tmp_path / "a.csv"])
     assert coded.meta is None
     assert coded.codes == BOOK.codes
-    meta_path(tmp_path / "a.csv").write_text("{}")
-    with pytest.raises(FileError, match="not a whole meta file"):
-        read_coded([tmp_path / "a.csv"])
+    whole = json.loads(Meta("t", BOOK).to_json())
+    for content, message in [
+        ({}, "not a whole meta file"),
+        (whole | {"draw": []}, "not a whole meta file"),
+        (whole | {"format": 2}, "another version"),
+    ]:
+        meta_path(tmp_path / "a.csv").write_text(json.dumps(content))
+        with pytest.raises(FileError, match=message):
+            read_coded([tmp_path / "a.csv"])
 
 
 def test_the_same_answer_in_two_coded_files_is_refused(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from textmining.files.encodings import decode
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
-from textmining.files.tables import ENDINGS, read_table
+from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
 from textmining.files.whole import whole_file, whole_files, whole_folder
 
 __all__ = [
     "ENDINGS",
+    "SAV_LABEL",
     "Table",
     "decode",
     "guarded",

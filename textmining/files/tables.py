@@ -20,7 +20,10 @@ from textmining.files.encodings import decode
 from textmining.files.records import Table, another_type, column_names
 from textmining.files.workbooks import read_xlsx
 
-__all__ = ["ENDINGS", "read_table"]
+__all__ = ["ENDINGS", "SAV_LABEL", "read_table"]
+
+SAV_LABEL = "written by textmining"
+"""The label of SPSS files of ours: their columns are called as their variables are labelled."""
 
 
 def read_table(path: Path) -> Table:
@@ -103,6 +106,8 @@ def _read_sav(path: Path) -> Table:
         raise another_type(path, "an SPSS file") from None
     for column, labels in meta.variable_value_labels.items():
         frame[column] = frame[column].map(lambda value, labels=labels: labels.get(value, value))
+    if meta.file_label == SAV_LABEL:
+        frame.columns = meta.column_labels
     cells = {c: pd.Series([_empty_as_none(v) for v in frame[c]], dtype=object) for c in frame}
     return Table(
         path, pd.DataFrame(cells, dtype=object), tuple(range(1, len(frame) + 1)), typed=True

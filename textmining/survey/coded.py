@@ -134,12 +134,19 @@ def _read_meta(coded: Path) -> Meta | None:
         return None
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != _FORMAT:
+            raise FileError(path, "is of another version of textmining", "Code the answers again.")
         fields = {key: content[key] for key in _FIELDS}
-        return Meta(codebook=from_plain(content["codebook"], path.name), **fields)
+        codebook = from_plain(content["codebook"], path.name)
     except (ValueError, KeyError, TypeError):
-        raise FileError(
-            path, "is not a whole meta file", "Code the answers again, or remove it."
-        ) from None
+        raise _not_whole(path) from None
+    if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
+        raise _not_whole(path)
+    return Meta(codebook=codebook, **fields)
+
+
+def _not_whole(path: Path) -> FileError:
+    return FileError(path, "is not a whole meta file", "Code the answers again, or remove it.")
 
 
 def _joined(metas: Sequence[Meta]) -> Meta:

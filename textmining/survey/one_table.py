@@ -45,7 +45,7 @@ class TableReader:
     def __init__(
         self, table: Table, columns: Columns, codebook: Codebook | None, first_number: int = 1
     ) -> None:
-        questions = [name for name in columns.text_columns if name in table.frame]
+        questions = [n for n in dict.fromkeys(columns.text_columns) if n in table.frame]
         self.errors: list[RowError] = []
         self.n_respondents = len(table.rows)
         self._wide = bool(questions)
@@ -93,7 +93,7 @@ class TableReader:
 
     def _ids(self, role: str, default: Sequence[str | None]) -> list[str]:
         """The ids in the column of a role; where it is missing, the default."""
-        column = self._find(role, needed=default[0] is None)
+        column = self._find(role, needed=not default[0])
         if column is None:
             return [value or "" for value in default]
         ids = [as_id(cell) for cell in self.table.frame[column]]

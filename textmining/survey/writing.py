@@ -8,14 +8,14 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from textmining.errors import FileError, RowError, RowsError
-from textmining.files import guarded, whole_file
+from textmining.files import SAV_LABEL, guarded, whole_file
 
 __all__ = ["check_target", "fix_sav_date", "write_table", "write_table_to"]
 
@@ -128,16 +128,24 @@ def _write_sav(frame: pd.DataFrame, target: Path, name: str) -> None:
 
     too_long = lambda cell: len(cell.encode()) > _SAV_CELL or "\0" in cell  # noqa: E731
     _check_cells(frame, name, ".sav", too_long)
-    names = [_sav_name(str(column), i) for i, column in enumerate(frame.columns)]
-    cells = pd.DataFrame(list(_flat_rows(frame)), columns=names)
-    pyreadstat.write_sav(cells, target, column_labels=list(map(str, frame.columns)))
+    columns = list(map(str, frame.columns))
+    cells = pd.DataFrame(list(_flat_rows(frame)), columns=pd.Index(_sav_names(columns)))
+    pyreadstat.write_sav(cells, target, column_labels=[*columns], file_label=SAV_LABEL)
     fix_sav_date(target)
 
 
-def _sav_name(column: str, position: int) -> str:
-    """A name SPSS takes: letters, digits, `_`, a letter first; the label keeps the real name."""
-    name = re.sub(r"\W", "_", column)[:32]
-    return name if name[:1].isalpha() else f"v{position}_{name}"
+def _sav_names(columns: Sequence[str]) -> list[str]:
+    """Names that SPSS takes: a letter, then letters, digits and `_`, 64 bytes, upper case no other.
+
+    The real names are the variables' labels; `read_table` takes them from there.
+    """
+    names: dict[str, str] = {}
+    for position, column in enumerate(columns):
+        name = re.sub(r"\W", "_", column).encode()[:50].decode(errors="ignore")
+        if not name[:1].isalpha() or name.casefold() in names:
+            name = f"v{position}_{name}"
+        names[name.casefold()] = name
+    return list(names.values())
 
 
 def fix_sav_date(path: Path) -> None:
