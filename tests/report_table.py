@@ -5,8 +5,9 @@ import math
 import pandas as pd
 
 from textmining.codebook import Codebook, Theme
+from textmining.tally import PAIR_COLUMNS, RESPONDENT_COLUMNS
 
-__all__ = ["CODEBOOK", "made_up_counts", "row"]
+__all__ = ["CODEBOOK", "made_up_counts", "made_up_pairs", "row"]
 
 CODEBOOK = Codebook(
     name="prøveundersøkelsen",
@@ -30,6 +31,7 @@ _SHARES = {
     "nav": 0.41, "frivillighet": 0.12, "bolig": 0.33, "sosial_kontroll": 0.04, "tolk": 0.0,
     "fornoyd": 0.08, "ingen": 0.02, "Samarbeid": 0.48,
 }  # fmt: skip
+_SHARE_OF = {"share": "estimate", "share_low": "low", "share_high": "high"}
 _PLACES = [("*", 1.0), ("bosetting", 0.9), ("samarbeid", 1.1)]
 _GROUPS = [("", "", 1.0), ("role", "rådmann", 0.7), ("role", "<leder> & co", 1.3)]
 _GROUPS += [("landsdel", "Vestlandet", 0.95), ("landsdel", "Nord-Norge", 1.05)]
@@ -62,6 +64,18 @@ def made_up_counts(*, half: float = 0.04, suppressed: frozenset[str] = frozenset
     return pd.DataFrame(rows)
 
 
+def made_up_pairs() -> pd.DataFrame:
+    """Two pairs of themes over all questions in the newest wave, and one too rare to tell."""
+    pairs = [("nav", "bolig", 12, 8, 17), ("nav", "tolk", 4, 4, 4), ("bolig", "tolk", 2, 0, 9)]
+    rows = []
+    for theme, other, estimate, low, high in pairs:
+        numbers = {"estimate": estimate, "low": low, "high": high}
+        shares = {name: numbers[of] / 400 for name, of in _SHARE_OF.items()}
+        names = {"with_theme": other, "with_label": CODEBOOK.labels[other]}
+        rows.append(row(theme=theme, share=0.0) | names | numbers | shares)
+    return pd.DataFrame(rows)[list(PAIR_COLUMNS)]
+
+
 def row(
     *,
     theme: str,
@@ -84,6 +98,10 @@ def row(
         "share_low": low,
         "share_high": high,
     }
+    # Over all questions a quarter fewer respondents than answers, who have the theme more often.
+    people = 0.75 if place.get("question", "*") == "*" else 1.0
+    shares = [min(1.0, value / people) for value in (share, low, high)]
+    numbers |= dict(zip(RESPONDENT_COLUMNS, [answers * people, *shares], strict=True))
     numbers = {name: round(number, 6) for name, number in numbers.items()}
     if is_suppressed:
         numbers = dict.fromkeys(numbers, math.nan)

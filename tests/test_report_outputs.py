@@ -14,7 +14,7 @@ from docx import Document
 from lxml import etree
 
 from tests.golden import assert_golden
-from tests.report_table import CODEBOOK, made_up_counts
+from tests.report_table import CODEBOOK, made_up_counts, made_up_pairs
 from textmining.report import Item, Material, Quote, Report, compose, document, page, workbook
 from textmining.report.table import Counts
 from textmining.texts import LANGUAGES, Language, catalogue
@@ -31,6 +31,7 @@ def material(*, half: float = 0.04, suppressed: frozenset[str] = frozenset()) ->
         codebook_changes=("«Bolig» er endret i versjon 2.",),
         quotes={"bosetting": [Quote("bolig", "Bolig", "Vi mangler <store> boliger.")]},
         method=[Item("Antall svar", "400 svar & litt til.")],
+        pairs=None if suppressed else made_up_pairs(),
         novel={"2021": 0.12},
     )
 
@@ -174,6 +175,26 @@ def test_a_suppressed_number_is_a_colon_everywhere() -> None:
     ]
     assert sentences
     assert not any(label in sentence for sentence in sentences)
+
+
+def test_the_share_of_respondents_stands_where_some_have_several_answers() -> None:
+    heads = tree_of(PAGE).xpath("//thead//th[text()='Andel av respondentene']")
+    assert len(heads) == 1
+    assert heads[0].xpath("string(ancestor::table/caption)").startswith("Tabell 1.1")
+    assert "55\u00a0% (49–60)" in PAGE
+    assert "de 300 som står bak svarene" in PAGE
+
+
+def test_pairs_are_told_if_enough_answers_have_them_and_all_stand_in_the_workbook() -> None:
+    found = report()
+    (told,) = (s for section in found.sections for s in section.sentences if "samme svar" in s)
+    assert "«Tettere samarbeid med NAV» og «Bolig» (anslag 12 svar, intervall 8–17)" in told
+    assert "«Tettere samarbeid med NAV» og «Tolk» (4 svar)" in told
+    assert "«Bolig» og «Tolk»" not in told
+    sheet = cells_of(workbook(found, TEXTS))["Temaer i samme svar"]
+    head, *rows = sheet[4:]
+    assert [row[head.index("estimate")] for row in rows] == [12, 4, 2]
+    assert "Temaer i samme svar" not in cells_of(WORKBOOK)
 
 
 def test_every_output_says_the_note_first() -> None:

@@ -45,7 +45,8 @@ def written(survey: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory)
 
 def test_the_table_is_the_one_that_count_makes(written: Path) -> None:
     coded, truth = coded_survey(waves=("2020", "2021"))
-    table = tally(coded, audited(coded, truth), CountOptions(by=("role",), each=True))
+    options = CountOptions(by=("role",), each=True, respondents=True, changes=True)
+    table = tally(coded, audited(coded, truth), options)
     kept = read_table(written / "counts.csv").frame
     assert list(kept.columns) == list(table.columns)
     for name in ("estimate", "low", "high", "share", "share_low", "share_high"):

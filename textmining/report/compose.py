@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from textmining.report.figures import figures
 from textmining.report.material import Material
 from textmining.report.outline import Report, Section
-from textmining.report.sentences import about_change, about_groups, about_share, about_top
+from textmining.report.sentences import (
+    about_change,
+    about_groups,
+    about_share,
+    about_together,
+    about_top,
+)
 from textmining.report.table import Cell, Place
 from textmining.report.wording import enumeration
 from textmining.tally import ALL_QUESTIONS
@@ -34,6 +40,7 @@ def compose(material: Material, texts: Texts) -> Report:
         codebook=material.codebook,
         codebook_changes=material.codebook_changes,
         counts=counts,
+        pairs=material.pairs,
     )
 
 
@@ -85,6 +92,7 @@ def _sentences(question: str, material: Material, texts: Texts) -> Iterator[str]
         yield about_share(cell, None, texts)
     for cell in _mentioned(material.apart(question)):
         yield about_share(cell, material.residual(cell.theme), texts)
+    yield from about_together(material.together(question), texts)
     yield from _changes(question, material, texts)
     for column in material.counts.by:
         place = Place(material.wave, question, column)

@@ -124,6 +124,9 @@ def _notes(plan: _Plan, rows: Sequence[Row], material: Material, texts: Texts) -
     elif cells and all(cell.is_exact or cell.is_suppressed for cell in cells):
         yield texts("figure.exact")
     yield texts("figure.several_themes")
+    people = next((cell.respondents for cell in cells if cell.has_repeats), None)
+    if plan.kind == "ranking" and people is not None:
+        yield texts("figure.respondents", n=round(people))
     if plan.kind != "ranking" and sum(not row.is_apart for row in rows) > _CHARTED:
         yield texts("figure.shortened", n=_CHARTED)
     if any(cell.is_suppressed for cell in cells):

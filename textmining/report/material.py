@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from textmining.codebook import Codebook, Residual
 from textmining.report.outline import Item, Quote
-from textmining.report.table import Cell, Counts, Place
+from textmining.report.table import Cell, Counts, Place, Together
 
 __all__ = ["Material"]
+
+_FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Material:
         codebook_changes: those changes in words.
         quotes: approved, masked quotes by question.
         method: the method note.
+        pairs: the table of themes that occur together; None if it is not published.
         novel: by wave, the share (0-1) of answers unlike those the machine learnt from.
     """
 
@@ -30,6 +35,7 @@ class Material:
     codebook_changes: tuple[str, ...] = ()
     quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
     method: Sequence[Item] = ()
+    pairs: pd.DataFrame | None = None
     novel: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -53,6 +59,20 @@ class Material:
             if not cell.is_net and self.residual(cell.theme) is None
         ]
         return sorted(cells, key=lambda cell: -cell.share if cell.share >= 0 else 1.0)
+
+    def together(self, question: str) -> list[Together]:
+        """The pairs of the newest wave that three answers or more have, also at the lower limit.
+
+        The most common first; most pairs are too rare to tell anything about.
+        """
+        if self.pairs is None:
+            return []
+        here = (self.pairs["wave"] == self.wave) & (self.pairs["question"] == question)
+        found = self.pairs[here & (self.pairs["low"] >= _FEWEST)].sort_values(
+            "estimate", ascending=False, kind="stable"
+        )
+        names = ["label", "with_label", "estimate", "low", "high"]
+        return [Together(*row) for row in found[names].itertuples(index=False, name=None)]
 
     def apart(self, question: str) -> list[Cell]:
         """What stands after the ordinary themes: residual themes, then nets."""

@@ -62,6 +62,8 @@ def method(facts: Facts, texts: Texts) -> list[Item]:
         "draw": _draw(facts, texts),
         "interval": _interval(facts, texts),
         "differences": iter([texts("method.differences_text")]),
+        "respondents": iter([texts("method.respondents_text")]),
+        "together": iter([] if facts.suppress else [texts("method.together_text")]),
         "words": _words(texts),
         "suppression": _suppression(facts, texts),
         "quotes": _quotes(facts, texts),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from textmining.codebook import Codebook
 from textmining.report.table import Cell, Counts
 
@@ -105,6 +107,7 @@ class Report:
         codebook: the newest codebook.
         codebook_changes: what changed since the codebook of an earlier wave, in words.
         counts: the table that all numbers come from.
+        pairs: the table of themes that occur together; None if it is not published.
     """
 
     title: str
@@ -116,6 +119,7 @@ class Report:
     codebook: Codebook
     codebook_changes: tuple[str, ...]
     counts: Counts
+    pairs: pd.DataFrame | None = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from textmining.codebook import Residual
 from textmining.counts import Limits
 from textmining.report.changes import are_apart, difference, excludes_zero
-from textmining.report.table import Cell
+from textmining.report.table import Cell, Together
 from textmining.report.wording import enumeration, percent, share_limits
 from textmining.report.words import word_for
 from textmining.texts import Texts
@@ -24,6 +24,7 @@ from textmining.texts import Texts
 __all__ = ["about_change", "about_groups", "about_share", "about_top"]
 
 _MOST_NAMED = 5
+_PAIRS_NAMED = 3
 _FEWEST_READ = 10
 _SMALLEST = 0.05
 _VISIBLE = 0.001
@@ -105,6 +106,25 @@ def about_change(
     elif found and not sentences:
         sentences.append(texts("change.none", old=old, new=new))
     return sentences
+
+
+def about_together(pairs: Sequence[Together], texts: Texts) -> list[str]:
+    """Say which themes occur together by the highest estimates; `pairs` are sorted by them."""
+    if not pairs:
+        return []
+    named = [
+        texts(
+            "together.pair",
+            labels=enumeration([pair.label, pair.with_label], texts),
+            numbers=texts(
+                "together.exact" if pair.low == pair.high else "together.interval",
+                estimate=texts.numbers.whole(pair.estimate),
+                limits=texts.numbers.limits(pair.low, pair.high),
+            ),
+        )
+        for pair in pairs[:_PAIRS_NAMED]
+    ]
+    return [texts("together.theme", pairs=", ".join(named))]
 
 
 def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts) -> list[str]:

@@ -6,15 +6,17 @@ Page, workbook, document and sentences all take their numbers from here, so they
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isnan
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
 
 from textmining.errors import ColumnError
-from textmining.tally import ALL_QUESTIONS, COUNT_COLUMNS
+from textmining.tally import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 
-__all__ = ["Cell", "Counts", "Place"]
+__all__ = ["Cell", "Counts", "Place", "Together"]
+
+_TEXTS = ("wave", "question", "theme", "label", "base", "method")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Cell:
     share_high: float
     level: float
     method: str
+    respondents: float = nan
+    respondent_share: float = nan
+    respondent_low: float = nan
+    respondent_high: float = nan
 
     @property
     def is_suppressed(self) -> bool:
@@ -70,6 +76,22 @@ class Cell:
     def is_exact(self) -> bool:
         """Whether everything behind the number was read, so that the limits meet."""
         return self.is_known and self.low == self.high
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether some respondent stands behind several of the answers."""
+        return self.respondents < self.answers
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two themes, and how many answers have both, with limits."""
+
+    label: str
+    with_label: str
+    estimate: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -159,7 +181,7 @@ def _cell(row: Mapping[Hashable, Any]) -> Cell:
         method=str(row["method"]),
         **{
             name: number(name)
-            for name in COUNT_COLUMNS
-            if name not in ("wave", "question", "theme", "label", "base", "method")
+            for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS)
+            if name in row and name not in _TEXTS
         },
     )

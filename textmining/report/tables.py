@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from textmining.report.outline import Figure
-from textmining.report.wording import cell_text, estimate_text, limits_text
+from textmining.report.wording import cell_text, estimate_text, limits_text, respondents_text
 from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["Table", "table_of"]
@@ -31,19 +31,19 @@ def table_of(figure: Figure, texts: Texts) -> Table:
 
 
 def _ranking(figure: Figure, texts: Texts) -> Table:
-    head = tuple(texts(f"column.{name}") for name in ("theme", "estimate", "limits", "share"))
-    return Table(
-        head,
-        tuple(
-            (
-                row.label,
-                estimate_text(row.cells[0], texts),
-                limits_text(row.cells[0], texts),
-                cell_text(row.cells[0], texts),
-            )
-            for row in figure.rows
-        ),
-    )
+    columns = {
+        "estimate": estimate_text,
+        "limits": limits_text,
+        "share": cell_text,
+    }
+    if any(row.cells[0] is not None and row.cells[0].has_repeats for row in figure.rows):
+        columns["respondent_share"] = respondents_text
+    head = tuple(texts(f"column.{name}") for name in ("theme", *columns))
+    rows = [
+        (row.label, *(write(row.cells[0], texts) for write in columns.values()))
+        for row in figure.rows
+    ]
+    return Table(head, tuple(rows))
 
 
 def _series(figure: Figure, texts: Texts) -> tuple[str, ...]:

@@ -5,7 +5,15 @@ from math import isnan
 from textmining.report.table import Cell
 from textmining.texts import ABSENT, SUPPRESSED, Texts
 
-__all__ = ["cell_text", "enumeration", "estimate_text", "limits_text", "percent", "share_limits"]
+__all__ = [
+    "cell_text",
+    "enumeration",
+    "estimate_text",
+    "limits_text",
+    "percent",
+    "respondents_text",
+    "share_limits",
+]
 
 
 def cell_text(cell: Cell | None, texts: Texts) -> str:
@@ -32,6 +40,19 @@ def limits_text(cell: Cell | None, texts: Texts) -> str:
     if cell is not None and cell.is_suppressed:
         return SUPPRESSED
     return texts.numbers.limits(cell.low, cell.high) if cell is not None else ABSENT
+
+
+def respondents_text(cell: Cell | None, texts: Texts) -> str:
+    """Write the share of respondents with its limits, "45 % (38–52)"."""
+    if cell is None or (isnan(cell.respondents) and not cell.is_suppressed):
+        return ABSENT
+    if isnan(cell.respondent_share):
+        return SUPPRESSED
+    share = texts.numbers.percent(cell.respondent_share)
+    if cell.respondent_low == cell.respondent_high:
+        return share
+    limits = texts.numbers.limits(cell.respondent_low * 100, cell.respondent_high * 100)
+    return f"{share} ({limits})"
 
 
 def share_limits(cell: Cell, texts: Texts) -> str:

@@ -13,6 +13,7 @@ import xlsxwriter
 from textmining.report.drawing import scale_top
 from textmining.report.outline import Figure, Report
 from textmining.report.table import Cell
+from textmining.tally import CHANGE_COLUMNS
 from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["workbook"]
@@ -39,7 +40,8 @@ def workbook(report: Report, texts: Texts) -> bytes:
         writer.contents()
         for figure in report.figures:
             writer.figure(figure)
-        writer.all_numbers()
+        for name, frame in _tables(report).items():
+            writer.numbers(name, frame)
         writer.codebook()
         writer.method()
     return buffer.getvalue()
@@ -85,7 +87,8 @@ class _Writer:
             sheet.write_string(row, 0, sentence, self.formats["prose"])
             sheet.set_row(row, _height(sentence))
         named = {self._name(figure): f". {figure.title}" for figure in self.report.figures}
-        named |= {self.texts(f"heading.{name}"): "" for name in ("numbers", "codebook", "method")}
+        last = (*_tables(self.report), "codebook", "method")
+        named |= {self.texts(f"heading.{name}"): "" for name in last}
         for row, (name, title) in enumerate(named.items(), start=6 + len(self.report.lead)):
             link = f"internal:'{name}'!A1"
             sheet.write_url(row, 0, link, self.formats["link"], f"{name}{title}")
@@ -146,14 +149,14 @@ class _Writer:
         chart.set_size({"width": 900, "height": 150 + charted * (14 + 16 * series)})
         return chart
 
-    def all_numbers(self) -> None:
-        """The whole table of counts, as it stands in counts.csv."""
-        title = self.texts("heading.numbers")
+    def numbers(self, heading: str, frame: pd.DataFrame) -> None:
+        """A whole table of counts."""
+        title = self.texts(f"heading.{heading}")
         sheet = self._sheet(title, title)
-        frame = self.report.counts.frame
         self._heads(sheet, [str(name) for name in frame.columns])
         for j, name in enumerate(frame.columns):
-            kind = "share_limit" if "share" in name else "limit"
+            is_share = "share" in name or name in _SHARES
+            kind = "share_limit" if is_share else "limit"
             for i, value in enumerate(frame[name], start=_HEAD_ROW + 1):
                 is_text = isinstance(value, str)
                 known = value if is_text or not pd.isna(value) else None
@@ -224,6 +227,12 @@ class _Writer:
         return f"='{sheet}'!${name}${first + 1}:${name}${last + 1}"
 
 
+def _tables(report: Report) -> dict[str, pd.DataFrame]:
+    """The tables that are shown whole, by the name of their heading."""
+    pairs = {} if report.pairs is None else {"together": report.pairs}
+    return {"numbers": report.counts.frame, **pairs}
+
+
 def _height(text: str) -> float:
     """The height of a row that holds wrapped text 88 characters wide."""
     return 16.0 * sum(1 + len(line) // 88 for line in text.split("\n"))
@@ -238,6 +247,7 @@ _DETAILS = (
     ("high", "limit"),
     ("answers", "count"),
 )
+_SHARES = (*CHANGE_COLUMNS, "respondent_low", "respondent_high")
 _WHISKERS = (("minus", "share_limit"), ("plus", "share_limit"))
 
 

@@ -31,7 +31,14 @@ from textmining.report import (
 )
 from textmining.review import AnswerId, is_store
 from textmining.survey import IDENTITY, CodedAnswers, read_coded, write_table_to
-from textmining.tally import CountOptions, answered, check_decisions, codebook_of, tally
+from textmining.tally import (
+    CountOptions,
+    answered,
+    check_decisions,
+    codebook_of,
+    tally,
+    tally_pairs,
+)
 from textmining.texts import LANGUAGES, Language, Texts, catalogue
 from textmining.workflow.count import check_codebook
 from textmining.workflow.evidence import Evidence, evidence_from
@@ -98,7 +105,9 @@ def report(
         TextminingError: an input that cannot be reported on, or a file that cannot be written.
     """
     options = options or ReportOptions()
-    counting = replace(options.counts, each=True)
+    # A weight may belong to an answer; then it is not known what a respondent weighs.
+    people = options.counts.weights is None
+    counting = replace(options.counts, each=True, respondents=people, changes=True)
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
@@ -111,7 +120,9 @@ def report(
         original = None
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
     progress("Counting")
-    table = tally(coded, evidence.decisions if evidence else None, counting)
+    decided = evidence.decisions if evidence else None
+    table = tally(coded, decided, counting)
+    pairs = None if counting.suppress else tally_pairs(coded, decided, counting)
     progress("Writing")
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *([Path(decisions)] if decisions and not is_store(decisions) else [])]
@@ -120,7 +131,7 @@ def report(
     release, told = quotes_for(coded, codes, counts, decisions or "")
     facts = _facts(coded, evidence, counts, release, options, sources)
     material = _material(files, codebook_of(coded), counts, release, facts, texts)
-    made = compose(material, texts)
+    made = compose(replace(material, pairs=pairs), texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
     targets = [out / name for name in (*_FILES, *(_SPSS if original else ()))]
     with whole_files(targets) as temporaries:
