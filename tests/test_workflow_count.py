@@ -1,3 +1,5 @@
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -6,6 +8,7 @@ from typer.testing import CliRunner
 
 from tests.survey_to_count import BOOK, audited, coded_survey
 from textmining.cli.app import app
+from textmining.codebook import to_plain
 from textmining.errors import CodebookError, DecisionError, FileError, OptionError
 from textmining.survey import meta_path, write_coded, write_table
 from textmining.tally import (
@@ -88,6 +91,32 @@ def test_another_codebook_is_refused(files: tuple[Path, Path], tmp_path: Path) -
     pd.DataFrame(rows).to_csv(book, sep=";", index=False)
     with pytest.raises(CodebookError, match="label"):
         count([files[0]], tmp_path / "counts.csv", codebook=book)
+
+
+def test_another_version_of_the_codebook_is_refused(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    book = tmp_path / "book.yaml"
+    for version in ("1", "2"):
+        plain = to_plain(replace(BOOK, version=version))
+        book.write_text(json.dumps(plain), encoding="utf-8")
+        if version == "2":
+            with pytest.raises(CodebookError, match="this is version 2"):
+                count([files[0]], tmp_path / "counts.csv", codebook=book)
+        else:
+            count([files[0]], tmp_path / "counts.csv", codebook=book)
+
+
+def test_decisions_of_another_codebook_version_are_named(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    read = audited(CODED, TRUTH)
+    versions = ["0", *["1"] * (len(read) - 1)]
+    write_table(read.assign(codebook_version=versions), tmp_path / "read2.csv")
+    (finding,) = count(
+        [files[0]], tmp_path / "counts.csv", decisions=str(tmp_path / "read2.csv")
+    ).findings
+    assert "1 decisions were made with codebook version 0" in finding
 
 
 def test_the_command_adds_what_is_asked_for(files: tuple[Path, Path], tmp_path: Path) -> None:

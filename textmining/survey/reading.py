@@ -50,7 +50,9 @@ def read_decisions(
         FileError, ColumnError, RowsError: as for `read_answers`.
     """
     answers = _read([path], columns or Columns(), codebook, text_needed=False)
+    # What a coded file says itself is set aside on reading; here it is what is asked for.
     coded = answers[answers["themes"].notna()]
+    coded = coded.rename(columns={"codebook_version_in": "codebook_version"})
     names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
     return coded[names].reset_index(drop=True)
 

@@ -86,6 +86,8 @@ def check_codebook(coded: CodedAnswers, path: Path) -> None:
     """Raise CodebookError unless the file is the codebook that the answers were coded with."""
     given, own = read_codebook(path), codebook_of(coded)
     different = compare(own, given)
+    if given.version and given.version != own.version:
+        different = [f"this is version {given.version}", *different]
     if coded.meta is not None and different:
         raise CodebookError(
             f"{path} is not the codebook that the answers were coded with ({own.name}, version "
