@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmining.classifier import Answers, TrainingAnswers
 from textmining.codebook import Codebook, Theme
@@ -18,6 +19,7 @@ class PlainAnalysis:
     tokens: tuple[str, ...]
     lemmas: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
+    vector: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
 def analyse(texts: Sequence[str]) -> list[PlainAnalysis]:

@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-__all__ = ["assert_golden"]
+__all__ = ["GOLDEN", "assert_golden"]
 
-_FOLDER = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def assert_golden(name: str, content: str) -> None:
     """Compare with tests/golden/<name>, or write it if RENEW_GOLDEN is set."""
-    path = _FOLDER / name
+    path = GOLDEN / name
     if os.environ.get("RENEW_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="\n")

@@ -4,6 +4,7 @@ import pytest
 from tests.classifier_survey import CODEBOOK, answers, survey
 from textmining.classifier import Model, train
 from textmining.classifier.reasons import word_weights
+from textmining.classifier.whole_answer import QUESTION_SHARE
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,8 @@ def test_the_words_weights_add_up_to_the_linear_score(model: Model) -> None:
     scores = model.linear.evidence(fresh).answer
     for theme in range(len(CODEBOOK.codes)):
         words = word_weights(model.linear, fresh, theme)
-        base = model.linear.level[theme] + model.linear.question_weights[0, theme]
+        question = np.sqrt(QUESTION_SHARE) * model.linear.whole_weights[0, theme]
+        base = model.linear.level[theme] + question
         added = [sum(weight for _, _, weight in one) for one in words]
         np.testing.assert_allclose(base + np.array(added), scores[:, theme], atol=1e-6)
 

@@ -3,10 +3,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import skops.io
 
 from tests.classifier_survey import CODEBOOK, survey
 from textmining.classifier import Model, load_model, save_model, train
+from textmining.classifier.storage import _card_bytes
 from textmining.errors import ModelError
+from textmining.files import sha256_of_bytes
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,17 @@ def test_another_minor_version_of_scikit_learn_is_refused(
 ) -> None:
     monkeypatch.setattr("textmining.classifier.storage.version", lambda _: "99.1.0")
     with pytest.raises(ModelError, match=r"install scikit-learn \d+\.\d+\.$"):
+        load_model(folder)
+
+
+def test_types_that_no_model_has_are_refused(folder: Path) -> None:
+    """An archive that is whole by its card's word, but would run code when opened."""
+    archive = skops.io.dumps({"level": Path("somewhere")})
+    (folder / "pipeline.skops").write_bytes(archive)
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    card["files"]["pipeline.skops"] = sha256_of_bytes(archive)
+    (folder / "card.json").write_bytes(_card_bytes(card))
+    with pytest.raises(ModelError, match=r"holds types that no model .*PosixPath"):
         load_model(folder)
 
 

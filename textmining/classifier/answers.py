@@ -25,6 +25,10 @@ class Analysed(Protocol):
     def sentences(self) -> Sequence[tuple[int, int]]:
         """The characters that each sentence covers in the text."""
 
+    @property
+    def vector(self) -> NDArray[np.float32] | None:
+        """What the text is about as a direction, shape `(n_dimensions,)`; None without vectors."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -46,6 +50,13 @@ class Answers:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def vectors(self) -> NDArray[np.float64]:
+        """Return the texts' vectors, shape `(n_answers, n_dimensions)`; 0 dimensions if none."""
+        rows = [one.vector for one in self.analyses if one.vector is not None]
+        if len(rows) < len(self):
+            return np.zeros((len(self), 0))
+        return np.array(rows, dtype=np.float64).reshape(len(self), -1)
 
     def part(self, rows: slice) -> "Answers":
         """Return the answers of some rows."""

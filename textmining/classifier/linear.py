@@ -3,7 +3,7 @@
 Theme descriptions are training rows too: with 100 coded answers they add 0.09 to micro-F1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,9 @@ from textmining.classifier.answers import Answers
 from textmining.classifier.evidence import Evidence, Parts, cut, gather
 from textmining.classifier.ridge import Ridge, fit_ridge
 from textmining.classifier.views import Reading, View, fit_views, view_ngrams
+from textmining.classifier.whole_answer import WholeAnswer, whole_answers
 
-__all__ = ["QUESTION_SHARE", "Linear", "fit_linear"]
-
-QUESTION_SHARE = 0.05
-"""What the same question adds to the similarity of two answers (the views add up to 1)."""
+__all__ = ["BLOCKS", "Linear", "fit_linear"]
 
 BLOCKS = 25
 """Into how many blocks respondents are dealt for held-out scores; the fewer, the quicker."""
@@ -35,23 +33,23 @@ class Linear:
         views: by name.
         weights: of every known n-gram for every theme, per view, shape `(n_known, n_themes)`;
             numbers of 16 bits, as they are saved.
-        questions: the questions it knows.
-        question_weights: shape `(n_questions, n_themes)`.
+        whole: how it reads an answer as a whole.
+        whole_weights: shape `(n_whole_features, n_themes)`.
         level: what an answer without known n-grams scores, shape `(n_themes,)`.
     """
 
     reading: Reading
     views: Mapping[str, View]
     weights: Mapping[str, NDArray[np.float32]]
-    questions: tuple[str, ...]
-    question_weights: Array
+    whole: WholeAnswer
+    whole_weights: Array
     level: Array
 
     def evidence(self, answers: Answers) -> Evidence:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.reading)
         by_view = [matrix @ self.weights[name] for name, matrix in parts.weights.items()]
-        base = self.level + _one_hot(answers.questions, self.questions) @ self.question_weights
+        base = self.level + self.whole.features(answers) @ self.whole_weights
         return gather(parts, np.stack(by_view, axis=1), base)
 
 
@@ -82,25 +80,27 @@ def fit_linear(
     own = respondents.max() + 1 + np.arange(len(described))
     groups = np.concatenate([respondents, own])
     n_themes = themes.shape[1]
-    targets = np.vstack([themes, np.eye(n_themes, dtype=np.bool_)[: len(described)]])
+    targets = np.vstack([themes, np.eye(n_themes)[: len(described)]])
     ngrams = view_ngrams(rows, reading)
     views = fit_views(ngrams, groups, n_themes)
     matrices = {name: view.matrix(ngrams[name], len(rows)) for name, view in views.items()}
-    questions = tuple(sorted(set(answers.questions)))
-    asked = _one_hot(rows.questions, questions)
-    gram = QUESTION_SHARE * (asked @ asked.T).toarray()
+    gram = np.zeros((len(rows), len(rows)))
     for matrix in matrices.values():
         gram += (matrix @ matrix.T).toarray() / len(matrices)
-    ridge = fit_ridge(gram, targets.astype(np.float64), themes.mean(axis=0))
+    block = groups % BLOCKS
+    fits = [
+        (whole, features, fit_ridge(gram + features @ features.T, targets, themes.mean(axis=0)))
+        for whole in whole_answers(rows, answers.questions)
+        for features in [whole.features(rows)]
+    ]
+    whole, features, ridge = min(fits, key=lambda fit: fit[2].held_out_error(block[: len(answers)]))
     weights = {
         name: (matrix.T @ ridge.dual / len(matrices)).astype(np.float16).astype(np.float32)
         for name, matrix in matrices.items()
     }
-    question_weights = QUESTION_SHARE * (asked.T @ ridge.dual)
-    linear = Linear(reading, views, weights, questions, question_weights, ridge.level)
+    linear = Linear(reading, views, weights, whole, features.T @ ridge.dual, ridge.level)
     parts = cut(answers, views, reading)
-    held_out = _Held(parts, matrices, asked, ridge).evidence(groups)
-    return linear, held_out
+    return linear, _Held(parts, matrices, features, ridge).evidence(block[: len(answers)])
 
 
 @dataclass(frozen=True)
@@ -110,21 +110,20 @@ class _Held:
     Args:
         parts: what to score.
         matrices: the training rows in each view.
-        asked: the training rows' questions, one-hot.
+        whole: the training rows' features as wholes, shape `(n_training_rows, n_whole_features)`.
         ridge: fitted on the training rows, the answers first.
     """
 
     parts: Parts
     matrices: Mapping[str, sparse.csr_array]
-    asked: sparse.csr_array
+    whole: Array
     ridge: Ridge
 
-    def evidence(self, groups: NDArray[np.int64]) -> Evidence:
-        """Leave out a block of respondents at a time."""
+    def evidence(self, block: NDArray[np.int64]) -> Evidence:
+        """Leave out a block of respondents at a time; `block` has shape `(n_answers,)`."""
         n_rows, n_themes = len(self.parts.answer), len(self.ridge.level)
         by_view = np.empty((n_rows, len(self.matrices), n_themes))
         base = np.empty((self.parts.n_answers, n_themes))
-        block = groups[: self.parts.n_answers] % BLOCKS
         for left_out in np.unique(block):
             answers = np.flatnonzero(block == left_out)
             dual = self.ridge.without(answers)
@@ -132,14 +131,5 @@ class _Held:
             for position, (name, matrix) in enumerate(self.matrices.items()):
                 weights = matrix.T @ dual.astype(np.float32) / len(self.matrices)
                 by_view[rows, position] = self.parts.weights[name][rows] @ weights
-            weights = QUESTION_SHARE * (self.asked.T @ dual)
-            base[answers] = self.ridge.level + self.asked[answers] @ weights
+            base[answers] = self.ridge.level + self.whole[answers] @ (self.whole.T @ dual)
         return gather(self.parts, by_view, base)
-
-
-def _one_hot(questions: Sequence[str], known: tuple[str, ...]) -> sparse.csr_array:
-    """Which known question each row has, shape `(n_rows, n_known)`; others have none."""
-    position = {question: column for column, question in enumerate(known)}
-    pairs = [(i, position[q]) for i, q in enumerate(questions) if q in position]
-    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return sparse.csr_array((np.ones(len(pairs)), (rows, columns)), (len(questions), len(known)))

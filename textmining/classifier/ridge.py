@@ -41,6 +41,18 @@ class Ridge:
         left[group] = 0
         return left
 
+    def held_out_error(self, block: NDArray[np.integer]) -> float:
+        """Return the mean squared error of the first rows, each scored without its block.
+
+        Args:
+            block: of each of these rows, shape `(n,)`.
+        """
+        errors = [
+            np.linalg.solve(self.inverse[np.ix_(group, group)], self.dual[group])
+            for group in (np.flatnonzero(block == one) for one in np.unique(block))
+        ]
+        return float(np.mean(np.concatenate(errors) ** 2))
+
 
 def fit_ridge(gram: Array, targets: Array, level: Array) -> Ridge:
     """Fit one ridge regression per theme.

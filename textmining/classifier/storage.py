@@ -27,6 +27,7 @@ from textmining.classifier.model import Model
 from textmining.classifier.pairs import Context
 from textmining.classifier.second import Member, Second
 from textmining.classifier.views import Reading, View
+from textmining.classifier.whole_answer import WholeAnswer
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import sha256_of_bytes, whole_folder
@@ -100,8 +101,10 @@ def _to_state(model: Model) -> dict[str, Any]:
             for name, view in linear.views.items()
         },
         "weights": {name: array.astype(np.float16) for name, array in linear.weights.items()},
-        "questions": list(linear.questions),
-        "question_weights": linear.question_weights,
+        "questions": list(linear.whole.questions),
+        "centre": linear.whole.centre,
+        "vector_share": linear.whole.vector_share,
+        "whole_weights": linear.whole_weights,
         "level": linear.level,
         "platt": vars(context.platt),
         "prior": context.prior,
@@ -119,8 +122,8 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
         Reading(**state["reading"]),
         {name: View(**view) for name, view in state["views"].items()},
         {name: array.astype(np.float32) for name, array in state["weights"].items()},
-        questions,
-        state["question_weights"],
+        WholeAnswer(questions, state["centre"], state["vector_share"]),
+        state["whole_weights"],
         state["level"],
     )
     members = state["second"]

@@ -14,7 +14,7 @@ from textmining.classifier.answers import Analysed, Answers, TrainingAnswers
 from textmining.classifier.automation import Automation
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.confidence import fit_confidence
-from textmining.classifier.linear import BLOCKS, QUESTION_SHARE, Linear, fit_linear
+from textmining.classifier.linear import BLOCKS, Linear, fit_linear
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
 from textmining.classifier.pairs import fit_context, pair_features, stacked
@@ -24,6 +24,7 @@ from textmining.classifier.second import TOP, Second, fit_second
 from textmining.classifier.sets import decide, find_thresholds
 from textmining.classifier.spelling import NORWEGIAN
 from textmining.classifier.views import Reading
+from textmining.classifier.whole_answer import QUESTION_SHARE
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 
@@ -146,6 +147,7 @@ def _recipe(linear: Linear, second: Second | None, features: Sequence[str]) -> d
         "respelt": linear.reading.norwegian,
         "alpha": ALPHA,
         "question_share": QUESTION_SHARE,
+        "vector_share": linear.whole.vector_share,
         "blocks": BLOCKS,
         "second_level": judges,
     }

@@ -11,6 +11,7 @@ from textmining.cli.evaluate import evaluate
 from textmining.cli.report import report
 from textmining.cli.review import review
 from textmining.cli.train import train
+from textmining.cli.vectors import vectors
 
 __all__ = ["app"]
 
@@ -21,6 +22,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, check, train, evaluate, code, review, count, report):
+for command in (demo, check, train, evaluate, code, review, count, report, vectors):
     app.command()(command)
 app.add_typer(decisions, name="decisions")

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmining.cli.options import AnswerFiles, CodebookFile, Jobs, Language, Seed, maps_columns
+from textmining.cli.options import (
+    AnswerFiles,
+    CodebookFile,
+    Encoder,
+    Jobs,
+    Language,
+    Seed,
+    maps_columns,
+)
 from textmining.cli.printing import print_table, showing_progress
 
 if TYPE_CHECKING:
@@ -46,6 +54,7 @@ def code(
         bool, typer.Option("--plan", help="Show the intervals to expect and the hours they take.")
     ] = False,
     language: Language = None,
+    encoder: Encoder = None,
     jobs: Jobs = 1,
 ) -> None:
     """Code answers into themes and draw the ones a person should read.
@@ -73,6 +82,7 @@ def code(
             out,
             codebook=codebook,
             language=language,
+            encoder=encoder,
             options=options,
             progress=progress,
         )

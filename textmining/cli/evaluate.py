@@ -9,6 +9,7 @@ from textmining.cli.options import (
     AnswerFiles,
     CodebookFile,
     Decisions,
+    Encoder,
     Jobs,
     Language,
     maps_columns,
@@ -42,6 +43,7 @@ def evaluate(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for programs.")] = False,  # a flag
     language: Language = None,
+    encoder: Encoder = None,
     jobs: Jobs = 1,
 ) -> None:
     """Score a model on coded answers that it has not seen.
@@ -60,6 +62,7 @@ def evaluate(
             by=by or (),
             curve=curve,
             language=language,
+            encoder=encoder,
             jobs=jobs,
             progress=progress,
         )

@@ -13,6 +13,7 @@ __all__ = [
     "CodebookFile",
     "CodedFiles",
     "Decisions",
+    "Encoder",
     "Groups",
     "Jobs",
     "Language",
@@ -63,6 +64,11 @@ Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many processors
 Language = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Another spaCy pipeline, by package name or folder."),
+]
+
+Encoder = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Local sentence-transformers model to learn from too."),
 ]
 
 

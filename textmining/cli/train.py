@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmining.cli.options import AnswerFiles, Decisions, Jobs, Language, Seed, maps_columns
+from textmining.cli.options import (
+    AnswerFiles,
+    Decisions,
+    Encoder,
+    Jobs,
+    Language,
+    Seed,
+    maps_columns,
+)
 from textmining.cli.printing import print_scores, showing_progress
 
 if TYPE_CHECKING:
@@ -24,6 +32,7 @@ def train(
     out: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model to write.")],
     decisions: Decisions = None,
     language: Language = None,
+    encoder: Encoder = None,
     seed: Seed = 0,
     jobs: Jobs = 1,
 ) -> None:
@@ -41,6 +50,7 @@ def train(
             out,
             decisions=decisions,
             language=language,
+            encoder=encoder,
             seed=seed,
             jobs=jobs,
             progress=progress,

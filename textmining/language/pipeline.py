@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import spacy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import is_package
+from spacy.vocab import Vocab
 
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_bytes, sha256_of_folder, shipped
 from textmining.language.cleaning import clean
+from textmining.language.encoder import Encoder
 
 __all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline"]
 
@@ -30,11 +35,23 @@ _UNBROKEN = re.compile(r"\S{50}")
 
 @dataclass(frozen=True)
 class Identity:
-    """Which pipeline it was: kept in model cards and beside every coded file."""
+    """Which pipeline it was: kept in model cards and beside every coded file.
+
+    Attributes:
+        name: of the pipeline.
+        version: of the pipeline.
+        sha256: of its folder.
+        encoder: name and hash of the sentence encoder beside it; empty if there is none.
+    """
 
     name: str
     version: str
     sha256: str
+    encoder: str = ""
+
+    def record(self) -> dict[str, str]:
+        """Return what is known by name, for cards."""
+        return {key: value for key, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True)
@@ -45,11 +62,14 @@ class Analysis:
         tokens: as they are written, without white space.
         lemmas: one a token, lower-cased; the lower-cased token if the pipeline has no lemmatizer.
         sentences: (start, end) of each sentence.
+        vector: what the text is about, shape `(n_dimensions,)`: the encoder's, or else the sum of
+            the content words' vectors; None if there is neither encoder nor vectors.
     """
 
     tokens: tuple[str, ...]
     lemmas: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
+    vector: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, order=True)
@@ -67,25 +87,35 @@ class Pipeline:
     Args:
         nlp: the pipeline.
         identity: what it is called and how it is recognised.
+        encoder: of sentences, if any.
     """
 
-    def __init__(self, nlp: Language, identity: Identity) -> None:
+    def __init__(self, nlp: Language, identity: Identity, encoder: Encoder | None = None) -> None:
         self.identity = identity
-        self._nlp = nlp
+        self.nlp = nlp
+        self._encoder = encoder
 
     @property
     def finds_names(self) -> bool:
         """Whether the pipeline has a component for named entities."""
-        return "ner" in self._nlp.pipe_names
+        return "ner" in self.nlp.pipe_names
 
     def analyse(self, texts: Sequence[str], jobs: int = 1) -> list[Analysis]:
-        """Return tokens, lemmas and sentences of each text, which is cleaned first.
+        """Return tokens, lemmas, sentences and vector of each text, which is cleaned first.
 
         Args:
             texts: the answers; identical ones are worked out once.
             jobs: processes that share the work.
         """
-        return self._read(texts, jobs, {"ner"}, _analysis)
+        analyses = self._read(texts, jobs, {"ner"}, partial(_analysis, self.nlp.vocab))
+        if self._encoder is None:
+            return analyses
+        cleaned = [clean(text) for text in texts]
+        once = dict(zip(cleaned, analyses, strict=True))
+        vectors = self._encoder.encode(list(once))
+        for (text, analysis), vector in zip(once.items(), vectors, strict=True):
+            once[text] = replace(analysis, vector=vector)
+        return [once[text] for text in cleaned]
 
     def entities(self, texts: Sequence[str], jobs: int = 1) -> list[tuple[Entity, ...]]:
         """Return the named entities of each text, which is cleaned first.
@@ -99,13 +129,13 @@ class Pipeline:
                 "Use one with a component 'ner', such as the one that comes with the program."
             )
         return self._read(
-            texts, jobs, set(self._nlp.pipe_names) - self._needed_for_names(), _entities
+            texts, jobs, set(self.nlp.pipe_names) - self._needed_for_names(), _entities
         )
 
     def _needed_for_names(self) -> set[str]:
         shared = [
             name
-            for name, pipe in self._nlp.pipeline
+            for name, pipe in self.nlp.pipeline
             if "ner" in getattr(pipe, "listening_components", ())
         ]
         return {"ner", *shared}
@@ -116,10 +146,10 @@ class Pipeline:
         """Run the pipeline over distinct texts, in pieces if they are long, and read the parts."""
         cleaned = [clean(text) for text in texts]
         pieces = {text: list(_pieces(text)) for text in dict.fromkeys(cleaned)}
-        docs = self._nlp.pipe(
+        docs = self.nlp.pipe(
             [text[start:end] for text, spans in pieces.items() for start, end in spans],
             batch_size=_BATCH,
-            disable=sorted(without & set(self._nlp.pipe_names)),
+            disable=sorted(without & set(self.nlp.pipe_names)),
             n_process=jobs if len(pieces) > _BATCH else 1,
         )
         found = {
@@ -129,15 +159,16 @@ class Pipeline:
         return [found[text] for text in cleaned]
 
 
-def load_pipeline(name_or_folder: str | None = None) -> Pipeline:
+def load_pipeline(name_or_folder: str | None = None, encoder: Path | None = None) -> Pipeline:
     """Load a pipeline by the name of its package or by its folder.
 
     Args:
         name_or_folder: for example "nb_core_news_lg"; the one that comes with the program if None.
+        encoder: folder of a sentence-transformers model whose vectors the analyses get.
 
     Raises:
         LanguageError: it is not installed (the message has the command that installs it), the
-            folder is not a pipeline, or its files are not whole.
+            folder is not a pipeline, or its files are not whole; the same of the encoder.
     """
     if name_or_folder is None:
         folder = shipped("models") / _DEFAULT
@@ -146,7 +177,10 @@ def load_pipeline(name_or_folder: str | None = None) -> Pipeline:
         nlp = spacy.load(name_or_folder)
     except (OSError, ValueError, KeyError, AttributeError, TypeError, ImportError) as error:
         raise LanguageError(_what_is_wrong(name_or_folder)) from error
-    return Pipeline(nlp, _identity(nlp))
+    if encoder is None:
+        return Pipeline(nlp, _identity(nlp))
+    loaded = Encoder(encoder)
+    return Pipeline(nlp, replace(_identity(nlp), encoder=loaded.identity), loaded)
 
 
 def _identity(nlp: Language) -> Identity:
@@ -188,13 +222,27 @@ def _good_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _analysis(parts: _Parts) -> Analysis:
+def _analysis(vocab: Vocab, parts: _Parts) -> Analysis:
     tokens = [token for _, doc in parts for token in doc if not token.is_space]
     return Analysis(
         tokens=tuple(token.text for token in tokens),
         lemmas=tuple(_lemma(token) for token in tokens),
         sentences=tuple(span for start, doc in parts for span in _sentences(doc, start)),
+        vector=_vector(vocab, tokens) if vocab.vectors_length else None,
     )
+
+
+_CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "INTJ", ""}
+
+
+def _vector(vocab: Vocab, tokens: Sequence[Token]) -> NDArray[np.float32]:
+    """Add up the vectors of the content words (all words if nothing tags them)."""
+    total = np.zeros(vocab.vectors_length, dtype=np.float32)
+    for token in tokens:
+        if token.is_alpha and token.pos_ in _CONTENT:
+            known = vocab.has_vector(token.lower)
+            total += np.asarray(vocab.get_vector(token.lower if known else token.orth))
+    return total
 
 
 def _lemma(token: Token) -> str:

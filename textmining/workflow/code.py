@@ -1,7 +1,7 @@
 """Code: answers in, a coded file out, with the draw of what a person should read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,7 @@ def code(
     *,
     codebook: Path | None = None,
     language: str | None = None,
+    encoder: Path | None = None,
     options: CodingOptions | None = None,
     progress: Progress = silent,
 ) -> Coded:
@@ -104,6 +105,7 @@ def code(
         out: the coded file; `OUT.meta.json` goes beside it.
         codebook: must be the model's, if given.
         language: where the model's spaCy pipeline is, if it is not installed.
+        encoder: folder of the model's sentence encoder, if it was trained with one.
         options: what the user chooses.
         progress: told what is being done.
 
@@ -117,7 +119,7 @@ def code(
     if codebook:
         loaded.check_codebook(read_codebook(codebook))
     answers = read_answers(files, columns, loaded.codebook)
-    pipeline = pipeline_of(loaded, language)
+    pipeline = pipeline_of(loaded, language, encoder)
     if options.mask:
         progress("Masking personal data")
         answers = masked(answers, pipeline, jobs=options.jobs)
@@ -153,7 +155,7 @@ def code(
         codebook=loaded.codebook,
         model=loaded.card,
         draw=_draw_record(draw, labels.tolist(), options),
-        language=asdict(pipeline.identity),
+        language=pipeline.identity.record(),
         novelty=novelty,
     )
     write_coded(frame, meta, out, why)

@@ -68,6 +68,7 @@ def evaluate(
     by: Sequence[str] = (),
     curve: bool = False,
     language: str | None = None,
+    encoder: Path | None = None,
     jobs: int = 1,
     progress: Progress = silent,
 ) -> Evaluation:
@@ -82,6 +83,7 @@ def evaluate(
         by: columns (background, wave, question) whose values get scores of their own.
         curve: whether to draw the learning curve, which trains a dozen models on these answers.
         language: another spaCy pipeline than the model's.
+        encoder: folder of the model's sentence encoder, if it was trained with one.
         jobs: how many processors to use.
         progress: told what is being done.
 
@@ -105,7 +107,7 @@ def evaluate(
             f"there is no column {', '.join(unknown)} for --by; "
             f"found {', '.join(map(str, answers.columns))}."
         )
-    pipeline = pipeline_of(loaded, language)
+    pipeline = pipeline_of(loaded, language, encoder)
     prepared = analysed(answers, pipeline, jobs=jobs, progress=progress)
     evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, by)
     if not curve:

@@ -1,7 +1,6 @@
 """Train: coded answers in, a model folder out."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +28,7 @@ def train(
     *,
     decisions: str | None = None,
     language: str | None = None,
+    encoder: Path | None = None,
     seed: int = 0,
     jobs: int = 1,
     progress: Progress = silent,
@@ -44,6 +44,7 @@ def train(
         out: the model folder.
         decisions: review store or file whose decisions count instead of the files' codes.
         language: another spaCy pipeline, by package name or folder.
+        encoder: folder of a sentence-transformers model, to learn from its vectors too.
         seed: of everything random.
         jobs: how many processors to use; the model does not depend on it.
         progress: told what is being done.
@@ -56,7 +57,7 @@ def train(
     answers = read_answers(files, columns, book)
     if decisions:
         answers = with_decisions(answers, decisions, book)
-    pipeline = load_pipeline(language)
+    pipeline = load_pipeline(language, encoder)
     training = _training_answers(answers, book)
     if pipeline.finds_names:
         progress("Masking personal data")
@@ -71,7 +72,7 @@ def train(
         prepared,
         book,
         descriptions=pipeline.analyse(description_texts(book)),
-        language=asdict(pipeline.identity),
+        language=pipeline.identity.record(),
         seed=seed,
         jobs=jobs,
     )
