@@ -33,14 +33,14 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_files_that_belong_together_appear_together_or_not_at_all(tmp_path: Path) -> None:
-    targets = [tmp_path / "a", tmp_path / "b"]
+    targets = [tmp_path / "new" / "a", tmp_path / "new" / "b"]
     with pytest.raises(UnicodeEncodeError), whole_files(targets) as (first, _):
         first.write_text("a \ud800")
     assert _names(tmp_path) == []
     with whole_files(targets) as (first, second):
         first.write_text("a")
         second.write_text("b")
-    assert _names(tmp_path) == ["a", "b"]
+    assert _names(tmp_path / "new") == ["a", "b"]
 
 
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:

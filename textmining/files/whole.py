@@ -87,12 +87,16 @@ def whole_folder(target: Path) -> Iterator[Path]:
 def _neighbour_folder(target: Path) -> Iterator[Path]:
     """A folder on the same disk as `target`, so that renaming is one step; always removed."""
     with _writing(target):
+        made = [folder for folder in target.parents if not folder.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".textmining-", dir=target.parent))
     try:
         yield beside
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        for folder in made:
+            with contextlib.suppress(OSError):  # it holds the target by now
+                folder.rmdir()
 
 
 @contextmanager
