@@ -104,7 +104,7 @@ def test_a_batch_that_is_sent_twice_is_kept_once(store: Store) -> None:
 def test_a_closed_wave_changes_only_after_reopening(store: Store) -> None:
     store.record([decision("nav", batch="b")])
     store.add_event(Event("closed", "Kari", wave="2021"))
-    assert store.closed_waves() == {"2021"}
+    assert store.settings().closed == {"2021"}
     with pytest.raises(StoreError, match="wave 2021 is closed"):
         store.record([decision("tolk")])
     with pytest.raises(StoreError, match="wave 2021 is closed"):
@@ -135,7 +135,7 @@ def test_an_erased_respondent_leaves_only_that_it_happened(store_name: str) -> N
         assert [d.answer for d in store.decisions()] == [other]
         assert store.theme_proposals() == []
         assert store.quotes() == []
-        assert store.erased() == {("r1", "2021")}
+        assert store.settings().erased == {("r1", "2021")}
         with pytest.raises(StoreError, match="has been erased"):
             store.record([decision("nav")])
         store.propose_quotes([Quote(ANSWER, "nav", words)])

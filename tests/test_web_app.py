@@ -183,12 +183,12 @@ def test_a_closed_wave_is_reopened_with_a_reason(browser: Browser, store: Store)
     client = browser("a", drawn=1)
     form = {"csrf": token(client.get("/setup").text), "wave": "2021"}
     client.post("/setup/wave", data={**form, "do": "close"})
-    assert store.closed_waves() == {"2021"}
+    assert store.settings().closed == {"2021"}
     form_ = {"csrf": form["csrf"], "theme": "nav"}
     assert client.post("/answer/0", data=form_).status_code == 409
     assert client.post("/setup/wave", data={**form, "do": "reopen"}).status_code == 409
     client.post("/setup/wave", data={**form, "do": "reopen", "why": "feil"})
-    assert store.closed_waves() == set()
+    assert store.settings().closed == set()
     assert "åpnet igjen: feil" in client.get("/setup").text
 
 
@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_changed_keeps_the_respondent(store: Store) -> Non
         response = client.post("/setup/erase", data={**form, "again": "r0"})
     assert response.status_code == 409
     assert catalogue("review")("error.files") in response.text
-    assert store.erased() == set()
+    assert store.settings().erased == set()
 
 
 def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: Store) -> None:

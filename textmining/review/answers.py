@@ -3,23 +3,18 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from textmining.codebook import Codebook
 from textmining.review.decisions import AnswerId
+from textmining.survey import coded_columns
 
 __all__ = ["Answer", "Drawn", "answers_of"]
 
 Drawn = Literal["audit", "doubt", ""]
 """Drawn for the count, next in line because the machine doubts, or neither."""
-
-_NOT_BACKGROUND: Final = {
-    *AnswerId._fields, "text", "themes", "confidence", "language", "review", "order", "stratum",
-    "inclusion", "model", "codebook_version",
-    "themes_in",  # codes that the answers came with: who codes them anew must not see them
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,17 +52,14 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
 
     Without a machine everything is to be read: every answer is "audit", in the file's order.
     """
-    coded = "model" in frame.columns
-    probabilities = [f"p_{code}" for code in codebook.codes if f"p_{code}" in frame.columns]
-    background = [
-        str(name)
-        for name in frame.columns
-        if str(name) not in _NOT_BACKGROUND and (not coded or str(name) not in probabilities)
-    ]
     columns = [str(name) for name in frame.columns]
+    # Whoever codes answers anew must not see the codes that they came with.
+    ours = {*coded_columns(codebook.codes), "themes_in"}
+    background = [name for name in columns if name not in ours]
+    probabilities = [f"p_{code}" for code in codebook.codes if f"p_{code}" in columns]
     rows = (dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False))
     return [
-        _answer(row, number, background, probabilities if coded else None)
+        _answer(row, number, background, probabilities if "model" in columns else None)
         for number, row in enumerate(rows)
         if str(row.get("text") or "").strip()
     ]

@@ -19,33 +19,16 @@ from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Role, Standing
 from textmining.review.near import NearlySame
 from textmining.review.queue import Item, is_coded_twice, reading_order
-from textmining.review.records import Event
+from textmining.review.settings import Settings
 from textmining.review.store import Mark, Store
 
-__all__ = ["Choice", "Desk", "Progress", "Settings", "Sight"]
+__all__ = ["Choice", "Desk", "Progress", "Sight"]
 
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
 _LOOK_BACK: Final = 20  # decisions are numbered before they are there: look at late ones again
 _TIMES: Final = 50
 _FEW_VALUES: Final = 40
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What has been chosen for the review as a whole.
-
-    Args:
-        blind: drawn answers are coded without the machine's proposal.
-        double: the share of drawn answers that a second coder codes too, 0-1.
-        closed: the waves whose decisions can no longer change.
-        erased: (respondent, wave) of those who have been erased.
-    """
-
-    blind: bool = True
-    double: float = 0.0
-    closed: frozenset[str] = frozenset()
-    erased: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -135,7 +118,7 @@ class Desk:
             self.mark = mark
 
     def _start_over(self) -> None:
-        self.settings = _settings(self.store.events())
+        self.settings = self.store.settings()
         self.codes = self.store.codes()
         self.answers = [
             replace(answer, text="", background={}) if self._is_gone(answer) else answer
@@ -295,25 +278,6 @@ class Desk:
         """Return the codes that count; see `current_codes`."""
         with self._lock:
             return current_codes(self.codes, self.codebook)
-
-
-def _settings(events: Iterable[Event]) -> Settings:
-    blind, double = True, 0.0
-    closed: set[str] = set()
-    erased: set[tuple[str, str]] = set()
-    for event in events:
-        match event.kind:
-            case "blind on" | "blind off":
-                blind = event.kind == "blind on"
-            case "double":
-                double = float(event.detail)
-            case "closed":
-                closed.add(event.wave)
-            case "reopened":
-                closed.discard(event.wave)
-            case "erased":
-                erased.add((event.respondent, event.wave))
-    return Settings(blind, double, frozenset(closed), frozenset(erased))
 
 
 def _facts(answers: Iterable[Answer]) -> dict[str, list[str]]:

@@ -36,6 +36,7 @@ from textmining.review.schema import (
     UNDONE,
     migrate,
 )
+from textmining.review.settings import Settings, settings_from
 
 __all__ = ["Mark", "Store"]
 
@@ -93,9 +94,9 @@ class Store:
         if not decisions:
             return
         with self._database.writing() as connection:
-            events = _events(connection)
-            _refuse_closed(events, {decision.answer.wave for decision in decisions})
-            _refuse_erased(events, {decision.answer for decision in decisions})
+            settings = settings_from(_events(connection))
+            _refuse_closed(settings, {decision.answer.wave for decision in decisions})
+            _refuse_erased(settings, {decision.answer for decision in decisions})
             connection.execute(
                 self._database.insert_new(DECISIONS), [_decision_row(d) for d in decisions]
             )
@@ -112,7 +113,7 @@ class Store:
             undone = connection.scalar(sa.select(UNDONE.c.at).where(UNDONE.c.batch == batch))
             if not waves or undone is not None:
                 return False
-            _refuse_closed(_events(connection), waves)
+            _refuse_closed(settings_from(_events(connection)), waves)
             connection.execute(UNDONE.insert().values(batch=batch, coder=coder, at=now()))
         return True
 
@@ -163,13 +164,9 @@ class Store:
         with self._database.writing_alone() as connection:
             connection.execute(EVENTS.insert().values(asdict(event)))
 
-    def closed_waves(self) -> set[str]:
-        """Return the waves whose decisions can no longer change."""
-        return _closed(self.events())
-
-    def erased(self) -> set[tuple[str, str]]:
-        """Return the erased respondents as (respondent, wave)."""
-        return _erased(self.events())
+    def settings(self) -> Settings:
+        """Return what has been chosen for the review as a whole."""
+        return settings_from(self.events())
 
     def erase(self, respondent: str, wave: str, coder: str) -> None:
         """Delete all that is kept about a respondent's answers in a wave, for good.
@@ -206,7 +203,7 @@ class Store:
         with self._database.writing_alone() as connection:
             kept = connection.execute(sa.select(QUOTES)).mappings().all()
             there = {(_answer(row), row["theme"], row["proposed"]) for row in kept}
-            erased = _erased(_events(connection))
+            erased = settings_from(_events(connection)).erased
             for quote in quotes:
                 key = (quote.answer, quote.theme, quote.proposed)
                 if key not in there and quote.answer[:2] not in erased:
@@ -261,17 +258,8 @@ def _events(connection: sa.Connection) -> list[Event]:
     return [Event(**{key: row[key] for key in row if key != "number"}) for row in rows]
 
 
-def _closed(events: Iterable[Event]) -> set[str]:
-    state = {e.wave: e.kind for e in events if e.kind in {"closed", "reopened"}}
-    return {wave for wave, kind in state.items() if kind == "closed"}
-
-
-def _erased(events: Iterable[Event]) -> set[tuple[str, str]]:
-    return {(event.respondent, event.wave) for event in events if event.kind == "erased"}
-
-
-def _refuse_closed(events: Iterable[Event], waves: Collection[str]) -> None:
-    closed = sorted(_closed(events) & set(waves))
+def _refuse_closed(settings: Settings, waves: Collection[str]) -> None:
+    closed = sorted(settings.closed & set(waves))
     if closed:
         raise StoreError(
             f"wave {', '.join(closed)} is closed: its decisions no longer change. "
@@ -279,9 +267,8 @@ def _refuse_closed(events: Iterable[Event], waves: Collection[str]) -> None:
         )
 
 
-def _refuse_erased(events: Iterable[Event], answers: Iterable[AnswerId]) -> None:
-    erased = _erased(events)
-    count = sum(1 for answer in answers if (answer.respondent, answer.wave) in erased)
+def _refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
+    count = sum(1 for answer in answers if answer[:2] in settings.erased)
     if count:
         raise StoreError(
             f"{count} of the answers are from a respondent who has been erased. "

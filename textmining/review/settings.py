@@ -1,0 +1,45 @@
+"""What has been chosen for a review as a whole, as it follows from the events on record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textmining.review.records import Event
+
+__all__ = ["Settings", "settings_from"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What has been chosen for the review as a whole.
+
+    Args:
+        blind: drawn answers are coded without the machine's proposal.
+        double: the share of drawn answers that a second coder codes too, 0-1.
+        closed: the waves whose decisions can no longer change.
+        erased: (respondent, wave) of those who have been erased.
+    """
+
+    blind: bool = True
+    double: float = 0.0
+    closed: frozenset[str] = frozenset()
+    erased: frozenset[tuple[str, str]] = frozenset()
+
+
+def settings_from(events: Iterable[Event]) -> Settings:
+    """Return what the events, first to last, come to."""
+    blind, double = True, 0.0
+    closed: set[str] = set()
+    erased: set[tuple[str, str]] = set()
+    for event in events:
+        match event.kind:
+            case "blind on" | "blind off":
+                blind = event.kind == "blind on"
+            case "double":
+                double = float(event.detail)
+            case "closed":
+                closed.add(event.wave)
+            case "reopened":
+                closed.discard(event.wave)
+            case "erased":
+                erased.add((event.respondent, event.wave))
+    return Settings(blind, double, frozenset(closed), frozenset(erased))
