@@ -30,7 +30,9 @@ def test_a_long_file(tmp_path: Path) -> None:
     assert answers.columns.tolist()[-1] == "role"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_every_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
     content = "respondent;wave;text\n1;2021;Større bolig på øya – «nå»\n2;2021;ja, og nei\n"
@@ -76,7 +78,8 @@ def test_the_sheet_of_a_workbook_that_is_shown_and_has_rows(tmp_path: Path) -> N
 
 def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> None:
     path = _file(
-        tmp_path, "ID;imdi;bosetting;themes_bosetting;role\nx;A;B;2;leder\ny;;D;;rådgiver\n"
+        tmp_path,
+        "ID;imdi;bosetting;themes_bosetting;role;text\nx;A;B;2;leder;m\ny;;D;;rådgiver;n\n",
     )
     questions = ("imdi", "bosetting", "imdi")
     columns = Columns(respondent="ID", text_columns=questions, wave_value="2021")
@@ -86,6 +89,7 @@ def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> No
     assert answers["text"].tolist() == ["A", "B", "", "D"]
     assert answers["themes"].tolist() == [None, ("bolig",), None, None]
     assert answers["role"].tolist() == ["leder", "leder", "rådgiver", "rådgiver"]
+    assert answers["text_in"].tolist() == ["m", "m", "n", "n"]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +111,14 @@ def test_every_shape_of_human_codes(
     assert read_answers([path], codebook=BOOK)["themes"].tolist() == [themes]
 
 
+def test_a_background_column_called_like_a_code_is_no_code(tmp_path: Path) -> None:
+    book = Codebook("b", "1", tuple(Theme(code, code) for code in ("nav", "bolig", "alder")))
+    path = _file(tmp_path, "respondent;wave;text;alder\n1;2021;a;37\n")
+    answers = read_answers([path], codebook=book)
+    assert answers["themes"].tolist() == [None]
+    assert answers["alder"].tolist() == [37]
+
+
 def test_machine_codes_never_count_as_human(tmp_path: Path) -> None:
     header = "respondent;wave;text;themes;model;codebook_version"
     path = _file(tmp_path, f"{header}\n1;2021;a;gone;m;1\n")
@@ -121,9 +133,10 @@ def test_missing_columns_get_what_the_contract_says(tmp_path: Path) -> None:
 
 
 def test_background_keeps_out_of_the_way_and_pii_is_left_behind(tmp_path: Path) -> None:
-    path = _file(tmp_path, "respondent;wave;text;order;weight;knr;pii\n1;2021;a;z;1,5;0301;Kari\n")
+    names, cells = "order_in;order;weight;knr;pii", "x;z;1,5;0301;Kari"
+    path = _file(tmp_path, f"respondent;wave;text;{names}\n1;2021;a;{cells}\n")
     answers = read_answers([path], codebook=BOOK)
-    assert answers.columns.tolist()[5:] == ["order_in", "weight", "knr"]
+    assert answers.columns.tolist()[5:] == ["order_in", "order_in_in", "weight", "knr"]
     assert answers["weight"].tolist() == [1.5]
     assert answers["knr"].tolist() == ["0301"]
 
