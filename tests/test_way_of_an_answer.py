@@ -119,7 +119,7 @@ def test_awkward_answers_go_through(tmp_path: Path, model: Path) -> None:
 
 
 def test_without_text_only_what_is_asked_for_stays(tmp_path: Path, model: Path, data: Path) -> None:
-    options = CodingOptions(text=False, keep=("role",))
+    options = CodingOptions(text=False, keep=("role", "text"))
     out = tmp_path / "out.csv"
     code([data / f"{SURVEY}-2021.csv"], Columns(), model, out, options=options)
     frame = read_coded([out]).frame

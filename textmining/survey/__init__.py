@@ -8,7 +8,7 @@ from textmining.survey.coded import (
     reasons_path,
     write_coded,
 )
-from textmining.survey.columns import SETTINGS_NAME, Columns, find_settings, read_settings
+from textmining.survey.columns import SETTINGS_NAME, Columns, check_by, find_settings, read_settings
 from textmining.survey.names import coded_columns, free_names
 from textmining.survey.reading import read_answers, read_decisions
 from textmining.survey.schema import ANSWER_COLUMNS, IDENTITY, check_answers
@@ -22,6 +22,7 @@ __all__ = [
     "Columns",
     "Meta",
     "check_answers",
+    "check_by",
     "check_target",
     "coded_columns",
     "find_settings",

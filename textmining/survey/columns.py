@@ -6,10 +6,12 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from textmining.errors import FileError, OptionError
+import pandas as pd
+
+from textmining.errors import ColumnError, FileError, OptionError
 from textmining.files import decode
 
-__all__ = ["SETTINGS_NAME", "Columns", "find_settings", "read_settings"]
+__all__ = ["SETTINGS_NAME", "Columns", "check_by", "find_settings", "read_settings"]
 
 SETTINGS_NAME = "textmining.toml"
 
@@ -43,6 +45,16 @@ class Columns:
         """Return these columns with what they leave open taken from `settings`."""
         given = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
         return replace(settings, **given)
+
+
+def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
+    """Raise ColumnError unless the answers have all columns that `--by` names."""
+    unknown = [column for column in by if column not in answers]
+    if unknown:
+        raise ColumnError(
+            f"there is no column {', '.join(unknown)} for --by; "
+            f"found {', '.join(map(str, answers.columns))}."
+        )
 
 
 def find_settings(files: Sequence[Path]) -> Path | None:

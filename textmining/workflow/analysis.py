@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from textmining.classifier import Answers
+from textmining.classifier import Answers, TrainingAnswers
+from textmining.codebook import Codebook
 from textmining.language import Analysis, Pipeline, clean
 from textmining.workflow.progress import Progress
 
-__all__ = ["analysed"]
+__all__ = ["analysed", "human_coded", "with_human_codes"]
 
 _BATCH = 2000
 
@@ -23,3 +24,17 @@ def analysed(
         batch = unique[start : start + _BATCH * jobs]
         analyses.update(zip(batch, pipeline.analyse(batch, jobs=jobs), strict=True))
     return Answers(texts, [analyses[text] for text in texts], answers["question"].tolist())
+
+
+def human_coded(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers that have both a text and human codes."""
+    coded = answers[answers["themes"].notna() & (answers["text"].str.strip() != "")]
+    return coded.reset_index(drop=True)
+
+
+def with_human_codes(
+    prepared: Answers, answers: pd.DataFrame, codebook: Codebook
+) -> TrainingAnswers:
+    """Return analysed answers with their human codes and their respondents."""
+    respondents = (answers["wave"] + "\0" + answers["respondent"]).tolist()
+    return TrainingAnswers(prepared, respondents, codebook.indicator(answers["themes"]))

@@ -10,31 +10,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.classifier import Answers, Model, Predictions, Unread, load_model
-from textmining.codebook import read_codebook
-from textmining.errors import ColumnError, OptionError
-from textmining.language import written_standard
+from textmining.classifier import Answers, Model, Unread
+from textmining.errors import OptionError
 from textmining.sampling import SurveyDraw, draw_survey
 from textmining.survey import (
-    ANSWER_COLUMNS,
-    IDENTITY,
     Columns,
     Meta,
+    check_by,
     check_target,
-    coded_columns,
     read_answers,
     write_coded,
 )
 from textmining.workflow.analysis import analysed
+from textmining.workflow.coded_frame import DIGITS, coded_frame, rounded, without_text
 from textmining.workflow.masking import masked
-from textmining.workflow.pipelines import pipeline_of
+from textmining.workflow.models import open_model
 from textmining.workflow.plan import plan
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.reasons import examples_path, reasons
 
 __all__ = ["Coded", "CodingOptions", "code"]
-
-_DIGITS = 6  # of probabilities in files; the draw is made on what the file holds
 
 
 @dataclass(frozen=True)
@@ -115,57 +110,66 @@ def code(
     options = options or CodingOptions()
     check_target(out, files)
     progress("Reading the files")
-    loaded = load_model(model)
-    if codebook:
-        loaded.check_codebook(read_codebook(codebook))
+    loaded, pipeline = open_model(model, codebook, language, encoder)
     answers = read_answers(files, columns, loaded.codebook)
-    pipeline = pipeline_of(loaded, language, encoder)
+    check_by(answers, options.keep)
     if options.mask:
         progress("Masking personal data")
         answers = masked(answers, pipeline, jobs=options.jobs)
     prepared = analysed(answers, pipeline, jobs=options.jobs, progress=progress)
     progress("Coding")
-    predictions = _rounded(loaded.predict(prepared))
-    answered = np.array([bool(text.strip()) for text in prepared.texts], dtype=np.bool_)
-    populations, labels = pd.factorize(pd.MultiIndex.from_frame(answers[["wave", "question"]]))
+    predictions = rounded(loaded.predict(prepared))
+    survey = _populations(answers, prepared)
     draw = draw_survey(
-        predictions.probabilities, populations, answered, options.review, options.seed
+        predictions.probabilities, survey.numbers, survey.answered, options.review, options.seed
     )
     unread = loaded.automation.unread(options.target) if options.target else None
     review = _queue(draw.review, predictions.confidence, unread)
-    frame = _frame(answers, prepared, predictions, draw, loaded).assign(review=review)
+    frame = coded_frame(answers, prepared, predictions, draw, loaded).assign(review=review)
+    novelty = _novelty(answers["wave"], prepared, loaded, words=options.text)
     why = None
     if options.text:
         progress("Finding reasons")
-        why = reasons(
-            answers,
-            prepared,
-            predictions.themes,
-            draw.order,
-            loaded,
-            examples_path(model),
-            pipeline,
-        )
-    else:
-        frame = _without_text(frame, answers, options.keep)
-    novelty = _novelty(answers["wave"], prepared, loaded, words=options.text)
+        examples = examples_path(model)
+        why = reasons(answers, prepared, predictions.themes, draw.order, loaded, examples, pipeline)
     progress("Writing")
     meta = Meta(
         program=f"textmining-survey {version('textmining-survey')}",
         codebook=loaded.codebook,
         model=loaded.card,
-        draw=_draw_record(draw, labels.tolist(), options),
+        draw=_draw_record(draw, survey, options),
         language=pipeline.identity.record(),
         novelty=novelty,
     )
+    frame = frame if options.text else without_text(frame, answers, options.keep)
     write_coded(frame, meta, out, why)
-    if not options.plan:
-        return Coded(frame, unread, novelty, None)
-    progress("Planning")
-    planned = plan(
-        predictions.probabilities, populations, answered, loaded.codebook, seed=options.seed
-    )
+    planned = None
+    if options.plan:
+        progress("Planning")
+        p = predictions.probabilities
+        planned = plan(p, survey.numbers, survey.answered, loaded.codebook, seed=options.seed)
     return Coded(frame, unread, novelty, planned)
+
+
+@dataclass(frozen=True)
+class _Populations:
+    """The answers to each question of each wave, from which the draw is made apart.
+
+    Args:
+        numbers: number of each answer's population, shape `(n_answers,)`.
+        labels: wave and question of each population.
+        answered: which rows are answers, shape `(n_answers,)`.
+    """
+
+    numbers: NDArray[np.int64]
+    labels: Sequence[tuple[str, str]]
+    answered: NDArray[np.bool_]
+
+
+def _populations(answers: pd.DataFrame, prepared: Answers) -> _Populations:
+    numbers, labels = pd.factorize(pd.MultiIndex.from_frame(answers[["wave", "question"]]))
+    answered = np.array([bool(text.strip()) for text in prepared.texts], dtype=np.bool_)
+    return _Populations(numbers, labels.tolist(), answered)
 
 
 def _queue(
@@ -186,73 +190,19 @@ def _novelty(
     for wave in waves.unique():
         new = model.novelty(prepared.at(np.flatnonzero(waves == wave)))
         found[str(wave)] = {
-            "share": round(new.share, _DIGITS),
-            "expected": round(new.expected, _DIGITS),
+            "share": round(new.share, DIGITS),
+            "expected": round(new.expected, DIGITS),
             "alarm": new.alarm,
             "words": dict(new.words) if words else {},
         }
     return found
 
 
-def _rounded(predictions: Predictions) -> Predictions:
-    return Predictions(
-        predictions.probabilities.round(_DIGITS),
-        predictions.themes,
-        predictions.confidence.round(_DIGITS),
-    )
-
-
-def _frame(
-    answers: pd.DataFrame,
-    prepared: Answers,
-    predictions: Predictions,
-    draw: SurveyDraw,
-    model: Model,
-) -> pd.DataFrame:
-    """Put the coded file's columns together; what is not answered has nothing but its themes."""
-    book = model.codebook
-    answered = pd.Series(draw.review != "", index=answers.index)
-    probabilities = {
-        f"p_{code}": predictions.probabilities[:, k] for k, code in enumerate(book.codes)
-    }
-    standards = [written_standard(text) if text else "" for text in prepared.texts]
-    background = [str(name) for name in answers.columns if name not in ANSWER_COLUMNS]
-    if answers["themes"].notna().any():
-        answers = answers.assign(themes_in=answers["themes"])
-        background.append("themes_in")
-    values = {
-        **{name: answers[name] for name in (*IDENTITY, *background, "text")},
-        "themes": pd.Series(book.sets(predictions.themes), dtype=object),
-        **probabilities,
-        "confidence": pd.Series(predictions.confidence).where(answered),
-        "language": standards,
-        "review": draw.review,
-        "order": pd.Series(draw.order, dtype="Int64").where(answered),
-        "stratum": pd.Series(draw.stratum.astype(str)).where(answered, ""),
-        "inclusion": pd.Series(draw.inclusion),
-        "model": str(model.card["sha256"])[:12],
-        "codebook_version": book.version,
-    }
-    return pd.DataFrame(values)[coded_columns(book.codes, background)]
-
-
-def _without_text(frame: pd.DataFrame, answers: pd.DataFrame, keep: Sequence[str]) -> pd.DataFrame:
-    unknown = [column for column in keep if column not in answers]
-    if unknown:
-        raise ColumnError(
-            f"there is no column {', '.join(unknown)} for --by; "
-            f"found {', '.join(map(str, answers.columns))}."
-        )
-    background = {str(name) for name in answers.columns} - {*ANSWER_COLUMNS}
-    dropped = {"text", "themes_in", *background} - {*keep}
-    return frame[[name for name in frame.columns if name not in dropped]]
-
-
 def _draw_record(
-    draw: SurveyDraw, labels: Sequence[tuple[str, str]], options: CodingOptions
+    draw: SurveyDraw, survey: _Populations, options: CodingOptions
 ) -> Mapping[str, Any]:
     populations = [
-        {"wave": labels[label][0], "question": labels[label][1], **record}
+        {"wave": survey.labels[label][0], "question": survey.labels[label][1], **record}
         for label, record in zip(draw.labels, draw.records, strict=True)
     ]
     return {

@@ -13,19 +13,17 @@ from textmining.classifier import (
     LearningCurve,
     Predictions,
     Scores,
-    TrainingAnswers,
     Unread,
     description_texts,
     learning_curve,
-    load_model,
     score,
 )
-from textmining.codebook import Codebook, read_codebook
-from textmining.errors import ColumnError, ModelError
-from textmining.survey import Columns, read_answers
-from textmining.workflow.analysis import analysed
+from textmining.codebook import Codebook
+from textmining.errors import ModelError
+from textmining.survey import Columns, check_by, read_answers
+from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
-from textmining.workflow.pipelines import pipeline_of
+from textmining.workflow.models import open_model
 from textmining.workflow.progress import Progress, silent
 
 __all__ = ["Evaluation", "evaluate"]
@@ -91,34 +89,21 @@ def evaluate(
         TextminingError: no coded answers, an unknown column, a model that does not fit.
     """
     progress("Reading the files")
-    loaded = load_model(model)
-    if codebook:
-        loaded.check_codebook(read_codebook(codebook))
+    loaded, pipeline = open_model(model, codebook, language, encoder)
     answers = read_answers(files, columns, loaded.codebook)
     if decisions:
         answers = with_decisions(answers, decisions, loaded.codebook)
-    answers = answers[answers["themes"].notna() & (answers["text"].str.strip() != "")]
-    answers = answers.reset_index(drop=True)
+    answers = human_coded(answers)
     if answers.empty:
         raise ModelError("none of the answers has human codes, so there is nothing to compare.")
-    unknown = [column for column in by if column not in answers]
-    if unknown:
-        raise ColumnError(
-            f"there is no column {', '.join(unknown)} for --by; "
-            f"found {', '.join(map(str, answers.columns))}."
-        )
-    pipeline = pipeline_of(loaded, language, encoder)
+    check_by(answers, by)
     prepared = analysed(answers, pipeline, jobs=jobs, progress=progress)
     evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, by)
     if not curve:
         return evaluation
     progress("Training on parts of the answers")
     learnt = learning_curve(
-        TrainingAnswers(
-            prepared,
-            (answers["wave"] + "\0" + answers["respondent"]).tolist(),
-            loaded.codebook.indicator(answers["themes"]),
-        ),
+        with_human_codes(prepared, answers, loaded.codebook),
         loaded.codebook,
         descriptions=pipeline.analyse(description_texts(loaded.codebook)),
         jobs=jobs,

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.classifier import Model, TrainingAnswers, description_texts, save_model
+from textmining.classifier import Model, description_texts, save_model
 from textmining.classifier import train as fit
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ModelError
 from textmining.language import load_pipeline
 from textmining.survey import Columns, read_answers
-from textmining.workflow.analysis import analysed
+from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.masking import masked
 from textmining.workflow.progress import Progress, silent
@@ -62,14 +62,10 @@ def train(
     if pipeline.finds_names:
         progress("Masking personal data")
         training = masked(training, pipeline, jobs=jobs)
-    prepared = TrainingAnswers(
-        analysed(training, pipeline, jobs=jobs, progress=progress),
-        (training["wave"] + "\0" + training["respondent"]).tolist(),
-        book.indicator(training["themes"]),
-    )
+    prepared = analysed(training, pipeline, jobs=jobs, progress=progress)
     progress("Training")
     model = fit(
-        prepared,
+        with_human_codes(prepared, training, book),
         book,
         descriptions=pipeline.analyse(description_texts(book)),
         language=pipeline.identity.record(),
@@ -82,11 +78,11 @@ def train(
 
 
 def _training_answers(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    coded = answers[answers["themes"].notna() & (answers["text"].str.strip() != "")]
+    coded = human_coded(answers)
     if coded.empty:
         raise ModelError(
             "none of the answers has human codes, so there is nothing to train on. Codes stand in "
             "a column themes (or --themes-column), in themes_<question> of wide files, or in a "
             f"0/1 column per code of {codebook.name}; codes of a coded file are the machine's."
         )
-    return coded.reset_index(drop=True)
+    return coded

@@ -1,25 +1,42 @@
-"""The language pipeline that a model was trained with."""
+"""A model opened with the language pipeline that it was trained with."""
 
 from pathlib import Path
 
-from textmining.classifier import Model
+from textmining.classifier import Model, load_model
+from textmining.codebook import read_codebook
 from textmining.errors import LanguageError
 from textmining.language import Pipeline, load_pipeline
 
-__all__ = ["pipeline_of"]
+__all__ = ["open_model"]
 
 
-def pipeline_of(model: Model, name: str | None = None, encoder: Path | None = None) -> Pipeline:
-    """Load the pipeline the model was trained with.
+def open_model(
+    folder: Path,
+    codebook: Path | None = None,
+    language: str | None = None,
+    encoder: Path | None = None,
+) -> tuple[Model, Pipeline]:
+    """Load a model and the pipeline it was trained with.
 
     Args:
-        model: the model.
-        name: where that pipeline is, if it is neither the default nor an installed package.
+        folder: the model folder.
+        codebook: must be the model's, if given.
+        language: where its pipeline is, if that is neither the default nor an installed package.
         encoder: folder of the sentence encoder, if it was trained with one.
 
     Raises:
-        LanguageError: it is not installed, or another version is; the same of the encoder.
+        ModelError: the model cannot be trusted.
+        CodebookError: the codebook is another one.
+        LanguageError: the pipeline is not installed, or another version is; the same of the
+            encoder.
     """
+    model = load_model(folder)
+    if codebook:
+        model.check_codebook(read_codebook(codebook))
+    return model, _pipeline_of(model, language, encoder)
+
+
+def _pipeline_of(model: Model, name: str | None, encoder: Path | None) -> Pipeline:
     wanted = dict(model.card["language"])
     pipeline = load_pipeline(name, encoder)
     if name is None and pipeline.identity.name != wanted.get("name"):
