@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from tests.survey_to_count import audited, coded_survey
+from tests.survey_to_count import BOOK, audited, coded_survey
 from textmining.errors import OptionError
+from textmining.survey import CodedAnswers
 from textmining.tally import PAIR_COLUMNS, CountOptions, tally, tally_pairs
 
 CODED, TRUTH = coded_survey(n=240)
@@ -43,6 +46,15 @@ def test_groups_do_not_matter_and_strict_mode_does() -> None:
     pd.testing.assert_frame_equal(tally_pairs(CODED, READ, by), tally_pairs(CODED, READ))
     strict = tally_pairs(CODED, READ, CountOptions(strict=True))
     assert (strict["method"] == "strict: hypergeometric interval").all()
+
+
+def test_a_codebook_with_one_theme_has_no_pairs() -> None:
+    assert CODED.meta is not None
+    one = replace(BOOK, themes=BOOK.themes[:1])
+    frame = CODED.frame.assign(themes=[codes[:0] for codes in CODED.frame["themes"]])
+    table = tally_pairs(CodedAnswers(frame, replace(CODED.meta, codebook=one)), None)
+    assert tuple(table.columns) == PAIR_COLUMNS
+    assert table.empty
 
 
 def test_pairs_are_not_published_where_small_counts_are_held_back() -> None:

@@ -96,5 +96,26 @@ def test_it_holds_where_only_a_part_is_read() -> None:
     assert 0 < shown.sum() < len(table)
 
 
+def test_strict_mode_has_no_respondents_to_protect() -> None:
+    coded, truth = survey(40, 3)
+    read = audited(coded, truth)
+    options = CountOptions(by=("role",), margins=True, strict=True, suppress=3)
+    table = tally(coded, read, replace(options, respondents=True))
+    plain = tally(coded, read, options)
+    pd.testing.assert_frame_equal(table[list(plain.columns)], plain)
+
+
+def test_weights_do_not_make_a_count_larger() -> None:
+    """A weight of a hundred each: what is under the limit is the number of answers."""
+    coded, truth = survey(40, 3)
+    heavy = CodedAnswers(coded.frame.assign(weight=100), coded.meta)
+    options = CountOptions(by=("role",), margins=True, suppress=3)
+    plain = tally(coded, truth, options)
+    table = tally(heavy, truth, replace(options, weights="weight"))
+    for name in ("estimate", "machine"):
+        assert table[name].isna().tolist() == plain[name].isna().tolist()
+        assert (table[name].dropna() >= 300).all()
+
+
 def test_without_a_limit_nothing_is_hidden() -> None:
     assert not (tally(*survey(40, 3))["method"] == "suppressed").any()

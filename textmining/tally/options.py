@@ -69,7 +69,8 @@ class CountOptions:
             raise OptionError(f"--level {self.level} is not between 0 and 1. Give 0.95, say.")
         if self.strict and self.weights:
             raise OptionError("--strict counts answers and takes no weights. Leave one out.")
-        clash = [name for name in self.by if name in COUNT_COLUMNS]
+        own = (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CHANGE_COLUMNS)
+        clash = [name for name in self.by if name in own]
         if clash:
             raise OptionError(
                 f"--by {clash[0]} would be mistaken for a column of the count file. Rename it, "

@@ -1,5 +1,6 @@
 """Themes that occur together: pairs of themes, counted like themes of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -27,25 +28,6 @@ class _Pair(Column):
     def names(self) -> dict[str, str]:
         return {**super().names, "with_theme": self.with_theme, "with_label": self.with_label}
 
-    @classmethod
-    def of(cls, first: Column, second: Column) -> "_Pair | None":
-        """The pair of two themes; None if no question has both."""
-        if first.questions and second.questions:
-            questions = first.questions & second.questions
-            if not questions:
-                return None
-        else:
-            questions = first.questions | second.questions
-        return cls(
-            theme=first.theme,
-            label=first.label,
-            themes=(*first.themes, *second.themes),
-            questions=questions,
-            net=False,
-            with_theme=second.theme,
-            with_label=second.label,
-        )
-
 
 def tally_pairs(
     coded: CodedAnswers, decisions: pd.DataFrame | None, options: CountOptions | None = None
@@ -71,27 +53,47 @@ def tally_pairs(
             "Pairs of themes are not published with --suppress: with nets and totals they would "
             "tell what is held back. Leave one of the two out."
         )
-    residual = codebook_of(coded).residual
-    found = [_paired(wave, residual) for wave in waves_to_count(coded, decisions, options)]
-    return pd.DataFrame(rows_of(coded, found, options), columns=list(PAIR_COLUMNS))
+    found = waves_to_count(coded, decisions, options)
+    pairs = _pairs(found[0].columns, codebook_of(coded).residual) if found else ()
+    waves = [_paired(wave, pairs) for wave in found if pairs]
+    return pd.DataFrame(rows_of(coded, waves, options), columns=list(PAIR_COLUMNS))
 
 
-def _paired(wave: Wave, residual: NDArray[np.bool_]) -> Wave:
+def _pairs(columns: Sequence[Column], residual: NDArray[np.bool_]) -> tuple[_Pair, ...]:
+    """Every two themes that are not residual and that some question can have together."""
+    themes = [column for column in columns if not column.net]
+    content = [theme for theme, alone in zip(themes, residual, strict=True) if not alone]
+    return tuple(
+        _Pair(
+            theme=first.theme,
+            label=first.label,
+            themes=(*first.themes, *second.themes),
+            questions=first.questions & second.questions or first.questions | second.questions,
+            net=False,
+            with_theme=second.theme,
+            with_label=second.label,
+        )
+        for first, second in combinations(content, 2)
+        if not (
+            first.questions and second.questions and first.questions.isdisjoint(second.questions)
+        )
+    )
+
+
+def _paired(wave: Wave, pairs: tuple[_Pair, ...]) -> Wave:
     """The wave with pairs of themes in the place of themes and nets.
 
     The machine's probability of a pair is the product, as if themes were independent; the read
     answers say how far that is right, as they do for a theme.
     """
-    themes = [column for column in wave.columns if not column.net]
-    content = [column for column, alone in zip(themes, residual, strict=True) if not alone]
-    columns = tuple(pair for a, b in combinations(content, 2) if (pair := _Pair.of(a, b)))
-    first, second = np.array([pair.themes for pair in columns], dtype=np.intp).reshape(-1, 2).T
+    first, second = np.array([pair.themes for pair in pairs], dtype=np.intp).T
     p = wave.probabilities
+    themes = sum(not column.net for column in wave.columns)
     return replace(
         wave,
-        columns=columns,
+        columns=pairs,
         probabilities=p[:, first] * p[:, second],
-        others=chance_of_others(columns, p[:, : len(themes)]),
+        others=chance_of_others(pairs, p[:, :themes]),
         machine=wave.machine[:, first] & wave.machine[:, second],
         codes=wave.codes[:, first] & wave.codes[:, second],
     )

@@ -48,14 +48,18 @@ def suppressed(
     small = limit - 1e-9
     numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in table]
     result = table.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
-    people = result.get("respondents")
-    hidden = _small_places(result, people, by, small)
-    hidden |= (_in_answers(result) < small).to_numpy()
-    if people is not None:
-        people = (result["respondent_share"] * people).fillna(0.0).round(1)
+    respondents = result.get("respondents")
+    if respondents is not None and respondents.isna().any():  # strict mode knows none to protect
+        respondents = None
+    # In answers, also where counts are weighted; shares are rounded, so these are too.
+    answers = result["share"] * result["answers"]
+    machine = result["machine"] * answers / result["estimate"]
+    hidden = _small_places(result, respondents, by, small) | _under(answers, small)
+    people = None if respondents is None else result["respondent_share"] * respondents
     hidden, of_people = _protected(result, "estimate", people, hidden, by, columns, small)
-    of_machine = hidden | (result["machine"] < small).to_numpy()
-    of_machine, _ = _protected(result, "machine", None, of_machine, by, columns, small)
+    of_machine, _ = _protected(
+        result, "machine", None, hidden | _under(machine, small), by, columns, small
+    )
     result.loc[of_people, [name for name in RESPONDENT_COLUMNS[1:] if name in result]] = np.nan
     result.loc[of_machine, "machine"] = np.nan
     result.loc[hidden, numbers] = np.nan
@@ -63,9 +67,9 @@ def suppressed(
     return result
 
 
-def _in_answers(table: pd.DataFrame) -> pd.Series:
-    """Counts in answers, also where they are weighted; shares are rounded, so these are too."""
-    return (table["share"] * table["answers"]).fillna(0.0).round(1)
+def _under(counts: pd.Series, small: float) -> Bools:
+    """Which counts are too small; an unknown one is."""
+    return np.asarray(counts.fillna(0.0).round(1) < small)
 
 
 def _small_places(
@@ -105,7 +109,7 @@ def _protected(
     keys = _keys(table[["wave", "question", *by, "theme", "base"]])
     for rows in _blocks(table, columns):
         system = _system([keys[i] for i in rows.tolist()], by, columns)
-        own = None if people is None else people[rows].to_numpy(dtype=np.float64)
+        own = None if people is None else people[rows].to_numpy(dtype=np.float64).round(1)
         hidden[rows], of_people[rows] = system.protected(counts[rows], own, hidden[rows], small)
     return hidden, of_people
 
