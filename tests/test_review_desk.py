@@ -46,6 +46,8 @@ def test_identical_answers_are_coded_once(desk: NewDesk) -> None:
     desk_ = desk("nei", "ja", "nei ", drawn=3)
     desk_.decide([0], "Kari", Choice(("ingen",)))
     assert list(desk_.current()["respondent"]) == ["r0", "r2"]
+    progress = desk_.progress("Kari")
+    assert (progress.read["audit"], progress.total["audit"], progress.left["audit"]) == (1, 2, 1)
     assert desk_.undo("Kari") == 0
     assert desk_.current().empty
 

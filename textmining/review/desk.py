@@ -26,7 +26,6 @@ __all__ = ["Choice", "Desk", "Progress", "Sight"]
 
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
-_LOOK_BACK: Final = 20  # decisions are numbered before they are there: look at late ones again
 _TIMES: Final = 50
 _FEW_VALUES: Final = 40
 
@@ -111,9 +110,9 @@ class Desk:
             if self.mark is None or mark.events != self.mark.events:
                 self._start_over()
             else:
-                self.codes.add(self.store.decisions(after=self.mark.newest - _LOOK_BACK))
+                self.codes.add(self.store.decisions(after=self.mark.newest))
                 self.codes.undo(self.store.undone())
-                if len(self.codes) != mark.decisions:
+                if len(self.codes) != mark.decisions:  # numbered before others, there after them
                     self._start_over()
             self.mark = mark
 
