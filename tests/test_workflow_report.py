@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from tests.survey_to_count import BOOK, audited, coded_survey
 from textmining.cli.app import app
-from textmining.errors import ColumnError
+from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 from textmining.review import AnswerId, Decision, Store
 from textmining.survey import CodedAnswers, write_coded, write_table
@@ -53,6 +53,16 @@ def test_the_table_is_the_one_that_count_makes(written: Path) -> None:
         np.testing.assert_array_equal(
             pd.to_numeric(kept[name]).to_numpy(float), table[name].to_numpy(float)
         )
+
+
+def test_a_wave_without_answers_is_told(tmp_path: Path) -> None:
+    coded, _ = coded_survey()
+    assert coded.meta is not None
+    empty = coded.frame.assign(text="", order=None, stratum="", review="")
+    write_coded(empty, coded.meta, tmp_path / "coded.csv")
+    with pytest.raises(FileError, match="has no answers"):
+        report([tmp_path / "coded.csv"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_same_input_gives_the_same_bytes(

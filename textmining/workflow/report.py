@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.codebook import Codebook
+from textmining.errors import FileError
 from textmining.files import read_table, sha256_of_file, whole_files
 from textmining.report import (
     Counts,
@@ -111,6 +112,8 @@ def report(
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
+    if not answered(coded.frame).any():
+        raise FileError(files[0], "has no answers", "There is nothing to report on.")
     if codebook is not None:
         check_codebook(coded, codebook)
     texts = catalogue("report", _language(coded))
