@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from tests.example_review import CODEBOOK, coded_frame
 from textmining.errors import DecisionError, StoreError
-from textmining.review import Choice, Desk, Event, Store, answers_of
+from textmining.review import (
+    AnswerId,
+    Choice,
+    Codes,
+    Decision,
+    Desk,
+    Event,
+    Store,
+    answers_of,
+    double_coded,
+)
 from textmining.review.near import differ_by_a_slip
 
 NewDesk = Callable[..., Desk]
@@ -186,3 +196,19 @@ def test_without_a_machine_everything_is_read_in_the_files_order(store: Store) -
     desk_.decide([0], "Kari", Choice(("nav",)))
     (made,) = desk_.codes.history(answers[0].id)
     assert (made.model, made.proposed, made.shown) == ("", None, False)
+
+
+def test_agreement_is_about_first_decisions_made_blind() -> None:
+    answer = AnswerId("r0", "2021", "imdi")
+
+    def codes(*decisions: tuple[str, str, bool]) -> list[list[str]]:
+        history = [
+            Decision(answer, coder, (theme,), "1", shown=shown, number=number)
+            for number, (coder, theme, shown) in enumerate(decisions, start=1)
+        ]
+        found = double_coded(Codes(history), CODEBOOK)
+        return [[*CODEBOOK.sets(side)[0]] for side in found.codes] if len(found) else []
+
+    blind = codes(("Kari", "nav", False), ("Ola", "tolk", False), ("Ola", "nav", False))
+    assert blind == [["nav"], ["tolk"]], "what was decided after talking about it is left out"
+    assert codes(("Kari", "nav", True), ("Ola", "tolk", False)) == []
