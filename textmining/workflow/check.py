@@ -1,5 +1,6 @@
 """Check: read answer files, report every bad row at once, summarise."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,8 @@ def check(files: Sequence[Path], columns: Columns, codebook: Path | None = None)
         )
         for (wave, question), group in answers.groupby(["wave", "question"], sort=False)
     )
-    found = [code for codes in answers["themes"].dropna() for code in codes]
-    codes = book.codes if book else sorted(set(found))
+    found = Counter(code for codes in answers["themes"].dropna() for code in codes)
+    codes = book.codes if book else sorted(found)
     known = {*ANSWER_COLUMNS, "answered", "coded"}
     background = tuple(str(name) for name in answers.columns if name not in known)
-    return Summary(populations, background, {code: found.count(code) for code in codes})
+    return Summary(populations, background, {code: found[code] for code in codes})

@@ -11,12 +11,12 @@ from textmining.survey import IDENTITY, read_decisions
 __all__ = ["decisions_from", "with_decisions"]
 
 
-def decisions_from(source: str, codebook: Codebook | None) -> pd.DataFrame:
+def decisions_from(source: str, codebook: Codebook) -> pd.DataFrame:
     """Read the codes that count.
 
     Args:
         source: a database URL or a file ending in .sqlite or .db is a store; else an answer file.
-        codebook: what codes there are; a store needs it.
+        codebook: what codes there are.
 
     Returns:
         `respondent`, `wave`, `question`, `themes` (a tuple) of every decided answer, and
@@ -25,7 +25,7 @@ def decisions_from(source: str, codebook: Codebook | None) -> pd.DataFrame:
     Raises:
         TextminingError: the source cannot be read, or has codes that the codebook lacks.
     """
-    if codebook is None or not is_store(source):
+    if not is_store(source):
         return read_decisions(Path(source), codebook=codebook)
     with Store(source, create=False) as store:
         return store.current(codebook)[[*IDENTITY, "themes", "codebook_version"]]
