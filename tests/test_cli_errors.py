@@ -70,6 +70,16 @@ def test_no_codes_to_train_on(tmp_path: Path, run: Run, data: Path) -> None:
     _refused(run("train", data / f"{SURVEY}-2021.csv", *arguments), "human codes", tmp_path)
 
 
+def test_decisions_about_other_answers_are_not_trained_on(
+    tmp_path: Path, run: Run, data: Path
+) -> None:
+    decisions = tmp_path / "read.csv"
+    decisions.write_text("respondent;wave;question;themes\n7;2021;imdi;nav\n")
+    files = [data / f"{SURVEY}-2021.csv", "--codebook", data / "codebook.yaml"]
+    result = run("train", *files, "--out", tmp_path / "out", "--decisions", decisions)
+    _refused(result, "no decision (of 1) is about an answer", tmp_path)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="file size limits are a thing of POSIX systems")
 def test_a_full_disk_at_the_end_of_a_run(tmp_path: Path, model: Path, data: Path) -> None:
     (tmp_path / "out.csv").write_text("old")

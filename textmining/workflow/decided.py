@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.codebook import Codebook
+from textmining.errors import DecisionError
 from textmining.review import Store, is_store
 from textmining.survey import IDENTITY, read_decisions
 
@@ -32,9 +33,18 @@ def decisions_from(source: str, codebook: Codebook) -> pd.DataFrame:
 
 
 def with_decisions(answers: pd.DataFrame, source: str, codebook: Codebook) -> pd.DataFrame:
-    """Return the answers with the decided codes in place of those they came with."""
+    """Return the answers with the decided codes in place of those they came with.
+
+    Raises:
+        TextminingError: as for `decisions_from`, or no decision is about these answers.
+    """
     decided = decisions_from(source, codebook).set_index(IDENTITY)["themes"]
     own = answers.set_index(IDENTITY)["themes"]
+    if not decided.index.isin(own.index).any():
+        raise DecisionError(
+            f"no decision (of {len(decided)}) is about an answer of these files. Name the "
+            "files they were made on; respondent, wave and question must be the same."
+        )
     return answers.assign(
         themes=[
             decided.get(identity, themes) for identity, themes in zip(own.index, own, strict=True)
