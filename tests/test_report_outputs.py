@@ -178,7 +178,7 @@ def test_a_suppressed_number_is_a_colon_everywhere() -> None:
 
 
 def test_the_share_of_respondents_stands_where_some_have_several_answers() -> None:
-    heads = tree_of(PAGE).xpath("//thead//th[text()='Andel av respondentene']")
+    heads = tree_of(PAGE).xpath("//thead//th[text()='Andel respondenter']")
     assert len(heads) == 1
     assert heads[0].xpath("string(ancestor::table/caption)").startswith("Tabell 1.1")
     assert "55\u00a0% (49–60)" in PAGE

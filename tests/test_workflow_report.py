@@ -84,6 +84,17 @@ def test_no_answers_text_is_in_any_output(survey: tuple[Path, Path], tmp_path: P
         assert "Hemmelig" not in (tmp_path / "out" / name).read_text("utf-8")
 
 
+def test_it_says_that_all_was_read_also_what_was_not_drawn(
+    survey: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, truth = coded_survey(waves=("2020", "2021"))
+    write_table(truth, tmp_path / "all.csv")
+    report([survey[0]], tmp_path / "out", decisions=str(tmp_path / "all.csv"))
+    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Alle er lest av et menneske" in text
+    assert "Resten er kodet av maskinen, og intervallene" not in text
+
+
 def test_the_note_tells_the_response_rate_of_the_invited(
     survey: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -96,10 +96,12 @@ def _print_totals(table: "pd.DataFrame", level: float) -> None:
         ["wave", "question"], sort=False
     ):
         name = "all questions" if question == ALL_QUESTIONS else question
+        is_all = (rows["method"] == "everything read").all()
+        read = "all" if is_all else f"{rows['reviewed'].max():.0f}"
         print_table(
             ("theme", "machine", "estimate", f"{level * 100:g} % interval"),
             [_shown(row) for row in rows.to_dict("records")],
-            f"{wave}, {name}: {rows['reviewed'].max():.0f} of {rows['answers'].max():.0f} read",
+            f"{wave}, {name}: {read} of {rows['answers'].max():.0f} read",
         )
 
 

@@ -76,7 +76,9 @@ def _base(question: str, material: Material, texts: Texts) -> str:
     cell = next((cell for cell in cells if cell.answers >= 0), None)
     if cell is None:
         return texts("base.suppressed", wave=material.wave)
-    key = "none" if not cell.reviewed > 0 else "all" if cell.reviewed == cell.answers else "some"
+    # Those that were not drawn may have been read as well.
+    is_all = cell.reviewed == cell.answers or cell.method == "everything read"
+    key = "all" if is_all else "some" if cell.reviewed > 0 else "none"
     return texts(
         f"base.read_{key}",
         answers=texts("unit.answers", n=round(cell.answers)),

@@ -124,7 +124,9 @@ def about_together(pairs: Sequence[Together], texts: Texts) -> list[str]:
         )
         for pair in pairs[:_PAIRS_NAMED]
     ]
-    return [texts("together.theme", pairs=", ".join(named))]
+    is_exact = all(pair.low == pair.high for pair in pairs)
+    key = "together.theme_exact" if is_exact else "together.theme"
+    return [texts(key, pairs=", ".join(named))]
 
 
 def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts) -> list[str]:
