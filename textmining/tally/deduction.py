@@ -1,9 +1,9 @@
 """What follows from published counts: an intruder who adds, subtracts and knows what nets are.
 
-A count that is held back follows from the published ones if no other whole number would agree with
-them: groups add up to totals, questions to all questions, a net lies between its largest theme and
-their sum. Whether it does is decided by (integer) linear programming (Fischetti & Salazar 2001;
-Hundepool et al. 2012, Statistical Disclosure Control, ch. 4).
+A count that is held back follows from the published ones if no other whole number (among estimates:
+none a half away) would agree with them: groups add up to totals, questions to all questions, a net
+lies between its largest theme and their sum. Whether it does is decided by (integer) linear
+programming (Fischetti & Salazar 2001; Hundepool et al. 2012, Statistical Disclosure Control, 4).
 """
 
 from collections.abc import Sequence
@@ -99,7 +99,9 @@ class _Moves:
 
     def __init__(self, counts: Array, relations: Relations) -> None:
         self.size = len(counts)
-        self.down = -np.minimum(1.0, np.floor(counts + _CLOSE))
+        # Estimates are not whole numbers, and an intruder does not take them for such.
+        self.are_whole = bool(np.abs(counts - counts.round()).max(initial=0) < _CLOSE)
+        self.down = -np.minimum(1.0, counts)
         rows = [_signs(*relation) for relation in relations.sums]
         room = [0.0] * len(rows)
         for parts, whole in relations.bounds:
@@ -118,7 +120,7 @@ class _Moves:
         moved = np.zeros(self.size, dtype=np.bool_)
         for aim in (np.ones(self.size), alternate):
             for sign in (1.0, -1.0):
-                moved |= _whole(self._furthest(sign * aim, hidden))
+                moved |= self._moved(self._furthest(sign * aim, hidden))
         return moved
 
     def of(self, cell: int, hidden: Bools) -> Bools:
@@ -128,9 +130,9 @@ class _Moves:
             aim = np.zeros(self.size)
             aim[cell] = sign
             found = self._furthest(aim, hidden)
-            if sign * found[cell] > 1 - _CLOSE and not _whole(found)[cell]:
+            if sign * found[cell] > 1 - _CLOSE and not self._moved(found)[cell]:
                 found = self._furthest(aim, hidden, is_whole=True)
-            moved |= _whole(found)
+            moved |= self._moved(found)
             if moved[cell]:
                 break
         return moved
@@ -145,11 +147,10 @@ class _Moves:
         )
         return np.asarray(solution.x, dtype=np.float64)
 
-
-def _whole(moves: Array) -> Bools:
-    """Which counts move by a whole 1; none if any of them moves by a part."""
-    all_whole = np.abs(moves - moves.round()).max() < _CLOSE
-    return np.asarray((np.abs(moves) > 0.5) & all_whole)
+    def _moved(self, moves: Array) -> Bools:
+        """Which counts move by a half or more; by a whole 1, and no other by a part, if whole."""
+        possible = not self.are_whole or np.abs(moves - moves.round()).max() < _CLOSE
+        return np.asarray((np.abs(moves) >= 0.5 - _CLOSE) & possible)
 
 
 def _signs(parts: Sequence[int], whole: int) -> dict[int, float]:
