@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -12,18 +13,18 @@ from hypothesis import strategies as st
 from textmining.errors import FileError
 from textmining.files import sha256_of_folder
 from textmining.language.building import careless
-from textmining.language.building.build import build, find_treebank
-from textmining.language.building.corpus import document, survey_like
+from textmining.language.building.build import build
+from textmining.language.building.corpus import document, edited, readings, survey_like
 from textmining.language.building.lemmas import lemma_table
 from textmining.language.building.standard import standard_weights
-from textmining.language.building.treebank import Sentence, Word, read_treebank
+from textmining.language.building.treebank import Sentence, Word, find_treebank, read_treebank
 
 # form, lemma, part of speech, morphology, entity
 OWN = {
     "bokmaal": [
         "Kari/Kari/PROPN/_/B-PER Hansen/Hansen/PROPN/_/I-PER trenger/trenge/VERB/Tense=Pres/O "
         "kommunene/kommune/NOUN/Number=Plur/O ././PUNCT/_/O",
-        "Jeg/jeg/PRON/_/O vet/vite/VERB/Tense=Pres/O ikke/ikke/PART/_/O",
+        "To/to/NUM/Number=Plur|NumType=Card/O vet/vite/VERB/Tense=Pres/O ikke/ikke/PART/_/O",
     ],
     "nynorsk": [
         "Olav/Olav/PROPN/_/B-PER Haug/Haug/PROPN/_/I-PER treng/trenge/VERB/Tense=Pres/O "
@@ -129,6 +130,18 @@ def test_survey_like_answers_are_the_same_for_the_same_seed(treebank: Path) -> N
         for seed in (1, 1, 2)
     )
     assert first == again != other
+
+
+def test_readings_are_called_what_spacy_calls_them(treebank: Path) -> None:
+    paths = [str(path) for path in sorted(treebank.rglob("*-train.conllu"))]
+    nlp = spacy.blank("nb")
+    morphologizer: Any = nlp.add_pipe("morphologizer")
+    nlp.initialize(lambda: edited(paths)(nlp))
+    found = readings(paths)
+    assert found["morph"].pop("POS=SPACE") == ""  # the lines of a list
+    assert found["pos"].pop("POS=SPACE")
+    assert found["morph"] == morphologizer.cfg["labels_morph"]
+    assert found["pos"] == morphologizer.cfg["labels_pos"]
 
 
 VOCAB = spacy.blank("nb").vocab

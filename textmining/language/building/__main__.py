@@ -1,14 +1,29 @@
-"""Build the language pipeline: python -m textmining.language.building TREEBANK TARGET."""
+"""Build the language pipeline: python -m textmining.language.building TREEBANK TARGET.
+
+Also counts anew how words tell the written standard (`standard.tsv`, which comes with the code).
+"""
 
 import sys
 from pathlib import Path
 
 from textmining.errors import TextminingError
 from textmining.language.building.build import build
+from textmining.language.building.standard import standard_weights
+from textmining.language.building.treebank import find_treebank, read_treebank
+
+_WEIGHTS = Path(__file__).parents[1] / "standard.tsv"
+
+
+def main(treebank: Path, target: Path) -> None:
+    """Write `standard.tsv`, the pipeline folder `target` and its card."""
+    train = find_treebank(treebank, "train").tagged
+    weights = standard_weights(read_treebank(*train["nb"]), read_treebank(*train["nn"]))
+    _WEIGHTS.write_text(weights, encoding="utf-8")
+    build(treebank, target)
+
 
 if __name__ == "__main__":
     try:
-        treebank, target = map(Path, sys.argv[1:])
-        build(treebank, target)
+        main(*map(Path, sys.argv[1:]))
     except TextminingError as error:
         sys.exit(str(error))

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.parts_of_speech import IDS  # type: ignore[import-not-found]  # compiled
 from spacy.tokens import Doc
 from spacy.training import Example, biluo_to_iob, iob_to_biluo
 from spacy.util import registry
@@ -25,7 +26,7 @@ from textmining.language.building.careless import (
 from textmining.language.building.treebank import Sentence, Word, read_treebank
 from textmining.language.names import names
 
-__all__ = ["answers", "document", "edited", "survey_like"]
+__all__ = ["answers", "document", "edited", "readings", "survey_like"]
 
 _LONGEST_ANSWER = 8  # sentences
 _NEWLINE = Word("\n", "\n", "SPACE", "", "O", space=False)
@@ -75,6 +76,17 @@ def edited(paths: list[str]) -> Callable[[Language], Iterable[Example]]:
             yield Example(nlp.make_doc(reference.text), reference)
 
     return examples
+
+
+@registry.readers("textmining.Readings.v1")  # type: ignore[untyped-decorator]  # spaCy's
+def readings(paths: list[str]) -> dict[str, dict[str, str] | dict[str, int]]:
+    """Return every part of speech with morphology, as a morphologizer is initialized with them."""
+    words = {(word.pos, word.morph) for s in read_treebank(*map(Path, paths)) for word in s.words}
+    morphs, parts = dict[str, str](), dict[str, int]()
+    for pos, morph in sorted({*words, (_NEWLINE.pos, _NEWLINE.morph)}):
+        label = "|".join(sorted(filter(None, [*morph.split("|"), f"POS={pos}"])))
+        morphs[label], parts[label] = morph, int(IDS[pos])
+    return {"morph": morphs, "pos": parts}
 
 
 def answers(sentences: Sequence[Sentence], rng: random.Random) -> Iterator[list[Sentence]]:

@@ -5,13 +5,19 @@ Format: https://universaldependencies.org/format.html; entities as `name=B-PER` 
 """
 
 import lzma
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO, cast
 
-__all__ = ["Sentence", "Word", "has_entities", "read_treebank"]
+from textmining.errors import FileError
+from textmining.language.standard import Standard
 
+__all__ = ["Files", "Sentence", "Treebank", "Word", "find_treebank", "read_treebank"]
+
+Files = Mapping[Standard, tuple[Path, ...]]
+
+_IN_FILE_NAMES: Mapping[Standard, str] = {"nb": "bokmaal", "nn": "nynorsk"}
 _NO_SPACE_BEFORE = frozenset([*".,:;?!)]»”", "..."])
 _NO_SPACE_AFTER = frozenset("([«“")
 _TOGGLING_QUOTES = frozenset("\"'")
@@ -37,6 +43,51 @@ class Sentence:
     words: tuple[Word, ...]
 
 
+@dataclass(frozen=True)
+class Treebank:
+    """The files of one or more parts (train, dev, test) in each written standard.
+
+    Attributes:
+        tagged: with parts of speech, morphology and lemmas by today's conventions.
+        named: with entities.
+    """
+
+    tagged: Files
+    named: Files
+
+    def __add__(self, other: "Treebank") -> "Treebank":
+        """Return the files of both."""
+        return Treebank(_together(self.tagged, other.tagged), _together(self.named, other.named))
+
+
+def _together(some: Files, others: Files) -> Files:
+    return {standard: (*some[standard], *others[standard]) for standard in some}
+
+
+def find_treebank(folder: Path, part: str) -> Treebank:
+    """Find the files of `part` below `folder`, where NorNE's and UD's repositories may lie.
+
+    Of two files of the same part, the one without entities is newer in its tags.
+
+    Raises:
+        FileError: a file is missing.
+    """
+    tagged, named = dict[Standard, tuple[Path, ...]](), dict[Standard, tuple[Path, ...]]()
+    for standard, name in _IN_FILE_NAMES.items():
+        files = sorted(folder.rglob(f"*{name}*{part}.conllu*"))
+        with_entities = [path for path in files if _has_entities(path)]
+        if not with_entities:
+            raise FileError(
+                folder,
+                f"has no file *{name}*{part}.conllu with entities below it",
+                "Put the repositories of NorNE and of the two Norwegian UD treebanks there.",
+            )
+        without = [path for path in files if path not in with_entities]
+        named[standard] = (with_entities[0],)
+        tagged[standard] = ((without or with_entities)[0],)
+    return Treebank(tagged, named)
+
+
 def read_treebank(*paths: Path) -> list[Sentence]:
     """Read every sentence of some `.conllu` files, or `.conllu.xz`, one file after the other.
 
@@ -46,7 +97,7 @@ def read_treebank(*paths: Path) -> list[Sentence]:
     return [sentence for path in paths for sentence in _file(path)]
 
 
-def has_entities(path: Path) -> bool:
+def _has_entities(path: Path) -> bool:
     """Return whether a file names any entity."""
     with _opened(path) as lines:
         return any("name=B-" in line for line in lines)
@@ -87,7 +138,8 @@ def _word(columns: Sequence[str]) -> Word:
         form=columns[1],
         lemma=columns[2],
         pos=columns[3],
-        morph="" if columns[5] == "_" else columns[5],
+        # Features in spaCy's order, which is not that of Universal Dependencies.
+        morph="" if columns[5] == "_" else "|".join(sorted(columns[5].split("|"))),
         entity=misc.get("name", "O"),
         space=misc.get("SpaceAfter") != "No",
     )
