@@ -28,6 +28,9 @@ _TITLE = re.compile(
     r"leder|leiar|koordinator|kontaktperson|tolk|ordfører|ordførar|frivillig|kollega|fru|herr|hr)\.?\s$",
     re.I,
 )
+_NEAR = 40  # characters
+_OFFICES = frozenset(name.lower() for name in names("offices"))
+_ALSO_WORDS = frozenset(name.lower() for name in names("words"))
 
 
 def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
@@ -119,8 +122,3 @@ def _introduced(text: str, start: int) -> bool:
 def _just_before(text: str, start: int) -> str:
     """Return the few words before; looking at all of them would cost the square of the length."""
     return text[max(0, start - _NEAR) : start]
-
-
-_NEAR = 40  # characters
-_OFFICES = frozenset(name.lower() for name in names("offices"))
-_ALSO_WORDS = frozenset(name.lower() for name in names("words"))
