@@ -66,13 +66,13 @@ def test_the_card_names_data_licence_scores_and_limits() -> None:
 @pytest.mark.parametrize(
     ("score", "bokmaal", "nynorsk"),
     [
-        ("pos", 0.962, 0.957),
-        ("lemma", 0.975, 0.97),
-        ("sentence_f", 0.93, 0.90),
-        ("person_f", 0.84, 0.83),
-        ("person_words", 0.95, 0.92),
-        ("person_f_lower_cased", 0.72, 0.70),
-        ("pos_lower_cased", 0.94, 0.93),
+        ("pos", 0.965, 0.9595),
+        ("lemma", 0.98, 0.975),
+        ("sentence_f", 0.95, 0.905),
+        ("person_f", 0.86, 0.86),
+        ("person_words", 0.965, 0.94),
+        ("person_f_lower_cased", 0.80, 0.72),
+        ("pos_lower_cased", 0.955, 0.945),
     ],
 )
 def test_a_new_model_is_no_worse_on_the_test_sets(
@@ -92,7 +92,7 @@ def test_sentences_of_our_own_are_read_as_right_as_they_were() -> None:
     ]
     wrong_pos = {token.text for (_, pos, _), token in pairs if token.pos_ != pos}
     wrong_lemma = {token.text for (_, _, lemma), token in pairs if token.lemma_ != lemma}
-    assert (wrong_pos, wrong_lemma) == (set(), {"tolker", "buande"})
+    assert (wrong_pos, wrong_lemma) == (set(), set())
 
 
 def test_sentences_end_without_stops_and_capitals() -> None:
