@@ -52,11 +52,12 @@ def build(folder: Path, target: Path, steps: int | None = None) -> None:
         first, second = Path(temporary) / "first", Path(temporary) / "second"
         _train_halves(train_part, dev, first, _changed(steps))
         _train_halves(both, dev, second, _changed(steps or _MORE_STEPS, _MORE_RATE), start=first)
+        shipped = _joined(second, both)
         scores = {
             "dev": _scores(_joined(first, train_part), dev),
-            "test": _scores(shipped := _joined(second, both), test),
+            "test": _scores(shipped, test),
         }
-        write(shipped, scores, target)
+    write(shipped, scores, target)
 
 
 def _changed(steps: int | None, rate: float | None = None) -> dict[str, object]:
