@@ -1,6 +1,7 @@
 """The desk: what is next, what may be seen, what follows from a decision."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from textmining.review import (
     double_coded,
 )
 from textmining.review.near import differ_by_a_slip
+from textmining.review.suspects import against_the_machine
 
 NewDesk = Callable[..., Desk]
 
@@ -212,3 +214,17 @@ def test_agreement_is_about_first_decisions_made_blind() -> None:
     blind = codes(("Kari", "nav", False), ("Ola", "tolk", False), ("Ola", "nav", False))
     assert blind == [["nav"], ["tolk"]], "what was decided after talking about it is left out"
     assert codes(("Kari", "nav", True), ("Ola", "tolk", False)) == []
+
+
+def test_what_the_machine_is_sure_is_wrong_or_missing_is_suspect() -> None:
+    (answer,) = answers_of(coded_frame(["a"]), CODEBOOK)
+    answer = replace(answer, probabilities={"nav": 0.95, "tolk": 0.02, "bolig": 0.5})
+
+    def suspect(*themes: str) -> list[tuple[tuple[str, ...], tuple[str, ...], float]]:
+        codes = Codes([Decision(answer.id, "Kari", themes, "1", number=1)])
+        return [(s.missing, s.extra, s.distance) for s in against_the_machine([answer], codes)]
+
+    assert suspect("tolk") == [(("nav",), ("tolk",), 0.98)]
+    assert suspect("nav", "tolk") == [((), ("tolk",), 0.98)]
+    assert suspect("bolig") == [(("nav",), (), 0.95)]
+    assert suspect("nav", "bolig") == []
