@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -392,3 +393,13 @@ def test_the_page_speaks_other_languages(store: Store, language: str) -> None:
     with TestClient(app) as client:
         for page in ("/answer/0", *PAGES):
             assert f'lang="{language}"' in client.get(page).text
+
+
+def test_a_coder_who_is_no_longer_named_on_a_network_is_out() -> None:
+    access = Access(b"secret", coders=("Kari", "Ola"), network=True)
+    cookie = access.to_cookie(access.new_session("Ola"))
+    session = access.from_cookie(cookie)
+    assert session is not None
+    assert session.coder == "Ola"
+    assert replace(access, coders=("Kari",)).from_cookie(cookie) is None
+    assert replace(access, secret=b"another").from_cookie(cookie) is None
