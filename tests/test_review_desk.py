@@ -54,6 +54,12 @@ def test_the_drawn_come_first_then_doubt_then_the_rest(desk: NewDesk) -> None:
     assert sum(progress.left.values()) == 0
 
 
+def test_what_the_machine_could_not_read_is_not_asked_for() -> None:
+    frame = coded_frame(["a", "\u200b"], doubt=2)
+    frame.loc[1, "order"] = None
+    assert [answer.text for answer in answers_of(frame, CODEBOOK)] == ["a"]
+
+
 def test_identical_answers_are_coded_once(desk: NewDesk) -> None:
     desk_ = desk("nei", "ja", "nei ", drawn=3)
     desk_.decide([0], "Kari", Choice(("ingen",)))

@@ -7,15 +7,27 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
 import textmining.web
 from tests.example_review import CODEBOOK, coded_frame
 from textmining.errors import FileError
-from textmining.review import AnswerId, Desk, Event, Quote, Reasons, Similar, Store, answers_of
+from textmining.review import (
+    AnswerId,
+    Choice,
+    Desk,
+    Event,
+    Quote,
+    Reasons,
+    Similar,
+    Store,
+    answers_of,
+)
 from textmining.texts import catalogue
 from textmining.web import Access, create_app
+from textmining.web.live import LiveCounts
 
 Browser = Callable[..., TestClient]
 PAGES = ("/grid", "/counts", "/disagreements", "/suspects", "/codebook", "/quotes", "/setup")
@@ -403,3 +415,32 @@ def test_a_coder_who_is_no_longer_named_on_a_network_is_out() -> None:
     assert session.coder == "Ola"
     assert replace(access, coders=("Kari",)).from_cookie(cookie) is None
     assert replace(access, secret=b"another").from_cookie(cookie) is None
+
+
+def test_live_counts_are_made_anew_only_when_decisions_come_in(store: Store) -> None:
+    desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
+    read: list[int] = []
+
+    def count(current: pd.DataFrame) -> pd.DataFrame:
+        read.append(len(current))
+        return current
+
+    live = LiveCounts(desk, count)
+    live.table()
+    live.table()
+    desk.decide([0], "Kari", Choice(("nav",)))
+    live.table()
+    assert read == [0, 1]
+
+
+def test_a_second_coder_is_not_shown_what_the_first_coded_differently(
+    browser: Browser, store: Store
+) -> None:
+    texts = ("hemmelig svar", "hemmelig svar!")
+    kari, ola = (browser(*texts, coder=name, drawn=2) for name in ("Kari", "Ola"))
+    for position, theme in enumerate(("nav", "tolk")):
+        decide(kari, position, theme)
+    assert "hemmelig" in ola.get("/suspects").text
+    store.add_event(Event("double", "Kari", detail="1.0"))
+    assert "hemmelig" in kari.get("/suspects").text
+    assert "hemmelig" not in ola.get("/suspects").text

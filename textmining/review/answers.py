@@ -50,7 +50,9 @@ class Answer:
 def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     """Return the answered rows of coded answers, or of answers that no machine has coded.
 
-    Without a machine everything is to be read: every answer is "audit", in the file's order.
+    In a coded file they are those with a place in the reading order; a text of nothing but
+    invisible signs has none. Without a machine everything is to be read: every answer is "audit",
+    in the file's order.
     """
     columns = [str(name) for name in frame.columns]
     # Whoever codes answers anew must not see the codes that they came with.
@@ -61,7 +63,7 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     return [
         _answer(row, number, background, probabilities if "model" in columns else None)
         for number, row in enumerate(rows)
-        if str(row.get("text") or "").strip()
+        if str(row.get("text") or "").strip() and _is_there(row.get("order", number))
     ]
 
 
@@ -83,7 +85,7 @@ def _answer(
         proposed=tuple(row["themes"]),
         probabilities={p.removeprefix("p_"): row[p] for p in probabilities if _is_there(row[p])},
         review=row.get("review") or "",
-        order=int(row["order"]) if _is_there(row.get("order")) else number,
+        order=int(row.get("order", number)),
         model=str(row["model"]),
     )
 
