@@ -1,0 +1,26 @@
+import pandas as pd
+
+from textmining.workflow.coded_frame import without_text
+from textmining.workflow.reasons import in_original
+
+
+def test_without_text_neither_text_nor_the_codes_it_came_with_stay() -> None:
+    answers = pd.DataFrame(
+        columns=["respondent", "wave", "question", "text", "themes", "role", "x"]
+    )
+    frame = pd.DataFrame(columns=[*answers.columns, "themes_in", "confidence"])
+    kept = without_text(frame, answers, ["role", "text"])
+    assert kept.columns.tolist() == [
+        "respondent",
+        "wave",
+        "question",
+        "themes",
+        "role",
+        "confidence",
+    ]
+
+
+def test_marks_stay_on_the_same_word_where_it_stands_again() -> None:
+    spans = in_original([(8, 11, 1.0)], "nav bra nav", "nav   bra\n- nav")
+    assert spans == [(12, 15, 1.0)]
+    assert in_original([(0, 3, 1.0)], "nav", "NAV") == []
