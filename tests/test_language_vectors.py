@@ -96,7 +96,8 @@ def test_an_encoder_gives_every_text_its_vector(tmp_path: Path) -> None:
 
 def _tiny_encoder(tmp_path: Path) -> Path:
     """Save a sentence-transformers model that has learnt nothing."""
-    from sentence_transformers import SentenceTransformer, models
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     letters = list("abcdefghijklmnopqrstuvwxyzæøå")
@@ -107,6 +108,6 @@ def _tiny_encoder(tmp_path: Path) -> Path:
     sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
     config = BertConfig(vocab_size=len(words), intermediate_size=64, **sizes)
     BertModel(config).save_pretrained(bert)
-    model = SentenceTransformer(modules=[models.Transformer(str(bert)), models.Pooling(32)])
+    model = SentenceTransformer(modules=[Transformer(str(bert)), Pooling(32)])
     model.save(str(tmp_path / "encoder"))
     return tmp_path / "encoder"
