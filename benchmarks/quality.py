@@ -1,7 +1,7 @@
 """How well the classifier and its peers agree with human codes, on the same folds.
 
     python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers] [--language F]
-        [--folds 10] [--seed 0] [--sizes 100,250,500] [--out results.json]
+        [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
 second level, thresholds. Without FILE the example survey is measured (its answers are made up).
@@ -62,6 +62,9 @@ def main() -> None:
     for size in arguments.sizes:
         lines.append(_learnt_from(size, answers, codebook, descriptions))
         print(json.dumps(lines[-1]), flush=True)
+    if arguments.few:
+        lines.append(_few_examples(answers, codebook, descriptions, arguments.seed))
+        print(json.dumps(lines[-1]), flush=True)
     for name in peers() if arguments.peers else ():
         lines.append(_peer(name, answers, codebook, fold))
         print(json.dumps(lines[-1]), flush=True)
@@ -81,6 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sizes", type=_sizes, default=())
+    parser.add_argument("--few", action="store_true")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
@@ -158,6 +162,44 @@ def _learnt_from(
         found.append(_scores("", truth, fresh.themes, fresh.probabilities, codebook))
     means = {key: float(np.mean([cast("float", one[key]) for one in found])) for key in _SHOWN}
     return {"method": f"textmining, {size} answers", **means}
+
+
+_FEW = 25
+
+
+def _few_examples(
+    answers: TrainingAnswers, codebook: Codebook, descriptions: Sequence[Analysed], seed: int
+) -> dict[str, object]:
+    """What five themes lose in F1, each when all but 25 of its answers are not learnt from."""
+    rng = np.random.default_rng(seed)
+    often = np.flatnonzero(answers.themes.sum(axis=0) >= 2 * _FEW)
+    chosen = rng.choice(often, 5, replace=False)
+    fold = _folds(answers.respondents, 5, seed)
+    lost: dict[str, list[float]] = {}
+    for left_out in range(5):
+        inside, outside = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
+        whole = _f1(answers, codebook, descriptions, inside, outside)
+        for theme in chosen:
+            given = rng.permutation(inside[answers.themes[inside, theme]])
+            fewer = np.setdiff1d(inside, given[_FEW:])
+            few = _f1(answers, codebook, descriptions, fewer, outside)
+            lost.setdefault(codebook.codes[theme], []).append(float(whole[theme] - few[theme]))
+    means = {code: float(np.mean(losses)) for code, losses in lost.items()}
+    return {"method": f"textmining, {_FEW} examples of a theme", "lost": means}
+
+
+def _f1(
+    answers: TrainingAnswers,
+    codebook: Codebook,
+    descriptions: Sequence[Analysed],
+    inside: NDArray[np.int64],
+    outside: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """F1 of every theme outside, learnt inside; shape `(n_themes,)`."""
+    model = train(answers.at(inside), codebook, descriptions=descriptions)
+    themes, truth = model.predict(answers.answers.at(outside)).themes, answers.themes[outside]
+    hits = (themes & truth).sum(axis=0)
+    return np.asarray(2 * hits / np.maximum(themes.sum(axis=0) + truth.sum(axis=0), 1))
 
 
 def _peer(
