@@ -78,29 +78,49 @@ def fit_linear(
         [*answers.questions, *described.questions],
     )
     own = respondents.max() + 1 + np.arange(len(described))
-    groups = np.concatenate([respondents, own])
     n_themes = themes.shape[1]
-    targets = np.vstack([themes, np.eye(n_themes)[: len(described)]])
     ngrams = view_ngrams(rows, reading)
-    views = fit_views(ngrams, groups, n_themes)
+    views = fit_views(ngrams, np.concatenate([respondents, own]), n_themes)
     matrices = {name: view.matrix(ngrams[name], len(rows)) for name, view in views.items()}
     gram = np.zeros((len(rows), len(rows)))
     for matrix in matrices.values():
         gram += (matrix @ matrix.T).toarray() / len(matrices)
-    block = groups % BLOCKS
+    targets = np.vstack([themes, np.eye(n_themes)[: len(described)]])
+    block = respondents % BLOCKS
     fits = [
-        (whole, features, fit_ridge(gram + features @ features.T, targets, themes.mean(axis=0)))
+        _fit(gram, targets, themes.mean(axis=0), whole, rows)
         for whole in whole_answers(rows, answers.questions)
-        for features in [whole.features(rows)]
     ]
-    whole, features, ridge = min(fits, key=lambda fit: fit[2].held_out_error(block[: len(answers)]))
+    fit = min(fits, key=lambda fit: fit.ridge.held_out_error(block))
     weights = {
-        name: (matrix.T @ ridge.dual / len(matrices)).astype(np.float16).astype(np.float32)
+        name: (matrix.T @ fit.ridge.dual / len(matrices)).astype(np.float16).astype(np.float32)
         for name, matrix in matrices.items()
     }
-    linear = Linear(reading, views, weights, whole, features.T @ ridge.dual, ridge.level)
+    linear = Linear(
+        reading, views, weights, fit.whole, fit.features.T @ fit.ridge.dual, fit.ridge.level
+    )
     parts = cut(answers, views, reading)
-    return linear, _Held(parts, matrices, features, ridge).evidence(block[: len(answers)])
+    return linear, _Held(parts, matrices, fit).evidence(block)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A ridge regression, and how it reads answers as wholes.
+
+    Args:
+        whole: how.
+        features: what it reads of the training rows, shape `(n_rows, n_whole_features)`.
+        ridge: fitted on the training rows, the answers first.
+    """
+
+    whole: WholeAnswer
+    features: Array
+    ridge: Ridge
+
+
+def _fit(gram: Array, targets: Array, level: Array, whole: WholeAnswer, rows: Answers) -> _Fit:
+    features = whole.features(rows)
+    return _Fit(whole, features, fit_ridge(gram + features @ features.T, targets, level))
 
 
 @dataclass(frozen=True)
@@ -110,26 +130,25 @@ class _Held:
     Args:
         parts: what to score.
         matrices: the training rows in each view.
-        whole: the training rows' features as wholes, shape `(n_training_rows, n_whole_features)`.
-        ridge: fitted on the training rows, the answers first.
+        fit: what was fitted on the training rows.
     """
 
     parts: Parts
     matrices: Mapping[str, sparse.csr_array]
-    whole: Array
-    ridge: Ridge
+    fit: _Fit
 
     def evidence(self, block: NDArray[np.int64]) -> Evidence:
         """Leave out a block of respondents at a time; `block` has shape `(n_answers,)`."""
-        n_rows, n_themes = len(self.parts.answer), len(self.ridge.level)
+        features, ridge = self.fit.features, self.fit.ridge
+        n_rows, n_themes = len(self.parts.answer), len(ridge.level)
         by_view = np.empty((n_rows, len(self.matrices), n_themes))
         base = np.empty((self.parts.n_answers, n_themes))
         for left_out in np.unique(block):
             answers = np.flatnonzero(block == left_out)
-            dual = self.ridge.without(answers)
+            dual = ridge.without(answers)
             rows = np.flatnonzero(block[self.parts.answer] == left_out)
             for position, (name, matrix) in enumerate(self.matrices.items()):
                 weights = matrix.T @ dual.astype(np.float32) / len(self.matrices)
                 by_view[rows, position] = self.parts.weights[name][rows] @ weights
-            base[answers] = self.ridge.level + self.whole[answers] @ (self.whole.T @ dual)
+            base[answers] = ridge.level + features[answers] @ (features.T @ dual)
         return gather(self.parts, by_view, base)
