@@ -88,7 +88,12 @@ def fasttext(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags
 
 def spacy_bow(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     """Bag of words of spaCy."""
-    bow = {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": False, "ngram_size": 2}
+    bow = {
+        "@architectures": "spacy.TextCatBOW.v3",
+        "exclusive_classes": False,
+        "ngram_size": 2,
+        "no_output_layer": False,
+    }
     return _spacy({"model": bow}, texts, themes, fresh)
 
 
