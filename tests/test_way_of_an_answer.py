@@ -156,6 +156,18 @@ def test_sure_answers_leave_the_queue_but_drawn_ones_are_read(
     assert right[left].mean() > right[~left].mean()
 
 
+def test_no_answer_is_similar_to_itself(
+    tmp_path: Path, model: Path, data: Path, columns: Columns
+) -> None:
+    code([data / f"{SURVEY}-2020.xlsx"], columns, model, tmp_path / "again.csv")
+    lines = reasons_path(tmp_path / "again.csv").read_text("utf-8").split("\n")
+    records = [json.loads(line) for line in lines if line]
+    assert any(record["similar"] for record in records)
+    for record in records:
+        own = [record[key] for key in IDENTITY]
+        assert all([other[key] for key in IDENTITY] != own for other in record["similar"])
+
+
 def test_reasons_lie_beside_the_coded_file(coded: Path) -> None:
     frame = read_coded([coded]).frame
     lines = reasons_path(coded).read_text(encoding="utf-8").splitlines()
