@@ -64,7 +64,10 @@ def doubled(answers: pd.DataFrame, tables: Sequence[Table]) -> list[RowError]:
     for place, identity in zip(places, answers[IDENTITY].itertuples(index=False), strict=True):
         if identity in first:
             file, row = first[identity]
-            problem = f"the same respondent, wave and question as in row {row} of {file}."
+            problem = (
+                f"the same respondent, wave and question as in row {row} of {file}. "
+                "Keep one, or let a column question (or wave) tell them apart."
+            )
             errors.append(RowError(*place, "respondent", problem))
         first.setdefault(identity, place)
     return errors
