@@ -60,6 +60,13 @@ def test_another_minor_version_of_scikit_learn_is_refused(
         load_model(folder)
 
 
+def test_a_model_of_another_format_is_refused(folder: Path) -> None:
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    (folder / "card.json").write_bytes(_card_bytes({**card, "format": 1}))
+    with pytest.raises(ModelError, match=r"another version of this program.*train again"):
+        load_model(folder)
+
+
 def test_types_that_no_model_has_are_refused(folder: Path) -> None:
     """An archive that is whole by its card's word, but would run code when opened."""
     archive = skops.io.dumps({"level": Path("somewhere")})

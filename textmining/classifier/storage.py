@@ -35,6 +35,9 @@ from textmining.files import sha256_of_bytes, whole_folder
 __all__ = ["load_model", "save_model"]
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
+_FORMAT = 2
+"""Of the folder; a model of another one cannot be read."""
+
 _TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
 """The only type beyond skops' own list: the trees of a gradient boosting."""
 
@@ -57,8 +60,8 @@ def save_model(model: Model, folder: Path) -> None:
         ).encode(),
         _PIPELINE: _canonical(skops.io.dumps(_to_state(model))),
     }
-    card = {**model.card, "files": {name: sha256_of_bytes(data) for name, data in files.items()}}
-    files[_CARD] = _card_bytes(card)
+    hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
+    files[_CARD] = _card_bytes({**model.card, "format": _FORMAT, "files": hashes})
     with whole_folder(folder) as new:
         for name, data in files.items():
             (new / name).write_bytes(data)
@@ -69,9 +72,15 @@ def load_model(folder: Path) -> Model:
 
     Raises:
         ModelError: the folder is no model, a file is missing, changed or truncated, the model was
-            made with another minor version of scikit-learn, or it holds unknown types.
+            made with another version of this program that saved them differently or another
+            minor version of scikit-learn, or it holds unknown types.
     """
     card = _read_card(folder)
+    if card.get("format") != _FORMAT:
+        raise ModelError(
+            f"{folder}: was trained with another version of this program, which saved models "
+            "differently; train again."
+        )
     trained_with = str(card["versions"]["scikit-learn"])
     if _minor(trained_with) != _minor(version("scikit-learn")):
         raise ModelError(

@@ -119,7 +119,6 @@ def _made_from(
 ) -> dict[str, Any]:
     """What the model was made from, for the card."""
     return {
-        "format": 1,
         "versions": {package: version(package) for package in _PACKAGES},
         "language": dict(language or {}),
         "codebook": {"name": codebook.name, "version": codebook.version},
