@@ -74,7 +74,8 @@ def _set_up(word: Any, report: Report, texts: Texts) -> None:
 
 
 def _section(word: Any, section: Section, note: str, texts: Texts) -> None:
-    word.add_page_break()
+    if section.number > 1:  # the first one follows the main findings on their page
+        word.add_page_break()
     word.add_heading(f"{section.number}. {section.heading}", level=1)
     word.add_paragraph(section.base)
     _bullets(word, section.sentences)
@@ -115,7 +116,8 @@ def _table(word: Any, table: Table) -> None:
         for j, (cell, text) in enumerate(zip(cells.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.add_run(text).font.size = size
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_before = Pt(1)
+            paragraph.paragraph_format.space_after = Pt(1)
             if j > 0:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _mark(grid.rows[0], "w:tblHeader")
