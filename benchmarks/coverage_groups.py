@@ -3,17 +3,15 @@
 python -m benchmarks.coverage_groups --surveys 40 --out benchmarks/results/coverage_groups.json
 """
 
-import argparse
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
+from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
 from textmining.counts import (
     Limits,
@@ -133,17 +131,7 @@ def _share(count: ThemeCount) -> Limits:
 
 def main() -> None:
     """Measure at two sizes and print a line per kind."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--surveys", type=int, default=40)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[600, 2000])
-    parser.add_argument("--shares", nargs="*", default=["10%", "20%", "40%"])
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
-    rows: list[dict[str, object]] = []
-    for answers in arguments.sizes:
-        for share in arguments.shares:
-            rows += measure(answers, share, arguments.surveys)
-            arguments.out.write_text(json.dumps(rows, indent=1) + "\n")
+    measured_over(measure, __doc__, ("10%", "20%", "40%"))
 
 
 if __name__ == "__main__":

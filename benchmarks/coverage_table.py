@@ -6,16 +6,14 @@ Surveys whose truth is known, of two waves and four questions; a respondent answ
 them. The table from the drawn answers is compared with the table from all answers.
 """
 
-import argparse
-import json
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.coverage import Tally, summary
+from benchmarks.measuring import measured_over
 from benchmarks.surveys import made_survey
 from textmining.codebook import Codebook, Theme
 from textmining.sampling import draw_survey
@@ -100,17 +98,7 @@ def _numbers(
 
 def main() -> None:
     """Measure and print a line per kind."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--surveys", type=int, default=40)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[600, 2000])
-    parser.add_argument("--shares", nargs="*", default=["20%"])
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
-    rows: list[dict[str, object]] = []
-    for answers in arguments.sizes:
-        for share in arguments.shares:
-            rows += measure(answers, share, arguments.surveys)
-            arguments.out.write_text(json.dumps(rows, indent=1) + "\n")
+    measured_over(measure, __doc__, ("20%",))
 
 
 if __name__ == "__main__":

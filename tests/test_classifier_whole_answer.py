@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tests.classifier_survey import CODEBOOK, PlainAnalysis, survey
 from textmining.classifier import Answers, TrainingAnswers, load_model, save_model, train
+from textmining.classifier.whole_answer import VECTOR_SHARES, whole_answers
 
 _THEMES = len(CODEBOOK.codes)
 
@@ -49,3 +50,14 @@ def test_a_loaded_model_reads_vectors_as_the_saved_one(tmp_path: Path) -> None:
     fresh = _telling(survey(30, seed=4)).answers
     before, after = model.predict(fresh), load_model(tmp_path / "model").predict(fresh)
     np.testing.assert_array_equal(before.probabilities, after.probabilities)
+
+
+def test_what_all_vectors_have_in_common_says_nothing() -> None:
+    """Vectors of running text all lean one way; only what is left of them tells answers apart."""
+    training = survey(2)
+    leaning = np.array([[100, 1], [100, -1]], dtype=np.float32)
+    answers = _with_vectors(training, leaning).answers
+    whole = whole_answers(answers, answers.questions)[-1]
+    one, other = whole.features(answers)[:, len(whole.questions) :]
+    assert whole.vector_share == VECTOR_SHARES[-1]
+    np.testing.assert_allclose(one @ other, -whole.vector_share, rtol=1e-3)

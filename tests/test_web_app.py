@@ -1,10 +1,9 @@
-"""The page without a browser: who gets in, what is shown, what is recorded."""
+"""The page without a browser: what is shown, what is recorded."""
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +12,7 @@ from starlette.testclient import TestClient
 
 import textmining.web
 from tests.example_review import CODEBOOK, coded_frame
+from tests.web_client import PAGES, Browser, browsing, decide, token
 from textmining.errors import FileError
 from textmining.review import (
     AnswerId,
@@ -29,9 +29,6 @@ from textmining.texts import catalogue
 from textmining.web import Access, create_app
 from textmining.web.live import LiveCounts
 
-Browser = Callable[..., TestClient]
-PAGES = ("/grid", "/counts", "/disagreements", "/suspects", "/codebook", "/quotes", "/setup")
-
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -41,36 +38,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def browser(store: Store) -> Iterator[Browser]:
-    opened: list[TestClient] = []
-
-    def new(
-        *texts: str,
-        coder: str = "Kari",
-        reasons: dict[AnswerId, Reasons] | None = None,
-        network: bool = False,
-        **more: object,
-    ) -> TestClient:
-        desk = Desk(store, answers_of(coded_frame(texts, **more), CODEBOOK), CODEBOOK)  # type: ignore[arg-type]
-        access = Access(b"secret", frozenset({"testserver"}), (coder,), network=network)
-        opened.append(TestClient(create_app(desk, access, reasons=reasons)))
-        return opened[-1].__enter__()
-
-    yield new
-    for client in opened:
-        client.__exit__(None, None, None)
-
-
-def token(page: str) -> str:
-    found = re.search(r'name="csrf" value="(\w+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def decide(client: TestClient, position: int, *themes: str, **more: str) -> str:
-    form = {"csrf": token(client.get(f"/answer/{position}").text), "theme": list(themes), **more}
-    response = client.post(f"/answer/{position}", data=form)
-    assert response.status_code == 200, response.text
-    return str(response.text)
+    with browsing(store) as new:
+        yield new
 
 
 def themes(store: Store) -> list[tuple[str, ...]]:
@@ -295,67 +264,6 @@ def test_any_answer_shows_as_text(browser: Browser, text: str) -> None:
     decide(client, 0, "tolk")
 
 
-def test_strange_hosts_cross_site_posts_and_wrong_tokens_are_refused(
-    browser: Browser, store: Store
-) -> None:
-    client = browser("a", doubt=1)
-    csrf = token(client.get("/answer/0").text)
-    form = {"csrf": csrf, "theme": "nav"}
-    assert client.get("/answer/0", headers={"host": "evil.example"}).status_code == 400
-    assert client.get("/answer/0", headers={"host": "testserver:8000"}).status_code == 200
-    for headers in (
-        {"origin": "http://evil.example"},
-        {"origin": "null"},
-        {"sec-fetch-site": "cross-site"},
-        {"sec-fetch-site": "same-site"},
-    ):
-        assert client.post("/answer/0", data=form, headers=headers).status_code == 403
-    for wrong in ({**form, "csrf": "0" * 64}, {**form, "csrf": "é"}, {"theme": "nav"}):
-        assert client.post("/answer/0", data=wrong).status_code == 403
-    other = browser("a", doubt=1, coder="Ola")
-    other.get("/answer/0")
-    assert other.post("/answer/0", data=form).status_code == 403, "another session's token"
-    assert client.post("/undo", data={"csrf": csrf, "x": "y" * 2_000_000}).status_code == 413
-    assert store.decisions() == []
-    assert client.post("/answer/0", data=form, headers={"origin": "http://testserver"}).is_success
-    assert len(store.decisions()) == 1
-
-
-def test_on_a_network_a_token_of_ones_own_is_needed(browser: Browser) -> None:
-    client = browser("a", doubt=1, network=True)
-    access = Access(b"secret", coders=("Kari",), network=True)
-    assert client.get("/answer/0").status_code == 403
-    assert client.get("/coder").status_code == 403
-    for wrong in ("wrong", "é", "0" * 64):
-        assert client.get(f"/enter/{wrong}").status_code == 403
-    forged = Access(b"other", coders=("Kari",)).to_cookie(access.new_session("Kari"))
-    assert (
-        client.get("/answer/0", headers={"cookie": f"{access.cookie}={forged}"}).status_code == 403
-    )
-    assert client.get(f"/enter/{access.token('Kari')}").status_code == 200
-    assert client.get("/answer/0").status_code == 200
-
-
-def test_locally_a_name_is_asked_for_once(store: Store) -> None:
-    desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
-    with TestClient(create_app(desk, Access(b"s", frozenset({"testserver"})))) as client:
-        page = client.get("/answer/0").text
-        assert "Hvem koder?" in page
-        page = client.post("/coder", data={"csrf": token(page), "name": "  Kari  Moe "}).text
-        assert "Kari Moe" in page
-        assert client.post("/coder", data={"csrf": "x", "name": "Ola"}).status_code == 403
-
-
-def test_every_page_carries_the_security_headers(browser: Browser) -> None:
-    client = browser("a", doubt=1)
-    for page in ("/answer/0", "/static/review.js", "/missing", *PAGES):
-        headers = client.get(page).headers
-        policy = headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
-        assert headers["x-content-type-options"] == "nosniff"
-
-
 def test_no_page_asks_for_anything_outside_or_inline(browser: Browser) -> None:
     client = browser("a", doubt=1)
     for page in ("/answer/0", *PAGES):
@@ -405,16 +313,6 @@ def test_the_page_speaks_other_languages(store: Store, language: str) -> None:
     with TestClient(app) as client:
         for page in ("/answer/0", *PAGES):
             assert f'lang="{language}"' in client.get(page).text
-
-
-def test_a_coder_who_is_no_longer_named_on_a_network_is_out() -> None:
-    access = Access(b"secret", coders=("Kari", "Ola"), network=True)
-    cookie = access.to_cookie(access.new_session("Ola"))
-    session = access.from_cookie(cookie)
-    assert session is not None
-    assert session.coder == "Ola"
-    assert replace(access, coders=("Kari",)).from_cookie(cookie) is None
-    assert replace(access, secret=b"another").from_cookie(cookie) is None
 
 
 def test_live_counts_are_made_anew_only_when_decisions_come_in(store: Store) -> None:

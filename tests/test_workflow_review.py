@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.example_review import CODEBOOK, coded_frame
-from tests.test_web_app import token
+from tests.web_client import token
 from textmining.cli.decisions import decisions
 from textmining.codebook import to_plain
 from textmining.errors import CodebookError, ColumnError, OptionError
