@@ -40,9 +40,7 @@ def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, i
         text: the cleaned text.
         entities: what the pipeline found in it.
     """
-    for entity in entities:
-        if entity.label == "PER":
-            yield from _believed(text, entity)
+    yield from _believed(text, [entity for entity in entities if entity.label == "PER"])
     words = list(_WORD.finditer(text))
     for first, second in pairwise(words):
         beside = _BETWEEN.fullmatch(text, first.end(), second.start())
@@ -54,16 +52,21 @@ def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, i
             yield word.span()
 
 
-def _believed(text: str, entity: Entity) -> Iterator[tuple[int, int]]:
-    words = list(_WORD.finditer(text, entity.start, entity.end))
+def _believed(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
+    """Give the entities that look like a person, and those that repeat words of one that does."""
+    words = {entity: list(_WORD.finditer(text, entity.start, entity.end)) for entity in entities}
+    known = {word[0] for found in words.values() if _is_person(text, found) for word in found}
+    for entity, found in words.items():
+        if found and known.issuperset(word[0] for word in found):
+            yield entity.start, entity.end
+
+
+def _is_person(text: str, words: Sequence[re.Match[str]]) -> bool:
     if any(word[0].lower() in _OFFICES for word in words):
-        return
+        return False
     if len(words) == 1:
-        believed = _believed_alone(text, words[0])
-    else:
-        believed = any(_is_listed(word[0]) or word[0].istitle() for word in words)
-    if believed:
-        yield entity.start, entity.end
+        return _believed_alone(text, words[0])
+    return any(_is_listed(word[0]) or word[0].istitle() for word in words)
 
 
 def _believed_alone(text: str, word: re.Match[str]) -> bool:

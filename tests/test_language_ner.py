@@ -1,0 +1,81 @@
+"""A person whom the recognizer finds once is found wherever the text repeats the name."""
+
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from textmining.language.ner import mark_repeated_persons
+from textmining.language.person_names import person_names
+from textmining.language.pipeline import Entity
+
+VOCAB = spacy.blank("nb").vocab
+
+
+def marked(text: str) -> list[tuple[str, str]]:
+    """The entities afterwards of a text written like "Kari/B-PER hjalp oss"."""
+    words, _, labels = zip(*(word.partition("/") for word in text.split()), strict=True)
+    doc = Doc(VOCAB, words=list(words), ents=[label or "O" for label in labels])
+    mark_repeated_persons(doc)
+    return [(entity.text, entity.label_) for entity in doc.ents]
+
+
+def test_a_person_is_found_again() -> None:
+    assert marked("leder Epiktet/B-PER sa nei . Epiktet mente at Epiktet") == [
+        ("Epiktet", "PER"),
+        ("Epiktet", "PER"),
+        ("Epiktet", "PER"),
+    ]
+
+
+def test_parts_of_a_name_side_by_side_are_one_name() -> None:
+    assert marked("Gerd/B-PER Valla/I-PER . For Gerd Valla er det") == [
+        ("Gerd Valla", "PER"),
+        ("Gerd Valla", "PER"),
+    ]
+
+
+def test_other_entities_and_shorter_words_stay_what_they_are() -> None:
+    text = "Bo/B-PER Oslo/B-GPE_LOC Hagen/B-ORG Hagen/B-PER Oslo Bo -/B-PER -"
+    assert marked(text) == [
+        ("Bo", "PER"),
+        ("Oslo", "GPE_LOC"),
+        ("Hagen", "ORG"),
+        ("Hagen", "PER"),
+        ("-", "PER"),
+    ]
+
+
+def test_writing_decides() -> None:
+    assert marked("Dag/B-PER kom en dag") == [("Dag", "PER")]
+    assert marked("snakket med kari/B-PER . kari svarte") == [("kari", "PER"), ("kari", "PER")]
+
+
+LABELS = st.sampled_from(["O", "B-PER", "B-ORG"])
+TAGGED = st.lists(st.tuples(st.sampled_from(["Kari", "Bo", "Nav", "og", "12a"]), LABELS))
+
+
+@given(TAGGED)
+def test_nothing_found_is_lost_and_once_is_enough(tagged: list[tuple[str, str]]) -> None:
+    words, labels = [word for word, _ in tagged], [label for _, label in tagged]
+    doc = Doc(VOCAB, words=words, ents=labels)
+    before = set(doc.ents)
+    mark_repeated_persons(doc)
+    after = set(doc.ents)
+    mark_repeated_persons(doc)
+    assert before <= after == set(doc.ents)
+    persons = {token.text for token in doc if token.ent_type_ == "PER" and len(token) > 2}
+    assert all(token.ent_type_ for token in doc if token.text in persons - {"12a"})
+
+
+def test_masking_believes_a_name_that_it_believed_elsewhere_in_the_answer() -> None:
+    text = "Vi takker Xerbix. Xerbix hjalp oss. Kommune svarte."
+    first, second, other = (text.index("Xerbix"), text.rindex("Xerbix"), text.index("Kommune"))
+    entities = [Entity(first, first + 6, "PER"), Entity(second, second + 6, "PER")]
+    entities.append(Entity(other, other + 7, "PER"))
+    assert list(person_names(text, entities)) == [(first, first + 6), (second, second + 6)]
+    assert not list(person_names(text, entities[1:]))  # a word at a sentence's start, said once
+
+
+def test_an_entity_without_a_letter_is_nobody() -> None:
+    assert not list(person_names("12 - 13", [Entity(0, 2, "PER"), Entity(3, 4, "PER")]))
