@@ -36,7 +36,7 @@ _HERE: Final = Path(__file__).parent
 
 _PAGES: Final[Sequence[tuple[str, Handler]]] = (
     ("/", coding.start),
-    ("/answer/{position:int}", coding.show),
+    ("/answer/{position:whole}", coding.show),
     ("/counts", counting.show),
     ("/grid", grid.show),
     ("/disagreements", double.show),
@@ -46,11 +46,11 @@ _PAGES: Final[Sequence[tuple[str, Handler]]] = (
     ("/setup", setup.show),
 )
 _FORMS: Final[Sequence[tuple[str, Handler]]] = (
-    ("/answer/{position:int}", coding.decide),
+    ("/answer/{position:whole}", coding.decide),
     ("/undo", coding.undo),
     ("/grid", grid.code_selection),
     ("/codebook", book.propose),
-    ("/quotes/{number:int}", quotes.judge),
+    ("/quotes/{number:whole}", quotes.judge),
     ("/setup/blind", setup.change_blind),
     ("/setup/double", setup.change_double),
     ("/setup/wave", setup.change_wave),

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from textmining.review import AnswerId, ThemeProposal
+from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 
 __all__ = ["propose", "show"]
@@ -25,7 +26,7 @@ def propose(visit: Visit) -> Response:
     """Keep a proposed theme with the answer that showed it."""
     label = visit.field("label").strip()[:_LONGEST_LABEL]
     position = visit.field("answer")
-    known = position.isdecimal() and int(position) < len(visit.desk.answers)
+    known = whole_number(position) in range(len(visit.desk.answers))
     answer = visit.desk.answers[int(position)].id if known else AnswerId("", "", "")
     if label:
         definition = visit.field("definition").strip()[:_LONGEST_DEFINITION]

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from textmining.review import Choice, Decision
 from textmining.web.cards import Card, card
+from textmining.web.numbers import whole_number
 from textmining.web.progress import progress_of
 from textmining.web.site import Visit
 
@@ -66,7 +67,7 @@ def decide(visit: Visit) -> Response:
     if not settle and _is_same(before.own, choice):
         return _go_on(visit, position)
     near = {answer.position for answer in before.near}
-    also = [int(p) for p in visit.fields("also") if p.isdecimal() and int(p) in near]
+    also = [int(p) for p in visit.fields("also") if whole_number(p) in near]
     desk.decide([position, *also], visit.coder, choice)
     if settle:
         return visit.go("/disagreements")

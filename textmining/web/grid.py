@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from textmining.review import Answer, Choice, Desk, Sight, Standing
+from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 
 __all__ = ["code_selection", "show"]
@@ -145,7 +146,7 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
 def code_selection(visit: Visit) -> Response:
     """Give the selected answers the chosen codes, in one stroke."""
     answers = range(len(visit.desk.answers))
-    chosen = [int(p) for p in visit.fields("answer") if p.isdecimal() and int(p) in answers]
+    chosen = [int(p) for p in visit.fields("answer") if whole_number(p) in answers]
     themes = tuple(visit.fields("theme"))
     if not chosen or not themes:
         return _shown(visit, error="selection", status=409)
@@ -157,9 +158,8 @@ def code_selection(visit: Visit) -> Response:
 
 def _wanted(visit: Visit) -> Wanted:
     texts = {name: visit.query(name).strip() for name in vars(Wanted()) if name != "page"}
-    page = visit.query("page")
     texts["sort"] = texts["sort"] if texts["sort"] in _SORTS else "order"
-    return Wanted(**texts, page=max(int(page), 1) if page.isdecimal() else 1)
+    return Wanted(**texts, page=max(whole_number(visit.query("page")) or 1, 1))
 
 
 def _rows(desk: Desk, coder: str) -> Iterator[Row]:
@@ -171,7 +171,8 @@ def _rows(desk: Desk, coder: str) -> Iterator[Row]:
 
 def _fits(row: Row, wanted: Wanted) -> bool:
     column, _, value = wanted.background.partition("=")
-    least = int(wanted.below) / 100 if wanted.below.isdecimal() else None
+    percent = whole_number(wanted.below)
+    least = None if percent is None else percent / 100
     return (
         (not wanted.search or wanted.search.casefold() in row.answer.text.casefold())
         and (not wanted.theme or wanted.theme in row.shown_themes)

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from textmining.web.numbers import whole_number
+
 __all__ = ["Guard"]
 
 _LARGEST_BODY: Final = 1_000_000
@@ -65,8 +67,8 @@ class Guard:
             return None
         if not _is_own_site(host, headers):
             return PlainTextResponse("Posts from other sites are refused.", 403)
-        length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > _LARGEST_BODY:
+        length = whole_number(headers.get("content-length", ""))
+        if length is None or length > _LARGEST_BODY:
             return PlainTextResponse("Too large.", 413)
         return None
 

@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from textmining.review import Event
+from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 
 __all__ = ["change_blind", "change_double", "change_wave", "erase", "show"]
@@ -29,10 +30,10 @@ def change_blind(visit: Visit) -> Response:
 
 def change_double(visit: Visit) -> Response:
     """Set the share of drawn answers that a second coder codes too."""
-    percent = visit.field("percent")
-    if not percent.isdecimal() or int(percent) > 100:
+    percent = whole_number(visit.field("percent"))
+    if percent is None or percent > 100:
         raise HTTPException(400)
-    return _on_record(visit, Event("double", visit.coder, detail=str(int(percent) / 100)))
+    return _on_record(visit, Event("double", visit.coder, detail=str(percent / 100)))
 
 
 def change_wave(visit: Visit) -> Response:
