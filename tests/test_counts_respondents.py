@@ -72,6 +72,15 @@ def test_limits_hold_what_is_known(made: Made, weighted: bool) -> None:
         assert found.high <= worth[~not_at_all].sum() + 1e-9
 
 
+@given(surveys, st.booleans())
+def test_where_all_found_are_alike_everybody_may_be(made: Made, has: bool) -> None:
+    logits, codes, reading, respondent = made
+    codes = np.full(len(codes), has)
+    _, found = counted((logits, codes, replace(reading, seen=reading.audited), respondent))
+    if not np.isnan(found.low):
+        assert (found.high if has else found.low) == (found.total if has else 0)
+
+
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 9999))
 def test_everything_read_is_the_hand_count(n: int, people: int, seed: int) -> None:
     made = survey(n, people, n, 0, seed)

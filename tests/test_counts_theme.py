@@ -66,10 +66,16 @@ def test_limits_hold_what_is_known(
         reading = replace(reading, weights=np.random.default_rng(0).lognormal(0, 1, len(p)))
     count = counted(p, y, reading, strict=strict)
     worth = reading.worth
+    sure = (worth * (reading.seen & y)).sum()
+    possible = worth.sum() - (worth * (reading.seen & ~y)).sum()
     assert not math.isnan(count.estimate)
-    assert (worth * (reading.seen & y)).sum() <= count.low + 1e-9
+    assert sure <= count.low + 1e-9
     assert count.low <= count.estimate <= count.high
-    assert count.high <= worth.sum() - (worth * (reading.seen & ~y)).sum() + 1e-9
+    assert count.high <= possible + 1e-9
+    if not y[reading.audited].any():
+        assert count.low == pytest.approx(sure)
+    if y[reading.audited].all():
+        assert count.high == pytest.approx(possible)
     if reading.weights is None:
         assert count.low == int(count.low)
         assert count.high == int(count.high)

@@ -3,6 +3,7 @@
 from textmining.counts.agreement import Agreement, agreement
 from textmining.counts.change import Limits, change, widened, wilson
 from textmining.counts.difference import difference_estimate, dispersion
+from textmining.counts.ends import open_ends
 from textmining.counts.recalibration import (
     clipped_logit,
     floored,
@@ -40,6 +41,7 @@ __all__ = [
     "dispersion",
     "floored",
     "hypergeometric_limits",
+    "open_ends",
     "pearson3_cdf",
     "recalibrate",
     "recalibrate_pooled",

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmining.counts.difference import difference_estimate
+from textmining.counts.ends import open_ends
 from textmining.counts.recalibration import floored
 from textmining.counts.score_interval import score_limits
 from textmining.counts.strata import strata
@@ -98,8 +99,9 @@ def count_theme(
 ) -> ThemeCount:
     """Count a theme by the difference estimator with its score interval.
 
-    The limits never leave [positives seen, all minus negatives seen]; whole answers are counted,
-    so limits of an unweighted count are whole numbers.
+    The limits never leave [positives seen, all minus negatives seen], and reach an end of it that
+    the draw does not contradict (`open_ends`); whole answers are counted, so limits of an
+    unweighted count are whole numbers.
 
     Args:
         codes: a person's codes, shape `(n_answers,)`; only seen answers are looked at.
@@ -122,6 +124,7 @@ def count_theme(
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
     certain = float((worth * codes)[split.certain].sum())
     limits = score_limits(estimate, certain, logits, worth, split, level, dispersion)
+    limits = open_ends(limits, codes, split, level)
     return bounded(
         codes, reading, (estimate, *limits), level, "difference estimator, score interval"
     )
