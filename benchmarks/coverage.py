@@ -31,7 +31,18 @@ from textmining.counts import (
 )
 from textmining.sampling import draw
 
-__all__ = ["Counted", "Tally", "main", "measure", "stratified", "summary"]
+__all__ = [
+    "Counted",
+    "Tally",
+    "by_each_theme",
+    "by_hand",
+    "by_program",
+    "main",
+    "measure",
+    "simply_drawn",
+    "stratified",
+    "summary",
+]
 
 Array = NDArray[np.float64]
 Counted = tuple[float, float, float]
@@ -44,29 +55,35 @@ LEVEL = 0.95
 
 
 def stratified(survey: Survey, budget: int, rng: np.random.Generator) -> dict[str, list[Counted]]:
-    """The program's own draw, counted by the default method and by the second step."""
+    """The program's own draw, counted as the program does and each theme by itself."""
     sample = draw(survey.probabilities, budget, rng)
     reading = Reading(sample.stratum, sample.drawn, sample.drawn)
     return {
-        "default": by_default(survey, reading),
-        "second step": by_second_step(survey, reading),
+        "the program": by_program(survey, reading),
+        "each theme by itself": by_each_theme(survey, reading),
     }
 
 
 def simple(survey: Survey, budget: int, rng: np.random.Generator) -> dict[str, list[Counted]]:
     """A simple random draw of the same size: with the machine, with PPI++ and without either."""
-    read = np.zeros(len(survey.truth), dtype=np.bool_)
-    read[rng.choice(len(read), budget, replace=False)] = True
+    read = simply_drawn(len(survey.truth), budget, rng)
     reading = Reading(np.ones(len(read), dtype=np.int64), read, read)
     return {
-        "simple draw": by_default(survey, reading),
+        "simple draw": by_each_theme(survey, reading),
         "PPI++": by_ppi(survey, read),
         "human only": by_hand(survey, read),
     }
 
 
-def by_default(survey: Survey, reading: Reading) -> list[Counted]:
-    """Difference estimator and score interval, as the program counts."""
+def simply_drawn(answers: int, budget: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """A simple random draw, shape `(n_answers,)`."""
+    read = np.zeros(answers, dtype=np.bool_)
+    read[rng.choice(answers, budget, replace=False)] = True
+    return read
+
+
+def by_each_theme(survey: Survey, reading: Reading) -> list[Counted]:
+    """Difference estimator and score interval, each theme by itself."""
     logits = recalibrate(survey.probabilities, survey.truth, reading.audited)
     return [
         _counted(count_theme(codes, column, reading, LEVEL))
@@ -74,8 +91,8 @@ def by_default(survey: Survey, reading: Reading) -> list[Counted]:
     ]
 
 
-def by_second_step(survey: Survey, reading: Reading) -> list[Counted]:
-    """The same with pooled recalibration and dispersion."""
+def by_program(survey: Survey, reading: Reading) -> list[Counted]:
+    """The same with pooled recalibration and measured dispersion: as the program counts."""
     others = other_themes(survey.probabilities)
     logits = recalibrate_pooled(survey.probabilities, others, survey.truth, reading.audited)
     split = strata(reading.stratum, reading.audited)
@@ -173,9 +190,7 @@ def measure(
 
 
 def _human_only(survey: Survey, budget: int, rng: np.random.Generator) -> dict[str, list[Counted]]:
-    read = np.zeros(len(survey.truth), dtype=np.bool_)
-    read[rng.choice(len(read), budget, replace=False)] = True
-    return {"human only": by_hand(survey, read)}
+    return {"human only": by_hand(survey, simply_drawn(len(survey.truth), budget, rng))}
 
 
 @cache

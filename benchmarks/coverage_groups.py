@@ -40,7 +40,7 @@ _GROUPS = (0.5, 0.25, 0.15, 0.1)
 class Fitted:
     """A survey of several questions, drawn, read and recalibrated; nets follow the themes."""
 
-    def __init__(self, survey: Survey, share: str, rng: np.random.Generator, *, second: bool):
+    def __init__(self, survey: Survey, share: str, rng: np.random.Generator, *, pooled: bool):
         columns = [(k,) for k in range(survey.truth.shape[1])] + list(_NETS)
         absent = 1 - survey.probabilities
         p = np.column_stack([1 - absent[:, c].prod(axis=1) for c in columns])
@@ -51,7 +51,7 @@ class Fitted:
         sample = draw_survey(survey.probabilities, self.questions, answered, share, seed)
         drawn = sample.review == "audit"
         self.reading = Reading(1000 * self.questions + sample.stratum, drawn, drawn)
-        if second:
+        if pooled:
             themes = np.arange(absent.shape[1])
             others = np.column_stack(
                 [1 - absent[:, ~np.isin(themes, c)].prod(axis=1) for c in columns]
@@ -70,9 +70,9 @@ class Fitted:
         return count_theme(codes, logits, reading, LEVEL, float(self.factors[k]), fewest=10)
 
 
-def fitted(survey: Survey, share: str, seed: tuple[int, ...], *, second: bool) -> Fitted:
+def fitted(survey: Survey, share: str, seed: tuple[int, ...], *, pooled: bool) -> Fitted:
     """The same draw for both methods."""
-    return Fitted(survey, share, np.random.default_rng([*seed, 1]), second=second)
+    return Fitted(survey, share, np.random.default_rng([*seed, 1]), pooled=pooled)
 
 
 def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
@@ -85,10 +85,10 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
         worth = rng.lognormal(0, 0.5, answers) * (1 + 0.5 * newer.truth[:, 16])
         mixed = rng.random(answers) * (1 - 0.4 * newer.truth[:, 16])
         groups = np.searchsorted(np.cumsum(_GROUPS)[:-1], mixed)
-        for method in ("default", "second step"):
-            second = method == "second step"
-            now = fitted(newer, share, seed, second=second)
-            then = fitted(older, share, (*seed, 2), second=second)
+        for method in ("the program", "each theme by itself"):
+            pooled = method == "the program"
+            now = fitted(newer, share, seed, pooled=pooled)
+            then = fitted(older, share, (*seed, 2), pooled=pooled)
             for kind, counted, truth in _cases(now, then, groups, worth):
                 tallies[kind, method].add(counted, truth)
     return [
@@ -130,7 +130,7 @@ def _share(count: ThemeCount) -> Limits:
 
 
 def main() -> None:
-    """Measure at two sizes and print a line per kind."""
+    """Measure at two sizes and print a line per kind and method."""
     measured_over(measure, __doc__, ("10%", "20%", "40%"))
 
 

@@ -10,8 +10,9 @@ compared with the hand count. The answers of the example survey are made up.
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,10 @@ __all__ = ["coded_out_of_fold", "main", "measure"]
 
 _NAME = "kommuneundersokelsen"
 _FOLDS = 5
-METHODS = {"each theme by itself": fit_each_theme, "default": fit}
+METHODS: dict[str, Callable[[Wave], Fit]] = {
+    "the program": partial(fit, strict=False),
+    "each theme by itself": fit_each_theme,
+}
 
 
 def coded_out_of_fold() -> tuple[pd.DataFrame, Codebook]:
@@ -91,8 +95,8 @@ def measure(
         read = truth[rows.to_numpy()]
         hand = list(waves(coded, truth, "weight"))
         for method, fitting in METHODS.items():
-            plain = [fitting(wave, strict=False) for wave in waves(coded, read)]
-            weighted = [fitting(wave, strict=False) for wave in waves(coded, read, "weight")]
+            plain = [fitting(wave) for wave in waves(coded, read)]
+            weighted = [fitting(wave) for wave in waves(coded, read, "weight")]
             for kind, counted, value in _cases(plain, weighted, hand):
                 tallies[kind, method].add(counted, value)
         for kind, counted, value in _human(hand, share, np.random.default_rng(seed)):

@@ -12,7 +12,7 @@ Measure = Callable[[int, str, int], list[dict[str, object]]]
 
 
 def measured_over(measure: Measure, about: str | None, shares: Sequence[str]) -> None:
-    """Measure at every size and share that the command line names; write the rows as they come."""
+    """Measure at every size and share that the command line names; print and write as rows come."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--surveys", type=int, default=40)
     parser.add_argument("--sizes", type=int, nargs="*", default=[600, 2000])
@@ -22,5 +22,7 @@ def measured_over(measure: Measure, about: str | None, shares: Sequence[str]) ->
     rows: list[dict[str, object]] = []
     for answers in arguments.sizes:
         for share in arguments.shares:
-            rows += measure(answers, share, arguments.surveys)
+            found = measure(answers, share, arguments.surveys)
+            print(*found, sep="\n", flush=True)
+            rows += found
             arguments.out.write_text(json.dumps(rows, indent=1) + "\n")

@@ -9,8 +9,9 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 
+from benchmarks.coverage import by_program
 from benchmarks.surveys import made_survey
-from textmining.counts import Reading, count_theme, recalibrate
+from textmining.counts import Reading
 from textmining.sampling import draw, extend
 
 __all__ = ["main"]
@@ -31,13 +32,10 @@ def main(path: Path) -> None:
     for x, share in enumerate(_SHARES):
         sample = extend(sample, round(600 * share))
         reading = Reading(sample.stratum, sample.drawn, sample.drawn)
-        logits = recalibrate(p, codes, sample.drawn)[:, _THEME]
-        count = count_theme(codes[:, _THEME], logits, reading, 0.95)
-        axes.plot([x, x], [count.low, count.high], color="#1f4e79", linewidth=7, alpha=0.45)
-        axes.plot(x, count.estimate, "o", color="#1f4e79", markersize=7)
-        axes.annotate(
-            f"{count.low:.0f}–{count.high:.0f}", (x + 0.12, count.high), fontsize=9, va="bottom"
-        )
+        estimate, low, high = by_program(survey, reading)[_THEME]
+        axes.plot([x, x], [low, high], color="#1f4e79", linewidth=7, alpha=0.45)
+        axes.plot(x, estimate, "o", color="#1f4e79", markersize=7)
+        axes.annotate(f"{low:.0f}–{high:.0f}", (x + 0.12, high), fontsize=9, va="bottom")
     axes.axhline(codes[:, _THEME].sum(), color="#222222", linewidth=1)
     machine = int((p[:, _THEME] >= 0.5).sum())
     axes.axhline(machine, color="#b0413e", linewidth=1.5, linestyle="--")

@@ -13,7 +13,7 @@ WIDTHS = {(215, 0.2): 0.71, (600, 0.2): 0.75}
 
 @pytest.mark.parametrize(("answers", "share"), WIDTHS)
 def test_intervals_hold_and_stay_narrow(answers: int, share: float) -> None:
-    tallies = {"second step": Tally(), "human only": Tally()}
+    tallies = {"the program": Tally(), "human only": Tally()}
     for number in range(25):
         rng = np.random.default_rng([answers, number])
         survey = made_survey(answers, rng)
@@ -24,7 +24,7 @@ def test_intervals_hold_and_stay_narrow(answers: int, share: float) -> None:
         for method, tally in tallies.items():
             for k, counted in enumerate(results[method]):
                 tally.add(counted, float(survey.truth[:, k].sum()))
-    found = summary(tallies["second step"], tallies["human only"])
+    found = summary(tallies["the program"], tallies["human only"])
     assert 0.93 <= found["coverage"] <= 0.99
     assert abs(found["bias"]) <= 0.15
     assert found["width_ratio"] <= 1.1 * WIDTHS[answers, share]

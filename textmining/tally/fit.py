@@ -86,14 +86,16 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     benchmark shows that coverage holds for surveys of all sizes, groups, nets, weights and changes.
     """
     read = wave.reading.audited
-    if strict or not read.any():
-        return fit_each_theme(wave, strict=strict)
+    if strict:
+        return Fit(wave, None, np.ones(len(wave.columns)))
+    if not read.any():
+        return fit_each_theme(wave)
     logits = recalibrate_pooled(wave.probabilities, wave.others, wave.codes, read)
     split = strata(wave.reading.stratum, read)
     return Fit(wave, logits, dispersion(wave.codes, floored(logits.T).T, split))
 
 
-def fit_each_theme(wave: Wave, *, strict: bool) -> Fit:
+def fit_each_theme(wave: Wave) -> Fit:
     """The same with each theme by itself and the variance as the probabilities imply it."""
     logits = recalibrate(wave.probabilities, wave.codes, wave.reading.audited)
-    return Fit(wave, None if strict else logits, np.ones(len(wave.columns)))
+    return Fit(wave, logits, np.ones(len(wave.columns)))
