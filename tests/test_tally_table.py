@@ -57,6 +57,19 @@ def test_nothing_read_says_so(strict: bool) -> None:
     assert table["machine"].notna().all()
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_question_that_nobody_read_leaves_all_questions_without_limits(strict: bool) -> None:
+    options = CountOptions(by=("landsdel",), margins=True, respondents=True, strict=strict)
+    for read in (READ, TRUTH):
+        table = tally(CODED, read[read["question"] == "q1"], options)
+        pooled = table[table["question"] == "*"]
+        assert pooled[["low", "high", "respondent_low", "respondent_high"]].isna().all(axis=None)
+        assert (pooled["method"] == "no interval: nothing read").all()
+        assert (
+            table.loc[(table["question"] == "q1") & (table["landsdel"] == ""), "low"].notna().all()
+        )
+
+
 def test_groups_and_margins_are_told_apart() -> None:
     by = ("role", "landsdel")
     crossed = tally(CODED, READ, CountOptions(by=by))

@@ -71,17 +71,33 @@ class Reading:
         audited: drawn and read.
         seen: read at all, drawn or not.
         weights: weight of each answer; None counts them.
+        reached: whether anything was drawn and read of the answer's population; None if so of all.
     """
 
     stratum: NDArray[np.int64]
     audited: NDArray[np.bool_]
     seen: NDArray[np.bool_]
     weights: Array | None = None
+    reached: NDArray[np.bool_] | None = None
 
     def part(self, rows: NDArray[np.bool_]) -> "Reading":
         """The same for some of the answers."""
-        weights = None if self.weights is None else self.weights[rows]
-        return Reading(self.stratum[rows], self.audited[rows], self.seen[rows], weights)
+        return Reading(
+            stratum=self.stratum[rows],
+            audited=self.audited[rows],
+            seen=self.seen[rows],
+            weights=None if self.weights is None else self.weights[rows],
+            reached=None if self.reached is None else self.reached[rows],
+        )
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether something was drawn and read, and of every population.
+
+        One question's answers say nothing of another's; a group that happens not to have been
+        drawn in one of the questions borrows from its neighbours.
+        """
+        return bool(self.audited.any() and (self.reached is None or self.reached.all()))
 
     @property
     def worth(self) -> Array:
@@ -115,7 +131,7 @@ def count_theme(
     if reading.seen.all():
         return _all_read(codes, reading, level)
     expected = worth * floored(logits)
-    if not reading.audited.any():
+    if not reading.is_everywhere:
         machine = float(expected.sum())
         return _without_interval(codes, reading, machine, level, "no interval: nothing read")
     split = strata(reading.stratum, reading.audited)
@@ -139,7 +155,7 @@ def count_theme_strictly(
     """
     if reading.seen.all():
         return _all_read(codes, reading, level)
-    if not reading.audited.any():
+    if not reading.is_everywhere:
         return _without_interval(codes, reading, np.nan, level, "no interval: nothing read")
     split = strata(reading.stratum, reading.audited)
     estimate = difference_estimate(codes.astype(float), np.zeros(len(codes)), split)

@@ -94,7 +94,14 @@ def waves(
     themes = _decided(frame, decisions)
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
     audited = seen & (_texts(frame, "review") == "audit")
-    reading = Reading(_strata(frame), audited, seen, _weights(frame, weights))
+    population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
+    reading = Reading(
+        stratum=_strata(frame, population),
+        audited=audited,
+        seen=seen,
+        weights=_weights(frame, weights),
+        reached=np.isin(population, population[audited]),
+    )
     columns = _columns(book)
     arrays = [
         _any_of(columns, book.indicator(frame["themes"])),
@@ -182,9 +189,8 @@ def _identities(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     return list(frame[IDENTITY].itertuples(index=False, name=None))
 
 
-def _strata(frame: pd.DataFrame) -> NDArray[np.int64]:
+def _strata(frame: pd.DataFrame, population: NDArray[np.intp]) -> NDArray[np.int64]:
     """Strata numbered across all populations; one a population where the file names none."""
-    population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
     names = _texts(frame, "stratum")
     numbers = pd.to_numeric(pd.Series(names), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
     return np.asarray(population * _POPULATION + numbers, dtype=np.int64)
