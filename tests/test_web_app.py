@@ -215,10 +215,28 @@ def test_a_quote_is_approved_by_the_coder(browser: Browser, store: Store) -> Non
     store.propose_quotes([Quote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
     client = browser("NAV i Lillevik", doubt=1)
     form = {"csrf": token(client.get("/quotes").text), "verdict": "approved"}
-    assert client.post("/quotes/1", data={**form, "text": "annet"}).status_code == 409
+    refused = client.post("/quotes/1", data={**form, "text": "annet"})
+    assert refused.status_code == 409
+    assert catalogue("review")("error.quote") in refused.text
+    assert "lukket" not in refused.text
     client.post("/quotes/1", data={**form, "text": "NAV i […]"})
     (quote,) = store.quotes("approved")
     assert (quote.text, quote.coder) == ("NAV i […]", "Kari")
+
+
+def test_a_quote_is_not_seen_before_the_answer_is_coded(browser: Browser, store: Store) -> None:
+    names = ("r0", "r1", "r9")
+    store.propose_quotes([Quote(AnswerId(n, "2021", "imdi"), "nav", f"svar {n}") for n in names])
+    kari, ola = (browser("a", "b", coder=name, drawn=1, doubt=1) for name in ("Kari", "Ola"))
+    page = kari.get("/quotes").text
+    assert [name for name in names if f"svar {name}" in page] == ["r1"], "drawn; not in the review"
+    assert catalogue("review")("quotes.hidden", n=2) in page
+    form = {"csrf": token(page), "verdict": "approved", "text": "svar r0"}
+    assert kari.post("/quotes/1", data=form).status_code == 404
+    decide(kari, 0, "tolk")
+    assert "svar r0" in kari.get("/quotes").text
+    store.add_event(Event("double", "Kari", detail="1.0"))
+    assert "svar r0" not in ola.get("/quotes").text, "a second coder is blind too"
 
 
 def test_a_theme_is_proposed(browser: Browser, store: Store) -> None:

@@ -177,6 +177,29 @@ def test_a_quote_is_in_page_and_document_only_once_a_person_approved_it(tmp_path
     assert outputs_with(second.text) == set()
 
 
+def test_no_quote_is_proposed_from_a_drawn_answer_before_it_is_read(tmp_path: Path) -> None:
+    coded, truth = coded_survey()
+    assert coded.meta is not None
+    texts = [f"Samarbeidet med NAV må bli tettere i år, for {i}. gang." for i in range(200)]
+    frame = coded.frame.assign(text=texts[: len(coded.frame)])
+    write_coded(frame, coded.meta, tmp_path / "coded.parquet")
+    drawn = {AnswerId(*row[:3]): row[3] for row in audited(coded, truth).itertuples(index=False)}
+
+    def proposed_from() -> set[AnswerId]:
+        report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=str(store))
+        with Store(store) as opened:
+            return {quote.answer for quote in opened.quotes()}
+
+    store = tmp_path / "review.sqlite"
+    Store(store).close()
+    first = proposed_from()
+    assert first
+    assert not first & set(drawn)
+    with Store(store) as opened:
+        opened.record([Decision(answer, "Ada", codes, "1") for answer, codes in drawn.items()])
+    assert proposed_from() & set(drawn)
+
+
 def _everything_in(path: Path) -> str:
     """The text of a file, or of all files in an archive."""
     if path.suffix in (".docx", ".xlsx"):

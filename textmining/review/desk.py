@@ -150,13 +150,16 @@ class Desk:
             and is_coded_twice(self.answers[item.answers[0]].id, self.settings.double)
         )
 
+    def is_blind(self, position: int) -> bool:
+        """Return whether nobody may see the machine's proposal yet: drawn, and nobody has decided."""
+        drawn = self.item_of[position].review == "audit"
+        return drawn and self.settings.blind and self.standing(position) is None
+
     def sight(self, position: int, coder: str) -> Sight:
         """Return what the coder may see now."""
         if self.is_second(position, coder):
             return Sight(proposal=False, others=False)
-        drawn = self.item_of[position].review == "audit"
-        decided = self.standing(position) is not None
-        return Sight(proposal=decided or not drawn or not self.settings.blind, others=True)
+        return Sight(proposal=not self.is_blind(position), others=True)
 
     def wants(self, item: Item, coder: str) -> bool:
         """Return whether the coder should code this item: nobody has, or it is coded twice."""

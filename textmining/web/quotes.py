@@ -3,6 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from textmining.review import Quote, is_masked_from
 from textmining.web.site import Visit
 
 __all__ = ["judge", "show"]
@@ -10,24 +11,48 @@ __all__ = ["judge", "show"]
 
 def show(visit: Visit) -> Response:
     """Show the proposed quotes, those that nobody has judged first."""
+    return _shown(visit)
+
+
+def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
     rank = {"proposed": 0, "approved": 1, "rejected": 2}
-    quotes = sorted(visit.site.store.quotes(), key=lambda quote: rank[quote.state])
+    quotes = visit.site.store.quotes()
+    seen = [quote for quote in quotes if _may_see(visit, quote)]
     return visit.render(
         "quotes.html",
-        quotes=quotes,
+        status=status,
+        error=error,
+        quotes=sorted(seen, key=lambda quote: rank[quote.state]),
+        hidden=len(quotes) - len(seen),
         position_of=visit.desk.position,
     )
 
 
+def _may_see(visit: Visit, quote: Quote) -> bool:
+    """Whether the coder has nothing left to decide unseen about the answer it is from.
+
+    A quote tells an answer's theme. Of an answer that is not in this review nobody can say who
+    has yet to code it.
+    """
+    position = visit.desk.position.get(quote.answer)
+    if position is None:
+        return False
+    sight = visit.desk.sight(position, visit.coder)
+    return sight.proposal and sight.others
+
+
 def judge(visit: Visit) -> Response:
     """Approve or reject a quote."""
-    verdict = visit.field("verdict")
+    verdict, text = visit.field("verdict"), visit.field("text")
     if verdict not in {"approved", "rejected"}:
         raise HTTPException(400)
+    number = visit.request.path_params["number"]
+    quote = next((q for q in visit.site.store.quotes() if q.number == number), None)
+    if quote is None or not _may_see(visit, quote):
+        raise HTTPException(404)
+    if not is_masked_from(text, quote.proposed):
+        return _shown(visit, error="quote", status=409)
     visit.site.store.judge_quote(
-        visit.request.path_params["number"],
-        approved=verdict == "approved",
-        text=visit.field("text"),
-        coder=visit.coder,
+        number, approved=verdict == "approved", text=text, coder=visit.coder
     )
     return visit.go("/quotes")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from textmining.errors import LanguageError
 from textmining.language import load_pipeline
 from textmining.report import Counts, Place, Release, masked_excerpts, proposals, released
-from textmining.review import AnswerId, Store, is_store
+from textmining.report.excerpts import Excerpts
+from textmining.review import AnswerId, Desk, Store, answers_of, is_store
 from textmining.survey import CodedAnswers, coded_columns
 from textmining.tally import answered, codebook_of
 
@@ -18,7 +19,8 @@ def quotes_for(
     """Return the quotes that may be published, and sentences on what the user should know.
 
     The most typical excerpts of the newest wave are proposed to the store, where a person
-    approves or rejects them on the review page.
+    approves or rejects them on the review page. A drawn answer that nobody has read gives none:
+    whoever judged its quote would have met the answer and the machine's theme before coding it.
 
     Args:
         coded: coded answers.
@@ -42,7 +44,8 @@ def quotes_for(
         return cell is not None and not cell.is_suppressed
 
     with Store(source, create=False) as store:
-        store.propose_quotes(proposals(excerpts, themes, codebook))
+        desk = Desk(store, answers_of(newest, codebook), codebook)
+        store.propose_quotes(proposals(_without_blind(excerpts, desk), themes, codebook))
         stored = store.quotes()
     release = released(stored, excerpts, themes, codebook, may_show)
     waiting = sum(quote.state == "proposed" for quote in stored)
@@ -55,6 +58,15 @@ def quotes_for(
             "masking or the suppression has changed. Judge them again on the review page."
         )
     return release, tuple(findings)
+
+
+def _without_blind(excerpts: Excerpts, desk: Desk) -> Excerpts:
+    """The excerpts of answers that are not still to be coded blind."""
+    return {
+        answer: parts
+        for answer, parts in excerpts.items()
+        if not desk.is_blind(desk.position[answer])
+    }
 
 
 def _background(coded: CodedAnswers) -> list[str]:
