@@ -4,11 +4,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx2
 import pytest
+from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from tests.example_review import CODEBOOK, coded_frame
@@ -184,6 +187,26 @@ def test_the_decisions_commands_take_several_coded_files(coded: Path, tmp_path: 
     take_back = ["import", str(out), "--store", default_store([coded]), "--coder", "Kari"]
     done = CliRunner().invoke(decisions, take_back)
     assert "0 decisions recorded, 0 unchanged, 4 blank." in done.stdout
+
+
+def test_respondents_erased_at_once_are_all_gone(coded: Path) -> None:
+    found = material([coded], Columns(), None)
+    access = Access(b"s", frozenset({"testserver"}), ("Kari",))
+
+    def erase(respondent: str) -> None:
+        """As one of several programs that review the same files."""
+        with Store(default_store([coded])) as store:
+            desk = Desk(store, found.answers, found.codebook)
+            app = create_app(desk, access, erase=partial(erase_from_files, [coded]))
+            with TestClient(app) as client:
+                form = {"csrf": token(client.get("/setup").text), "wave": "2021"}
+                form |= {"respondent": respondent, "again": respondent}
+                assert client.post("/setup/erase", data=form).status_code == 200
+
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(erase, ["r0", "r1", "r2"]))
+    assert read_coded([coded]).frame["respondent"].tolist() == ["r3"]
+    assert len(reasons_path(coded).read_text().splitlines()) == 1
 
 
 def test_an_erased_respondent_leaves_the_files(coded: Path) -> None:

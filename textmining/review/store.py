@@ -5,7 +5,7 @@ processes may write at once, and what a method has returned from is on disk.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -168,12 +168,28 @@ class Store:
         """Return what has been chosen for the review as a whole."""
         return settings_from(self.events())
 
-    def erase(self, respondent: str, wave: str, coder: str) -> None:
+    def erase(
+        self,
+        respondent: str,
+        wave: str,
+        coder: str,
+        from_files: Callable[[str, str], None] | None = None,
+    ) -> None:
         """Delete all that is kept about a respondent's answers in a wave, for good.
 
         What stays is that it happened. A closed wave does not prevent it.
+
+        Args:
+            respondent: who is erased.
+            wave: the wave of the answers.
+            coder: who erases.
+            from_files: takes (respondent, wave) out of files. Nobody else erases meanwhile: two who
+                rewrite the same file would each bring back whom the other took out. If it fails,
+                the store stays as it was.
         """
         with self._database.writing_alone() as connection:
+            if from_files is not None:
+                from_files(respondent, wave)
             for table in (DECISIONS, THEME_PROPOSALS, QUOTES):
                 theirs = (table.c.respondent == respondent) & (table.c.wave == wave)
                 connection.execute(table.delete().where(theirs))

@@ -60,7 +60,5 @@ def erase(visit: Visit) -> Response:
     known = {(answer.id.respondent, answer.id.wave) for answer in visit.desk.answers}
     if (respondent, wave) not in known or respondent != visit.field("again"):
         return visit.refuse("respondent")
-    if visit.site.erase is not None:
-        visit.site.erase(respondent, wave)
-    visit.site.store.erase(respondent, wave, visit.coder)
+    visit.site.store.erase(respondent, wave, visit.coder, visit.site.erase)
     return visit.go("/setup?said=erased")
