@@ -75,6 +75,23 @@ def test_coders_who_come_to_agree_need_no_adjudication(store: Store) -> None:
     assert codes(store) == {ANSWER: ("nav",)}
 
 
+def test_what_is_chosen_after_a_disagreement_was_settled_counts(store: Store) -> None:
+    store.record([decision("nav"), decision("tolk", coder="Ola")])
+    store.record([decision("nav", "tolk", coder="Eva", role="adjudication")])
+    later = decision("bolig")
+    store.record([later])
+    assert codes(store) == {ANSWER: ("bolig",)}
+    assert store.current(CODEBOOK)["adjudicated"].tolist() == [True]
+    standing = store.codes().standing(ANSWER)
+    assert standing is not None
+    assert {c: d.themes for c, d in standing.by_coder.items()} == {
+        "Kari": ("nav",), "Ola": ("tolk",),
+    }  # fmt: skip
+    assert standing.coders == ("Kari", "Ola")
+    assert store.undo(later.batch, "Kari")
+    assert codes(store) == {ANSWER: ("nav", "tolk")}
+
+
 def test_taking_back_brings_the_decision_before_back(store: Store) -> None:
     first, second = decision("nav"), decision("tolk")
     store.record([first])

@@ -131,6 +131,23 @@ def test_double_coding_and_adjudication(browser: Browser, store: Store) -> None:
     assert "Ingen uenighet" in kari.get("/disagreements").text
 
 
+def test_a_settled_answer_is_chosen_anew(browser: Browser, store: Store) -> None:
+    kari, ola = browser("a", "b", doubt=2), browser("a", "b", doubt=2, coder="Ola")
+    decide(kari, 0, "nav")
+    decide(ola, 0, "tolk")
+    decide(kari, 0, "bolig", settle="1", unsure="1")
+    page = ola.get("/answer/0").text
+    assert catalogue("review")("card.settled") in page
+    assert "Avgjort av Kari" in page
+    assert re.findall(r'value="(\w+)" checked', page) == ["bolig", "1"], "settled, and unsure"
+    assert "b</div>" in decide(ola, 0, "bolig", unsure="1")
+    assert len(store.decisions()) == 3, "keeping what counts records nothing more"
+    decide(ola, 0, "tolk")
+    assert themes(store) == [("tolk",)]
+    decide(kari, 0, "nav", settle="1")
+    assert themes(store) == [("nav",)]
+
+
 def test_a_selection_is_coded_in_one_stroke(browser: Browser, store: Store) -> None:
     client = browser("a", "b", "c", doubt=3)
     page = client.get("/grid?status=unread").text

@@ -22,14 +22,15 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
 
     Answers that coders still disagree about are left out: they are unread. Columns:
     `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
-    `unsure`, `note`, `adjudicated`, `shown` (the coder saw the proposal before deciding) and
-    `codebook_version`.
+    `unsure`, `note`, `adjudicated` (coders had disagreed), `shown` (the coder saw the proposal
+    before deciding) and `codebook_version`.
 
     Raises:
         DecisionError: a decision has a code that the codebook lacks.
     """
-    counting = [standing.counts for standing in codes.standings()]
-    decided = [decision for decision in counting if decision is not None]
+    found = [(standing, standing.counts) for standing in codes.standings()]
+    settled = [standing.settled is not None for standing, counts in found if counts is not None]
+    decided = [counts for _, counts in found if counts is not None]
     _refuse_unknown_codes(decided, codebook)
     themes = codebook.sets(codebook.indicator(d.themes for d in decided))
     rows = [
@@ -40,11 +41,11 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
             d.at,
             d.unsure,
             d.note,
-            d.role == "adjudication",
+            adjudicated,
             d.shown,
             d.codebook_version,
         )
-        for d, ordered in zip(decided, themes, strict=True)
+        for d, ordered, adjudicated in zip(decided, themes, settled, strict=True)
     ]
     return pd.DataFrame(rows, columns=pd.Index(_COLUMNS))
 

@@ -72,25 +72,33 @@ class Standing:
 
     Args:
         answer: the answer.
-        by_coder: every coder's last own decision, in the order the coders first decided.
-        adjudication: the last decision that settled a disagreement, or None.
+        by_coder: every coder's last own decision, in the order the coders first decided; once a
+            disagreement is settled, the last one before that.
+        settled: the decision that settled a disagreement, or whoever's last one since; None if
+            nothing has been settled.
     """
 
     answer: AnswerId
     by_coder: Mapping[str, Decision]
-    adjudication: Decision | None
+    settled: Decision | None
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Who has decided, in the order they first did."""
+        settled = [] if self.settled is None else [self.settled.coder]
+        return tuple(dict.fromkeys([*self.by_coder, *settled]))
 
     @property
     def disagreed(self) -> bool:
         """Whether coders give different codes and nobody has settled it."""
         different = len({decision.themes for decision in self.by_coder.values()}) > 1
-        return different and self.adjudication is None
+        return different and self.settled is None
 
     @property
     def counts(self) -> Decision | None:
         """The decision whose codes count; None while coders disagree (the answer is unread)."""
-        if self.adjudication is not None:
-            return self.adjudication
+        if self.settled is not None:
+            return self.settled
         return None if self.disagreed else max(self.by_coder.values(), key=lambda d: d.number)
 
 
@@ -169,12 +177,13 @@ class Codes:
 
 def _standing(answer: AnswerId, history: Iterable[Decision]) -> Standing | None:
     by_coder: dict[str, Decision] = {}
-    adjudication = None
+    settled = None
     for decision in history:
-        if decision.role == "adjudication":
-            adjudication = decision
+        # Whoever chooses anew on a settled answer does so knowing all codes: it settles it anew.
+        if settled is not None or decision.role == "adjudication":
+            settled = decision
         else:
             by_coder[decision.coder] = decision
-    if not by_coder and adjudication is None:
+    if not by_coder and settled is None:
         return None
-    return Standing(answer, by_coder, adjudication)
+    return Standing(answer, by_coder, settled)

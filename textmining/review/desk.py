@@ -145,13 +145,13 @@ class Desk:
             standing is not None
             and len(standing.by_coder) == 1
             and coder not in standing.by_coder
-            and standing.adjudication is None
+            and standing.settled is None
             and item.review == "audit"
             and is_coded_twice(self.answers[item.answers[0]].id, self.settings.double)
         )
 
     def is_blind(self, position: int) -> bool:
-        """Return whether nobody may see the machine's proposal yet: drawn, and nobody has decided."""
+        """Return whether it is drawn and undecided, so that nobody may see the proposal yet."""
         drawn = self.item_of[position].review == "audit"
         return drawn and self.settings.blind and self.standing(position) is None
 

@@ -52,7 +52,7 @@ class Card:
         others: what other coders decided, if it may be seen.
         is_open: whether it can be decided on.
         is_blind: whether the machine's proposal is there but not shown.
-        is_settled: whether an adjudication counts.
+        settled: the decision that settled a disagreement.
         disagreed: whether coders disagree.
         batch: the name of the next stroke.
     """
@@ -69,9 +69,14 @@ class Card:
     others: list[Decision]
     is_open: bool
     is_blind: bool
-    is_settled: bool
+    settled: Decision | None
     disagreed: bool
     batch: str
+
+    @property
+    def chosen(self) -> Decision | None:
+        """The decision that the coder's next one takes the place of: their own, or the settling."""
+        return self.settled or self.own
 
     @property
     def proposed(self) -> list[ThemeRow]:
@@ -91,18 +96,20 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
     sight = desk.sight(position, coder)
     standing = desk.standing(position)
     own = standing.by_coder.get(coder) if standing else None
+    settled = standing.settled if standing else None
     others = [d for c, d in standing.by_coder.items() if c != coder] if standing else []
     counts = standing.counts if standing and sight.others else None
     shows_machine = sight.proposal and answer.proposed is not None
     by_hand = answer.proposed is None and sight.others
     why = reasons.get(answer.id) if sight.proposal or by_hand else None
     proposed = answer.proposed or () if shows_machine else ()
+    ticked = _ticked(settled or own, counts, proposed)
     return Card(
         position=position,
         place=desk.place(position) + 1,
         answer=answer,
         text=segments(answer.text, _shown_spans(why, proposed)),
-        rows=_rows(desk.codebook, answer, _ticked(own, counts, proposed), shown=shows_machine),
+        rows=_rows(desk.codebook, answer, ticked, shown=shows_machine),
         copies=len(item.answers) - 1,
         near=[NearAnswer(p, desk.answers[p].text) for p in desk.nearly_same(position)],
         similar=_with_codes_of_today(desk, why.similar) if why else (),
@@ -110,7 +117,7 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
         others=others if sight.others else [],
         is_open=desk.is_open(position),
         is_blind=answer.proposed is not None and not sight.proposal,
-        is_settled=standing is not None and standing.adjudication is not None,
+        settled=settled,
         disagreed=standing is not None and standing.disagreed and sight.others,
         batch=uuid4().hex,
     )
@@ -128,10 +135,10 @@ def _with_codes_of_today(desk: Desk, similar: Sequence[Similar]) -> tuple[Simila
     )
 
 
-def _ticked(own: Decision | None, counts: Decision | None, proposed: Sequence[str]) -> set[str]:
-    """What is ticked at first: one's own codes, else those that count, else the machine's."""
-    if own is not None:
-        return set(own.themes)
+def _ticked(chosen: Decision | None, counts: Decision | None, proposed: Sequence[str]) -> set[str]:
+    """What is ticked at first: what was chosen, else the codes that count, else the machine's."""
+    if chosen is not None:
+        return set(chosen.themes)
     return set(counts.themes if counts is not None else proposed)
 
 

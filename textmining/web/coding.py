@@ -64,7 +64,7 @@ def decide(visit: Visit) -> Response:
         role="adjudication" if settle else "coding",
         batch=visit.field("batch") or before.batch,
     )
-    if not settle and _is_same(before.own, choice):
+    if not settle and _is_same(before.chosen, choice):
         return _go_on(visit, position)
     near = {answer.position for answer in before.near}
     also = [int(p) for p in visit.fields("also") if whole_number(p) in near]
@@ -76,9 +76,9 @@ def decide(visit: Visit) -> Response:
     return _go_on(visit, position)
 
 
-def _is_same(own: Decision | None, choice: Choice) -> bool:
-    """Whether pressing Enter on an answer of one's own changed nothing."""
-    return own is not None and (own.themes, own.unsure, own.note) == (
+def _is_same(chosen: Decision | None, choice: Choice) -> bool:
+    """Whether pressing Enter on an answer that was decided on changed nothing."""
+    return chosen is not None and (chosen.themes, chosen.unsure, chosen.note) == (
         tuple(sorted(set(choice.themes))),
         choice.unsure,
         choice.note,

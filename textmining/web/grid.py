@@ -77,7 +77,7 @@ class Row:
     @property
     def coders(self) -> tuple[str, ...]:
         """Who has decided."""
-        return tuple(self._standing.by_coder) if self._standing else ()
+        return self._standing.coders if self._standing else ()
 
     @property
     def status(self) -> str:
@@ -138,7 +138,7 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
         wanted=wanted,
         pages=-(-len(rows) // _PAGE),
         choices=visit.desk.facts,
-        coders=sorted({c for s in visit.desk.codes.standings() for c in s.by_coder}),
+        coders=sorted({c for s in visit.desk.codes.standings() for c in s.coders}),
         sorts=_SORTS,
     )
 
