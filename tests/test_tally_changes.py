@@ -4,6 +4,7 @@ import pytest
 
 from tests.survey_to_count import audited, coded_survey
 from textmining.counts import Limits, change
+from textmining.survey import CodedAnswers
 from textmining.tally import CHANGE_COLUMNS, CountOptions, tally
 
 CODED, TRUTH = coded_survey(waves=("2019", "2020", "2021"))
@@ -27,6 +28,16 @@ def test_each_change_is_that_of_the_two_shares(by: tuple[str, ...]) -> None:
                 assert row[list(CHANGE_COLUMNS)].isna().all()
     assert table.loc[table["wave"] == "2019", list(CHANGE_COLUMNS)].isna().all(axis=None)
     assert table.loc[table["wave"] == "2021", "change"].notna().any()
+
+
+@pytest.mark.parametrize("names", [("9", "10", "11"), ("vår 2020", "høst 2020", "vår 2021")])
+def test_waves_are_taken_in_the_order_of_the_files(names: tuple[str, ...]) -> None:
+    of = dict(zip(("2019", "2020", "2021"), names, strict=True))
+    renamed = CodedAnswers(CODED.frame.assign(wave=CODED.frame["wave"].map(of)), CODED.meta)
+    read = READ.assign(wave=READ["wave"].map(of))
+    table = tally(renamed, read, CountOptions(changes=True))
+    known = tally(CODED, READ, CountOptions(changes=True))
+    pd.testing.assert_frame_equal(table, known.assign(wave=known["wave"].map(of)))
 
 
 def test_the_other_columns_stay_as_they_are() -> None:

@@ -122,6 +122,24 @@ def test_themes_are_added_to_the_original(survey: tuple[Path, Path], tmp_path: P
     assert meta.column_names_to_labels["q1_nav"] == "q1: Samarbeid med NAV"
 
 
+def test_the_last_wave_is_the_newest_whatever_it_is_called(tmp_path: Path) -> None:
+    coded, _ = coded_survey(waves=("vår 2021", "høst 2021"))
+    assert coded.meta is not None
+    files = []
+    for number, wave in enumerate(("vår 2021", "høst 2021")):
+        files.append(tmp_path / f"coded{number}.parquet")
+        write_coded(coded.frame[coded.frame["wave"] == wave], coded.meta, files[-1])
+    ids = sorted(coded.frame["respondent"].unique())
+    pyreadstat.write_sav(pd.DataFrame({"respondent": ids}), str(tmp_path / "original.sav"))
+    options = ReportOptions(original=tmp_path / "original.sav")
+    report(files, tmp_path / "out", options=options)
+    assert "vår 2021, høst 2021" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    frame, _ = pyreadstat.read_sav(str(tmp_path / "out" / "respondents.sav"))
+    has_answers = set(frame.loc[frame["q1_nav"].notna() | frame["q2_nav"].notna(), "respondent"])
+    newest = coded.frame[(coded.frame["wave"] == "høst 2021") & coded.frame["order"].notna()]
+    assert has_answers == set(newest["respondent"])
+
+
 def test_suppression_holds_in_all_outputs_together(
     survey: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -52,7 +52,7 @@ def count(
 ) -> None:
     """Count themes, with intervals that include the machine's errors.
 
-    Several columns of --by are crossed.
+    Name the oldest wave's file first. Several columns of --by are crossed.
 
     Example: `textmining count coded.xlsx --decisions read.csv --by role --out counts.xlsx`
     """

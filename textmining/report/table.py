@@ -118,8 +118,8 @@ class Counts:
 
     @cached_property
     def waves(self) -> tuple[str, ...]:
-        """The waves, oldest first (by name)."""
-        return tuple(sorted(self.frame["wave"].unique()))
+        """The waves in the order of the table, that of the coded files: oldest first."""
+        return tuple(self.frame["wave"].unique())
 
     @cached_property
     def questions(self) -> tuple[str, ...]:

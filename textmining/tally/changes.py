@@ -16,17 +16,16 @@ Row = Mapping[Hashable, Any]
 
 
 def with_changes(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Add the change of the share from the wave before (by name), and its limits.
+    """Add the change of the share from the wave before in the table, and its limits.
 
     It is made from the published shares, so it tells nothing that they do not: where one of the
     two is held back or has no limits, there is no change either.
 
     Args:
-        table: the table of counts.
+        table: the table of counts, the oldest wave first.
         by: its background columns.
     """
-    waves = sorted(table["wave"].unique())
-    before = {newer: older for older, newer in pairwise(waves)}
+    before = {newer: older for older, newer in pairwise(table["wave"].unique())}
     rows = table.to_dict("records")
     place = ["question", *by, "theme", "base"]
     known = {(row["wave"], *(row[name] for name in place)): row for row in rows}

@@ -29,7 +29,8 @@ RESPONDENT_COLUMNS = ("respondents", "respondent_share", "respondent_low", "resp
 them who have the theme in any of these answers. Within one question it is the share of answers."""
 
 CHANGE_COLUMNS = ("change", "change_low", "change_high")
-"""Added if asked for: the share less that of the wave before (by name), with its limits."""
+"""Added if asked for: the share less that of the wave before, with its limits.
+Waves are taken in the order of the coded files, those of one file as they come in it."""
 
 PAIR_COLUMNS = (*COUNT_COLUMNS[:4], "with_theme", "with_label", *COUNT_COLUMNS[4:])
 """The columns of a table of pairs of themes."""

@@ -79,7 +79,7 @@ class Wave:
 def waves(
     coded: CodedAnswers, decisions: pd.DataFrame | None, weights: str | None = None
 ) -> Iterator[Wave]:
-    """Give the waves in the order of the coded files.
+    """Give the waves in the order of the coded files, those of one file as they come in it.
 
     Args:
         coded: coded answers.

@@ -247,8 +247,8 @@ def _spss_themes(
     options: ReportOptions,
     texts: Texts,
 ) -> list[Themes]:
-    """The 0/1 variables of the newest wave."""
-    newest = max(answer.wave for answer in codes)
+    """The 0/1 variables of the newest wave, the last in the order of the files."""
+    *_, newest = dict.fromkeys(answer.wave for answer in codes)
     rows = [(*answer, themes) for answer, themes in codes.items() if answer.wave == newest]
     frame = pd.DataFrame(rows, columns=[*IDENTITY, "themes"])
     return theme_variables(original, frame, codebook_of(coded), options.respondent_column, texts)
