@@ -152,6 +152,16 @@ def test_waves_with_a_grown_codebook_are_joined(tmp_path: Path) -> None:
         read_coded([tmp_path / "a.csv", tmp_path / "c.csv"])
 
 
+def test_of_codebooks_with_the_same_codes_the_last_files_is_the_newest(tmp_path: Path) -> None:
+    newer = Codebook("b", "2", (Theme("bolig", "Boliger"), Theme("nav", "Samarbeid med NAV")))
+    write_coded(_coded(), Meta("t", BOOK), tmp_path / "a.csv")
+    again = _coded(newer.codes).assign(wave="2022")
+    write_coded(again, Meta("t", newer), tmp_path / "b.csv")
+    coded = read_coded([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert coded.meta is not None
+    assert coded.meta.codebook == newer
+
+
 def test_without_its_meta_file_the_codes_come_from_the_columns(tmp_path: Path) -> None:
     write_coded(_coded(), Meta("t", BOOK), tmp_path / "a.csv")
     meta_path(tmp_path / "a.csv").unlink()

@@ -150,8 +150,9 @@ def _not_whole(path: Path) -> FileError:
 
 
 def _joined(metas: Sequence[Meta]) -> Meta:
-    """One meta of several files: the codebook that has all codes, and all draws."""
-    largest = max((meta.codebook for meta in metas), key=lambda book: len(book.codes))
+    """One meta of several files: the last codebook that has all codes, and all draws."""
+    books = [meta.codebook for meta in metas]
+    largest = max(reversed(books), key=lambda book: len(book.codes))
     for meta in metas:
         strange = [code for code in meta.codebook.codes if code not in largest.codes]
         if strange or meta.codebook.name != largest.name:
