@@ -3,6 +3,7 @@ import pytest
 
 from tests.survey_to_count import audited, coded_survey
 from textmining.errors import DecisionError
+from textmining.survey import CodedAnswers
 from textmining.tally import check_decisions, tally
 
 CODED, TRUTH = coded_survey()
@@ -40,6 +41,13 @@ def test_decisions_of_another_file_are_refused() -> None:
 def test_decisions_beyond_the_draw_are_explained() -> None:
     (finding,) = check_decisions(CODED, TRUTH)
     assert "not drawn" in finding
+
+
+def test_without_a_draw_no_drawn_answer_is_missing() -> None:
+    bare = CodedAnswers(CODED.frame.drop(columns="review"), CODED.meta)
+    (finding,) = check_decisions(bare, READ)
+    assert f"{len(READ)} decisions are about answers that were not drawn" in finding
+    assert (tally(bare, READ)["reviewed"] == 0).all()
 
 
 def test_another_codebook_version_is_named() -> None:

@@ -14,7 +14,7 @@ from textmining.tally.options import (
 )
 from textmining.tally.pairs import tally_pairs
 from textmining.tally.table import tally
-from textmining.tally.waves import Column, Wave, answered, codebook_of, waves
+from textmining.tally.waves import Column, Wave, answered, codebook_of, drawn, waves
 
 __all__ = [
     "ALL_QUESTIONS",
@@ -30,6 +30,7 @@ __all__ = [
     "answered",
     "check_decisions",
     "codebook_of",
+    "drawn",
     "fit",
     "fit_each_theme",
     "tally",

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pandas as pd
 
 from textmining.errors import DecisionError
 from textmining.survey import IDENTITY, CodedAnswers
-from textmining.tally.waves import answered
+from textmining.tally.waves import answered, drawn
 
 __all__ = ["check_decisions"]
 
@@ -36,12 +35,11 @@ def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, 
             f"({_named(decided)}). Name the decisions of these files; respondent, wave and "
             "question must be the same."
         )
-    drawn = (frame["review"] == "audit").to_numpy() if "review" in frame else np.ones(len(frame))
-    read = known.isin(decided)
+    in_draw, read = drawn(frame), known.isin(decided)
     findings = [
         *_unknown(decided[unknown]),
-        *_unread(known[drawn.astype(bool) & ~read], int(drawn.sum())),
-        *_beyond(known[~drawn.astype(bool) & read]),
+        *_unread(known[in_draw & ~read], int(in_draw.sum())),
+        *_beyond(known[~in_draw & read]),
         *_other_version(coded, decisions),
     ]
     return tuple(findings)

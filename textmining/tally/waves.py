@@ -13,7 +13,7 @@ from textmining.counts import Reading
 from textmining.errors import ColumnError
 from textmining.survey import IDENTITY, CodedAnswers
 
-__all__ = ["Column", "Wave", "answered", "chance_of_others", "codebook_of", "waves"]
+__all__ = ["Column", "Wave", "answered", "chance_of_others", "codebook_of", "drawn", "waves"]
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -93,7 +93,7 @@ def waves(
     frame = coded.frame[answered(coded.frame)].reset_index(drop=True)
     themes = _decided(frame, decisions)
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
-    audited = seen & (_texts(frame, "review") == "audit")
+    audited = seen & drawn(frame)
     population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
     reading = Reading(
         stratum=_strata(frame, population),
@@ -137,6 +137,11 @@ def answered(frame: pd.DataFrame) -> Bools:
     if "text" in frame:
         return (frame["text"].str.strip() != "").to_numpy(dtype=np.bool_)
     return np.ones(len(frame), dtype=np.bool_)
+
+
+def drawn(frame: pd.DataFrame) -> Bools:
+    """Which rows were drawn to be read; none where the file says nothing of a draw."""
+    return np.asarray(_texts(frame, "review") == "audit")
 
 
 def _columns(book: Codebook) -> tuple[Column, ...]:

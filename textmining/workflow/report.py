@@ -37,6 +37,7 @@ from textmining.tally import (
     answered,
     check_decisions,
     codebook_of,
+    drawn,
     tally,
     tally_pairs,
 )
@@ -214,7 +215,7 @@ def _answers(coded: CodedAnswers, evidence: Evidence | None) -> pd.DataFrame:
     """A row an answer: whether it is one, was drawn, was read, and its proposal seen before."""
     frame = coded.frame[IDENTITY].assign(
         answered=answered(coded.frame),
-        drawn=(coded.frame["review"] == "audit") if "review" in coded.frame else True,
+        drawn=drawn(coded.frame),
     )
     if evidence is None:
         return frame.assign(read=False, shown=False)
