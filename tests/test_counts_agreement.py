@@ -53,6 +53,13 @@ def test_full_agreement_is_one_and_a_theme_nobody_has_says_nothing() -> None:
     assert np.isnan([nobody.kappa, nobody.alpha, nobody.alpha_low]).all()
 
 
+def test_without_answers_nothing_is_said() -> None:
+    nobody = np.zeros((2, 0, 2), dtype=np.bool_)
+    for found in agreement(nobody, nobody[:, :, 0], PEOPLE[:0], rng()):
+        assert found.answers == 0
+        assert np.isnan([found.kappa, found.kappa_low, found.alpha, found.alpha_high]).all()
+
+
 def test_the_bootstrap_takes_respondents_whole() -> None:
     twice = np.concatenate([np.stack([FIRST, SECOND])] * 2, axis=1)
     coded = np.ones((2, 240), dtype=np.bool_)

@@ -167,6 +167,8 @@ def test_a_level_is_a_probability(level: float) -> None:
 def test_options_that_contradict_each_other() -> None:
     with pytest.raises(OptionError, match="--strict"):
         CountOptions(strict=True, weights="weight")
+    with pytest.raises(OptionError, match="--by role is given twice"):
+        CountOptions(by=("role", "landsdel", "role"))
     with pytest.raises(OptionError, match="--by theme"):
         CountOptions(by=("theme",))
 

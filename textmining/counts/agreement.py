@@ -107,6 +107,8 @@ def _kappa_alpha(sums: Array) -> Array:
 def _bootstrap(sums: Array, rng: np.random.Generator, draws: int) -> Array:
     """κ and α of respondents drawn with replacement, shape `(draws, 2, n_themes)`."""
     people = sums.shape[1]
+    if not people:
+        return np.full((1, 2, sums.shape[2]), np.nan)
     found = []
     for start in range(0, draws, _BLOCK):
         size = min(_BLOCK, draws - start)

@@ -70,6 +70,8 @@ class CountOptions:
             raise OptionError(f"--level {self.level} is not between 0 and 1. Give 0.95, say.")
         if self.strict and self.weights:
             raise OptionError("--strict counts answers and takes no weights. Leave one out.")
+        if doubled := [name for name in self.by if self.by.count(name) > 1]:
+            raise OptionError(f"--by {doubled[0]} is given twice. Name each column once.")
         own = (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CHANGE_COLUMNS)
         clash = [name for name in self.by if name in own]
         if clash:
