@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from textmining.language import clean
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
-SCRUFFY = st.text("aå \t\n\r\v\x00\u00a0\u200b\u2028•*-\u2013\uf0b75.", max_size=30)
+SCRUFFY = st.text("aå \t\n\r\v\x00\u00a0\u200b\u2028•*-\u2013\uf0b75.\u00ad\u030a", max_size=30)
 
 
 @given(ANY_TEXT | SCRUFFY)

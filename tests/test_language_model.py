@@ -5,12 +5,14 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from shutil import copy, copytree
 
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from textmining.errors import LanguageError
 from textmining.files import sha256_of_folder, shipped
 from textmining.language import Pipeline, load_pipeline
 
@@ -40,6 +42,19 @@ def test_it_is_the_default_and_its_card_has_its_hash() -> None:
     assert identity.name == "nb_nn_survey_sm"
     assert (identity.version, identity.sha256) == (CARD["version"], CARD["sha256"])
     assert identity.sha256 == sha256_of_folder(FOLDER)
+
+
+@pytest.mark.parametrize("lost", ["morphologizer/cfg", "tok2vec/cfg", "ner/moves"])
+def test_it_is_refused_when_a_file_of_it_is_lost(
+    lost: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copytree(FOLDER, tmp_path / FOLDER.name)
+    copy(FOLDER.with_suffix(".json"), tmp_path)
+    monkeypatch.setattr("textmining.language.pipeline.shipped", lambda _: tmp_path)
+    assert load_pipeline().identity.sha256 == CARD["sha256"]
+    (tmp_path / FOLDER.name / lost).unlink()
+    with pytest.raises(LanguageError, match="Install the program again"):
+        load_pipeline()
 
 
 def test_it_is_small_and_keeps_no_words_of_its_training() -> None:

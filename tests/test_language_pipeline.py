@@ -1,4 +1,5 @@
 from pathlib import Path
+from time import process_time
 
 import pytest
 import spacy
@@ -72,6 +73,15 @@ def test_very_long_answers_go_through(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     (analysis,) = BLANK.analyse([text])
     assert "".join(analysis.tokens) == "".join(clean(text).split())
+
+
+@pytest.mark.parametrize("before", ["", "a ", "Vi treng meir pengar. " * 20])
+@pytest.mark.parametrize("sign", ["😀", "!", "-"])
+def test_a_row_of_signs_takes_time_in_proportion_to_its_length(before: str, sign: str) -> None:
+    start = process_time()
+    (analysis,) = BLANK.analyse([before + sign * 9_990])
+    assert process_time() - start < 2
+    assert "".join(analysis.tokens) == "".join((before + sign * 9_990).split())
 
 
 def test_a_long_answer_is_read_as_its_parts_would_be(folder: Path) -> None:

@@ -25,8 +25,9 @@ def clean(text: str) -> str:
     >>> clean("•\tMer  penger\r\n\r\n•\tfleire\x00 lærarar ")
     '- Mer penger\n- fleire lærarar'
     """
-    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    text = _LINE_ENDS.sub("\n", text)
     text = "".join(map(_plain, text)) if not text.isprintable() else text
+    text = unicodedata.normalize("NFC", text)
     text = _SPACES.sub(" ", text)
     text = _BULLET.sub("- ", text)
     return _BLANK_LINES.sub("\n", text).strip()

@@ -16,14 +16,16 @@ Kind = Literal[
     "name", "telephone", "email", "identity_number", "birth_date", "account_number", "address"
 ]
 
-_EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\(a\)) ?[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]++ ?(?:@|\(at\)|\[at\]|\(a\)) ?[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}"
+)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b")
 
 # Eleven digits: day, month, year and five more; D-numbers add 40 to the day, H-numbers and test
 # numbers add 40 or 80 to the month.
 _IDENTITY = re.compile(r"(?<![\d.,])([0-7]\d)([01489]\d)\d\d([ -]?)\d{3} ?\d{2}(?!\d)")
 _IDENTITY_NAMED = re.compile(
-    r"(?:fødsels?(?:nummer|nr)|person(?:nummer|nr)|fnr|d-nummer|pnr)\b\D{0,12}(\d[\d ]{7,13}\d)",
+    r"\b(?:fødsels?(?:nummer|nr)|person(?:nummer|nr)|fnr|d-nummer|pnr)\b\D{0,12}(\d[\d ]{7,13}\d)",
     re.I,
 )
 _DATE = (
@@ -35,22 +37,26 @@ _BIRTH_DATE = re.compile(
     re.I,
 )
 _ACCOUNT = re.compile(r"(?<![\d.,])\d{4}([. ]?)\d{2}\1\d{5}(?!\d)")
-_ACCOUNT_NAMED = re.compile(r"konto(?:nummer|nr)?\b\D{0,12}(\d[\d. ]{8,13}\d)", re.I)
+_ACCOUNT_NAMED = re.compile(r"\b\w{0,20}konto(?:nummer|nr)?\b\D{0,12}(\d[\d. ]{8,13}\d)", re.I)
 
 _TELEPHONE = re.compile(
     r"""(?<![\w.,+-])
     (?:(?:\+|00)\s?47[ ]?)?
     (?: [2-9]\d{7} | [49]\d{2}[ .-]\d{2}[ .-]\d{3}
       | [2-9]\d(?:[ .-]\d{2}){3} | 800[ ]\d{2}[ ]\d{3} )
-    (?![\d]|[.,]\d|[ ]?(?:kr|kroner|mill|%|personer|innbyggere|innbyggarar)\b)""",
+    (?![\d]|[.,]\d)""",
     re.VERBOSE,
 )
 _TELEPHONE_ABROAD = re.compile(r"(?<![\w+])(?:\+|00)[1-9](?:[ -]?\d){7,13}(?!\d)")
 _TELEPHONE_NAMED = re.compile(
-    r"(?:tlf|telefon(?:nummer|nr)?|mobil(?:nummer|nr)?|mob|sms|ring(?:e|er)?|ringje?)\b\D{0,12}"
-    r"(\+?\d[\d .-]{5,14}\d)",
+    r"\b(?:\w{0,20}(?:tlf|telefon(?:nummer|nr)?|mobil(?:nummer|nr)?)|mob|sms|ring(?:e|er)?|ringje?)\b"
+    r"\D{0,12}(\+?\d[\d .-]{5,14}\d)",
     re.I,
 )
+_AMOUNT = re.compile(
+    r"\s?(?:%|(?:kr|kroner|mill\w*|prosent|personer|personar|innbyggere|innbyggjarar|innbyggarar)\b)"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?: ?[-–/] ?|\s)(?:19|20)\d\d")
 _DATE_DIGITS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 _STREET_ENDINGS = (
@@ -65,9 +71,9 @@ _NO_AMOUNT = (
     r"personer|personar|barn|elever|elevar|familier|familiar|kr|kroner|prosent)\b)"
 )
 _ADDRESS = re.compile(
-    r"\b(?:[A-ZÆØÅ][\w.]+\s){0,2}(?:"
-    rf"[A-ZÆØÅ][\wé-]*?(?:{_STREET_ENDINGS})|[A-ZÆØÅ]\w+s?\s(?:gate|vei|veg|plass|allé|torg)|"
-    r"[a-zæøå]{3,}(?:gata|gaten|vegen|veien)"
+    r"\b(?:[A-ZÆØÅ][\w.]{1,30}\s){0,2}(?:"
+    rf"[A-ZÆØÅ][\wé-]{{0,30}}?(?:{_STREET_ENDINGS})|"
+    r"[A-ZÆØÅ]\w{1,30}s?\s(?:gate|vei|veg|plass|allé|torg)|[a-zæøå]{3,30}(?:gata|gaten|vegen|veien)"
     rf"){_HOUSE}{_NO_AMOUNT}{_POST}"
 )
 _POST_BOX = re.compile(rf"\b[Pp]ostboks\s\d{{1,5}}(?:\s[A-ZÆØÅ]\w+)?{_POST}")
@@ -125,17 +131,24 @@ def _account_numbers(text: str) -> _Found:
         if match[1] or kontonr.is_valid(match[0]):
             yield *match.span(), "account_number"
     for match in _ACCOUNT_NAMED.finditer(text):
-        yield *match.span(1), "account_number"
+        if not _counts_something(text, match, 1):
+            yield *match.span(1), "account_number"
 
 
 def _telephones(text: str) -> _Found:
     for match in _TELEPHONE.finditer(text):
-        if not _DATE_DIGITS.fullmatch(match[0]):
+        if not _DATE_DIGITS.fullmatch(match[0]) and not _counts_something(text, match, 0):
             yield *match.span(), "telephone"
     for match in _TELEPHONE_ABROAD.finditer(text):
         yield *match.span(), "telephone"
     for match in _TELEPHONE_NAMED.finditer(text):
-        yield *match.span(1), "telephone"
+        if not _counts_something(text, match, 1):
+            yield *match.span(1), "telephone"
+
+
+def _counts_something(text: str, match: re.Match[str], group: int) -> bool:
+    """Whether the number is an amount or a pair of years."""
+    return bool(_AMOUNT.match(text, match.end(group)) or _YEARS.fullmatch(match[group]))
 
 
 def _addresses(text: str) -> _Found:

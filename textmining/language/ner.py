@@ -15,10 +15,13 @@ from spacy.tokens import Doc, Span, Token
 from spacy.training import Example
 from thinc.api import Model
 
+from textmining.language.names import is_listed, names
+
 __all__ = ["NorwegianRecognizer", "mark_repeated_persons"]
 
 _PERSON = "PER"
-_SHORTEST = 3  # letters; initials and particles are repeated by chance
+_SHORTEST = 3  # letters; initials are repeated by chance
+_OFFICES = frozenset(name.lower() for name in names("offices"))
 
 
 @Language.factory(
@@ -46,19 +49,28 @@ class NorwegianRecognizer(EntityRecognizer):  # type: ignore[misc]  # compiled, 
 
 
 def mark_repeated_persons(doc: Doc) -> None:
-    """Mark words outside every entity that are a part of a person's name elsewhere in `doc`."""
+    """Mark words outside every entity that are a part of a person's name elsewhere in `doc`.
+
+    A genitive repeats the name too. A small word in a name ("van der Berg") is no name by itself.
+    """
     persons = {token.text for token in doc if token.ent_type_ == _PERSON and _is_name(token)}
     if persons:
-        doc.ents = [*doc.ents, *_repeated(doc, persons)]
+        forms = persons | {f"{person}s" for person in persons}
+        doc.ents = [*doc.ents, *_repeated(doc, forms)]
 
 
 def _is_name(token: Token) -> bool:
-    return len(token) >= _SHORTEST and token.text[0].isalpha()
+    return (
+        len(token) >= _SHORTEST
+        and (token.text[0].isupper() or is_listed(token.text))
+        and not token.is_stop
+        and token.lower_ not in _OFFICES
+    )
 
 
-def _repeated(doc: Doc, persons: Container[str]) -> Iterator[Span]:
-    """Give the words of `persons` that no entity holds; those side by side are one name."""
-    for is_repeated, run in groupby(doc, lambda t: not t.ent_type_ and t.text in persons):
+def _repeated(doc: Doc, forms: Container[str]) -> Iterator[Span]:
+    """Give the words of `forms` that no entity holds; those side by side are one name."""
+    for is_repeated, run in groupby(doc, lambda t: not t.ent_type_ and t.text in forms):
         if is_repeated:
             tokens = list(run)
             yield Span(doc, tokens[0].i, tokens[-1].i + 1, label=_PERSON)

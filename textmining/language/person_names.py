@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from textmining.language.names import evidence, names
+from textmining.language.names import evidence, is_listed, names
 from textmining.language.pipeline import Entity
 
 __all__ = ["person_names"]
@@ -47,8 +47,15 @@ def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, i
         if beside and _full_name(first[0], second[0]):
             yield first.start(), second.end()
     for word in words:
-        given, introduced = _is_given(word[0]), _introduced(text, word.start())
-        if (given and _stands_out(text, word)) or (introduced and (given or _is_word(word[0]))):
+        if _is_given(word[0]):
+            named = _stands_out(text, word) or _introduced(text, word.start())
+        else:
+            # "lærer per elev" is no person, "mvh per" is one.
+            named = _is_word(word[0]) and (
+                _signed(text, word.start())
+                or (word[0].istitle() and _introduced(text, word.start()))
+            )
+        if named:
             yield word.span()
 
 
@@ -56,8 +63,9 @@ def _believed(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]
     """Give the entities that look like a person, and those that repeat words of one that does."""
     words = {entity: list(_WORD.finditer(text, entity.start, entity.end)) for entity in entities}
     known = {word[0] for found in words.values() if _is_person(text, found) for word in found}
+    forms = known | {f"{word}s" for word in known}
     for entity, found in words.items():
-        if found and known.issuperset(word[0] for word in found):
+        if found and forms.issuperset(word[0] for word in found):
             yield entity.start, entity.end
 
 
@@ -66,7 +74,7 @@ def _is_person(text: str, words: Sequence[re.Match[str]]) -> bool:
         return False
     if len(words) == 1:
         return _believed_alone(text, words[0])
-    return any(_is_listed(word[0]) or word[0].istitle() for word in words)
+    return any(is_listed(word[0]) or word[0].istitle() for word in words)
 
 
 def _believed_alone(text: str, word: re.Match[str]) -> bool:
@@ -76,8 +84,8 @@ def _believed_alone(text: str, word: re.Match[str]) -> bool:
     if "p" in evidence(word[0]):
         return False
     if word[0].islower():
-        return _is_listed(word[0]) and not _is_word(word[0])
-    if _is_listed(word[0]) or _is_word(word[0]):
+        return is_listed(word[0]) and not _is_word(word[0])
+    if is_listed(word[0]) or _is_word(word[0]):
         return True
     before = _just_before(text, word.start())
     return (
@@ -86,10 +94,6 @@ def _believed_alone(text: str, word: re.Match[str]) -> bool:
         and not _PLACE.search(before)
         and not _INSTITUTION.fullmatch(word[0])
     )
-
-
-def _is_listed(word: str) -> bool:
-    return bool(set(evidence(word)) & set("gs"))
 
 
 def _full_name(first: str, second: str) -> bool:
@@ -118,8 +122,11 @@ def _stands_out(text: str, word: re.Match[str]) -> bool:
 
 
 def _introduced(text: str, start: int) -> bool:
-    before = _just_before(text, start)
-    return bool(_GREETING.search(before) or _TITLE.search(before))
+    return _signed(text, start) or bool(_TITLE.search(_just_before(text, start)))
+
+
+def _signed(text: str, start: int) -> bool:
+    return bool(_GREETING.search(_just_before(text, start)))
 
 
 def _just_before(text: str, start: int) -> str:

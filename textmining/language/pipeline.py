@@ -1,5 +1,6 @@
 """A spaCy pipeline as the rest of the program sees it: answers in, tokens and lemmas out."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -29,8 +30,8 @@ _DEFAULT = "nb_nn_survey_sm"
 _OF_SPACY = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
 _BATCH = 128  # texts; twice as many are no faster and need 80 MB more
 _LONGEST_PIECE = 10_000  # characters; an answer of a million needs no more memory than this
-# A row of a million emoji: spaCy's tokenizer needs time in the square of such a row's length.
-_UNBROKEN = re.compile(r"\S{50}")
+# spaCy's tokenizer needs time in the square of the length of a row of emoji or signs.
+_UNBROKEN = re.compile(r"\S{200}")
 
 
 @dataclass(frozen=True)
@@ -170,17 +171,30 @@ def load_pipeline(name_or_folder: str | None = None, encoder: Path | None = None
         LanguageError: it is not installed (the message has the command that installs it), the
             folder is not a pipeline, or its files are not whole; the same of the encoder.
     """
-    if name_or_folder is None:
-        folder = shipped("models") / _DEFAULT
-        name_or_folder = str(folder) if folder.is_dir() else "blank:nb"
-    try:
-        nlp = spacy.load(name_or_folder)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, ImportError) as error:
-        raise LanguageError(_what_is_wrong(name_or_folder)) from error
+    nlp = _shipped() if name_or_folder is None else _loaded(name_or_folder)
     if encoder is None:
         return Pipeline(nlp, _identity(nlp))
     loaded = Encoder(encoder)
     return Pipeline(nlp, replace(_identity(nlp), encoder=loaded.identity), loaded)
+
+
+def _shipped() -> Language:
+    """Load the pipeline that comes with the program, if it is as it came."""
+    folder = shipped("models") / _DEFAULT
+    card = folder.with_suffix(".json")
+    if not card.is_file() or json.loads(card.read_bytes())["sha256"] != sha256_of_folder(folder):
+        raise LanguageError(
+            "The language pipeline that comes with the program is not whole. "
+            "Install the program again."
+        )
+    return spacy.load(folder)
+
+
+def _loaded(name_or_folder: str) -> Language:
+    try:
+        return spacy.load(name_or_folder)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, ImportError) as error:
+        raise LanguageError(_what_is_wrong(name_or_folder)) from error
 
 
 def _identity(nlp: Language) -> Identity:
@@ -204,14 +218,23 @@ def _what_is_wrong(name: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Cut a long text at ends of lines, of sentences or of words, so that memory stays small."""
+    """Cut a long text at ends of lines, of sentences or of words, so that memory stays small.
+
+    Rows without a space are cut too, so that time stays in proportion.
+    """
     start = 0
-    while len(text) - start > _LONGEST_PIECE:
-        unbroken = _UNBROKEN.match(text, start)
-        end = unbroken.end() if unbroken else _good_end(text, start, start + _LONGEST_PIECE)
+    while end := _cut(text, start):
         yield start, end
         start = end
     yield start, len(text)
+
+
+def _cut(text: str, start: int) -> int | None:
+    """Return where the piece that begins at `start` ends before the text does."""
+    limit = start + _LONGEST_PIECE
+    if unbroken := _UNBROKEN.search(text, start, limit):
+        return unbroken.end()
+    return _good_end(text, start, limit) if limit < len(text) else None
 
 
 def _good_end(text: str, start: int, limit: int) -> int:

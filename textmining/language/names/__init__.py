@@ -1,4 +1,4 @@
-"""Names that are common in Norway: given names, surnames, places; lower-cased, one set each.
+"""Names that are common in Norway: given names, surnames, places.
 
 The lists are our own, written for this project. They are evidence, never a verdict: many names
 are also words (Bo, Liv, Hans, Berg), and most names are in no list.
@@ -7,7 +7,7 @@ are also words (Bo, Liv, Hans, Berg), and most names are in no list.
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["KINDS", "evidence", "names"]
+__all__ = ["KINDS", "evidence", "is_listed", "names"]
 
 KINDS = ("given", "surnames", "places")
 
@@ -33,3 +33,8 @@ def evidence(word: str) -> str:
     lower = word.lower()
     bare = lower.removesuffix("s")
     return "".join(kind[0] for kind in KINDS if lower in _lowered(kind) or bare in _lowered(kind))
+
+
+def is_listed(word: str) -> bool:
+    """Return whether `word` is a name of persons by the lists."""
+    return bool(set(evidence(word)) & set("gs"))
