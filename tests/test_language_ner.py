@@ -6,8 +6,6 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from textmining.language.ner import mark_repeated_persons
-from textmining.language.person_names import person_names
-from textmining.language.pipeline import Entity
 
 VOCAB = spacy.blank("nb").vocab
 
@@ -78,16 +76,3 @@ def test_nothing_found_is_lost_and_once_is_enough(tagged: list[tuple[str, str]])
     assert before <= after == set(doc.ents)
     if ("Kari", "B-PER") in tagged:
         assert all(token.ent_type_ for token in doc if token.text == "Kari")
-
-
-def test_masking_believes_a_name_that_it_believed_elsewhere_in_the_answer() -> None:
-    text = "Vi takker Xerbix. Xerbix hjalp oss. Kommune svarte."
-    first, second, other = (text.index("Xerbix"), text.rindex("Xerbix"), text.index("Kommune"))
-    entities = [Entity(first, first + 6, "PER"), Entity(second, second + 6, "PER")]
-    entities.append(Entity(other, other + 7, "PER"))
-    assert list(person_names(text, entities)) == [(first, first + 6), (second, second + 6)]
-    assert not list(person_names(text, entities[1:]))  # a word at a sentence's start, said once
-
-
-def test_an_entity_without_a_letter_is_nobody() -> None:
-    assert not list(person_names("12 - 13", [Entity(0, 2, "PER"), Entity(3, 4, "PER")]))

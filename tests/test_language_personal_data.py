@@ -30,6 +30,8 @@ def masked(*texts: str) -> list[str]:
         ("Ring Kari Nordmann på 912 34 567.", "Ring [navn] på [telefon]."),
         ("kontakt per olsen på 91234567", "kontakt [navn] på [telefon]"),
         ("Tlf 22 33 44 55 eller +47 99887766", "Tlf [telefon] eller [telefon]"),
+        ("Ring +46 70 123 45 67 i Sverige", "Ring [telefon] i Sverige"),
+        ("Send det til Postboks 12, 0155 Oslo", "Send det til [adresse]"),
         ("vakttelefon: 123 456 789", "vakttelefon: [telefon]"),
         ("ring meg 123 45 67", "ring meg [telefon]"),
         ("bankkonto 123 456 789 01", "bankkonto [kontonummer]"),
