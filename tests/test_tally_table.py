@@ -8,7 +8,14 @@ import pytest
 from tests.survey_to_count import BOOK, audited, coded_survey
 from textmining.errors import ColumnError, OptionError
 from textmining.survey import CodedAnswers
-from textmining.tally import COUNT_COLUMNS, RESPONDENT_COLUMNS, CountOptions, tally
+from textmining.tally import (
+    COUNT_COLUMNS,
+    RESPONDENT_COLUMNS,
+    CountOptions,
+    check_themes,
+    tally,
+    tally_pairs,
+)
 
 CODED, TRUTH = coded_survey()
 READ = audited(CODED, TRUTH)
@@ -254,3 +261,37 @@ def test_a_respondent_has_one_weight() -> None:
     frame = CODED.frame.assign(weight=CODED.frame["respondent"].str[1:].astype(int) + 1)
     same = tally(CodedAnswers(frame, CODED.meta), READ, options)
     assert same["respondent_share"].between(0, 1).all()
+
+
+@pytest.mark.parametrize("has_meta", [False, True])
+def test_a_theme_that_the_older_codebook_lacks_is_not_counted_there(has_meta: bool) -> None:
+    coded, truth = coded_survey(waves=("2020", "2021"))
+    older = coded.frame["wave"] == "2020"
+    frame = coded.frame.assign(
+        p_fylke=coded.frame["p_fylke"].mask(older),
+        codebook_version=np.where(older, "1", "2"),
+    )
+    grown = CodedAnswers(frame, coded.meta if has_meta else None)
+    for options in (
+        CountOptions(by=("role",), margins=True, changes=True, respondents=True),
+        CountOptions(by=("role",), margins=True, suppress=3),
+    ):
+        table = tally(grown, truth, options)
+        lacking = {"fylke", "samarbeid"} if has_meta else {"fylke"}  # a net has all its themes
+        of_2020 = set(table.loc[table["wave"] == "2020", "theme"])
+        of_2021 = set(table.loc[table["wave"] == "2021", "theme"])
+        assert of_2021 - of_2020 == lacking
+    table = tally(grown, truth, CountOptions(changes=True))
+    assert table.loc[table["theme"].isin(lacking), "change"].isna().all()
+    pairs = tally_pairs(grown, truth)
+    with_it = pairs[(pairs["theme"] == "fylke") | (pairs["with_theme"] == "fylke")]
+    assert set(with_it["wave"]) == {"2021"}
+    (finding,) = check_themes(grown)
+    assert "Wave 2020" in finding
+    assert "lacks fylke:" in finding
+    assert check_themes(coded) == ()
+
+
+def test_an_empty_probability_is_no_missing_theme() -> None:
+    frame = CODED.frame.assign(p_nav=CODED.frame["p_nav"].mask(CODED.frame.index == 0))
+    assert check_themes(CodedAnswers(frame, CODED.meta)) == ()

@@ -1,7 +1,7 @@
 """Coded answers and a person's decisions become the one table of counts that everything shows."""
 
 from textmining.tally.changes import with_changes
-from textmining.tally.check import check_decisions
+from textmining.tally.check import check_decisions, check_themes
 from textmining.tally.fit import Fit, fit, fit_each_theme
 from textmining.tally.invited import INVITED_COLUMNS, with_invited
 from textmining.tally.options import (
@@ -29,6 +29,7 @@ __all__ = [
     "Wave",
     "answered",
     "check_decisions",
+    "check_themes",
     "codebook_of",
     "drawn",
     "fit",

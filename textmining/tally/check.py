@@ -6,9 +6,9 @@ import pandas as pd
 
 from textmining.errors import DecisionError
 from textmining.survey import IDENTITY, CodedAnswers
-from textmining.tally.waves import answered, drawn
+from textmining.tally.waves import answered, codebook_of, drawn, known_themes
 
-__all__ = ["check_decisions"]
+__all__ = ["check_decisions", "check_themes"]
 
 _NAMED = 5
 
@@ -42,6 +42,23 @@ def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, 
         *_beyond(known[~in_draw & read]),
         *_other_version(coded, decisions),
     ]
+    return tuple(findings)
+
+
+def check_themes(coded: CodedAnswers) -> tuple[str, ...]:
+    """Say which waves were coded with a codebook that lacks themes, a sentence for each."""
+    frame, book = coded.frame[answered(coded.frame)], codebook_of(coded)
+    known = known_themes(frame, book)
+    findings = []
+    for wave in frame["wave"].unique():
+        has = known[(frame["wave"] == wave).to_numpy()].all(axis=0)
+        if lacking := [
+            code for code, is_known in zip(book.codes, has, strict=True) if not is_known
+        ]:
+            findings.append(
+                f"Wave {wave} was coded with a codebook that lacks {', '.join(lacking)}: there is "
+                "no count of that in it. Code the wave again with the newest codebook to get one."
+            )
     return tuple(findings)
 
 

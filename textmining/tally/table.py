@@ -28,6 +28,7 @@ def tally(
 ) -> pd.DataFrame:
     """Count every theme and net in every wave, question and group.
 
+    A theme that a wave's codebook did not have has no rows there, nor has a net with it.
     Without a meta file the design is not known for sure, so the strict mode is used.
 
     Args:
@@ -79,7 +80,8 @@ def rows_of(
         fitted = fit(wave, strict=strict)
         for place in places(wave, options, pooled=pooled):
             for k, column in enumerate(wave.columns):
-                if place.question == ALL_QUESTIONS or column.asked(place.question):
+                asked = place.question == ALL_QUESTIONS or column.asked(place.question)
+                if asked and wave.knows(column, place.rows):
                     yield _row(fitted, place, k, options)
 
 

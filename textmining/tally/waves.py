@@ -13,7 +13,16 @@ from textmining.counts import Reading
 from textmining.errors import ColumnError
 from textmining.survey import IDENTITY, CodedAnswers
 
-__all__ = ["Column", "Wave", "answered", "chance_of_others", "codebook_of", "drawn", "waves"]
+__all__ = [
+    "Column",
+    "Wave",
+    "answered",
+    "chance_of_others",
+    "codebook_of",
+    "drawn",
+    "known_themes",
+    "waves",
+]
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -61,6 +70,8 @@ class Wave:
         others: probability of any theme beside the column's, same shape.
         machine: the machine's codes, same shape.
         codes: a person's codes, same shape; False where nobody read.
+        known: whether the answer was coded with a codebook that has each theme of the newest one,
+            shape `(n_answers, n_themes)`.
         reading: what was read, and the weights.
         respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
     """
@@ -72,8 +83,16 @@ class Wave:
     others: Array
     machine: Bools
     codes: Bools
+    known: Bools
     reading: Reading
     respondent: NDArray[np.intp]
+
+    def knows(self, column: Column, rows: Bools) -> bool:
+        """Whether some answers were coded with all the themes that a column is about.
+
+        Nobody looked for the others, so that nothing is known of how many answers have them.
+        """
+        return bool(self.known[:, column.themes][rows].all())
 
 
 def waves(
@@ -107,7 +126,7 @@ def waves(
         _any_of(columns, book.indicator(frame["themes"])),
         _any_of(columns, book.indicator(codes or () for codes in themes)),
     ]
-    probabilities = _probabilities(frame, book)
+    probabilities, known = _probabilities(frame, book), known_themes(frame, book)
     for name in frame["wave"].unique():
         rows = (frame["wave"] == name).to_numpy(dtype=np.bool_)
         yield Wave(
@@ -118,6 +137,7 @@ def waves(
             others=chance_of_others(columns, probabilities[rows]),
             machine=arrays[0][rows],
             codes=arrays[1][rows],
+            known=known[rows],
             reading=reading.part(rows),
             respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
         )
@@ -177,9 +197,22 @@ def chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
 
 
 def _probabilities(frame: pd.DataFrame, book: Codebook) -> Array:
-    """The machine's probabilities; a code that a file's codebook lacks has none there."""
-    names = [f"p_{code}" for code in book.codes]
-    return frame.reindex(columns=names).to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
+    """The machine's probabilities; 0 for a code that a file's codebook lacks."""
+    return _given(frame, book).to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
+
+
+def known_themes(frame: pd.DataFrame, book: Codebook) -> Bools:
+    """Whether each answer was coded with a codebook that has each theme.
+
+    A theme that the codebook lacked has no probability in any answer to the question.
+    """
+    names = [n for n in ("wave", "question", "codebook_version") if n in frame]
+    coded_alike = _given(frame, book).notna().groupby([frame[name] for name in names])
+    return np.asarray(coded_alike.transform("any"), dtype=np.bool_)
+
+
+def _given(frame: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    return frame.reindex(columns=[f"p_{code}" for code in book.codes])
 
 
 def _decided(frame: pd.DataFrame, decisions: pd.DataFrame | None) -> list[tuple[str, ...] | None]:

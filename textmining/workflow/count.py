@@ -13,6 +13,7 @@ from textmining.survey import CodedAnswers, check_target, read_coded, write_tabl
 from textmining.tally import (
     CountOptions,
     check_decisions,
+    check_themes,
     codebook_of,
     tally,
     tally_pairs,
@@ -29,7 +30,8 @@ class Counted:
 
     Args:
         table: the contract's count columns.
-        findings: sentences on decisions that do not fit and drawn answers that are unread.
+        findings: sentences on themes that a wave lacks, decisions that do not fit, and drawn
+            answers that are unread.
         pairs: themes that occur together, if asked for.
     """
 
@@ -69,7 +71,9 @@ def count(
     if codebook is not None:
         check_codebook(coded, codebook)
     decided = decisions_from(decisions, codebook_of(coded)) if decisions else None
-    findings = () if decided is None else check_decisions(coded, decided)
+    findings = check_themes(coded)
+    if decided is not None:
+        findings = (*findings, *check_decisions(coded, decided))
     table = tally(coded, decided, options)
     if population is not None:
         by = options.by if options else ()

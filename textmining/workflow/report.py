@@ -36,6 +36,7 @@ from textmining.tally import (
     CountOptions,
     answered,
     check_decisions,
+    check_themes,
     codebook_of,
     drawn,
     tally,
@@ -119,7 +120,9 @@ def report(
         check_codebook(coded, codebook)
     texts = catalogue("report", _language(coded))
     evidence = evidence_from(decisions, codebook_of(coded)) if decisions else None
-    findings = check_decisions(coded, evidence.decisions) if evidence else ()
+    findings = check_themes(coded)
+    if evidence:
+        findings = (*findings, *check_decisions(coded, evidence.decisions))
     if original and counting.suppress:
         original = None
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
