@@ -8,7 +8,7 @@ import skops.io
 from tests.classifier_survey import CODEBOOK, survey
 from textmining.classifier import Model, load_model, save_model, train
 from textmining.classifier.storage import _card_bytes
-from textmining.errors import ModelError
+from textmining.errors import FileError, ModelError
 from textmining.files import sha256_of_bytes
 
 
@@ -79,10 +79,12 @@ def test_types_that_no_model_has_are_refused(folder: Path) -> None:
 
 
 def test_a_folder_with_other_files_is_not_replaced(model: Model, tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(ModelError, match="holds other files"):
-        save_model(model, tmp_path)
-    assert (tmp_path / "thesis.txt").exists()
+    save_model(model, tmp_path / "model")
+    save_model(model, tmp_path / "model")
+    (tmp_path / "model" / "thesis.txt").write_text("years of work")
+    with pytest.raises(FileError, match=r"holds something else \(thesis\.txt\)"):
+        save_model(model, tmp_path / "model")
+    assert (tmp_path / "model" / "thesis.txt").exists()
 
 
 def test_the_card_holds_no_answer(folder: Path) -> None:

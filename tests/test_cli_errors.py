@@ -108,20 +108,69 @@ def test_an_out_folder_that_cannot_be(tmp_path: Path, run: Run, model: Path, dat
     _refused(result, "cannot be written", tmp_path)
 
 
-def test_no_step_writes_over_the_file_it_reads(
+def test_no_step_writes_over_a_file_it_reads(
     tmp_path: Path, run: Run, model: Path, coded: Path
 ) -> None:
-    answers, counted = tmp_path / "in.csv", tmp_path / "coded.csv"
-    answers.write_text(f"respondent;wave;text\n1;2021;{PRIVATE}\n")
+    codebook, counted, original = (
+        tmp_path / name for name in ("cb.csv", "c.csv", "respondents.sav")
+    )
+    reads = {
+        "in.csv": f"respondent;wave;text;themes\n1;2021;{PRIVATE};nav\n",
+        "model.examples.jsonl": '{"respondent": "1", "wave": "1", "text": "a", "themes": "nav"}\n',
+        "counts.csv": "respondent;wave;question;themes\n1;2021;imdi;nav\n",
+        "cb.csv": "code;label\nnav;NAV\n",
+    }
+    for name, content in reads.items():
+        (tmp_path / name).write_text(content)
     shutil.copy(coded, counted)
-    before = answers.read_bytes(), counted.read_bytes()
-    again = tmp_path / "folder" / ".." / "in.csv"
-    message = "is one of the files to read"
-    _refused(run("code", answers, "--model", model, "--out", again), message, tmp_path)
-    _refused(run("count", counted, "--out", counted), message, tmp_path)
-    exported = run("decisions", "export", "s.sqlite", "--coded", counted, "--out", counted)
-    _refused(exported, message, tmp_path)
-    assert (answers.read_bytes(), counted.read_bytes()) == before
+    shutil.copy(coded, original)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    answers, read, again = (tmp_path / name for name in ("in.csv", "counts.csv", "x/../in.csv"))
+    (tmp_path / "x").mkdir()
+    for arguments in (
+        ["code", answers, "--model", model, "--out", again],
+        ["code", answers, "--model", model, "--codebook", codebook, "--out", codebook],
+        [
+            "train",
+            tmp_path / "model.examples.jsonl",
+            "--codebook",
+            codebook,
+            "--out",
+            tmp_path / "model",
+        ],
+        ["count", counted, "--out", counted],
+        ["count", counted, "--decisions", read, "--out", read],
+        [
+            "count",
+            counted,
+            "--population",
+            answers,
+            "--out",
+            tmp_path / "o.csv",
+            "--together",
+            answers,
+        ],
+        ["report", counted, "--decisions", read, "--out", tmp_path],
+        ["report", counted, "--original", original, "--out", tmp_path],
+        ["decisions", "export", "s.sqlite", "--coded", counted, "--out", counted],
+    ):
+        _refused(run(*arguments), "is one of the files to read", tmp_path)
+    twice = ["--out", tmp_path / "a.csv", "--together", tmp_path / "a.csv"]
+    _refused(run("count", counted, *twice), "is to be written twice", tmp_path)
+    (tmp_path / "x").rmdir()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_with_other_files_is_refused_before_the_training(
+    tmp_path: Path, run: Run, data: Path
+) -> None:
+    (tmp_path / "card.json").write_text("{}")
+    (tmp_path / "notes.txt").write_text("years of work")
+    arguments = ["--codebook", data / "codebook.yaml", "--out", tmp_path]
+    result = run("train", data / f"{SURVEY}-2020.xlsx", *arguments)
+    _refused(result, "holds something else (notes.txt)", tmp_path)
+    assert "Training" not in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["card.json", "notes.txt"]
 
 
 def test_what_the_disk_refuses_is_no_bug_of_ours(tmp_path: Path, run: Run, coded: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from textmining.errors import FileError
-from textmining.files import whole_file, whole_files, whole_folder
+from textmining.files import check_apart, whole_file, whole_files, whole_folder
 
 
 def _names(folder: Path) -> list[str]:
@@ -43,6 +43,31 @@ def test_files_that_belong_together_appear_together_or_not_at_all(tmp_path: Path
     assert _names(tmp_path / "new") == ["a", "b"]
 
 
+def test_what_the_disk_refuses_between_two_files_undoes_the_first(tmp_path: Path) -> None:
+    old, new, refused = (tmp_path / name for name in ("old.csv", "new.csv", "refused.csv"))
+    old.write_text("old")
+
+    def write() -> None:
+        with whole_files([old, new, refused]) as temporaries:
+            for temporary in temporaries:
+                temporary.write_text("new")
+            refused.mkdir()  # no file can take the name of a folder
+
+    with pytest.raises(FileError, match=r"refused\.csv: cannot be written.*Nothing was changed"):
+        write()
+    assert _names(tmp_path) == ["old.csv", "refused.csv"]
+    assert old.read_text() == "old"
+
+
+def test_a_replaced_file_keeps_its_access_rights(tmp_path: Path) -> None:
+    target = tmp_path / "coded.csv"
+    target.write_text("old")
+    target.chmod(0o600)
+    with whole_file(target) as temporary:
+        temporary.write_text("new")
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("new", 0o600)
+
+
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     target = tmp_path / "model"
     for content in ("one", "two"):
@@ -53,6 +78,40 @@ def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
         raise ZeroDivisionError
     assert _names(target) == ["two"]
     assert _names(tmp_path) == ["model"]
+
+
+@pytest.mark.parametrize("held", [["card.json", "notes.txt"], ["card.json"], [".git"]])
+def test_a_folder_of_somebody_else_is_not_replaced(tmp_path: Path, held: list[str]) -> None:
+    for name in held:
+        (tmp_path / name).write_text("years of work")
+    ours = ("card.json", "codebook.yaml")
+    with pytest.raises(FileError, match="holds something else"), whole_folder(tmp_path, ours):
+        pass
+    assert _names(tmp_path) == sorted(held)
+
+
+def test_an_older_folder_of_ours_is_replaced_with_its_access_rights(tmp_path: Path) -> None:
+    target = tmp_path / "model"
+    target.mkdir()
+    for content in ("one", "two"):
+        with whole_folder(target, ["card.json"]) as temporary:
+            (temporary / "card.json").write_text(content)
+        target.chmod(0o700)
+    assert (target / "card.json").read_text() == "two"
+    assert target.stat().st_mode & 0o777 == 0o700
+
+
+def test_files_to_write_are_apart_from_each_other_and_from_those_to_read(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("answers")
+    (tmp_path / "link.csv").symlink_to(one)
+    check_apart([two], [one, None, "postgresql://host/base"])
+    for same in (one, tmp_path / "folder" / ".." / "one.csv", tmp_path / "link.csv"):
+        (tmp_path / "folder").mkdir(exist_ok=True)
+        with pytest.raises(FileError, match="is one of the files to read"):
+            check_apart([two, one], [None, str(same)])
+    with pytest.raises(FileError, match="written twice"):
+        check_apart([two, tmp_path / "folder" / ".." / "two.csv"], [])
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:

@@ -60,12 +60,27 @@ def test_the_folder_is_small_and_says_what_it_was_made_from(folder: Path, texts:
 
 
 def test_the_same_texts_give_the_same_folder(folder: Path, texts: Path, tmp_path: Path) -> None:
-    add_vectors([texts], tmp_path / "again", language="blank:nb")
+    for _ in range(2):  # the second time it replaces its own folder
+        add_vectors([texts], tmp_path / "again", language="blank:nb")
     assert sha256_of_folder(tmp_path / "again") == sha256_of_folder(folder)
 
 
 def test_without_vectors_there_is_no_vector() -> None:
     assert load_pipeline("blank:nb").analyse(["bolig"])[0].vector is None
+
+
+def test_a_folder_with_other_files_is_refused_at_once(texts: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("years of work")
+    with pytest.raises(FileError, match=r"holds something else \(notes\.txt\)"):
+        add_vectors([texts], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_pipeline_that_is_copied_is_not_written_over(folder: Path, texts: Path) -> None:
+    before = sha256_of_folder(folder)
+    with pytest.raises(FileError, match="is one of the files to read"):
+        add_vectors([texts], folder, language=str(folder))
+    assert sha256_of_folder(folder) == before
 
 
 def test_too_little_text_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
-from textmining.classifier.storage import load_model, save_model
+from textmining.classifier.storage import check_model_folder, load_model, save_model
 from textmining.classifier.training import description_texts, train
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ThemeScores",
     "TrainingAnswers",
     "Unread",
+    "check_model_folder",
     "description_texts",
     "learning_curve",
     "load_model",

@@ -30,11 +30,12 @@ from textmining.classifier.views import Reading, View
 from textmining.classifier.whole_answer import WholeAnswer
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
-from textmining.files import sha256_of_bytes, whole_folder
+from textmining.files import check_folder, sha256_of_bytes, whole_folder
 
-__all__ = ["load_model", "save_model"]
+__all__ = ["check_model_folder", "load_model", "save_model"]
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
+_FILES = (_CARD, _CODEBOOK, _PIPELINE)
 _FORMAT = 2
 """Of the folder; a model of another one cannot be read."""
 
@@ -45,15 +46,17 @@ _YEAR_ZERO = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip archive can carry."""
 
 
+def check_model_folder(folder: Path) -> None:
+    """Raise FileError if a model cannot be written to `folder`, since it holds something else."""
+    check_folder(folder, _FILES)
+
+
 def save_model(model: Model, folder: Path) -> None:
     """Write a model; an older model of the name is replaced whole.
 
     Raises:
-        FileError: the folder cannot be written.
-        ModelError: there is a folder of the name with something else in it.
+        FileError: the folder cannot be written, or holds something else.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _CARD).is_file():
-        raise ModelError(f"{folder}: holds other files; name a new folder for the model.")
     files = {
         _CODEBOOK: yaml.safe_dump(
             to_plain(model.codebook), allow_unicode=True, sort_keys=False
@@ -62,7 +65,7 @@ def save_model(model: Model, folder: Path) -> None:
     }
     hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
     files[_CARD] = _card_bytes({**model.card, "format": _FORMAT, "files": hashes})
-    with whole_folder(folder) as new:
+    with whole_folder(folder, _FILES) as new:
         for name, data in files.items():
             (new / name).write_bytes(data)
 

@@ -6,12 +6,14 @@ from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_f
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
-from textmining.files.whole import whole_file, whole_files, whole_folder
+from textmining.files.whole import check_apart, check_folder, whole_file, whole_files, whole_folder
 
 __all__ = [
     "ENDINGS",
     "SAV_LABEL",
     "Table",
+    "check_apart",
+    "check_folder",
     "decode",
     "guarded",
     "read_table",

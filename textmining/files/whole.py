@@ -8,13 +8,16 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from textmining.errors import FileError
 
-__all__ = ["whole_file", "whole_files", "whole_folder"]
+__all__ = ["check_apart", "check_folder", "whole_file", "whole_files", "whole_folder"]
+
+_NAMED = 3
+"""How many files a message names."""
 
 
 @contextmanager
@@ -33,7 +36,7 @@ def whole_files(targets: Sequence[Path]) -> Iterator[list[Path]]:
     """Like `whole_file` for files that belong together: all take their names, or none.
 
     A temporary path keeps its target's ending. One that the block never writes is no error:
-    its target is left as it is.
+    its target is left as it is. A file that is replaced keeps its access rights.
     """
     for target in targets:
         with _writing(target):
@@ -45,27 +48,54 @@ def whole_files(targets: Sequence[Path]) -> Iterator[list[Path]]:
         ]
         with _writing(targets[0] if targets else Path()):
             yield temporaries
-            written = [
-                (temporary, target)
-                for temporary, target in zip(temporaries, targets, strict=True)
-                if temporary.exists()
-            ]
-            for temporary, _ in written:
-                _flush(temporary)
-            for temporary, target in written:
-                temporary.replace(target)
+        written = [
+            (temporary, target)
+            for temporary, target in zip(temporaries, targets, strict=True)
+            if temporary.exists()
+        ]
+        for temporary, target in written:
+            with _writing(target):
+                _finish(temporary, target)
+        _take_names(written)
+
+
+def _take_names(written: Sequence[tuple[Path, Path]]) -> None:
+    """Give the temporary files their targets' names; if the disk refuses one, undo the others."""
+    with contextlib.ExitStack() as undo:
+        for temporary, target in written:
+            with _writing(target):
+                if target.is_file():
+                    old = temporary.with_name(".old")
+                    _keep(target, old)
+                    undo.callback(old.replace, target)
+                    temporary.replace(target)
+                else:
+                    temporary.replace(target)
+                    undo.callback(target.unlink)
+        undo.pop_all()
+
+
+def _keep(target: Path, old: Path) -> None:
+    """Keep a file under a second name, or, on disks without links, under another one."""
+    try:
+        old.hardlink_to(target)
+    except OSError:
+        target.rename(old)
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, ours: Collection[str] | None = None) -> Iterator[Path]:
     """Give a temporary folder to fill; it becomes `target`, replacing it, when the block ends well.
 
+    Args:
+        target: the folder.
+        ours: see `check_folder`; None replaces whatever is there.
+
     Raises:
-        FileError: the folder cannot be written, the disk is full, or `target` is a file.
+        FileError: the folder cannot be written, the disk is full, or `target` is a file or a
+            folder of somebody else's.
     """
-    with _writing(target):
-        if target.exists() and not target.is_dir():
-            raise FileError(target, "is a file", "Name a folder, or remove the file.")
+    check_folder(target, ours)
     with _neighbour_folder(target) as beside, _writing(target):
         temporary = beside / "new"
         temporary.mkdir()
@@ -74,6 +104,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
             if path.is_file():
                 _flush(path)
         if target.exists():
+            shutil.copymode(target, temporary)
             target.rename(beside / "old")
         try:
             temporary.rename(target)
@@ -81,6 +112,51 @@ def whole_folder(target: Path) -> Iterator[Path]:
             if (beside / "old").exists():
                 (beside / "old").rename(target)
             raise
+
+
+def check_folder(target: Path, ours: Collection[str] | None) -> None:
+    """Raise FileError unless a folder can be written to `target` without any loss.
+
+    Steps ask this first: a folder of the name would be replaced with all that is in it.
+
+    Args:
+        target: the folder to write.
+        ours: the names of what we put there; an older folder of ours holds them all, and no
+            other. None does not look.
+    """
+    with _writing(target):
+        if target.exists() and not target.is_dir():
+            raise FileError(target, "is a file", "Name a folder, or remove the file.")
+        found = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    if ours is not None and found and found != {*ours}:
+        held = ", ".join(sorted(found - {*ours} or found)[:_NAMED])
+        raise FileError(
+            target,
+            f"is a folder that holds something else ({held})",
+            "Name a new folder: one that exists is replaced with all that is in it.",
+        )
+
+
+def check_apart(targets: Sequence[Path], inputs: Iterable[Path | str | None]) -> None:
+    """Raise FileError if a file to write is also one to read, or is named twice.
+
+    Args:
+        targets: the files that a step writes.
+        inputs: what it reads: files, names of stores that may be files, None for what is not given.
+    """
+    read = [Path(file) for file in inputs if file is not None]
+    for target in targets:
+        if any(_is_same(target, file) for file in read):
+            raise FileError(target, "is one of the files to read", "Name another file to write to.")
+    if len({target.resolve() for target in targets}) < len(targets):
+        raise FileError(targets[0], "is to be written twice", "Name another file for one of them.")
+
+
+def _is_same(target: Path, file: Path) -> bool:
+    try:
+        return target.samefile(file)  # links and the case of letters may differ
+    except OSError:  # one of them does not exist, so nothing is lost
+        return False
 
 
 @contextmanager
@@ -113,6 +189,13 @@ def _writing(target: Path) -> Iterator[None]:
             f"cannot be written ({reason})",
             "Nothing was changed; choose another place with --out, or make room there.",
         ) from error
+
+
+def _finish(temporary: Path, target: Path) -> None:
+    """Have a file on disk, with the access rights of the one it replaces."""
+    _flush(temporary)
+    if target.exists():
+        shutil.copymode(target, temporary)
 
 
 def _flush(path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from textmining.errors import FileError, RowError, RowsError
-from textmining.files import SAV_LABEL, guarded, whole_file
+from textmining.files import SAV_LABEL, check_apart, guarded, whole_file
 
 __all__ = ["check_target", "fix_sav_date", "write_table", "write_table_to"]
 
@@ -41,15 +41,14 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         write_table_to(frame, temporary, path)
 
 
-def check_target(path: Path, inputs: Iterable[Path] = ()) -> None:
+def check_target(path: Path, inputs: Iterable[Path | str | None] = ()) -> None:
     """Raise FileError unless a table can be written to `path`, which is none of `inputs`.
 
-    Steps ask this first, so that nobody waits for an answer that cannot be kept.
+    Steps ask this first, so that nobody waits for an answer that cannot be kept. See `check_apart`.
     """
     if path.suffix.lower() not in _WRITERS:
         raise FileError(path, "has an ending that is not written", f"Use {', '.join(_WRITERS)}.")
-    if any(path.resolve() == file.resolve() for file in inputs):
-        raise FileError(path, "is one of the files to read", "Name another file to write to.")
+    check_apart([path], inputs)
 
 
 def write_table_to(frame: pd.DataFrame, temporary: Path, path: Path) -> None:

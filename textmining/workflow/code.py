@@ -108,7 +108,7 @@ def code(
         TextminingError: an input that cannot be coded, or a file that cannot be written.
     """
     options = options or CodingOptions()
-    check_target(out, files)
+    check_target(out, [*files, codebook])
     progress("Reading the files")
     loaded, pipeline = open_model(model, codebook, language, encoder)
     answers = read_answers(files, columns, loaded.codebook)

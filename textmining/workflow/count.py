@@ -8,7 +8,7 @@ import pandas as pd
 
 from textmining.codebook import compare, read_codebook
 from textmining.errors import CodebookError
-from textmining.files import read_table, whole_files
+from textmining.files import check_apart, read_table, whole_files
 from textmining.survey import CodedAnswers, check_target, read_coded, write_table_to
 from textmining.tally import (
     CountOptions,
@@ -66,7 +66,8 @@ def count(
     """
     targets = [out] if together is None else [out, together]
     for target in targets:
-        check_target(target, files)
+        check_target(target)
+    check_apart(targets, [*files, decisions, codebook, population])
     coded = read_coded(files)
     if codebook is not None:
         check_codebook(coded, codebook)

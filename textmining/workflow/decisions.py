@@ -33,7 +33,7 @@ def export_decisions(
     Raises:
         TextminingError: an input that cannot be read, or a file that cannot be written.
     """
-    check_target(out, files)
+    check_target(out, [*files, codebook, store])
     settings = find_settings(files)
     columns = read_settings(settings) if settings else Columns()
     found = material(files, columns, codebook)

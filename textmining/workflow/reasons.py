@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from textmining.classifier import Answers, Model
 from textmining.language import Pipeline
-from textmining.survey import IDENTITY, Columns, read_answers, write_table
+from textmining.survey import IDENTITY, Columns, read_answers
 from textmining.workflow.analysis import analysed
 from textmining.workflow.progress import silent
 
-__all__ = ["examples_path", "in_original", "reasons", "write_examples"]
+__all__ = ["examples_path", "in_original", "reasons"]
 
 _SIMILAR = 3
 _READ_AT_MOST = 10_000  # nobody reads further, and big surveys stay quick
@@ -31,11 +31,6 @@ Record = dict[str, Any]
 def examples_path(model: Path) -> Path:
     """Return where the coded answers lie that a model was trained on."""
     return model.with_name(f"{model.name}.examples.jsonl")
-
-
-def write_examples(answers: pd.DataFrame, model: Path) -> None:
-    """Write the coded answers that a model was trained on beside its folder."""
-    write_table(answers[[*IDENTITY, "text", "themes"]], examples_path(model))
 
 
 def reasons(

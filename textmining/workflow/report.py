@@ -8,7 +8,7 @@ import pandas as pd
 
 from textmining.codebook import Codebook
 from textmining.errors import FileError
-from textmining.files import read_table, sha256_of_file, whole_files
+from textmining.files import check_apart, read_table, sha256_of_file, whole_files
 from textmining.report import (
     Counts,
     Facts,
@@ -111,6 +111,9 @@ def report(
     # A weight may belong to an answer; then it is not known what a respondent weighs.
     people = options.counts.weights is None
     counting = replace(options.counts, each=True, respondents=people, changes=True)
+    spss = _SPSS if options.original and not options.counts.suppress else ()
+    targets = [out / name for name in (*_FILES, *spss)]
+    check_apart(targets, [*files, decisions, codebook, options.original, options.population])
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
@@ -140,7 +143,6 @@ def report(
     material = _material(files, codebook_of(coded), counts, release, facts, texts)
     made = compose(replace(material, pairs=pairs), texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
-    targets = [out / name for name in (*_FILES, *(_SPSS if original else ()))]
     with whole_files(targets) as temporaries:
         paths = {path.name: path for path in temporaries}
         _write(made, table, paths, texts)

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.classifier import Model, description_texts, save_model
+from textmining.classifier import Model, check_model_folder, description_texts, save_model
 from textmining.classifier import train as fit
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ModelError
+from textmining.files import whole_file
 from textmining.language import load_pipeline
-from textmining.survey import Columns, read_answers
+from textmining.survey import IDENTITY, Columns, check_target, read_answers, write_table_to
 from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.masking import masked
 from textmining.workflow.progress import Progress, silent
-from textmining.workflow.reasons import write_examples
+from textmining.workflow.reasons import examples_path
 
 __all__ = ["train"]
 
@@ -52,6 +53,9 @@ def train(
     Raises:
         TextminingError: an input that cannot be trained on, or a folder that cannot be written.
     """
+    examples = examples_path(out)
+    check_model_folder(out)
+    check_target(examples, [*files, codebook, decisions])
     progress("Reading the files")
     book = read_codebook(codebook)
     answers = read_answers(files, columns, book)
@@ -72,8 +76,9 @@ def train(
         seed=seed,
         jobs=jobs,
     )
-    save_model(model, out)
-    write_examples(training, out)
+    with whole_file(examples) as beside:  # takes its name after the model: neither without both
+        write_table_to(training[[*IDENTITY, "text", "themes"]], beside, examples)
+        save_model(model, out)
     return model
 
 

@@ -10,7 +10,7 @@ from spacy.training.initialize import convert_vectors
 from spacy.vectors import Mode, Vectors
 
 from textmining.errors import FileError, LanguageError
-from textmining.files import decode, sha256_of_file, whole_folder
+from textmining.files import check_apart, check_folder, decode, sha256_of_file, whole_folder
 from textmining.language.cleaning import clean
 from textmining.language.pipeline import load_pipeline
 from textmining.language.vectors import SmallVectors, small
@@ -35,6 +35,9 @@ _SETTINGS = {
 
 _FEWEST_WORDS = 10_000
 
+_PARTS = ("config.cfg", "meta.json", "tokenizer", "vocab")
+"""What every pipeline's folder holds beside its components."""
+
 
 def add_vectors(texts: Sequence[Path], target: Path, *, language: str | None = None) -> int:
     """Train vectors on the words of text files; write a pipeline that has them.
@@ -51,11 +54,14 @@ def add_vectors(texts: Sequence[Path], target: Path, *, language: str | None = N
         How many words the texts have.
 
     Raises:
-        FileError: a file cannot be read, the files hold too few words, or the folder cannot be
-            written.
+        FileError: a file cannot be read, the files hold too few words, the folder cannot be
+            written, or it holds something else.
         LanguageError: floret or the pipeline is not installed.
     """
     nlp = load_pipeline(language).nlp
+    check_apart([target], [language])
+    parts = {*_PARTS, *(name for name, part in nlp.components if hasattr(part, "to_disk"))}
+    check_folder(target, parts)
     lines = [line for path in texts for line in _lines(nlp, _read(path))]
     n_words = sum(line.count(" ") + 1 for line in lines)
     if n_words < _FEWEST_WORDS:
@@ -72,7 +78,7 @@ def add_vectors(texts: Sequence[Path], target: Path, *, language: str | None = N
         "words": n_words,
         **_SETTINGS,
     }
-    with whole_folder(target) as folder:
+    with whole_folder(target, parts) as folder:
         nlp.to_disk(folder)
     return n_words
 
