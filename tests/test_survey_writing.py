@@ -18,6 +18,7 @@ from textmining.survey import (
     meta_path,
     read_answers,
     read_coded,
+    reasons_path,
     write_coded,
     write_table,
 )
@@ -123,6 +124,13 @@ def test_a_coded_file_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
     assert coded.meta == meta
     pd.testing.assert_frame_equal(coded.frame, _coded(), check_dtype=False)
     assert coded.frame["order"].dtype == "Int64"
+
+
+def test_reasons_of_an_older_coded_file_do_not_stay_beside_one_without(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_coded(_coded(), Meta("t", BOOK), path, [{"respondent": "1", "similar": ["Mer NAV"]}])
+    write_coded(_coded().drop(columns="text"), Meta("t", BOOK), path)
+    assert not reasons_path(path).exists()
 
 
 def test_spss_keeps_names_that_it_has_no_letters_for(tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ def write_coded(
 ) -> None:
     """Write a coded file, its meta file and its reasons: all of them, or none.
 
+    Without reasons, those of an older coded file are removed: they quote its texts.
+
     Raises:
         FileError: unknown ending, unwritable folder, full disk.
         RowsError: cells the format cannot hold.
@@ -104,6 +106,8 @@ def write_coded(
         if reasons is not None:
             with why.open("w", encoding="utf-8", newline="\n") as stream:
                 stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
+    if reasons is None:
+        reasons_path(path).unlink(missing_ok=True)
 
 
 def read_coded(paths: Sequence[Path]) -> CodedAnswers:
