@@ -1,6 +1,7 @@
 """Single cells: what counts as an id, a number or an empty cell."""
 
 import datetime as dt
+import json
 import math
 import re
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["as_id", "as_text", "numbers_if_all_are"]
+__all__ = ["as_id", "as_text", "background", "numbers_if_all_are"]
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})([.,]\d{1,17})?([eE][+-]\d{1,3})?")
@@ -26,11 +27,13 @@ def as_id(cell: Any) -> str:
 def as_text(cell: Any) -> str:
     """Return a cell as text, "" for an empty one.
 
-    >>> as_text(None), as_text(3), as_text("  nei ")
-    ('', '3', '  nei ')
+    >>> as_text(None), as_text(3), as_text("  nei "), as_text(["buss", "tog"])
+    ('', '3', '  nei ', '["buss", "tog"]')
     """
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, list | dict):
+        return json.dumps(cell, ensure_ascii=False, default=as_text)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)) or cell is pd.NaT:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -40,11 +43,23 @@ def as_text(cell: Any) -> str:
     return str(cell)
 
 
+def background(cells: Sequence[Any], *, typed: bool) -> pd.Series:
+    """Return a background column of single values, which can be grouped by.
+
+    Args:
+        cells: as they lie in the file; lists and the like become text.
+        typed: whether the format tells numbers from text; where it does not, text may be numbers.
+    """
+    single = [as_text(c) if isinstance(c, list | dict) else c for c in cells]
+    values = single if typed else numbers_if_all_are(single) or single
+    return pd.Series(values, dtype=object).infer_objects()
+
+
 def numbers_if_all_are(cells: Sequence[str | None]) -> list[int | float | None] | None:
     """Return text cells as numbers if every one that is not empty is one, else None.
 
     A decimal comma and a decimal point are both read, and 1e-06; a number with leading zeros is
-    an id.
+    an id, and one that is too large for a computer stays text.
 
     >>> numbers_if_all_are(["1,5", None, "2"]), numbers_if_all_are(["0301", "4601"])
     ([1.5, None, 2], None)
@@ -59,4 +74,6 @@ def numbers_if_all_are(cells: Sequence[str | None]) -> list[int | float | None] 
             numbers.append(float(cell.replace(",", ".")))
         else:
             return None
+    if math.inf in numbers or -math.inf in numbers:
+        return None
     return numbers

@@ -7,7 +7,7 @@ import pandas as pd
 
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
-from textmining.survey.cells import as_id, as_text, numbers_if_all_are
+from textmining.survey.cells import as_id, as_text, background, numbers_if_all_are
 from textmining.survey.codes import unknown_codes
 from textmining.survey.schema import IDENTITY
 
@@ -72,9 +72,7 @@ def _plain(table: Table, name: str) -> pd.Series:
         return pd.Series(list(map(as_id, cells)), dtype="str")
     if name in _TEXTS:
         return pd.Series(list(map(as_text, cells)), dtype="str")
-    if not table.typed:
-        cells = numbers_if_all_are(cells) or cells
-    return pd.Series(cells, dtype=object).infer_objects()
+    return background(cells, typed=table.typed)
 
 
 def _themes(table: Table, name: str, codes: Sequence[str], errors: list[RowError]) -> pd.Series:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
-from textmining.survey.cells import as_id, as_text, numbers_if_all_are
+from textmining.survey.cells import as_id, as_text, background
 from textmining.survey.codes import CodeColumns, find_code_columns, read_codes
 from textmining.survey.columns import Columns
 from textmining.survey.names import free_names
@@ -131,16 +130,11 @@ class TableReader:
         codes = self._codebook.codes if self._codebook else ()
         return pd.DataFrame(
             {
-                free: self._values(self.table.frame[name].tolist())
+                free: background(self.table.frame[name].tolist(), typed=self.table.typed)
                 for name, free in free_names(names, codes).items()
             },
             index=range(len(self.table.frame)),
         )
-
-    def _values(self, cells: list[Any]) -> pd.Series:
-        """A background column: text from .csv may be numbers; other formats know."""
-        values = cells if self.table.typed else numbers_if_all_are(cells) or cells
-        return pd.Series(values, dtype=object).infer_objects()
 
     def _report(self, position: int, column: str, problem: str) -> None:
         path, row = str(self.table.path), self.table.rows[position]
