@@ -3,6 +3,9 @@
 Everything was read, so every count is a whole number. The intruder writes down all that is
 published and all that ties counts together, and asks of each hidden one whether it could be
 another number (integer programming over all columns at once).
+
+The intruder has read the codebook: every answer has a theme, and a residual theme stands alone. So
+how many answers have any other theme, which is published nowhere, is all answers less these.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +22,15 @@ Cell = tuple[str, ...]
 """What is counted, then wave, question, groups and theme (none for what a place has)."""
 Terms = dict[Cell, float]
 
+CONTENT = "any theme that is not residual"
+
 
 def told(
-    table: pd.DataFrame, truth: pd.DataFrame, by: Sequence[str], nets: Mapping[str, Sequence[str]]
+    table: pd.DataFrame,
+    truth: pd.DataFrame,
+    by: Sequence[str],
+    nets: Mapping[str, Sequence[str]],
+    residual: Sequence[str],
 ) -> dict[Cell, float]:
     """The hidden numbers that could be no other, with what they are.
 
@@ -29,22 +38,25 @@ def told(
         table: what is published, with the columns of respondents.
         truth: the same without anything held back.
         by: its background columns.
-        nets: the themes of each net.
+        nets: the themes of each net, none of them residual.
+        residual: the themes that stand alone.
     """
     published, known = _numbers(table, by), _numbers(truth, by)
+    content = _content(known, residual)
+    known |= content
     cells = list(known)
     at = {cell: j for j, cell in enumerate(cells)}
     right = np.array([known[cell] for cell in cells])
     least = np.array([published.get(cell, 0.0) for cell in cells])
     most = np.array([published.get(cell, 1000.0) for cell in cells])
-    rows = [*_sums(known, by), *_inequalities(known, nets)]
+    rows = [*_sums(known, by), *_inequalities(known, nets), *_of_all(known, nets, residual)]
     ends = np.array([0.0 if equal else np.inf for _, equal in rows])
     entries = [(i, at[c], sign) for i, (terms, _) in enumerate(rows) for c, sign in terms.items()]
     i, j, signs = np.array(entries).T
     matrix = csr_array((signs, (i.astype(int), j.astype(int))), shape=(len(rows), len(cells)))
     assert (matrix @ right >= -1e-6).all(), "the intruder believes something that is not true"
     constraints = LinearConstraint(matrix, 0, ends)
-    safe = np.array([cell in published for cell in cells])
+    safe = np.array([cell in published or cell in content for cell in cells])
     for j in range(len(cells)):
         for sign in (1.0, -1.0):
             if not safe[j]:
@@ -76,6 +88,44 @@ def _numbers(table: pd.DataFrame, by: Sequence[str]) -> dict[Cell, float]:
         found |= {(n, *place): round(v) for n, v in of_place.items() if v >= 0}
         found |= {(n, *place, row["theme"]): round(v) for n, v in of_theme.items() if v >= 0}
     return found
+
+
+def _content(known: Mapping[Cell, float], residual: Sequence[str]) -> dict[Cell, float]:
+    """In every place those with any theme that is not residual; of respondents what could be."""
+    found: dict[Cell, float] = {}
+    for cell, number in known.items():
+        kind, *place = cell[:-1]
+        if kind in ("estimate", "machine", "people"):
+            of_people = kind == "people" and place[1] == "*"
+            alone = sum(known.get((*cell[:-1], theme), 0) for theme in residual)
+            least = known["respondents" if of_people else "answers", *place] - alone
+            content = (*cell[:-1], CONTENT)
+            own = 0 if cell[-1] in residual or not of_people else number
+            found[content] = max(least, own, found.get(content, 0))
+    for (kind, wave, question, *rest), number in list(found.items()):
+        pooled = ("people", wave, "*", *rest)
+        if kind == "estimate" and question != "*" and pooled in found:
+            found[pooled] = max(found[pooled], number)
+    return found
+
+
+def _of_all(
+    cells: Mapping[Cell, Any], nets: Mapping[str, Sequence[str]], residual: Sequence[str]
+) -> Iterator[tuple[Terms, bool]]:
+    """What ties all answers of a place to those with a theme."""
+    in_nets = {theme for members in nets.values() for theme in members}
+    for content in cells:
+        if content[-1] == CONTENT:
+            kind, *place = content[:-1]
+            here = [cell for cell in cells if cell[:-1] == content[:-1] and cell != content]
+            alone = dict.fromkeys((cell for cell in here if cell[-1] in residual), 1.0)
+            others = [cell for cell in here if cell not in alone]
+            largest = [cell for cell in others if cell[-1] not in in_nets]
+            yield from (({content: 1.0, cell: -1.0}, False) for cell in others)
+            yield {content: -1.0, **dict.fromkeys(largest, 1.0)}, False
+            everything = "respondents" if kind == "people" else "answers"
+            all_of_them: Terms = {content: 1.0, (everything, *place): -1.0, **alone}
+            yield all_of_them, not (kind == "people" and place[1] == "*")
 
 
 def _sums(cells: Mapping[Cell, Any], by: Sequence[str]) -> Iterator[tuple[Terms, bool]]:

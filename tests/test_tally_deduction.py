@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmining.tally.deduction import Relations, protected
+from textmining.tally.deduction import Relations, protected, union
 
 # Two rows and two columns: cells 0-3, row totals 4 and 5, column totals 6 and 7, the total 8.
 TABLE = Relations((((0, 1), 4), ((2, 3), 5), ((0, 2), 6), ((1, 3), 7), ((4, 5), 8), ((6, 7), 8)))
@@ -38,7 +38,7 @@ def test_every_hidden_count_of_a_table_could_be_another(
 
 def test_a_net_tells_its_themes() -> None:
     """A net of two themes that is as large as their sum, and one that is as large as one theme."""
-    net = Relations((), (((0, 1), 2),))
+    net = Relations((), tuple(union((0, 1), 2)))
     alone = np.array([True, False, False])
     assert protected(np.array([2.0, 5.0, 7.0]), alone, net).tolist() == [True, False, False]
     assert protected(np.array([0.0, 5.0, 5.0]), alone, net).tolist() == [True, False, False]

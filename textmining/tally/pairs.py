@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from textmining.errors import OptionError
 from textmining.survey import CodedAnswers
 from textmining.tally.options import PAIR_COLUMNS, CountOptions
-from textmining.tally.table import rows_of, waves_to_count
+from textmining.tally.table import is_strict, rows_of, waves_to_count
 from textmining.tally.waves import Column, Wave, chance_of_others, codebook_of
 
 __all__ = ["tally_pairs"]
@@ -56,7 +56,9 @@ def tally_pairs(
     found = waves_to_count(coded, decisions, options)
     pairs = _pairs(found[0].columns, codebook_of(coded).residual) if found else ()
     waves = [_paired(wave, pairs) for wave in found if pairs]
-    return pd.DataFrame(rows_of(coded, waves, options), columns=list(PAIR_COLUMNS))
+    return pd.DataFrame(
+        rows_of(coded, waves, options, strict=is_strict(coded, options)), columns=list(PAIR_COLUMNS)
+    )
 
 
 def _pairs(columns: Sequence[Column], residual: NDArray[np.bool_]) -> tuple[_Pair, ...]:

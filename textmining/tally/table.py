@@ -1,6 +1,7 @@
 """The table of counts: a row per wave, question, group and theme."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -18,9 +19,9 @@ from textmining.tally.options import (
 )
 from textmining.tally.places import Place, places
 from textmining.tally.suppress import suppressed
-from textmining.tally.waves import Wave, waves
+from textmining.tally.waves import Wave, codebook_of, waves
 
-__all__ = ["rows_of", "tally", "waves_to_count"]
+__all__ = ["is_strict", "rows_of", "tally", "waves_to_count"]
 
 
 def tally(
@@ -46,12 +47,40 @@ def tally(
     options = options or CountOptions()
     _check_by(coded.frame, options.by)
     found = waves_to_count(coded, decisions, options)
+    table = _table(coded, found, options, strict=is_strict(coded, options))
+    if options.suppress and found:
+        plain = _plain(coded, decisions, options, table)
+        table = suppressed(table, plain, options.by, codebook_of(coded), options.suppress)
+    return with_changes(table, options.by) if options.changes else table
+
+
+def is_strict(coded: CodedAnswers, options: CountOptions) -> bool:
+    """Whether the machine is ignored: without a meta file the design is not known for sure."""
+    return options.strict or coded.meta is None
+
+
+def _table(
+    coded: CodedAnswers, found: Sequence[Wave], options: CountOptions, *, strict: bool
+) -> pd.DataFrame:
     extra = RESPONDENT_COLUMNS if options.respondents else ()
     columns = [*count_columns(options.by), *extra]
-    table = pd.DataFrame(rows_of(coded, found, options), columns=columns)
-    if options.suppress and found:
-        table = suppressed(table, options.by, found[0].columns, options.suppress)
-    return with_changes(table, options.by) if options.changes else table
+    return pd.DataFrame(rows_of(coded, found, options, strict=strict), columns=columns)
+
+
+def _plain(
+    coded: CodedAnswers,
+    decisions: pd.DataFrame | None,
+    options: CountOptions,
+    table: pd.DataFrame,
+) -> pd.DataFrame:
+    """The rows of the table as numbers of answers and of respondents: these are what is small."""
+    if options.respondents and not options.weights and not is_strict(coded, options):
+        return table
+    counting = replace(options, weights=None, respondents=True)
+    # Strict mode does not know how many respondents stand behind an estimate.
+    found = waves_to_count(coded, decisions, counting)
+    plain = _table(coded, found, counting, strict=False)
+    return plain if options.weights else plain.assign(estimate=table["estimate"])
 
 
 def waves_to_count(
@@ -71,10 +100,9 @@ def waves_to_count(
 
 
 def rows_of(
-    coded: CodedAnswers, found: Sequence[Wave], options: CountOptions
+    coded: CodedAnswers, found: Sequence[Wave], options: CountOptions, *, strict: bool
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
-    strict = options.strict or coded.meta is None
     pooled = len(coded.frame["question"].unique()) > 1
     for wave in found:
         fitted = fit(wave, strict=strict)
