@@ -88,8 +88,13 @@ def test_toml_and_yaml_say_the_same(tmp_path: Path) -> None:
         ("themes: [{code: a, label: A, number: 1}, {code: b, label: B, number: 1}]", "number 1"),
         ("themes: [{code: a, label: A}, {code: A, label: B}]", "a, A differ only in upper"),
         ("themes: [{code: a, label: A, net: b}, {code: b, label: B}]", "b is the name of a net"),
-        ("themes: [{code: no, label: A}]", "code False of a theme is no text"),
-        ("themes: [{code: a, label: [A]}]", "label .* of a theme is no text"),
+        ("themes: [{code: a, label: [A]}]", "theme 1: label is no text"),
+        ("themes: [{code: a, label: A, examples: [b: more]}]", "theme 1: examples is no text"),
+        ("themes: [{code: a, label: A, examples: {b: more}}]", "theme 1: examples is no text"),
+        ("themes: [{code: a, label: A, exclud: B}]", "theme 1 has exclud, which is not read"),
+        ("editor: me\nthemes: [{code: a, label: A}]", "b.yaml has editor, which is not read"),
+        ("version: [1]\nthemes: [{code: a, label: A}]", "b.yaml: version is no text"),
+        ("language: klingon\nthemes: [{code: a, label: A}]", "language is one of nb, nn, no, en"),
         ("themes: [{code: a b, label: A}]", "without spaces"),
         ("themes: [{code: a}]", "no label"),
         ("themes: [{code: a, label: A, residual: rest}]", "residual is one of"),
@@ -106,6 +111,59 @@ def test_a_codebook_that_contradicts_itself_is_refused(
     (tmp_path / "b.yaml").write_text(content)
     with pytest.raises(CodebookError, match=message):
         read_codebook(tmp_path / "b.yaml")
+
+
+def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text(
+        "version: 1.10\nlanguage: no\nnote: 2021-02-30\nthemes:\n"
+        "- {code: 010, label: yes, number: 010, questions: [no, null, 2.0], net: null}\n"
+    )
+    book = read_codebook(tmp_path / "b.yaml")
+    assert (book.version, book.language, book.note) == ("1.10", "no", "2021-02-30")
+    assert book.themes == (Theme("010", "yes", number=10, questions=("no", "2.0")),)
+
+
+def test_toml_numbers_are_read_as_written_and_booleans_are_refused(tmp_path: Path) -> None:
+    theme = '[[themes]]\ncode="a"\nlabel="A"\n'
+    (tmp_path / "b.toml").write_text(f"version=1.10\n{theme}")
+    assert read_codebook(tmp_path / "b.toml").version == "1.10"
+    (tmp_path / "b.toml").write_text(f"{theme}examples=[true]")
+    with pytest.raises(CodebookError, match="theme 1: examples is no text"):
+        read_codebook(tmp_path / "b.toml")
+
+
+@pytest.mark.parametrize(
+    ("stem", "name", "version"),
+    [
+        ("arkiv2", "arkiv", "2"),
+        ("arkiv v2", "arkiv", "2"),
+        ("arkiv_2.1", "arkiv", "2.1"),
+        ("arkiv", "arkiv", "1"),
+        ("2024", "2024", "1"),
+    ],
+)
+def test_a_v_belongs_to_the_version_only_after_a_separator(
+    tmp_path: Path, stem: str, name: str, version: str
+) -> None:
+    (tmp_path / f"{stem}.csv").write_text("code;label\nnav;NAV\n")
+    book = read_codebook(tmp_path / f"{stem}.csv")
+    assert (book.name, book.version) == (name, version)
+
+
+def test_flat_files_may_have_columns_of_their_owner(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("code;label;Antall\nnav;NAV;12\n")
+    assert read_codebook(tmp_path / "b.csv").themes == (Theme("nav", "NAV"),)
+    (tmp_path / "b.csv").write_text("code;Code;label\nnav;bolig;NAV\n")
+    with pytest.raises(CodebookError, match="differ only in upper and lower case"):
+        read_codebook(tmp_path / "b.csv")
+
+
+def test_what_the_disk_refuses_is_told(tmp_path: Path) -> None:
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "file.yaml").write_text(FLAT)
+    for path in (tmp_path / "loop.yaml", tmp_path / "file.yaml" / "b.toml"):
+        with pytest.raises(FileError, match="cannot be read"):
+            read_codebook(path)
 
 
 def test_missing_files_and_columns_are_named(tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 """A codebook as plain data, as it lies in .yaml and .toml files, model folders and meta files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError
 
-__all__ = ["from_plain", "to_plain"]
+__all__ = ["THEME_KEYS", "from_plain", "to_plain"]
+
+THEME_KEYS = tuple(field.name for field in fields(Theme))
+"""What a theme may have, by name."""
+
+_KEYS = tuple(field.name for field in fields(Codebook))
 
 
 def to_plain(codebook: Codebook) -> dict[str, Any]:
@@ -30,7 +36,8 @@ def from_plain(data: object, source: str) -> Codebook:
         source: the file, for messages and as the name of a codebook that has none.
 
     Raises:
-        CodebookError: the data have another shape, or the themes contradict each other.
+        CodebookError: the data have another shape or a key that no codebook has, or the themes
+            contradict each other.
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("themes"), list):
         raise CodebookError(f"{source}: a codebook needs a list called themes.")
@@ -39,14 +46,24 @@ def from_plain(data: object, source: str) -> Codebook:
         raise CodebookError(
             f"{source}: theme {', '.join(map(str, wrong))} must have a code and a label."
         )
+    _check_keys(data, _KEYS, source)
     return Codebook(
-        name=_text(data.get("name")) or source,
-        version=_text(data.get("version")) or "1",
-        language=_text(data.get("language")) or "nb",
-        note=_text(data.get("note")),
-        questions=_questions(data.get("questions"), source),
-        themes=tuple(_theme(theme, source) for theme in data["themes"]),
+        name=_text(data.get("name"), f"{source}: name") or source,
+        version=_text(data.get("version"), f"{source}: version") or "1",
+        language=_text(data.get("language"), f"{source}: language") or "nb",
+        note=_text(data.get("note"), f"{source}: note"),
+        questions=_questions(data.get("questions"), f"{source}: questions"),
+        themes=tuple(_theme(theme, n, source) for n, theme in enumerate(data["themes"], 1)),
     )
+
+
+def _check_keys(data: Mapping[Any, object], known: Collection[str], where: str) -> None:
+    unknown = [str(key) for key in data if key not in known]
+    if unknown:
+        raise CodebookError(
+            f"{where} has {', '.join(unknown)}, which is not read; rename or remove it "
+            f"(read are {', '.join(known)})."
+        )
 
 
 def _theme_to_plain(theme: Theme) -> dict[str, Any]:
@@ -65,55 +82,60 @@ def _theme_to_plain(theme: Theme) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in ("", None, [])}
 
 
-def _theme(data: Mapping[str, Any], source: str) -> Theme:
-    for key in ("code", "label", "definition", "net", "include", "exclude", "residual"):
-        if isinstance(data.get(key), bool | list | Mapping):
-            # YAML reads a bare no, off or yes as a Boolean
-            raise CodebookError(
-                f"{source}: the {key} {data[key]} of a theme is no text; put it in quotation marks."
-            )
+def _theme(data: Mapping[str, object], number: int, source: str) -> Theme:
+    where = f"{source}: theme {number}"
+    _check_keys(data, THEME_KEYS, where)
+
+    def text(key: str) -> str:
+        return _text(data.get(key), f"{where}: {key}")
+
+    def texts(key: str, separator: str) -> tuple[str, ...]:
+        return _texts(data.get(key), separator, f"{where}: {key}")
+
     return Theme(
-        code=_text(data.get("code")),
-        label=_text(data.get("label")),
-        definition=_text(data.get("definition")),
-        number=_number(data.get("number"), source),
-        net=_text(data.get("net")),
-        include=_text(data.get("include")),
-        exclude=_text(data.get("exclude")),
-        examples=_texts(data.get("examples"), "\n"),
-        questions=_texts(data.get("questions"), ";"),
-        residual=_text(data.get("residual")) or None,  # type: ignore[arg-type] # Codebook checks it
+        code=text("code"),
+        label=text("label"),
+        definition=text("definition"),
+        number=_number(text("number"), where),
+        net=text("net"),
+        include=text("include"),
+        exclude=text("exclude"),
+        examples=texts("examples", "\n"),
+        questions=texts("questions", ";"),
+        residual=text("residual") or None,  # type: ignore[arg-type] # Codebook checks it
     )
 
 
-def _questions(value: object, source: str) -> dict[str, str]:
+def _questions(value: object, where: str) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise CodebookError(f"{source}: questions must be names with what they ask.")
-    return {_text(name): _text(text) for name, text in value.items()}
+        raise CodebookError(f"{where} must be names with what they ask.")
+    return {_text(name, where): _text(text, where) for name, text in value.items()}
 
 
-def _number(value: object, source: str) -> int | None:
-    text = _text(value)
+def _number(text: str, where: str) -> int | None:
     if not text:
         return None
     try:
         return int(text)
     except ValueError:
-        raise CodebookError(
-            f"{source}: the number {text} of a theme must be a whole one."
-        ) from None
+        raise CodebookError(f"{where}: the number {text} must be a whole one.") from None
 
 
-def _text(value: object) -> str:
+def _text(value: object, where: str) -> str:
+    """One value as text; a Boolean has lost how it was written, and the others are no text."""
     if value is None:
         return ""
+    if isinstance(value, bool | list | Mapping):
+        raise CodebookError(f"{where} is no text; put it in quotation marks.")
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        return str(int(value))  # workbooks have no other numbers
     return str(value).strip()
 
 
-def _texts(value: object, separator: str) -> tuple[str, ...]:
-    parts: Iterable[object] = value if isinstance(value, list) else _text(value).split(separator)
-    return tuple(text for text in map(_text, parts) if text)
+def _texts(value: object, separator: str, where: str) -> tuple[str, ...]:
+    parts: Iterable[object] = (
+        value if isinstance(value, list) else _text(value, where).split(separator)
+    )
+    return tuple(text for text in (_text(part, where) for part in parts) if text)

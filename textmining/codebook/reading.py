@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from textmining.codebook.plain import from_plain
+from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError
 from textmining.files import decode, read_table
@@ -16,15 +16,18 @@ from textmining.files import decode, read_table
 __all__ = ["read_codebook"]
 
 _QUESTION = "question:"
-_VERSION_IN_NAME = re.compile(r"^(?P<name>.*?)[ _-]*v?(?P<version>\d+(\.\d+)*)$", re.IGNORECASE)
+_VERSION_IN_NAME = re.compile(
+    r"^(?P<name>.*?)([ _-]+v)?[ _-]*(?P<version>\d+(\.\d+)*)$", re.IGNORECASE
+)
 
 
 def read_codebook(path: Path) -> Codebook:
     """Read a codebook; see `Theme` for what a theme has.
 
+    What stands in .yaml and .toml is read as it is written: `no` is no Boolean, 1.10 no number.
     In flat files, `examples` stand on lines of their own within the cell, `questions` are joined
     by `;`, the version stands in a column `version` or at the end of the file's name, and what the
-    question `q1` asks in a column `question: q1`.
+    question `q1` asks in a column `question: q1`; other columns are the owner's own.
 
     Raises:
         FileError: the file is missing, unreadable, or not what its ending says.
@@ -36,9 +39,18 @@ def read_codebook(path: Path) -> Codebook:
     return from_plain(reader(path), path.name)
 
 
+class _AsWritten(yaml.BaseLoader):
+    """Leaves every value as it is written; an empty one or `null` is none."""
+
+
+_NULL = "tag:yaml.org,2002:null"
+_AsWritten.add_implicit_resolver(_NULL, re.compile("^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_AsWritten.add_constructor(_NULL, lambda _loader, _node: None)
+
+
 def _read_yaml(path: Path) -> object:
     try:
-        return yaml.safe_load(_read_text(path))
+        return _AsWritten(_read_text(path)).get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _not_readable(path, "YAML", mark.line + 1 if mark else None) from None
@@ -46,19 +58,24 @@ def _read_yaml(path: Path) -> object:
 
 def _read_toml(path: Path) -> object:
     try:
-        return tomllib.loads(_read_text(path))
+        return tomllib.loads(_read_text(path), parse_float=str)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise _not_readable(path, "TOML", int(line[1]) if line else None) from None
 
 
 def _read_text(path: Path) -> str:
-    if path.is_dir():
-        raise FileError(path, "is a folder", "Name the codebook file in it.")
     try:
+        if path.is_dir():
+            raise FileError(path, "is a folder", "Name the codebook file in it.")
         return decode(path.read_bytes(), path)
     except FileNotFoundError:
         raise FileError(path, "does not exist", "Check the name and the folder.") from None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileError(
+            path, f"cannot be read ({reason})", "Close it elsewhere, or copy it."
+        ) from None
 
 
 def _read_flat(path: Path) -> object:
@@ -69,6 +86,10 @@ def _read_flat(path: Path) -> object:
         if column.strip().lower().startswith(_QUESTION) and table[column].notna().any()
     }
     table.columns = [column.strip().lower() for column in table.columns]
+    if not table.columns.is_unique:
+        raise CodebookError(
+            f"{path.name}: two columns differ only in upper and lower case or spaces; rename one."
+        )
     missing = [column for column in ("code", "label") if column not in table]
     if missing:
         raise CodebookError(
@@ -76,7 +97,7 @@ def _read_flat(path: Path) -> object:
             f"found {', '.join(table.columns)}."
         )
     rows: list[dict[str, Any]] = [
-        {str(key): value for key, value in row.items() if value is not None}
+        {key: row[key] for key in THEME_KEYS if row.get(key) is not None}
         for row in table.to_dict("records")
     ]
     in_name = _VERSION_IN_NAME.match(path.stem)

@@ -16,12 +16,15 @@ Residual = Literal["content", "none", "other"]
 """Why a theme stands alone: the answer is only content, says nothing, or fits no theme."""
 
 
+_LANGUAGES = ("nb", "nn", "no", "en")
+
+
 @dataclass(frozen=True)
 class Theme:
     """One theme of a codebook.
 
     Args:
-        code: short name, unique; no space and no `;`.
+        code: short name, unique; no space, tab, line end, comma or `;`.
         label: what analysts and readers see.
         definition: when the theme is coded.
         number: code number, unique (as SPSS files carry it); None if the codebook has none.
@@ -53,14 +56,15 @@ class Codebook:
         name: short name of the codebook.
         version: version, as text.
         themes: the themes, in the order of every table and array.
-        language: language of labels and definitions, `nb`, `nn` or `en`.
+        language: language of labels and definitions: `nb`, `nn`, `no` or `en`.
         note: what every report on answers coded with it says first, for instance that the
             answers are made up; or "".
         questions: what a question asks, by its name; reports call a question without one by its
             name.
 
     Raises:
-        CodebookError: no themes, or the themes contradict each other (all problems at once).
+        CodebookError: no themes, another language, or the themes contradict each other (all
+            problems at once).
     """
 
     name: str
@@ -72,6 +76,8 @@ class Codebook:
 
     def __post_init__(self) -> None:
         problems = list(_problems(self.themes))
+        if self.language not in _LANGUAGES:
+            problems.append(f"its language is one of {', '.join(_LANGUAGES)}")
         if problems:
             raise CodebookError(f"codebook {self.name}: " + "; ".join(problems) + ".")
 
