@@ -1,7 +1,7 @@
 import pytest
 
 from tests.classifier_survey import CODEBOOK, survey
-from textmining.classifier import learning_curve
+from textmining.classifier import TrainingAnswers, learning_curve
 from textmining.errors import ModelError
 
 
@@ -17,6 +17,19 @@ def test_more_answers_teach_more() -> None:
     assert {code for code, _ in curve.themes} <= set(CODEBOOK.codes)
 
 
-def test_too_few_answers_have_no_curve() -> None:
-    with pytest.raises(ModelError, match="code more answers"):
+def _of(people: int) -> TrainingAnswers:
+    """150 answers of a few respondents."""
+    training = survey(150)
+    few = [str(row % people) for row in range(150)]
+    return TrainingAnswers(training.answers, few, training.themes)
+
+
+def test_too_few_answers_or_respondents_have_no_curve() -> None:
+    with pytest.raises(ModelError, match=r"there are 30 of \d+; code more answers"):
         learning_curve(survey(30), CODEBOOK)
+    with pytest.raises(ModelError, match=r"of 12 respondents, and there are 150 of 11;"):
+        learning_curve(_of(11), CODEBOOK)
+
+
+def test_a_dozen_respondents_are_enough_for_a_curve() -> None:
+    assert learning_curve(_of(12), CODEBOOK).points[-1].answers == 100

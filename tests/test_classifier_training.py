@@ -16,6 +16,7 @@ from textmining.classifier import (
     score,
     train,
 )
+from textmining.classifier.second import MEMBERS
 from textmining.codebook import Codebook, Theme
 from textmining.errors import ModelError
 
@@ -178,6 +179,14 @@ def test_respondents_tell_who_is_held_out() -> None:
     honest = train(copied, CODEBOOK).card["held_out"]["brier"]
     flattered = train(strangers, CODEBOOK).card["held_out"]["brier"]
     assert flattered < honest
+
+
+@pytest.mark.parametrize("people", [2, 3, 4, 5])
+def test_few_respondents_have_no_second_level(people: int) -> None:
+    training = survey()
+    few = [str(row % people) for row in range(len(training))]
+    model = train(TrainingAnswers(training.answers, few, training.themes), CODEBOOK)
+    assert (model.second is None) == (people < MEMBERS)
 
 
 def _rows(given: Answers, rows: Sequence[int]) -> Answers:

@@ -17,10 +17,13 @@ from textmining.classifier.training import train
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 
-__all__ = ["FEWEST_ANSWERS", "LearningCurve", "Point", "learning_curve"]
+__all__ = ["FEWEST_ANSWERS", "FEWEST_RESPONDENTS", "LearningCurve", "Point", "learning_curve"]
 
 FEWEST_ANSWERS = 60
 """Coded answers without which no curve is drawn."""
+
+FEWEST_RESPONDENTS = 12
+"""The same of respondents: the smallest part, a quarter of two thirds, is then two of them."""
 
 _PARTS = (0.25, 0.5, 0.75, 1.0)
 _FOLDS = 3
@@ -80,10 +83,11 @@ def learning_curve(
         ModelError: there are too few answers or respondents.
     """
     people, person = np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)
-    if len(answers) < FEWEST_ANSWERS or len(people) < 2 * _FOLDS:
+    if len(answers) < FEWEST_ANSWERS or len(people) < FEWEST_RESPONDENTS:
         raise ModelError(
-            f"a learning curve needs {FEWEST_ANSWERS} coded answers of several respondents, and "
-            f"there are {len(answers)}; code more answers."
+            f"a learning curve needs {FEWEST_ANSWERS} coded answers of {FEWEST_RESPONDENTS} "
+            f"respondents, and there are {len(answers)} of {len(people)}; code more answers, of "
+            "other respondents."
         )
     order = np.random.default_rng(seed).permutation(len(people))[person]
     sizes, scores = [], []

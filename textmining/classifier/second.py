@@ -80,8 +80,10 @@ def fit_second(
 
     Returns:
         The second level, and held-out probabilities of shape `(n_answers, n_themes)`; None if
-        there are too few pairs to learn from.
+        there are too few respondents or pairs to learn from.
     """
+    if respondents.max() + 1 < MEMBERS:
+        return None  # a member without a share of its own would have nobody to leave out
     people = np.random.default_rng(seed).permutation(respondents.max() + 1)
     fold = people[respondents] % MEMBERS
     shown = _shown(features)
