@@ -1,7 +1,7 @@
 """How well the classifier and its peers agree with human codes, on the same folds.
 
     python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers] [--language F]
-        [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--out results.json]
+        [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--settings F] [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
 second level, thresholds. Without FILE the example survey is measured (its answers are made up).
@@ -30,7 +30,7 @@ from textmining.codebook import Codebook, read_codebook
 from textmining.files import shipped
 from textmining.language import load_pipeline, written_standard
 from textmining.survey import Columns, read_answers, read_settings
-from textmining.workflow.analysis import analysed
+from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.progress import silent
 
@@ -49,12 +49,9 @@ def main() -> None:
     frame = read_answers(arguments.files, columns, codebook)
     if arguments.decisions:
         frame = with_decisions(frame, str(arguments.decisions), codebook)
-    frame = frame[frame["themes"].notna() & (frame["text"].str.strip() != "")]
-    answers = TrainingAnswers(
-        analysed(frame, pipeline, jobs=1, progress=silent),
-        (frame["wave"] + "\0" + frame["respondent"]).tolist(),
-        codebook.indicator(frame["themes"]),
-    )
+    frame = human_coded(frame)
+    prepared = analysed(frame, pipeline, jobs=1, progress=silent)
+    answers = with_human_codes(prepared, frame, codebook)
     descriptions = pipeline.analyse(description_texts(codebook))
     fold = _folds(answers.respondents, arguments.folds, arguments.seed)
     lines = [_ours(answers, codebook, descriptions, fold)]

@@ -54,9 +54,9 @@ class Answers:
     def vectors(self) -> NDArray[np.float64]:
         """Return the texts' vectors, shape `(n_answers, n_dimensions)`; 0 dimensions if none."""
         rows = [one.vector for one in self.analyses if one.vector is not None]
-        if len(rows) < len(self):
+        if not rows or len(rows) < len(self):
             return np.zeros((len(self), 0))
-        return np.array(rows, dtype=np.float64).reshape(len(self), -1)
+        return np.array(rows, dtype=np.float64)
 
     def part(self, rows: slice) -> "Answers":
         """Return the answers of some rows."""
@@ -78,7 +78,7 @@ class TrainingAnswers:
 
     Args:
         answers: the answers.
-        respondents: who gave each answer, unique over waves; answers of one person are never on
+        respondents: who gave each answer, in whichever wave; answers of one person are never on
             both sides when scores are held out.
         themes: the human codes, shape `(n_answers, n_themes)` in the codebook's order.
     """

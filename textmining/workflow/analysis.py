@@ -35,6 +35,9 @@ def human_coded(answers: pd.DataFrame) -> pd.DataFrame:
 def with_human_codes(
     prepared: Answers, answers: pd.DataFrame, codebook: Codebook
 ) -> TrainingAnswers:
-    """Return analysed answers with their human codes and their respondents."""
-    respondents = (answers["wave"] + "\0" + answers["respondent"]).tolist()
+    """Return analysed answers with their human codes and their respondents.
+
+    A respondent who answers in several waves is one person: people repeat themselves.
+    """
+    respondents = answers["respondent"].tolist()
     return TrainingAnswers(prepared, respondents, codebook.indicator(answers["themes"]))
