@@ -1,7 +1,7 @@
 import pytest
 
 from tests.classifier_survey import CODEBOOK, answers, survey
-from textmining.classifier import Model, train
+from textmining.classifier import Model, TrainingAnswers, train
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,29 @@ def test_a_new_subject_raises_the_alarm_and_names_its_words(model: Model) -> Non
     assert found.alarm
     assert found.novel[80:].all()
     assert {"parking", "meters"} <= {word for word, _ in found.words}
+
+
+@pytest.fixture(scope="module")
+def terse() -> Model:
+    """Of answers of one word, a tenth misspelt: none is beyond the limit."""
+    known = survey(200)
+    themes = [codes[0] for codes in CODEBOOK.sets(known.themes)]
+    texts = [f"{code}{'x' * row if row % 10 == 0 else ''}" for row, code in enumerate(themes)]
+    return train(TrainingAnswers(answers(texts), known.respondents, known.themes), CODEBOOK)
+
+
+def test_one_odd_answer_among_short_ones_is_no_alarm(terse: Model) -> None:
+    found = terse.novelty(answers(["path", "tree"] * 100 + ["parking meters"]))
+    assert found.novel.sum() == 1
+    assert found.expected == pytest.approx(1 / 201)
+    assert not found.alarm
+
+
+def test_there_is_no_alarm_without_words_in_common(terse: Model) -> None:
+    odd = [f"alpha{letter} beta{letter}" for letter in "abcdefghij"]
+    strangers = terse.novelty(answers(["path"] * 100 + odd))
+    assert (strangers.novel.sum(), strangers.words, strangers.alarm) == (10, (), False)
+    assert terse.novelty(answers(["path"] * 100 + ["parking meters"] * 10)).alarm
 
 
 def test_no_answers_are_no_news(model: Model) -> None:

@@ -50,7 +50,7 @@ class Novelty:
         novel: which answers are beyond the limit, shape `(n_answers,)`.
         share: their share of the answers with words.
         expected: the share if nothing is new.
-        alarm: whether there are more of them than chance explains.
+        alarm: whether there are more of them than chance explains, and they have words in common.
         words: lemmas the model does not know that several novel answers use, with the number of
             answers that do, most first.
     """
@@ -77,7 +77,10 @@ def novelty_limit(linear: Linear, answers: Answers, respondents: NDArray[np.int6
     known = (people[word] > 1) & (linear.views["lemmas"].columns(ngrams) >= 0)
     strange = _strangeness(ngrams.row, known, len(answers))
     limit = float(np.quantile(strange, 1 - _STRANGEST))
-    return NoveltyLimit(limit, float((strange > limit).mean()))
+    # Where many are equally strange none is beyond the limit; one more answer like them still is,
+    # as often as it is the strangest of them all.
+    expected = max(float((strange > limit).mean()), 1 / (len(strange) + 1))
+    return NoveltyLimit(limit, expected)
 
 
 def novelty(linear: Linear, card: Mapping[str, float], answers: Answers) -> Novelty:
@@ -105,7 +108,7 @@ def novelty(linear: Linear, card: Mapping[str, float], answers: Answers) -> Nove
         novel,
         n_novel / n if n else 0.0,
         limit.expected,
-        bool(by_chance < _ALARM),
+        bool(by_chance < _ALARM and words),
         tuple(words[:_MOST_WORDS]),
     )
 
