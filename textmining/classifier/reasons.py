@@ -37,7 +37,8 @@ def word_weights(linear: Linear, answers: Answers, theme: int) -> list[list[Span
     for name, ngrams in view_ngrams(answers, linear.reading).items():
         weights = linear.weights[name][:, theme].astype(np.float64)
         part = _parts(linear.views[name], ngrams, weights, len(answers))
-        each = part / (ngrams.end - ngrams.start)
+        # A token that the text does not have covers no character: its part is not shown.
+        each = part / np.maximum(ngrams.end - ngrams.start, 1)
         np.add.at(steps, first[ngrams.row] + ngrams.start, each)
         np.add.at(steps, first[ngrams.row] + ngrams.end, -each)
     sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])

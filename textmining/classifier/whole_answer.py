@@ -29,7 +29,8 @@ class WholeAnswer:
 
     Args:
         questions: the questions known.
-        centre: the mean of the coded answers' unit vectors, shape `(n_dimensions,)`.
+        centre: the mean unit vector of what it was fitted on, coded answers and theme
+            descriptions, shape `(n_dimensions,)`.
         vector_share: what vectors add to the similarity of two answers, at most.
     """
 
