@@ -120,6 +120,28 @@ def test_a_drawn_answer_is_coded_without_the_proposal(desk: NewDesk) -> None:
     ]
 
 
+def test_a_choice_sent_again_is_kept_once_and_a_changed_one_is_kept(desk: NewDesk) -> None:
+    desk_ = desk("a", "a", "b", doubt=3)
+    nav, tolk = Choice(("nav",), batch="b1"), Choice(("tolk",), batch="b1")
+    noted = Choice(("nav",), note="hm", batch="b1")
+    unsure = Choice(("nav",), note="hm", unsure=True, batch="b1")
+    for choice in (nav, nav, tolk, tolk, nav, noted, noted, unsure):
+        desk_.decide([0], "Kari", choice)
+    history = desk_.codes.history(desk_.answers[0].id)
+    assert [(d.themes[0], d.note, d.unsure) for d in history] == [
+        ("nav", "", False),
+        ("tolk", "", False),
+        ("nav", "", False),
+        ("nav", "hm", False),
+        ("nav", "hm", True),
+    ]
+    desk_.decide([0], "Ola", tolk)
+    assert desk_.codes.history(desk_.answers[1].id)[-1].coder == "Ola"
+    desk_.undo("Ola")
+    desk_.decide([0], "Ola", tolk)
+    assert desk_.codes.history(desk_.answers[1].id)[-1].coder == "Ola", "taken back, then chosen"
+
+
 def test_blind_coding_can_be_turned_off_on_record(desk: NewDesk, store: Store) -> None:
     desk_ = desk("a", drawn=1)
     store.add_event(Event("blind off", "Kari"))

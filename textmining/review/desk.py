@@ -47,7 +47,7 @@ class Choice:
         unsure: the coder doubts.
         note: what the coder writes down.
         role: "adjudication" to settle a disagreement.
-        batch: the stroke's own name; the same choice sent twice is kept once.
+        batch: the stroke's own name; the same choice sent twice under it is kept once.
     """
 
     themes: tuple[str, ...]
@@ -214,17 +214,28 @@ class Desk:
         with self._lock:
             self.refresh()
             _check(choice.themes, [self.answers[p] for p in positions], self.codebook)
-            self.store.record(
-                [
-                    self._decision(copy, coder, choice)
-                    for position in dict.fromkeys(positions)
-                    for copy in self.item_of[position].answers
-                ]
-            )
+            decisions = [
+                self._decision(copy, coder, choice)
+                for position in dict.fromkeys(positions)
+                for copy in self.item_of[position].answers
+            ]
+            self.store.record(self._not_recorded(decisions))
             for position in positions:
                 self._leases.pop(self.item_of[position].answers[0], None)
             self._times.setdefault(coder, deque(maxlen=_TIMES)).append(time.monotonic())
             self.refresh()
+
+    def _not_recorded(self, decisions: Sequence[Decision]) -> Sequence[Decision]:
+        """What to record of a stroke whose reply may have been lost: the same again is nothing new.
+
+        Another choice under the same name, from a page that never heard back, is a new stroke.
+        """
+        if not any(self.codes.answers_of(decision.batch) for decision in decisions):
+            return decisions
+        if all(_is_last(decision, self.codes) for decision in decisions):
+            return ()
+        batch = uuid4().hex
+        return [replace(decision, batch=batch) for decision in decisions]
 
     def _decision(self, position: int, coder: str, choice: Choice) -> Decision:
         answer = self.answers[position]
@@ -280,6 +291,15 @@ class Desk:
         """Return the codes that count; see `current_codes`."""
         with self._lock:
             return current_codes(self.codes, self.codebook)
+
+
+def _is_last(decision: Decision, codes: Codes) -> bool:
+    """Whether it says what its coder's last decision on the answer says."""
+    own = [d for d in codes.history(decision.answer) if d.coder == decision.coder]
+    return bool(own) and all(
+        getattr(own[-1], name) == getattr(decision, name)
+        for name in ("themes", "unsure", "note", "role")
+    )
 
 
 def _facts(answers: Iterable[Answer]) -> dict[str, list[str]]:
