@@ -18,7 +18,7 @@ from textmining.classifier import (
 )
 from textmining.classifier.second import MEMBERS
 from textmining.codebook import Codebook, Theme
-from textmining.errors import ModelError
+from textmining.errors import CodebookError, ModelError
 
 _WORDS = ["skule", "bustad", "more", "trees", "NAV", "nei", "😀", "\x00", "123", "-", "ש", "a" * 60]
 _TEXT = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12).map(" ".join)
@@ -158,7 +158,7 @@ def test_nothing_to_learn_from_is_told() -> None:
 def test_another_codebook_is_refused(model: Model, other: dict[str, object]) -> None:
     model.check_codebook(CODEBOOK)
     changed = Codebook(**{**vars_of(CODEBOOK), **other})  # type: ignore[arg-type]  # built by name
-    with pytest.raises(ModelError, match="this is another one"):
+    with pytest.raises(CodebookError, match="not the codebook that the model was trained with"):
         model.check_codebook(changed)
 
 

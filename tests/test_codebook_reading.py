@@ -1,11 +1,20 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from textmining.codebook import Codebook, Theme, compare, from_plain, read_codebook, to_plain
+from textmining.codebook import (
+    Codebook,
+    Theme,
+    compare,
+    from_plain,
+    read_codebook,
+    require_same,
+    to_plain,
+)
 from textmining.errors import CodebookError, FileError
 
 FLAT = "code;label;number;net;residual;version\nnav;NAV;1;stat;;3\nnei;Nei;9;;none;3\n"
@@ -37,6 +46,14 @@ codebooks = st.builds(
 def test_a_codebook_comes_back_from_yaml_unchanged(book: Codebook) -> None:
     assert from_plain(yaml.safe_load(yaml.safe_dump(to_plain(book))), "x") == book
     assert compare(book, book) == []
+    require_same(replace(book, name="x", note="x"), book, "this was made with")
+
+
+@given(codebooks, words)
+def test_another_version_is_another_codebook(book: Codebook, version: str) -> None:
+    assume(version != book.version)
+    with pytest.raises(CodebookError, match=f"made with .*: this is version {version}"):
+        require_same(replace(book, version=version), book, "this was made with")
 
 
 @given(codebooks, st.data())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import yaml
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -64,8 +65,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def by_hand(tmp_path: Path) -> tuple[Path, Path]:
-    import yaml
-
     answers, codebook = tmp_path / "answers.csv", tmp_path / "codebook.yaml"
     rows = "".join(f"r{i};2021;imdi;{text}\n" for i, text in enumerate(TEXTS))
     answers.write_text("respondent;wave;question;text\n" + rows, "utf-8")
@@ -158,6 +157,9 @@ def test_what_cannot_be_reviewed_is_told(
     other = tmp_path / "other.yaml"
     other.write_text("name: annen\nversion: 2\nthemes: [{code: a, label: A}]\n", "utf-8")
     assert "not the codebook" in refused([coded], other)
+    plain = {**to_plain(CODEBOOK), "name": "same", "version": "9999"}
+    other.write_text(yaml.safe_dump(plain, allow_unicode=True), "utf-8")
+    assert "this is version 9999" in refused([coded], other)
     frame = read_coded([coded]).frame.drop(columns="text")
     write_coded(frame, Meta("test", CODEBOOK), tmp_path / "bare.csv")
     assert "without --no-text" in refused([tmp_path / "bare.csv"])

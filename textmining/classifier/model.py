@@ -17,8 +17,7 @@ from textmining.classifier.pairs import Context, pair_features, stacked
 from textmining.classifier.reasons import Span, nearest, strongest, word_weights
 from textmining.classifier.second import Second
 from textmining.classifier.sets import decide
-from textmining.codebook import Codebook
-from textmining.errors import ModelError
+from textmining.codebook import Codebook, require_same
 
 __all__ = ["Model"]
 
@@ -117,11 +116,6 @@ class Model:
         """Check that answers are to be coded with the codebook the model was trained with.
 
         Raises:
-            ModelError: it is another one.
+            CodebookError: it is another one.
         """
-        if codebook != self.codebook:
-            raise ModelError(
-                f"the model was trained with codebook {self.codebook.name}, version "
-                f"{self.codebook.version}, and this is another one ({codebook.name}, version "
-                f"{codebook.version}); train again, or leave out --codebook."
-            )
+        require_same(codebook, self.codebook, "the model was trained with")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from textmining.codebook.themes import Codebook, Theme
+from textmining.errors import CodebookError
 
-__all__ = ["compare"]
+__all__ = ["compare", "require_same"]
 
 _FIELDS = [field.name for field in fields(Theme) if field.name != "code"]
 
@@ -20,6 +21,29 @@ def compare(old: Codebook, new: Codebook) -> list[str]:
     ['nav: label changed', 'helse: new theme', 'bolig: theme removed']
     """
     return list(_changes(old, new))
+
+
+def require_same(given: Codebook, own: Codebook, what: str) -> None:
+    """Check that the codebook a user names is the one something was made with.
+
+    Themes and version must be the same; name, note and what the questions ask may differ.
+
+    Args:
+        given: the codebook that the user names.
+        own: the codebook that it was made with.
+        what: what was made with it, continuing "the codebook that ".
+
+    Raises:
+        CodebookError: it is another one, or another version.
+    """
+    different = compare(own, given)
+    if given.version != own.version:
+        different = [f"this is version {given.version}", *different]
+    if different:
+        raise CodebookError(
+            f"{given.name} is not the codebook that {what} ({own.name}, version {own.version}): "
+            f"{'; '.join(different)}. Leave --codebook out, or name the right one."
+        )
 
 
 def _changes(old: Codebook, new: Codebook) -> Iterator[str]:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.codebook import compare, read_codebook
-from textmining.errors import CodebookError
+from textmining.codebook import read_codebook, require_same
 from textmining.files import check_apart, read_table, whole_files
 from textmining.survey import CodedAnswers, check_target, read_coded, write_table_to
 from textmining.tally import (
@@ -89,12 +88,6 @@ def count(
 
 def check_codebook(coded: CodedAnswers, path: Path) -> None:
     """Raise CodebookError unless the file is the codebook that the answers were coded with."""
-    given, own = read_codebook(path), codebook_of(coded)
-    different = compare(own, given)
-    if given.version and given.version != own.version:
-        different = [f"this is version {given.version}", *different]
-    if coded.meta is not None and different:
-        raise CodebookError(
-            f"{path} is not the codebook that the answers were coded with ({own.name}, version "
-            f"{own.version}): {'; '.join(different)}. Leave --codebook out, or code again."
-        )
+    given = read_codebook(path)
+    if coded.meta is not None:
+        require_same(given, coded.meta.codebook, "the answers were coded with")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmining.codebook import Codebook, compare, read_codebook
+from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.errors import CodebookError, ColumnError
 from textmining.review import Answer, AnswerId, Reasons, answers_of, read_reasons
 from textmining.survey import (
@@ -68,11 +68,8 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
             f"{meta_path(files[0]).name} there, or code the answers again."
         )
     own = coded.meta.codebook
-    if given is not None and compare(own, given):
-        raise CodebookError(
-            f"{codebook} is not the codebook that the answers were coded with. Leave --codebook "
-            "out, or code the answers again."
-        )
+    if given is not None:
+        require_same(given, own, "the answers were coded with")
     if "text" not in coded.frame:
         raise ColumnError(
             f"{files[0]}: there is no column text to read. Code the answers again without "
