@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from tests.example_review import CODEBOOK, coded_frame
-from textmining.errors import FileError, RowsError, StoreError
+from textmining.errors import CodebookError, FileError, RowsError, StoreError
 from textmining.review import (
     Choice,
     Desk,
@@ -160,6 +160,75 @@ def test_every_problem_is_told_at_once_and_nothing_recorded(path: Path, store: S
     assert problems == [(3, "nav"), (4, "themes"), (5, "themes"), (6, "checksum")]
     assert store.decisions() == []
     assert not any(text in str(refused.value) for text in TEXTS)
+
+
+@pytest.mark.parametrize("word", ["ja", "Ja ", "yes", 1, "x"])
+def test_a_proposal_is_accepted_in_these_words(path: Path, store: Store, word: object) -> None:
+    fill(path, 4, accept=word)
+    assert import_workbook(path, store, "Kari").recorded == 1
+    assert codes(store) == {"r1": ("nav",)}
+
+
+def test_what_nobody_can_be_sure_to_mean_is_told_not_recorded_or_dropped(
+    path: Path, store: Store
+) -> None:
+    fill(path, 3, accept="ja")
+    fill(path, 4, accept="nei")
+    fill(path, 5, accept=0)
+    fill(path, 6, note="viktig", unsure=1)
+    assert problems(path, store) == [(3, "accept"), (4, "accept"), (5, "accept"), (6, "note"),
+                                     (6, "unsure")]  # fmt: skip
+    for row in (3, 4, 5):
+        fill(path, row, accept=None)
+    fill(path, 6, note=None, unsure=0)
+    fill(path, 5, accept="ja", theme_tolk=1)
+    assert problems(path, store) == [(5, "accept")]
+    fill(path, 5, theme_tolk=0, theme_nav=1)
+    assert import_workbook(path, store, "Kari") == Imported(1, 0, 3, ())
+
+
+def problems(path: Path, store: Store) -> list[tuple[int, str]]:
+    with pytest.raises(RowsError) as refused:
+        import_workbook(path, store, "Kari")
+    assert store.decisions() == []
+    return [(error.row, error.column) for error in refused.value.errors]
+
+
+def test_a_disagreement_is_settled_in_the_workbook(
+    desk: Desk, tmp_path: Path, store: Store
+) -> None:
+    path = tmp_path / "b.xlsx"
+    desk.decide([0], "Kari", Choice(("nav",)))
+    desk.decide([0], "Ola", Choice(("tolk",)))
+    export_workbook(desk, path)
+    book = load_workbook(path)
+    sheet, place = book.worksheets[0], columns(book)
+    assert sheet.cell(3, place["status"]).value == "uenighet"
+    assert {sheet.cell(3, place[f"theme {code}"]).value for code in CODEBOOK.codes} == {None}
+    assert import_workbook(path, store, "Eva") == Imported(0, 0, 4, ())
+    fill(path, 3, theme_tolk=1)
+    assert import_workbook(path, store, "Eva") == Imported(1, 0, 3, ())
+    assert codes(store) == {"r0": ("tolk",)}
+    assert import_workbook(path, store, "Eva") == Imported(0, 1, 3, ()), "again changes nothing"
+    desk.decide([0], "Kari", Choice(("bolig",)))
+    (conflict,) = import_workbook(path, store, "Eva").conflicts
+    assert (conflict.there, conflict.coder) == (("bolig",), "Kari")
+
+
+def test_a_row_that_another_coder_decided_otherwise_is_told(
+    desk: Desk, tmp_path: Path, store: Store
+) -> None:
+    desk.decide([0], "Kari", Choice(("nav",)))
+    export_workbook(desk, tmp_path / "b.xlsx")
+    fill(tmp_path / "b.xlsx", 6, theme_nav=0, theme_tolk=1)
+    assert import_workbook(tmp_path / "b.xlsx", store, "Ola") == Imported(1, 0, 3, (), disagreed=1)
+    assert codes(store) == {}
+
+
+def test_a_codebook_that_is_named_must_be_the_workbooks(path: Path, store: Store) -> None:
+    import_workbook(path, store, "Kari", CODEBOOK)
+    with pytest.raises(CodebookError, match="this is version 9"):
+        import_workbook(path, store, "Kari", replace(CODEBOOK, version="9"))
 
 
 def test_a_theme_for_another_question_and_a_doubled_row_are_told(path: Path, store: Store) -> None:

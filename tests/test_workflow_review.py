@@ -182,13 +182,35 @@ def test_a_workbook_goes_out_and_comes_back(coded: Path, tmp_path: Path) -> None
     assert "r0;2021;imdi;tolk;Kari;" in table.read_text("utf-8-sig")
 
 
-def test_the_decisions_commands_take_several_coded_files(coded: Path, tmp_path: Path) -> None:
-    out = tmp_path / "review.xlsx"
-    export = ["export", default_store([coded]), "--coded", str(coded), "--out", str(out)]
-    assert CliRunner().invoke(decisions, export).exit_code == 0
-    take_back = ["import", str(out), "--store", default_store([coded]), "--coder", "Kari"]
+@pytest.mark.parametrize("option", [["--coded"], []], ids=["repeated", "as the shell spreads *"])
+def test_the_decisions_commands_take_several_coded_files(
+    coded: Path, tmp_path: Path, option: list[str]
+) -> None:
+    earlier = tmp_path / "earlier.csv"
+    write_coded(coded_frame(["hjelp"] * 3, wave="2020"), Meta("test", CODEBOOK), earlier)
+    out, store = tmp_path / "review.xlsx", default_store([coded])
+    files = ["--coded", str(coded), *option, str(earlier)]
+    done = CliRunner().invoke(decisions, ["export", store, *files, "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    take_back = ["import", str(out), "--store", store, "--coder", "Kari"]
     done = CliRunner().invoke(decisions, take_back)
-    assert "0 decisions recorded, 0 unchanged, 4 blank." in done.stdout
+    assert "0 decisions recorded, 0 unchanged, 7 blank." in done.stdout
+
+
+def test_importing_tells_of_a_new_store_and_of_another_codebook(
+    coded: Path, by_hand: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out, typo = tmp_path / "review.xlsx", tmp_path / "typo.sqlite"
+    export_decisions(default_store([coded]), [coded], out)
+    take_back = ["import", str(out), "--codebook", str(by_hand[1]), "--store"]
+    known = CliRunner().invoke(decisions, [*take_back, default_store([coded])])
+    assert (known.exit_code, known.stderr) == (0, "")
+    new = CliRunner().invoke(decisions, [*take_back, str(typo)])
+    assert f"There was no store {typo}; a new one was made." in new.stderr
+    other = tmp_path / "other.yaml"
+    other.write_text("name: annen\nversion: 2\nthemes: [{code: a, label: A}]\n", "utf-8")
+    with pytest.raises(CodebookError, match="not the codebook that the workbook was made with"):
+        import_decisions(out, default_store([coded]), "Kari", codebook=other)
 
 
 def test_respondents_erased_at_once_are_all_gone(coded: Path) -> None:

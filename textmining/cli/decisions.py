@@ -51,6 +51,7 @@ def take_back(
     file: Annotated[Path, typer.Argument(metavar="F", help="The workbook, filled in.")],
     store: Annotated[str, typer.Option(metavar="URL", help="The store: a file or a URL.")],
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who filled it in.")] = "workbook",
+    codebook: CodebookFile = None,
 ) -> None:
     """Record what was filled in in a workbook.
 
@@ -58,12 +59,20 @@ def take_back(
     """
     from textmining.workflow.decisions import import_decisions
 
-    done = import_decisions(file, store, coder)
+    done = import_decisions(file, store, coder, codebook=codebook)
+    if done.is_new_store:
+        print(f"There was no store {store}; a new one was made.", file=sys.stderr)
     print(f"{done.recorded} decisions recorded, {done.unchanged} unchanged, {done.blank} blank.")
+    if done.disagreed:
+        print(
+            f"{done.disagreed} of them another coder has decided otherwise: these answers are "
+            "unread until somebody settles them on the review page.",
+            file=sys.stderr,
+        )
     for conflict in done.conflicts:
         answer = ", ".join(conflict.answer)
         print(
-            f"Row {conflict.row} ({answer}) was left alone: {conflict.coder} has decided since "
-            "the export. Decide it on the review page.",
+            f"Row {conflict.row} ({answer}) was left alone: what the store says has changed since "
+            f"the export, last by {conflict.coder}. Decide it on the review page.",
             file=sys.stderr,
         )

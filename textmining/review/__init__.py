@@ -1,7 +1,7 @@
 """A person's decisions: queue, store, workbook round trip."""
 
 from textmining.review.answers import Answer, answers_of
-from textmining.review.database import is_store
+from textmining.review.database import is_store, store_exists
 from textmining.review.decisions import AnswerId, Codes, Decision, Standing
 from textmining.review.desk import Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
@@ -39,4 +39,5 @@ __all__ = [
     "is_masked_from",
     "is_store",
     "read_reasons",
+    "store_exists",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from textmining.errors import FileError, StoreError
 
-__all__ = ["Database", "is_store"]
+__all__ = ["Database", "is_store", "store_exists"]
 
 _BUSY_SECONDS: Final = 60
 _LOCK: Final = 7_404_001  # PostgreSQL's advisory locks are plain numbers; any free one serves
@@ -31,6 +31,18 @@ def is_store(name: str) -> bool:
     (True, True, False)
     """
     return "://" in name or Path(name).suffix.lower() in {".sqlite", ".db"}
+
+
+def store_exists(name: str) -> bool:
+    """Return whether there is a store already; opening a SQLite file that is not there makes one.
+
+    A PostgreSQL database is always made before it is named.
+
+    Raises:
+        StoreError: the URL cannot be read.
+    """
+    url = _url(name)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
 class Database:

@@ -143,6 +143,10 @@ class Codes:
         decisions = self._history.get(answer, ())
         return tuple(decision for decision in decisions if decision.batch not in self._undone)
 
+    def standing_at(self, answer: AnswerId, number: int) -> Standing | None:
+        """Return what the decisions up to a number came to, without what was taken back since."""
+        return _standing(answer, [d for d in self.history(answer) if d.number <= number])
+
     def standing(self, answer: AnswerId) -> Standing | None:
         """Return what the decisions about an answer come to; None if nobody has decided."""
         if answer not in self._history:

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 from textmining.codebook import Codebook
 from textmining.errors import RowError, RowsError
 from textmining.files import whole_file
-from textmining.review.answers import Answer
-from textmining.review.decisions import AnswerId
+from textmining.review.answers import Answer, Drawn
+from textmining.review.decisions import AnswerId, Standing
 from textmining.review.desk import Desk
 from textmining.texts import Language, Texts, catalogue
 
@@ -28,6 +28,7 @@ _LONGEST_CELL: Final = 32_767
 _FIXED_TIME: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zones
 _CODEBOOK_COLUMNS: Final = (
     "code", "label", "definition", "include", "exclude", "examples", "questions", "residual",
+    "number", "net",
 )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def checksum(answer: AnswerId, base: int) -> str:
 
     Args:
         answer: the answer's id.
-        base: the number of the decision that counted at export; 0 if there was none.
+        base: the number of the answer's last decision at export; 0 if there was none.
     """
     parts = "\0".join((*answer, str(base))).encode("utf-8", "surrogatepass")
     return hashlib.sha256(parts).hexdigest()[:16]
@@ -61,7 +62,8 @@ def export_workbook(
     """Write the review as a workbook, rows that need reading on top.
 
     Answers that are coded blind come without the machine's proposal, as on the page. Identical
-    answers have a row each.
+    answers have a row each. Answers that coders disagree about come without codes; what is filled
+    in for them settles the disagreement.
 
     Args:
         desk: the review.
@@ -96,15 +98,22 @@ def _rows(desk: Desk) -> Iterator[_Row]:
             standing = desk.standing(position)
             counts = standing.counts if standing else None
             answer = desk.answers[position]
+            history = desk.codes.history(answer.id)
             yield _Row(
                 answer,
-                item.review,
-                base=counts.number if counts else 0,
+                _status(standing, item.review),
+                base=history[-1].number if history else 0,
                 codes=counts.themes if counts else None,
                 proposed=answer.proposed if desk.sight(position, "").proposal else None,
                 unsure=counts.unsure if counts else False,
                 note=counts.note if counts else "",
             )
+
+
+def _status(standing: Standing | None, review: Drawn) -> str:
+    if standing is None:
+        return review or "rest"
+    return "disagreed" if standing.disagreed else "read"
 
 
 def _refuse_long_texts(rows: Sequence[_Row], path: Path) -> None:
@@ -194,7 +203,7 @@ def _cells(row: _Row, codebook: Codebook, texts: Texts) -> dict[str, str | int |
     """The row's cells by the column's name; what is left out stays empty."""
     labels = [codebook.labels[code] for code in row.proposed or ()]
     cells: dict[str, str | int | None] = {
-        "status": texts(f"status.{_status(row)}"),
+        "status": texts(f"status.{row.status}"),
         **row.answer.id._asdict(),
         "text": row.answer.text,
         "proposed": "\n".join(labels) or None,
@@ -208,10 +217,6 @@ def _cells(row: _Row, codebook: Codebook, texts: Texts) -> dict[str, str | int |
     if row.codes is not None:
         cells |= {f"theme {code}": int(code in row.codes) for code in codebook.codes}
     return cells
-
-
-def _status(row: _Row) -> str:
-    return "read" if row.codes is not None else row.status or "rest"
 
 
 def _write_cell(sheet: Worksheet, i: int, j: int, value: str | int | None) -> None:
@@ -235,7 +240,7 @@ def _formats(workbook: Workbook) -> dict[str, Any]:
 def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> None:
     sheet = workbook.add_worksheet(texts("sheet.codebook"))
     formats = _formats(workbook)
-    widths = (14, 32, 50, 30, 30, 40, 16, 10)
+    widths = (14, 32, 50, 30, 30, 40, 16, 10, 8, 14)
     for j, (name, width) in enumerate(zip(_CODEBOOK_COLUMNS, widths, strict=True)):
         sheet.write_string(0, j, name, formats["head"])
         sheet.set_column(j, j, width, formats["wrapped"])
@@ -246,6 +251,7 @@ def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> Non
             "examples": "\n".join(theme.examples),
             "questions": ";".join(theme.questions),
             "residual": theme.residual or "",
+            "number": "" if theme.number is None else str(theme.number),
         }
         for j, name in enumerate(_CODEBOOK_COLUMNS):
             sheet.write_string(i, j, values[name])

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
+from textmining.codebook import Codebook, from_plain, require_same
 from textmining.errors import FileError, RowError, RowsError
 from textmining.review.decisions import AnswerId, Codes, Decision
 from textmining.review.store import Store
 from textmining.review.workbook import FIRST_ROW, checksum
+from textmining.texts import LANGUAGES, catalogue
 
 __all__ = ["Conflict", "Imported", "import_workbook"]
 
@@ -46,12 +48,16 @@ class Imported:
         unchanged: how many rows say what the store says.
         blank: how many rows nobody filled in.
         conflicts: rows that were left alone, since the store has moved on.
+        disagreed: how many of the recorded rows another coder has decided otherwise.
+        is_new_store: whether there was no such store before.
     """
 
     recorded: int
     unchanged: int
     blank: int
     conflicts: tuple[Conflict, ...]
+    disagreed: int = 0
+    is_new_store: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,48 +73,53 @@ class _Filled:
     note: str
 
 
-@dataclass(frozen=True)
-class _Book:
-    version: str
-    codes: tuple[str, ...]
-    residual: frozenset[str]
-    questions: Mapping[str, frozenset[str]]
-
-
-def import_workbook(path: Path, store: Store, coder: str) -> Imported:
+def import_workbook(
+    path: Path, store: Store, coder: str, codebook: Codebook | None = None
+) -> Imported:
     """Record what was filled in.
 
-    Rows are known by their id and checksum, in whatever order they stand.
+    Rows are known by their id and checksum, in whatever order they stand. What is filled in for an
+    answer that coders disagree about settles the disagreement.
 
     Args:
         path: a workbook that `export_workbook` wrote, saved by any spreadsheet program.
         store: where the decisions go.
         coder: whose decisions they are.
+        codebook: must be the workbook's, if given.
 
     Raises:
         FileError: the file is not such a workbook.
+        CodebookError: the codebook is another one.
         RowsError: rows that cannot be understood, all at once; then nothing is recorded.
         StoreError: a wave is closed; then nothing is recorded.
     """
     book, filled = _read(path)
+    if codebook is not None:
+        require_same(codebook, book, "the workbook was made with")
     codes = store.codes()
     new = [row for row in filled if row.themes is not None and not _is_unchanged(row, codes)]
     conflicts = [conflict for row in new if (conflict := _conflict(row, codes)) is not None]
     in_conflict = {conflict.answer for conflict in conflicts}
     decided = [row for row in new if row.answer not in in_conflict]
-    store.record([_decision(row, coder, book) for row in decided])
+    store.record([_decision(row, coder, book.version, codes) for row in decided])
     blank = sum(1 for row in filled if row.themes is None)
     unchanged = len(filled) - blank - len(new)
-    return Imported(len(decided), unchanged, blank, tuple(conflicts))
+    now = store.codes()
+    disagreed = sum(1 for row in decided if _is_disagreed(row.answer, now))
+    return Imported(len(decided), unchanged, blank, tuple(conflicts), disagreed)
 
 
 def _is_unchanged(row: _Filled, codes: Codes) -> bool:
     """Whether the row says what it said at export, or what the store has come to since."""
-    known = [d for d in codes.history(row.answer) if d.number == row.base]
-    standing = codes.standing(row.answer)
-    if standing is not None and standing.counts is not None:
-        known.append(standing.counts)
-    return (row.themes, row.unsure, row.note) in [(d.themes, d.unsure, d.note) for d in known]
+    standings = (codes.standing_at(row.answer, row.base), codes.standing(row.answer))
+    known = [standing.counts for standing in standings if standing is not None]
+    says = (row.themes, row.unsure, row.note)
+    return any(d is not None and says == (d.themes, d.unsure, d.note) for d in known)
+
+
+def _is_disagreed(answer: AnswerId, codes: Codes) -> bool:
+    standing = codes.standing(answer)
+    return standing is not None and standing.disagreed
 
 
 def _conflict(row: _Filled, codes: Codes) -> Conflict | None:
@@ -116,27 +127,28 @@ def _conflict(row: _Filled, codes: Codes) -> Conflict | None:
     standing = codes.standing(row.answer)
     if standing is None or row.themes is None:
         return None
-    counts = standing.counts
-    if counts is not None and counts.number == row.base:
-        return None
     last = codes.history(row.answer)[-1]
-    return Conflict(row.row, row.answer, row.themes, counts.themes if counts else None, last.coder)
+    if last.number == row.base:
+        return None
+    there = standing.counts.themes if standing.counts else None
+    return Conflict(row.row, row.answer, row.themes, there, last.coder)
 
 
-def _decision(row: _Filled, coder: str, book: _Book) -> Decision:
+def _decision(row: _Filled, coder: str, version: str, codes: Codes) -> Decision:
     return Decision(
         row.answer,
         coder,
         row.themes or (),
-        codebook_version=book.version,
+        codebook_version=version,
         proposed=row.proposed,
         shown=row.proposed is not None,
         unsure=row.unsure,
         note=row.note,
+        role="adjudication" if _is_disagreed(row.answer, codes) else "coding",
     )
 
 
-def _read(path: Path) -> tuple[_Book, list[_Filled]]:
+def _read(path: Path) -> tuple[Codebook, list[_Filled]]:
     sheets = _sheets(path)
     try:
         answers, themes, about = sheets[:3]
@@ -179,20 +191,16 @@ def _sheets(path: Path) -> list[list[tuple[Any, ...]]]:
         raise FileError(path, "cannot be read as .xlsx", "Save it as .xlsx.") from error
 
 
-def _book(themes: Sequence[Sequence[Any]], about: Sequence[Sequence[Any]]) -> _Book:
+def _book(themes: Sequence[Sequence[Any]], about: Sequence[Sequence[Any]]) -> Codebook:
     head = [str(name) for name in themes[0]]
     rows = [dict(zip(head, map(_text, row), strict=False)) for row in themes[1:]]
     rows = [row for row in rows if row["code"]]
     facts = {_text(row[0]): _text(row[1]) for row in about if len(row) > 1}
-    return _Book(
-        version=facts["version"],
-        codes=tuple(row["code"] for row in rows),
-        residual=frozenset(row["code"] for row in rows if row["residual"]),
-        questions={row["code"]: frozenset(row["questions"].split(";")) - {""} for row in rows},
-    )
+    plain = {"name": facts["codebook"], "version": facts["version"], "themes": rows}
+    return from_plain(plain, "the workbook's sheet of themes")
 
 
-def _problems(row: Mapping[str, Any], book: _Book) -> Iterator[tuple[str, str]]:
+def _problems(row: Mapping[str, Any], book: Codebook) -> Iterator[tuple[str, str]]:
     """What is wrong with a row, as (column, problem)."""
     base = _text(row["base"]).removesuffix(".0")
     if not base.isdecimal() or checksum(_id(row), int(base)) != _text(row["checksum"]):
@@ -204,34 +212,72 @@ def _problems(row: Mapping[str, Any], book: _Book) -> Iterator[tuple[str, str]]:
     if not set(_proposed(row) or ()) <= set(book.codes):
         yield "proposal", "has codes that are not in the workbook's codebook; export again"
         return
-    wrong = [
-        code
-        for code in (*(f"theme {code}" for code in book.codes), "unsure")
-        if _text(row[code]) not in _TICKED | _NOT_TICKED | {""}
-    ]
-    for column in wrong:
-        yield column.removeprefix("theme "), "write 1, 0 or nothing"
-    if wrong:
-        return
-    themes = _themes(row, book)
-    if themes is None:
-        return
-    if not themes and book.residual:
-        residual = ", ".join(sorted(book.residual))
-        yield "themes", f"no theme is given; the codebook has {residual} for what fits nothing"
-    if set(themes) & book.residual and len(themes) > 1:
-        yield "themes", f"{', '.join(sorted(set(themes) & book.residual))} stands alone"
-    for code in themes:
-        if book.questions[code] and _text(row["question"]) not in book.questions[code]:
-            yield code, "the theme is not for this question"
+    wrong = list(_wrong_cells(row, book))
+    yield from wrong
+    if not wrong:
+        themes = _themes(row, book)
+        yield from _left_over(row) if themes is None else _wrong_themes(themes, row, book)
 
 
-def _themes(row: Mapping[str, Any], book: _Book) -> tuple[str, ...] | None:
+def _wrong_cells(row: Mapping[str, Any], book: Codebook) -> Iterator[tuple[str, str]]:
+    """Cells that say something nobody can be sure to understand."""
+    for name in (*(f"theme {code}" for code in book.codes), "unsure"):
+        if _text(row[name]) not in _TICKED | _NOT_TICKED | {""}:
+            yield name.removeprefix("theme "), "write 1, 0 or nothing"
+    if not _accepts(row):
+        if _text(row["accept"]).strip():
+            yield "accept", f"write {' or '.join(_yes())}, 1 or x to accept, or nothing"
+    elif _proposed(row) is None:
+        yield "accept", "there is no proposal to accept; write 1 for the themes"
+    elif _themes(row, book) != _proposed(row):
+        yield "accept", "the row has other themes than it accepts; empty this cell, or those"
+
+
+def _left_over(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What would be lost in a row without themes."""
+    for column, is_there in (
+        ("note", _text(row["note"]).strip() != ""),
+        ("unsure", _text(row["unsure"]) in _TICKED),
+    ):
+        if is_there:
+            yield column, "is kept with themes only; write 1 for the themes, or empty this cell"
+
+
+def _wrong_themes(
+    themes: Sequence[str], row: Mapping[str, Any], book: Codebook
+) -> Iterator[tuple[str, str]]:
+    """Themes that cannot be given together or to this answer."""
+    residual = [theme.code for theme in book.themes if theme.residual]
+    alone = [code for code in residual if code in themes]
+    if not themes and residual:
+        yield (
+            "themes",
+            f"no theme is given; the codebook has {', '.join(residual)} for what fits nothing",
+        )
+    if alone and len(themes) > 1:
+        yield "themes", f"{', '.join(alone)} stands alone"
+    for theme in book.themes:
+        is_asked = not theme.questions or _text(row["question"]) in theme.questions
+        if theme.code in themes and not is_asked:
+            yield theme.code, "the theme is not for this question"
+
+
+def _themes(row: Mapping[str, Any], book: Codebook) -> tuple[str, ...] | None:
     """The codes of a row; None if nobody filled it in."""
     cells = {code: _text(row[f"theme {code}"]) for code in book.codes}
     if any(cells.values()):
         return tuple(sorted(code for code, cell in cells.items() if cell in _TICKED))
-    return _proposed(row) if _text(row["accept"]) else None
+    return _proposed(row) if _accepts(row) else None
+
+
+def _accepts(row: Mapping[str, Any]) -> bool:
+    cell = _text(row["accept"]).strip()
+    return cell in _TICKED or cell.casefold() in _yes()
+
+
+def _yes() -> tuple[str, ...]:
+    """The word for yes, in every language a workbook may be in."""
+    return tuple(dict.fromkeys(catalogue("workbook", name)("yes") for name in LANGUAGES))
 
 
 def _proposed(row: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -239,7 +285,7 @@ def _proposed(row: Mapping[str, Any]) -> tuple[str, ...] | None:
     return tuple(sorted(_text(row["proposal"]).split(";"))) if row["proposal"] else None
 
 
-def _filled(number: int, row: Mapping[str, Any], book: _Book) -> _Filled:
+def _filled(number: int, row: Mapping[str, Any], book: Codebook) -> _Filled:
     return _Filled(
         number,
         _id(row),

@@ -1,9 +1,18 @@
 """Decisions: out of the store to a workbook or a table, and a workbook back into the store."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from textmining.review import Desk, Imported, Store, export_workbook, import_workbook
+from textmining.codebook import read_codebook
+from textmining.review import (
+    Desk,
+    Imported,
+    Store,
+    export_workbook,
+    import_workbook,
+    store_exists,
+)
 from textmining.survey import Columns, check_target, find_settings, read_settings, write_table
 from textmining.workflow.material import material
 
@@ -48,16 +57,21 @@ def export_decisions(
     return len(current)
 
 
-def import_decisions(file: Path, store: str, coder: str) -> Imported:
+def import_decisions(
+    file: Path, store: str, coder: str, *, codebook: Path | None = None
+) -> Imported:
     """Record what was filled in in a workbook.
 
     Args:
         file: the workbook.
-        store: where the decisions go.
+        store: where the decisions go; a new one is made if there is none.
         coder: whose they are.
+        codebook: must be the workbook's, if given.
 
     Raises:
         TextminingError: a file that is no such workbook, or rows that cannot be understood.
     """
+    given = read_codebook(codebook) if codebook else None
+    is_new = not store_exists(store)
     with Store(store) as opened:
-        return import_workbook(file, opened, coder)
+        return replace(import_workbook(file, opened, coder, given), is_new_store=is_new)
