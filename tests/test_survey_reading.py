@@ -92,6 +92,14 @@ def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> No
     assert answers["text_in"].tolist() == ["m", "m", "n", "n"]
 
 
+def test_columns_of_a_wide_file_may_be_called_like_those_of_a_long_one(tmp_path: Path) -> None:
+    path = _file(tmp_path, "respondent;wave;q1;question;question_in\n1;2021;a;x;y\n")
+    answers = read_answers([path], Columns(text_columns=("q1",)))
+    assert answers[["question", "question_in", "question_in_in"]].to_numpy().tolist() == [
+        ["q1", "x", "y"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "row", "themes"),
     [
@@ -102,6 +110,9 @@ def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> No
         ("nav;bolig", "0;0", ()),
         ("theme_1;theme_2", "bolig;1", ("nav", "bolig")),
         ("theme_1;theme_2", ";", None),
+        ("1;2", "0;1", ("bolig",)),
+        ("1;2", "0;", ()),
+        ("1;2", "5;37", None),
     ],
 )
 def test_every_shape_of_human_codes(
@@ -109,6 +120,12 @@ def test_every_shape_of_human_codes(
 ) -> None:
     path = _file(tmp_path, f"respondent;wave;text;{header}\n1;2021;a;{row}\n")
     assert read_answers([path], codebook=BOOK)["themes"].tolist() == [themes]
+
+
+def test_a_slip_in_columns_called_by_numbers_is_told(tmp_path: Path) -> None:
+    path = _file(tmp_path, "respondent;wave;text;1;2\n1;2021;a;1;0\n2;2021;b;;3\n")
+    with pytest.raises(RowsError, match="row 3, column 2: must hold 0, 1 or nothing"):
+        read_answers([path], codebook=BOOK)
 
 
 def test_a_background_column_called_like_a_code_is_no_code(tmp_path: Path) -> None:
@@ -145,8 +162,8 @@ def test_ids_are_compared_as_text(tmp_path: Path) -> None:
     frame = pd.DataFrame({"respondent": [1.0, 2.0], "wave": [2021, 2021], "text": ["a", "b"]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav")
     frame.to_parquet(tmp_path / "a.parquet")
-    frame.to_excel(tmp_path / "a.xlsx")
-    for name in ("a.sav", "a.parquet"):
+    frame.to_excel(tmp_path / "a.xlsx", index=False)
+    for name in ("a.sav", "a.parquet", "a.xlsx"):
         answers = read_answers([tmp_path / name])
         assert answers[["respondent", "wave"]].to_numpy().tolist() == [["1", "2021"], ["2", "2021"]]
 
@@ -158,6 +175,50 @@ def test_value_labels_of_spss_are_kept(tmp_path: Path) -> None:
     answers = read_answers([tmp_path / "a.sav"], codebook=BOOK)
     assert answers["role"].tolist() == ["rådgiver"]
     assert answers["themes"].tolist() == [("nav", "bolig")]
+
+
+def _sav(folder: Path, codes: dict[str, list[float | None]], labels: dict[float, str]) -> Path:
+    """Answers in SPSS whose codes have value labels."""
+    frame = pd.DataFrame({"wave": [2021.0, 2021.0], "text": ["a", "b"], **codes})
+    pyreadstat.write_sav(
+        frame, folder / "a.sav", variable_value_labels=dict.fromkeys(codes, labels)
+    )
+    return folder / "a.sav"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {1.0: "NAV", 2.0: "Bolig"},
+        {1.0: "Om NAV og ytelser", 2.0: "Om bolig"},
+        {2.0: "nav", 1.0: "bolig"},  # the file's own numbers: labels say what they mean
+    ],
+)
+def test_codes_with_value_labels(tmp_path: Path, labels: dict[float, str]) -> None:
+    nav, bolig = (2.0, 1.0) if labels[1.0] == "bolig" else (1.0, 2.0)
+    path = _sav(tmp_path, {"theme_1": [nav, bolig], "theme_2": [None, nav]}, labels)
+    assert read_answers([path], codebook=BOOK)["themes"].tolist() == [("nav",), ("nav", "bolig")]
+
+
+@pytest.mark.parametrize("labels", [{0.0: "Nei", 1.0: "Ja"}, {0.0: "Ikke nevnt", 1.0: "NAV"}])
+def test_0_and_1_with_value_labels(tmp_path: Path, labels: dict[float, str]) -> None:
+    path = _sav(tmp_path, {"nav": [1.0, None], "bolig": [0.0, None]}, labels)
+    assert read_answers([path], codebook=BOOK)["themes"].tolist() == [("nav",), None]
+
+
+def test_a_bad_code_is_told_with_the_column_it_stands_in(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path, "respondent;wave;text;theme_1;theme_2\n1;2021;a;nav;feil\n2;2021;b;7;8\n"
+    )
+    with pytest.raises(RowsError, match="no code feil") as caught:
+        read_answers([path], codebook=BOOK)
+    assert [(e.row, e.column) for e in caught.value.errors] == [
+        (2, "theme_2"), (3, "theme_1"), (3, "theme_2"),
+    ]  # fmt: skip
+    path = _file(tmp_path, "respondent;wave;q1;q2;nav;bolig\n1;2021;a;b;0;7\n")
+    with pytest.raises(RowsError, match="column bolig: must hold 0, 1 or nothing") as caught:
+        read_answers([path], Columns(text_columns=("q1", "q2")), BOOK)
+    assert len(caught.value.errors) == 1
 
 
 def test_all_bad_rows_come_at_once_with_file_row_and_column(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from textmining.errors import ColumnError, FileError, RowError, RowsError
 __all__ = ["Table", "another_type", "column_names", "from_records", "width"]
 
 
+_MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
+
+
 @dataclass(frozen=True)
 class Table:
     """A table from a file.
@@ -21,12 +24,14 @@ class Table:
         frame: the cells, dtype object, columns named as in the file.
         rows: the row number of every row as the user's program counts (a header is row 1).
         typed: whether the format tells numbers from text.
+        raw: the cells without their value labels; None where the format has no labels.
     """
 
     path: Path
     frame: pd.DataFrame
     rows: tuple[int, ...]
     typed: bool
+    raw: pd.DataFrame | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -49,7 +54,9 @@ def from_records(path: Path, records: list[tuple[int, list[Any]]], *, typed: boo
     columns = column_names(path, number, header[: max(width(row) for _, row in records)])
     n_columns = len(columns)
     errors = [
-        RowError(str(path), n, "", f"has {len(row)} cells where the header has {n_columns}.")
+        RowError(
+            str(path), n, "", f"has {len(row)} cells where the header has {n_columns}. {_MEND}"
+        )
         for n, row in records[1:]
         if len(row) < n_columns or width(row) > n_columns
     ]

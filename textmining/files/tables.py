@@ -25,6 +25,10 @@ __all__ = ["ENDINGS", "SAV_LABEL", "read_table"]
 SAV_LABEL = "written by textmining"
 """The label of SPSS files of ours: their columns are called as their variables are labelled."""
 
+_NO_OBJECT = (
+    "is not a JSON object on one line, in UTF-8. Write one {…} for each answer, on its own line."
+)
+
 
 def read_table(path: Path) -> Table:
     """Read a file by its ending.
@@ -73,9 +77,7 @@ def _read_jsonl(path: Path) -> Table:
             records.append(record)
             rows.append(number)
         else:
-            errors.append(
-                RowError(str(path), number, "", "is not a JSON object on one line, in UTF-8.")
-            )
+            errors.append(RowError(str(path), number, "", _NO_OBJECT))
     if errors:
         raise RowsError(errors)
     columns = list(dict.fromkeys(key for record in records for key in record))
@@ -104,18 +106,21 @@ def _read_sav(path: Path) -> Table:
         frame, meta = pyreadstat.read_sav(path)
     except (pyreadstat.ReadstatError, UnicodeDecodeError):
         raise another_type(path, "an SPSS file") from None
+    labelled = frame.copy()
     for column, labels in meta.variable_value_labels.items():
-        frame[column] = frame[column].map(lambda value, labels=labels: labels.get(value, value))
+        labelled[column] = frame[column].map(lambda value, labels=labels: labels.get(value, value))
     if meta.file_label == SAV_LABEL:
-        frame.columns = meta.column_labels
-    cells = {c: pd.Series([_empty_as_none(v) for v in frame[c]], dtype=object) for c in frame}
-    return Table(
-        path, pd.DataFrame(cells, dtype=object), tuple(range(1, len(frame) + 1)), typed=True
-    )
+        frame.columns = labelled.columns = meta.column_labels
+    rows = tuple(range(1, len(frame) + 1))
+    return Table(path, _empty_as_none(labelled), rows, typed=True, raw=_empty_as_none(frame))
 
 
-def _empty_as_none(value: Any) -> Any:
-    return None if value == "" or pd.isna(value) else value
+def _empty_as_none(frame: pd.DataFrame) -> pd.DataFrame:
+    def cells(column: pd.Series) -> pd.Series:
+        kept = [None if value == "" or pd.isna(value) else value for value in column]
+        return pd.Series(kept, dtype=object)
+
+    return pd.DataFrame({name: cells(frame[name]) for name in frame}, dtype=object)
 
 
 _READERS: dict[str, Callable[[Path], Table]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-__all__ = ["coded_columns", "free_names"]
+__all__ = ["apart", "coded_columns", "free_names"]
 
 
 def coded_columns(codes: Iterable[str], background: Iterable[str] = ()) -> list[str]:
@@ -21,7 +21,16 @@ def free_names(names: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
     >>> free_names(["role", "order"], codes=["nav"])
     {'role': 'role', 'order': 'order_in'}
     """
-    taken = set(coded_columns(codes))
+    return apart(names, coded_columns(codes))
+
+
+def apart(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Map names to such that are neither taken nor given twice, by adding `_in`.
+
+    >>> apart(["question", "question_in"], taken=["question"])
+    {'question': 'question_in', 'question_in': 'question_in_in'}
+    """
+    taken = set(taken)
     free: dict[str, str] = {}
     for name in names:
         new = name

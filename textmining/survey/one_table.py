@@ -61,7 +61,8 @@ class TableReader:
         """Return the table's answers, in order, with their background columns."""
         frame = self.table.frame
         text = self._find("text", needed=text_needed)
-        codes = find_code_columns(self.table.columns, self._find("themes"), self._codebook)
+        raw = frame if self.table.raw is None else self.table.raw
+        codes = find_code_columns(raw, self._find("themes"), self._codebook)
         answers = pd.DataFrame(
             {
                 "respondent": self._ids("respondent", self._numbers()),
@@ -114,10 +115,12 @@ class TableReader:
         frame = self.table.frame
         if all(column in frame for column in _MADE_BY_MACHINE):
             return pd.Series([None] * len(frame), dtype=object)
-        themes, problems = read_codes(frame, codes, self._codebook)
-        for position, problem in problems.items():
-            question = self._question(position)
-            self._report(position, f"themes_{question}" if question else codes.names[0], problem)
+        themes, problems = read_codes(self.table, codes, self._codebook)
+        for position, column, problem in problems:
+            of_wide = self._wide and codes.shape == "joined"
+            self._report(
+                position, f"themes_{self._question(position)}" if of_wide else column, problem
+            )
         return pd.Series(themes, dtype=object)
 
     def _question(self, position: int) -> str:

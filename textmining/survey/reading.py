@@ -68,7 +68,7 @@ def _read(
         readers.append(TableReader(table, columns, codebook, first_number))
     blocks = [reader.answers(text_needed=text_needed) for reader in readers]
     answers = pd.concat(blocks, ignore_index=True)
-    errors = [error for reader in readers for error in sorted(reader.errors)]
+    errors = [error for reader in readers for error in sorted(set(reader.errors))]
     errors = errors or doubled(answers, [reader.table for reader in readers])
     if errors:
         raise RowsError(errors)

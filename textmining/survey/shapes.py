@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from textmining.files import Table
+from textmining.survey.names import apart
 
 __all__ = ["lengthened"]
 
@@ -17,7 +18,12 @@ def lengthened(table: Table, text_columns: Sequence[str]) -> Table:
     codes in `themes_<question>`, `themes`; the columns they come from are gone. A column that
     had one of these names before is kept as `<name>_in`.
     """
-    wide = table.frame
+    raw = None if table.raw is None else _long(table.raw, text_columns)
+    rows = tuple(row for row in table.rows for _ in text_columns)
+    return Table(table.path, _long(table.frame, text_columns), rows, table.typed, raw)
+
+
+def _long(wide: pd.DataFrame, text_columns: Sequence[str]) -> pd.DataFrame:
     coded = [name for name in text_columns if f"themes_{name}" in wide]
     n, q = len(wide), len(text_columns)
     rest = wide.drop(columns=[*text_columns, *(f"themes_{name}" for name in coded)])
@@ -29,7 +35,6 @@ def lengthened(table: Table, text_columns: Sequence[str]) -> Table:
             if name in coded:
                 cells[:, column] = wide[f"themes_{name}"]
         new["themes"] = cells.reshape(n * q)
-    rest = rest.rename(columns={name: f"{name}_in" for name in new})
+    rest = rest.rename(columns=apart(map(str, rest.columns), new))
     long = rest.loc[rest.index.repeat(q)].reset_index(drop=True)
-    frame = pd.concat([long, pd.DataFrame(new, dtype=object)], axis=1)
-    return Table(table.path, frame, tuple(row for row in table.rows for _ in range(q)), table.typed)
+    return pd.concat([long, pd.DataFrame(new, dtype=object)], axis=1)
