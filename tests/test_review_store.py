@@ -1,5 +1,6 @@
 """The store: nothing is lost, nothing counts twice, on both kinds of database."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -222,6 +223,41 @@ def test_a_store_of_a_newer_program_is_refused(store_name: str) -> None:
         migrate(database.writing_alone, (("CREATE TABLE a (b INTEGER)",),) + (("SELECT 1",),) * 98)
     with pytest.raises(StoreError, match="of version 99"):
         Store(store_name)
+
+
+@pytest.mark.parametrize("table", ["bilder (navn TEXT)", "migrations (id INTEGER, name TEXT)"])
+def test_another_programs_database_is_refused_and_not_changed(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "bilder.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"CREATE TABLE {table}")
+    before = path.read_bytes()
+    for create in (True, False):
+        with pytest.raises(StoreError, match=r"bilder\.db: is another program's database"):
+            Store(path, create=create)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["bilder.db"]
+
+
+def test_an_empty_database_becomes_a_store_only_when_it_may(store_name: str) -> None:
+    if "://" not in store_name:
+        Path(store_name).touch()
+    with pytest.raises(StoreError, match="is an empty database"):
+        Store(store_name, create=False)
+    Store(store_name).close()
+    Store(store_name, create=False).close()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("postgresql://kari:passord@vert:abc/base", "URL cannot be read"),
+        ("sqlite:///a.db?timeout=abc", "takes no settings"),
+    ],
+)
+def test_a_url_that_makes_no_sense_is_told(name: str, message: str) -> None:
+    with pytest.raises(StoreError, match=message) as refused:
+        Store(name)
+    assert "passord" not in str(refused.value)
 
 
 def test_what_is_no_store_is_answered_in_a_sentence(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from textmining.errors import FileError, StoreError
+from textmining.review.schema import MIGRATIONS
 
 __all__ = ["Database", "is_store", "store_exists"]
 
@@ -54,7 +55,7 @@ class Database:
 
     Raises:
         FileError: the file does not exist (and `create` is off), or its folder does not.
-        StoreError: no database there, or the driver is not installed.
+        StoreError: no database there, another program's, or the driver is not installed.
     """
 
     def __init__(self, name: str | Path, *, create: bool = True) -> None:
@@ -63,15 +64,17 @@ class Database:
         if self._is_sqlite:
             _check_file(Path(self.url.database or ""), create=create)
         self._engine = self._connect()
-        with self.reading():
-            pass  # the first connection tells whether there is a database at all
+        self._check_tables(create=create)
+        if self._is_sqlite:
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+            sa.event.listen(self._engine, "begin", _begin_sqlite)
 
     def _connect(self) -> sa.Engine:
         try:
             # hide_parameters: a database's complaint must not quote a note or a quote
             if not self._is_sqlite:
                 return sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
-            engine = sa.create_engine(
+            return sa.create_engine(
                 self.url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
             )
         except (ImportError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
@@ -79,9 +82,29 @@ class Database:
                 f"{self._shown}: no driver for this store ({error}). A store is a .sqlite file or "
                 "postgresql://…; for the latter, install textmining-survey[postgresql]."
             ) from error
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
+
+    def _check_tables(self, *, create: bool) -> None:
+        """Raise StoreError unless the database is a store, or empty and may become one.
+
+        Nothing is changed before: the journal mode alone would change another program's file.
+        """
+        with self._telling(), self._engine.connect() as connection:
+            inspector = sa.inspect(connection)
+            tables = inspector.get_table_names()
+            ours = MIGRATIONS.name in tables and {
+                column["name"] for column in inspector.get_columns(MIGRATIONS.name)
+            } == {*MIGRATIONS.columns.keys()}
+        self._engine.dispose()
+        if tables and not ours:
+            raise StoreError(
+                f"{self._shown}: is another program's database, no review store. Nothing was "
+                "changed; name the review's own store."
+            )
+        if not tables and not create:
+            raise StoreError(
+                f"{self._shown}: is an empty database, no review store. Check the name, or start "
+                "a review first."
+            )
 
     @property
     def _shown(self) -> str:
@@ -133,9 +156,14 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sa.Connection]:
         engine = self._engine.execution_options(sqlite_begin=begin)
+        with self._telling(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what the database says in one sentence."""
         try:
-            with engine.begin() as connection:
-                yield connection
+            yield
         except (sa.exc.OperationalError, sa.exc.DatabaseError, sqlite3.Error) as error:
             reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
             raise StoreError(
@@ -149,10 +177,14 @@ def _url(name: str) -> sa.URL:
         return sa.URL.create("sqlite", database=name)
     try:
         url = sa.make_url(name)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:  # a port that is no number, say
         raise StoreError(
             "the store's URL cannot be read. Write it as postgresql://user@host/base."
         ) from error
+    if url.get_backend_name() == "sqlite" and url.query:
+        raise StoreError(
+            f"{url.database}: a SQLite store takes no settings. Leave out what follows the ?."
+        )
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     return url

@@ -17,6 +17,7 @@ __all__ = [
     "DECISIONS",
     "EVENTS",
     "KEYS",
+    "MIGRATIONS",
     "QUOTES",
     "THEME_PROPOSALS",
     "UNDONE",
@@ -103,7 +104,7 @@ EVENTS: Final = _table("events", "number at coder kind wave respondent detail")
 THEME_PROPOSALS: Final = _table("theme_proposals", f"number at coder label definition {_ANSWER}")
 QUOTES: Final = _table("quotes", f"number at {_ANSWER} theme proposed text state coder")
 KEYS: Final = _table("keys", "name value")
-_MIGRATIONS: Final = _table("migrations", "version at")
+MIGRATIONS: Final = _table("migrations", "version at")
 
 
 def migrate(begin: Begin, steps: tuple[tuple[str, ...], ...] = _STEPS) -> None:
@@ -122,11 +123,11 @@ def migrate(begin: Begin, steps: tuple[tuple[str, ...], ...] = _STEPS) -> None:
             connection.exec_driver_sql(
                 "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, at TEXT)"
             )
-            version = connection.scalar(sa.select(sa.func.max(_MIGRATIONS.c.version))) or 0
+            version = connection.scalar(sa.select(sa.func.max(MIGRATIONS.c.version))) or 0
             if version < len(steps):
                 _take(connection, steps[version])
                 version += 1
-                connection.execute(_MIGRATIONS.insert().values(version=version, at=now()))
+                connection.execute(MIGRATIONS.insert().values(version=version, at=now()))
     if version > len(steps):
         raise StoreError(
             f"the store is of version {version}, this program knows versions up to {len(steps)}. "

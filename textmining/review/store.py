@@ -59,7 +59,7 @@ class Store:
 
     Raises:
         FileError: the file does not exist (and `create` is off), or its folder does not.
-        StoreError: the database cannot be reached or is of a newer version.
+        StoreError: the database cannot be reached, is another program's or of a newer version.
     """
 
     def __init__(self, name: str | Path, *, create: bool = True) -> None:
@@ -288,7 +288,7 @@ def _refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
     if count:
         raise StoreError(
             f"{count} of the answers are from a respondent who has been erased. "
-            "Take the respondent out of the answer file."
+            "Take the respondent out of the file or workbook that the decisions are from."
         )
 
 
