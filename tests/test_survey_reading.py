@@ -76,6 +76,14 @@ def test_the_sheet_of_a_workbook_that_is_shown_and_has_rows(tmp_path: Path) -> N
     assert row.drop("themes").tolist() == ["7", "2021-01-01", "answer", "svar", 0.5]
 
 
+def test_half_a_surrogate_pair_in_a_workbook_is_plain_text(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["wave", "text"], [2021, "_xD83D_ nå _x0041_"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert read_answers([tmp_path / "a.xlsx"])["text"].tolist() == ["_xD83D_ nå A"]
+
+
 def test_a_wide_file_keeps_the_order_of_rows_and_questions(tmp_path: Path) -> None:
     path = _file(
         tmp_path,
@@ -364,6 +372,8 @@ def test_settings_say_what_columns_are_called_and_options_win(tmp_path: Path) ->
         ("a = 1", "unknown setting a"),
         ("[columns]\ntext = 1", "quotation"),
         ("columns = 1", "must be a table"),
+        ('wave = ""', "wave must say which wave the files are of"),
+        ("wave = [2021]", "wave must say which wave the files are of"),
     ]:
         with pytest.raises(TextminingError, match=message):
             read_settings(_file(tmp_path, content, "b.toml"))

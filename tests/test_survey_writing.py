@@ -71,7 +71,7 @@ def test_plain_text_comes_back_from_workbook_and_spss(
 
 
 def test_control_characters_come_back_from_a_workbook(tmp_path: Path) -> None:
-    texts = ["a\r\nb", "a\rb", "x\x01y", "\x0b"]
+    texts = ["a\r\nb", "a\rb", "x\x01y", "\x0b", "_xD83D_"]
     write_table(_answers(texts), tmp_path / "a.xlsx")
     assert read_answers([tmp_path / "a.xlsx"])["text"].tolist() == texts
 

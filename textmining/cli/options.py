@@ -59,7 +59,9 @@ Population = Annotated[
 Suppress = Annotated[
     int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
 ]
-Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Same seed, same result.")]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**32 - 1, metavar="N", help="Same seed, same result.")
+]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many processors to use.")]
 Language = Annotated[
     str | None,

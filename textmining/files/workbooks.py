@@ -15,6 +15,8 @@ from textmining.files.records import Table, another_type, from_records, width
 
 __all__ = ["read_xlsx"]
 
+_ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+
 
 def read_xlsx(path: Path) -> Table:
     """Read an .xlsx file; hidden sheets only if no other has a table.
@@ -85,7 +87,10 @@ def _is_unknown(sheet: Worksheet, formula: Cell) -> bool:
 
 
 def _unescaped(cell: Any) -> Any:
-    """Undo how .xlsx writes control characters (ST_Xstring of ECMA-376 part 1, 22.9.2.19)."""
+    """Undo how .xlsx writes control characters (ST_Xstring of ECMA-376 part 1, 22.9.2.19).
+
+    Halves of surrogate pairs (D800 to DFFF) are no characters: they stand there literally.
+    """
     if isinstance(cell, str):
-        return re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), cell) or None
+        return re.sub(_ESCAPED, lambda m: chr(int(m[1], 16)), cell) or None
     return cell

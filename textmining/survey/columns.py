@@ -92,7 +92,7 @@ def read_settings(path: Path) -> Columns:
     return Columns(
         **{key: _text(path, key, value) for key, value in columns.items()},
         text_columns=_texts(path, settings.get("text_columns", [])),
-        wave_value=_text(path, "wave", str(settings["wave"])) if "wave" in settings else None,
+        wave_value=_wave(path, settings["wave"]) if "wave" in settings else None,
     )
 
 
@@ -100,6 +100,12 @@ def _text(path: Path, key: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise OptionError(f'{path}: {key} must be a column\'s name in quotation marks, as in "ID".')
     return value
+
+
+def _wave(path: Path, value: Any) -> str:
+    if isinstance(value, list | dict | bool) or value == "":
+        raise OptionError(f'{path}: wave must say which wave the files are of, as in "2021".')
+    return str(value)
 
 
 def _texts(path: Path, values: Any) -> tuple[str, ...]:
