@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.postgresql import running_server
@@ -17,6 +18,10 @@ from textmining.files import shipped
 from textmining.survey import Columns, read_settings
 from textmining.workflow.code import code
 from textmining.workflow.train import train
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 SURVEY = "kommuneundersokelsen"

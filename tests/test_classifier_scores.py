@@ -11,7 +11,7 @@ from textmining.classifier import score
 flags = arrays(np.bool_, (30, 5))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(truth=flags, predicted=flags, seed=st.integers(0, 9))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning")
 def test_scores_agree_with_scikit_learn(

@@ -50,7 +50,7 @@ def small_surveys(draw: st.DrawFn) -> tuple[TrainingAnswers, Codebook]:
     return TrainingAnswers(answers(texts, questions), people, book.indicator(themes)), book
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=small_surveys(), texts=st.lists(_TEXT, max_size=5), described=st.booleans())
 def test_any_small_survey_can_be_trained_on_and_coded(
     data: tuple[TrainingAnswers, Codebook], texts: list[str], described: bool

@@ -37,7 +37,7 @@ def surprise(size: int, drawn: int, found: int) -> dict[int, float]:
     return dict(zip(totals.tolist(), (-2 * tail).tolist(), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(one_stratum, min_size=1, max_size=3))
 def test_a_total_is_kept_if_any_sharing_is(strata: list[tuple[int, int, int]]) -> None:
     limit = float(chi2.isf(0.025, 2 * len(strata))) + 1e-9

@@ -51,7 +51,7 @@ def _coded(codes: tuple[str, ...] = BOOK.codes) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(anything, min_size=1, max_size=4))
 def test_any_text_comes_back_to_the_letter(tmp_path: Path, ending: str, texts: list[str]) -> None:
     write_table(_answers(texts), tmp_path / f"a{ending}")
@@ -61,7 +61,7 @@ def test_any_text_comes_back_to_the_letter(tmp_path: Path, ending: str, texts: l
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".sav"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(tame, min_size=1, max_size=4))
 def test_plain_text_comes_back_from_workbook_and_spss(
     tmp_path: Path, ending: str, texts: list[str]

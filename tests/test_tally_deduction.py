@@ -18,7 +18,7 @@ def whole_table(cells: tuple[int, ...]) -> np.ndarray[tuple[int], np.dtype[np.fl
     return np.array(numbers, dtype=np.float64)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.tuples(*[st.integers(0, 3)] * 4), st.sets(st.integers(0, 8), max_size=3))
 def test_every_hidden_count_of_a_table_could_be_another(
     cells: tuple[int, ...], must: set[int]
