@@ -1,9 +1,9 @@
-"""The ends of the interval: nothing more than what was found, and nothing less.
+"""The ends of the interval: nobody has the theme but those found, or everybody but those found not.
 
-So near the ends the score test's smooth distribution is too coarse. If no answer had the theme,
-every draw would find none; there the distribution is a point, and a total just above it is rejected
-although the draw agrees with it. The end itself has an exact test, from the draw alone: that only
-the answers found have the theme is contradicted if few draws would hold all of them.
+Near them the score test is too coarse. If nobody has the theme, every draw finds none; but just
+beside that total the test's distribution is all but a point, and it rejects what the draw agrees
+with. The end itself has an exact test, from the draw alone: that nobody but those found has the
+theme is contradicted if few draws would hold all of them.
 """
 
 import numpy as np
@@ -26,8 +26,8 @@ def open_ends(
         level: confidence level, as 0.95.
 
     Returns:
-        The limits; -inf where nothing more than what was found is possible, inf where nothing
-        less than what is left.
+        The limits; -inf where perhaps nobody has the theme but those found, inf where perhaps
+        everybody has it but those found not to.
     """
     tail = (1 - level) / 2
     low, high = limits
