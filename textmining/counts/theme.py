@@ -140,7 +140,7 @@ def count_theme(
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
     certain = float((worth * codes)[split.certain].sum())
     limits = score_limits(estimate, certain, logits, worth, split, level, dispersion)
-    limits = open_ends(limits, codes, split, level)
+    limits = open_ends(limits, codes, expected, worth, split, level)
     return bounded(
         codes, reading, (estimate, *limits), level, "difference estimator, score interval"
     )
