@@ -32,6 +32,7 @@ _SHARES = {
     "fornoyd": 0.08, "ingen": 0.02, "Samarbeid": 0.48,
 }  # fmt: skip
 _SHARE_OF = {"share": "estimate", "share_low": "low", "share_high": "high"}
+_METHODS = ("difference estimator, score interval", "everything read")
 _PLACES = [("*", 1.0), ("bosetting", 0.9), ("samarbeid", 1.1)]
 _GROUPS = [("", "", 1.0), ("role", "rådmann", 0.7), ("role", "<leder> & co", 1.3)]
 _GROUPS += [("landsdel", "Vestlandet", 0.95), ("landsdel", "Nord-Norge", 1.05)]
@@ -54,6 +55,7 @@ def made_up_counts(*, half: float = 0.04, suppressed: frozenset[str] = frozenset
             share=min(1.0, share * (0.6 + 0.2 * year) * lift * tilt),
             answers=400 if not column else 180,
             half=half if share else 0.0,
+            is_read=half == 0,
             is_suppressed=bool(column) and theme in suppressed,
         )
         for year, wave in enumerate(("2019", "2020", "2021"))
@@ -72,7 +74,7 @@ def made_up_pairs() -> pd.DataFrame:
         numbers = {"estimate": estimate, "low": low, "high": high}
         shares = {name: numbers[of] / 400 for name, of in _SHARE_OF.items()}
         names = {"with_theme": other, "with_label": CODEBOOK.labels[other]}
-        rows.append(row(theme=theme, share=0.0) | names | numbers | shares)
+        rows.append(row(theme=theme, share=0.0, is_read=low == high) | names | numbers | shares)
     return pd.DataFrame(rows)[list(PAIR_COLUMNS)]
 
 
@@ -83,13 +85,15 @@ def row(
     answers: int = 400,
     half: float = 0.04,
     is_suppressed: bool = False,
+    is_read: bool | None = None,
     **place: str,
 ) -> dict[str, object]:
-    """One row of the contract's count columns."""
+    """One row of the contract's count columns; read whole, unless told, if it has no width."""
+    is_read = half == 0 if is_read is None else is_read
     low, high = max(0.0, share - half), min(1.0, share + half)
     numbers = {
         "answers": float(answers),
-        "reviewed": float(answers if half == 0 else answers // 4),
+        "reviewed": float(answers if is_read else answers // 4),
         "machine": float(round(answers * share * 0.8)),
         "estimate": answers * share,
         "low": answers * low,
@@ -117,5 +121,5 @@ def row(
         "base": "net" if theme not in CODEBOOK.codes else "total" if is_total else "group",
         **numbers,
         "level": 0.95,
-        "method": "suppressed" if is_suppressed else "difference",
+        "method": "suppressed" if is_suppressed else _METHODS[is_read],
     }

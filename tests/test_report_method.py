@@ -71,18 +71,53 @@ def test_the_note_says_what_is_not_known() -> None:
 def test_blind_coding_suppression_response_and_quotes_are_told() -> None:
     blind = ANSWERS.assign(shown=False)
     said = note(
-        replace(FACTS, answers=blind, suppress=3, invited={"2021": 4}, quotes=1, held_back=2)
+        replace(FACTS, answers=blind, suppress=1, invited={"2021": 4}, quotes=1, held_back=2)
     )
     assert "uten at koderen så maskinens forslag" in said["Hvem som har kodet"]
-    assert "færre enn 3 svar" in said["Skjulte tall"]
+    assert "færre enn 1 svar" in said["Skjulte tall"]
     assert said["Svarprosent"] == "2021: 2 av 4 inviterte svarte (50\u00a0%)."
     assert said["Sitater"].startswith("1 sitat er med.")
     assert "2 godkjente sitater er holdt tilbake" in said["Sitater"]
 
 
 def test_a_small_base_is_not_told_nor_what_gives_it_away() -> None:
-    said = note(replace(FACTS, suppress=2))["Spørsmål og svar"]
-    assert said == "q1, 2021: :\nq2, 2021: :"
+    said = note(replace(FACTS, suppress=2, invited={"2021": 4}))
+    assert said["Spørsmål og svar"] == "q1, 2021: :\nq2, 2021: :"
+    assert said["Svarprosent"] == "2021: :"
+    assert said["Hvem som har kodet"].splitlines()[0] == "2021: :"
+    assert not re.search(
+        r"[1-9]", said["Hvem som har kodet"].replace("2021", "").replace("2 kod", "")
+    )
+
+
+def test_what_a_person_read_whole_has_no_rest() -> None:
+    read = note(replace(FACTS, answers=ANSWERS.assign(read=True)))["Hvem som har kodet"]
+    assert "(100\u00a0%)" in read
+    assert "Resten" not in read
+    assert "Resten er kodet av maskinen." in note(FACTS)["Hvem som har kodet"]
+
+
+def test_draws_and_models_that_differ_are_told_wave_by_wave() -> None:
+    first = replace(META, draw={"design": "all"}, model={**CARD, "sha256": "0" * 64})
+    said = note(replace(FACTS, made=[("2019", first), ("2020", first), ("2021", META)]))
+    told = said["Hvilke svar som er lest"].splitlines()
+    assert told[0] == "2019, 2020: Alle svar skulle leses av et menneske."
+    assert told[1].startswith("2021: Svarene er trukket tilfeldig innen")
+    assert [line[:4] for line in said["Maskinen"].splitlines()] == ["2019", "2019", "2021", "2021"]
+    same = note(replace(FACTS, made=[("2020", META), ("2021", META)]))
+    assert same["Maskinen"] == note(FACTS)["Maskinen"]
+
+
+def test_weights_are_told_and_respondents_are_not() -> None:
+    said = note(replace(FACTS, weights="vekt"))
+    assert "kolonnen vekt" in said["Vekter"]
+    assert "Respondenter og svar" not in said
+    assert "Vekter" not in note(FACTS)
+
+
+def test_the_level_is_written_with_the_decimals_it_has() -> None:
+    for level, text in ((0.95, "95-prosents"), (0.975, "97,5-prosents"), (0.999, "99,9-prosents")):
+        assert text in note(replace(FACTS, level=level))["Anslag og intervaller"]
 
 
 def test_agreement_names_the_theme_with_the_least() -> None:

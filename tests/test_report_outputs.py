@@ -4,7 +4,9 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from io import BytesIO
+from math import nan
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +19,7 @@ from tests.golden import assert_golden
 from tests.report_table import CODEBOOK, made_up_counts, made_up_pairs
 from textmining.report import Item, Material, Quote, Report, compose, document, page, workbook
 from textmining.report.table import Counts
+from textmining.report.tables import table_of
 from textmining.texts import LANGUAGES, Language, catalogue
 
 TIDY, SOFFICE = shutil.which("tidy"), shutil.which("soffice")
@@ -234,3 +237,31 @@ def test_libreoffice_opens_it(name: str, content: bytes, tmp_path: Path) -> None
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "report.pdf").stat().st_size > 10_000
+
+
+def test_a_weighted_report_writes_no_numbers_of_answers_that_are_none() -> None:
+    counts = Counts(made_up_counts(half=0), BY, is_weighted=True)
+    found = compose(replace(material(), counts=counts), catalogue("report", "nb"))
+    sentences = [text for section in found.sections for text in section.sentences]
+    assert not any(re.search(r"\d+ av \d+ svar,", text) for text in sentences)
+    assert not any("samme svar" in text for text in sentences)
+    assert all("vektet" in " ".join(figure.notes) for figure in found.figures)
+    assert "Svar med temaet, vektet" in table_of(found.figures[0], catalogue("report", "nb")).head
+
+
+def test_where_none_of_the_drawn_answers_is_read_only_that_is_said() -> None:
+    frame = made_up_counts().assign(reviewed=0.0, low=nan, high=nan, share_low=nan, share_high=nan)
+    frame = frame.assign(method="no interval: nothing read")
+    found = compose(replace(material(), counts=Counts(frame, BY)), catalogue("report", "nb"))
+    assert "Ingen av de trukne svarene er lest av et menneske" in found.sections[0].base
+
+
+def test_the_level_stands_as_a_percentage_in_the_workbook() -> None:
+    frame = made_up_counts().assign(level=0.999)
+    found = compose(replace(material(), counts=Counts(frame, BY)), catalogue("report", "nb"))
+    book = openpyxl.load_workbook(BytesIO(workbook(found, catalogue("report", "nb"))))
+    rows = list(book["Alle tall"].iter_rows(min_row=5, max_row=6))
+    column = [cell.value for cell in rows[0]].index("level")
+    assert rows[1][column].value == 0.999
+    assert rows[1][column].number_format == "0.0## %"
+    assert "99,9-prosents" in " ".join(found.figures[0].notes)

@@ -1,6 +1,7 @@
 """Sentences never claim more than their intervals allow."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -107,7 +108,35 @@ def test_a_change_is_called_one_only_if_its_interval_excludes_zero(
     assert change is not None
     assert change.low <= change.value <= change.high
     told = excludes_zero(change) and min(abs(change.low), abs(change.high)) >= 0.001
-    assert told == ("har økt" in first or "har gått ned" in first)
+    old_text, new_text = (TEXTS.numbers.whole(share * 100) for share in (old, new))
+    seen = old_text != new_text and TEXTS.numbers.signed(change.value * 100) != "0"
+    assert (told and seen) == ("har økt" in first or "har gått ned" in first)
+
+
+def test_a_change_that_does_not_show_is_not_told() -> None:
+    tiny = [(cell("nav", 0.120, 0), cell("nav", 0.124, 0))]
+    assert about_change(tiny, "2020", "2021", TEXTS) == [
+        "Ingen endringer fra 2020 til 2021 er store og sikre nok til å omtales."
+    ]
+
+
+def test_limits_that_meet_do_not_mean_that_everything_was_read() -> None:
+    found = cell("bolig", 0.1, 0, is_read=False)
+    assert not found.is_exact
+    assert "anslag 10 prosent, intervall 10–10 prosent" in about_share(found, None, TEXTS)
+    (several,) = about_top([found, replace(found, theme="tolk", label="Tolk")], TEXTS)
+    assert "mindre enn usikkerheten" in several
+
+
+def test_weighted_numbers_are_not_told_as_answers() -> None:
+    found = replace(cell("bolig", 0.4, 0), estimate=384.0, answers=20.0, is_weighted=True)
+    assert about_share(found, None, TEXTS).endswith("tar opp «Bolig» (40 prosent).")
+
+
+def test_differences_between_groups_are_written_without_signs() -> None:
+    groups = {"A": cell("nav", 0.2), "B": cell("nav", 0.5)}
+    (sentence,) = about_groups([groups], "rolle", TEXTS)
+    assert "(30 prosentpoeng forskjell, intervall fra 24 til 36)" in sentence
 
 
 def test_groups_are_compared_only_if_enough_was_read_and_intervals_are_apart() -> None:

@@ -37,6 +37,11 @@ def test_percent_and_change() -> None:
     assert NUMBERS.signed(None) == ABSENT
 
 
+def test_a_number_with_as_many_decimals_as_it_has() -> None:
+    written = [NUMBERS.full(level * 100) for level in (0.95, 0.975, 0.999, 0.9995)]
+    assert written == ["95", "97,5", "99,9", "99,95"]
+
+
 def test_limits_are_rounded_outwards() -> None:
     assert NUMBERS.limits(36.01, 47.2) == "36–48"
     assert NUMBERS.limits(0.29 * 100, 0.57 * 100) == "29–57"

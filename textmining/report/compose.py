@@ -77,8 +77,7 @@ def _base(question: str, material: Material, texts: Texts) -> str:
     if cell is None:
         return texts("base.suppressed", wave=material.wave)
     # Those that were not drawn may have been read as well.
-    is_all = cell.reviewed == cell.answers or cell.method == "everything read"
-    key = "all" if is_all else "some" if cell.reviewed > 0 else "none"
+    key = "all" if cell.is_exact else "some" if cell.reviewed > 0 else "none"
     return texts(
         f"base.read_{key}",
         answers=texts("unit.answers", n=round(cell.answers)),
@@ -122,4 +121,4 @@ def _changes(question: str, material: Material, texts: Texts, most: int = _NAMED
     yield from about_change(pairs, old, new, texts, most)
     labels = [cell.label for cell in themes if cell.theme in material.changed]
     if labels:
-        yield texts("change.codebook", labels=enumeration(labels, texts))
+        yield texts("change.codebook", n=len(labels), labels=enumeration(labels, texts))

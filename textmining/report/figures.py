@@ -119,10 +119,7 @@ def _notes(plan: _Plan, rows: Sequence[Row], material: Material, texts: Texts) -
             yield texts("figure.base", n=round(bases[0]))
     else:
         yield texts("figure.bases", bases=", ".join(_named_bases(plan.series, bases, texts)))
-    if any(cell.is_known and not cell.is_exact for cell in cells):
-        yield texts("figure.whiskers", level=texts.numbers.whole(material.counts.level * 100))
-    elif cells and all(cell.is_exact or cell.is_suppressed for cell in cells):
-        yield texts("figure.exact")
+    yield from _certainty(cells, material, texts)
     yield texts("figure.several_themes")
     people = next((cell.respondents for cell in cells if cell.has_repeats), None)
     if plan.kind == "ranking" and people is not None:
@@ -135,6 +132,18 @@ def _notes(plan: _Plan, rows: Sequence[Row], material: Material, texts: Texts) -
         yield texts("figure.no_interval")
     if any(row.label.endswith("†") for row in rows):
         yield texts("figure.changed")
+
+
+def _certainty(cells: Sequence[Cell], material: Material, texts: Texts) -> Iterator[str]:
+    """What the limits are, or that there are none, and that numbers are weighted."""
+    if any(cell.is_known and not cell.is_exact for cell in cells):
+        yield texts("figure.whiskers", level=texts.numbers.full(material.counts.level * 100))
+    elif any(cell.is_exact for cell in cells) and all(
+        cell.is_exact or cell.is_suppressed for cell in cells
+    ):
+        yield texts("figure.exact")
+    if material.counts.is_weighted:
+        yield texts("figure.weighted")
 
 
 def _named_bases(series: Sequence[str], bases: Sequence[float], texts: Texts) -> Iterator[str]:

@@ -63,15 +63,16 @@ class Material:
     def together(self, question: str) -> list[Together]:
         """The pairs of the newest wave that three answers or more have, also at the lower limit.
 
-        The most common first; most pairs are too rare to tell anything about.
+        The most common first; most pairs are too rare to tell anything about. Weighted numbers do
+        not say how many answers they are.
         """
-        if self.pairs is None:
+        if self.pairs is None or self.counts.is_weighted:
             return []
         here = (self.pairs["wave"] == self.wave) & (self.pairs["question"] == question)
         found = self.pairs[here & (self.pairs["low"] >= _FEWEST)].sort_values(
             "estimate", ascending=False, kind="stable"
         )
-        names = ["label", "with_label", "estimate", "low", "high"]
+        names = ["label", "with_label", "estimate", "low", "high", "method"]
         return [Together(*row) for row in found[names].itertuples(index=False, name=None)]
 
     def apart(self, question: str) -> list[Cell]:

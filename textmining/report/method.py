@@ -1,6 +1,6 @@
 """The method note, generated from what is on record: nothing in it is typed by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from statistics import median
@@ -21,15 +21,18 @@ class Facts:
     """What the note tells about.
 
     Args:
-        answers: a row an answer: `respondent, wave, question`, `answered`, `read` (by a person),
-            `drawn` (for the count), `shown` (the coder saw the proposal first; NaN if unknown).
-        meta: what the coded file was made with, or None.
+        answers: a row an answer, also one that is empty: `respondent, wave, question`, and whether
+            it is `answered`, `read` by a person, `drawn` for the count, and was coded when the
+            proposal had been `shown`.
+        meta: what the coded files were made with, or None if one of them does not say.
+        made: the same for each file, with the names of its waves; empty if there is but one.
         labels: the label of every code.
         level: level of the intervals (0-1).
         is_strict: whether only what persons read was used.
         coders: how many persons decided; 0 if the decisions come from a file.
         agreement: by code, how far coders agree; empty if nothing was coded twice.
         invited: by wave, how many were invited; empty if unknown.
+        weights: the column with the answers' weights; "" if they have none.
         suppress: the limit below which counts are held back; 0 for none.
         quotes: how many quotes are published.
         held_back: approved quotes that were not.
@@ -44,10 +47,18 @@ class Facts:
     coders: int = 0
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
     invited: Mapping[str, int] = field(default_factory=dict)
+    weights: str = ""
+    made: Sequence[tuple[str, Meta | None]] = ()
     suppress: int = 0
     quotes: int = 0
     held_back: int = 0
     hashes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def too_small(self) -> set[str]:
+        """Waves of which a question has so few answers that their numbers would tell how many."""
+        sizes = self.answers.groupby(["wave", "question"], sort=False)["answered"].sum()
+        return set(sizes[sizes < self.suppress].index.get_level_values("wave"))
 
 
 def method(facts: Facts, texts: Texts) -> list[Item]:
@@ -62,7 +73,8 @@ def method(facts: Facts, texts: Texts) -> list[Item]:
         "draw": _draw(facts, texts),
         "interval": _interval(facts, texts),
         "differences": iter([texts("method.differences_text")]),
-        "respondents": iter([texts("method.respondents_text")]),
+        "weights": _weights(facts, texts),
+        "respondents": iter([] if facts.weights else [texts("method.respondents_text")]),
         "together": iter([] if facts.suppress else [texts("method.together_text")]),
         "words": _words(texts),
         "suppression": _suppression(facts, texts),
@@ -83,8 +95,7 @@ def method_markdown(report: Report, texts: Texts) -> str:
 
 
 def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
-    sizes = facts.answers.groupby(["wave", "question"], sort=False)["answered"].sum()
-    too_small = set(sizes[sizes < facts.suppress].index.get_level_values("wave"))
+    too_small = facts.too_small
     for (wave, question), rows in facts.answers.groupby(["wave", "question"], sort=False):
         answered = rows[rows["answered"]]
         if wave in too_small:  # the other questions' numbers would give the small one away
@@ -103,7 +114,11 @@ def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
 def _response(facts: Facts, texts: Texts) -> Iterator[str]:
     if not facts.invited:
         yield texts("method.response_unknown")
+    too_small = facts.too_small
     for wave, invited in facts.invited.items():
+        if wave in too_small:
+            yield f"{wave}: {SUPPRESSED}"
+            continue
         rows = facts.answers[(facts.answers["wave"] == wave) & facts.answers["answered"]]
         took_part = rows["respondent"].nunique()
         yield texts(
@@ -123,8 +138,21 @@ def _codebook(facts: Facts, texts: Texts) -> Iterator[str]:
         )
 
 
+def _by_wave(facts: Facts, write: Callable[[Meta | None], Iterable[str]]) -> Iterator[str]:
+    """What is said of every file, once if it is the same of all, else with its waves."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for waves, meta in facts.made or [("", facts.meta)]:
+        found.setdefault(tuple(write(meta)), []).append(waves)
+    for lines, names in found.items():
+        yield from lines if len(found) == 1 else (f"{', '.join(names)}: {line}" for line in lines)
+
+
 def _model(facts: Facts, texts: Texts) -> Iterator[str]:
-    card = facts.meta.model if facts.meta is not None else {}
+    return _by_wave(facts, lambda meta: _model_of(meta, facts.labels, texts))
+
+
+def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Iterator[str]:
+    card = meta.model if meta is not None else {}
     if not card:
         yield texts("method.model_unknown")
         return
@@ -136,21 +164,27 @@ def _model(facts: Facts, texts: Texts) -> Iterator[str]:
         sha256=str(card["sha256"])[:12],
     )
     if card["unlearned"]:
-        labels = ", ".join(facts.labels.get(code, code) for code in card["unlearned"])
-        yield texts("method.model_unlearned", labels=labels)
+        named = ", ".join(labels.get(code, code) for code in card["unlearned"])
+        yield texts("method.model_unlearned", labels=named)
 
 
 def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
     answered = facts.answers[facts.answers["answered"]]
+    too_small = facts.too_small
     for wave, rows in answered.groupby("wave", sort=False):
+        if wave in too_small:
+            yield f"{wave!s}: {SUPPRESSED}"
+            continue
         read = int(rows["read"].sum())
-        yield texts(
+        line = texts(
             "method.coding_wave",
             wave=wave,
             read=texts.numbers.whole(read),
             answers=texts("unit.answers", n=len(rows)),
             share=texts.numbers.percent(read / len(rows)),
         )
+        yield line if read == len(rows) else f"{line} {texts('method.coding_rest')}"
+    answered = answered[~answered["wave"].isin(too_small)]
     drawn = answered[answered["read"] & answered["drawn"]]
     if facts.coders:
         yield texts("method.coding_coders", n=facts.coders)
@@ -182,10 +216,14 @@ def _agreement(facts: Facts, texts: Texts) -> Iterator[str]:
 
 
 def _draw(facts: Facts, texts: Texts) -> Iterator[str]:
-    draw = facts.meta.draw if facts.meta is not None else {}
+    return _by_wave(facts, lambda meta: [_draw_of(meta, texts)])
+
+
+def _draw_of(meta: Meta | None, texts: Texts) -> str:
+    draw = meta.draw if meta is not None else {}
     design = str(draw.get("design", "unknown"))
     key = design if design in ("stratified", "simple", "all") else "unknown"
-    yield texts(
+    return texts(
         f"method.draw_{key}",
         review=str(draw.get("review", "")).replace("%", f"{texts.numbers.before_percent}%"),
         seed=draw.get("seed", ""),
@@ -194,8 +232,13 @@ def _draw(facts: Facts, texts: Texts) -> Iterator[str]:
 
 def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     key = "method.interval_strict" if facts.is_strict else "method.interval_difference"
-    yield texts(key, level=texts.numbers.whole(facts.level * 100))
+    yield texts(key, level=texts.numbers.full(facts.level * 100))
     yield texts("method.interval_read")
+
+
+def _weights(facts: Facts, texts: Texts) -> Iterator[str]:
+    if facts.weights:
+        yield texts("method.weights_text", column=facts.weights)
 
 
 def _words(texts: Texts) -> Iterator[str]:

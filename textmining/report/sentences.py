@@ -4,7 +4,7 @@ Three rules keep them honest:
 
 - A word for a share is used only where the whole interval lies in its band (`words`).
 - A change between two waves is called one only where its interval excludes zero, also when it is
-  written in percentage points with one decimal.
+  written in percentage points with one decimal, and where it shows in whole per cent.
 - One group is called higher than another, and a theme the most common, only where the intervals do
   not overlap, which is stricter, since many pairs are looked at and the extremes are picked.
 
@@ -21,7 +21,7 @@ from textmining.report.wording import enumeration, percent, share_limits
 from textmining.report.words import word_for
 from textmining.texts import Texts
 
-__all__ = ["about_change", "about_groups", "about_share", "about_top"]
+__all__ = ["about_change", "about_groups", "about_share", "about_together", "about_top"]
 
 _MOST_NAMED = 5
 _PAIRS_NAMED = 3
@@ -46,6 +46,8 @@ def about_share(cell: Cell, residual: Residual | None, texts: Texts) -> str:
 
 def _numbers(cell: Cell, texts: Texts) -> str:
     share = percent(cell.share, texts)
+    if cell.is_exact and cell.is_weighted:
+        return texts("numbers.exact_share", share=share)
     if cell.is_exact:
         answers = texts("unit.answers", n=round(cell.answers))
         estimate = texts.numbers.whole(cell.estimate)
@@ -87,7 +89,7 @@ def about_change(
         most: how many changes are told at most.
     """
     found = [(pair, change) for pair in pairs if (change := difference(*pair)) is not None]
-    real = [(pair, change) for pair, change in found if _is_told(change)]
+    real = [item for item in found if _is_told(item[1]) and _is_seen(*item, texts)]
     real.sort(key=lambda item: -abs(item[1].value))
     sentences = [
         texts(
@@ -117,14 +119,14 @@ def about_together(pairs: Sequence[Together], texts: Texts) -> list[str]:
             "together.pair",
             labels=enumeration([pair.label, pair.with_label], texts),
             numbers=texts(
-                "together.exact" if pair.low == pair.high else "together.interval",
+                "together.exact" if pair.is_exact else "together.interval",
                 estimate=texts.numbers.whole(pair.estimate),
                 limits=texts.numbers.limits(pair.low, pair.high),
             ),
         )
         for pair in pairs[:_PAIRS_NAMED]
     ]
-    is_exact = all(pair.low == pair.high for pair in pairs)
+    is_exact = all(pair.is_exact for pair in pairs)
     key = "together.theme_exact" if is_exact else "together.theme"
     return [texts(key, pairs=", ".join(named))]
 
@@ -175,14 +177,20 @@ def _group_sentence(
 
 
 def _points(group: str, found: Limits, texts: Texts) -> str:
+    places = 0 if abs(found.low) >= 0.01 and abs(found.high) >= 0.01 else 1
     value = texts.numbers.signed(found.value * 100)
-    if group == "groups":
-        value = value.removeprefix("+")
+    low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100, places)
+    if group == "groups":  # the higher group stands first, so all three are above 0
+        value, low, high = (text.removeprefix("+") for text in (value, low, high))
     if found.low == found.high:
         return texts(f"{group}.points_exact", change=value)
-    places = 0 if abs(found.low) >= 0.01 and abs(found.high) >= 0.01 else 1
-    low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100, places)
     return texts(f"{group}.points", change=value, low=low, high=high)
+
+
+def _is_seen(pair: tuple[Cell, Cell], change: Limits, texts: Texts) -> bool:
+    """Whether a change is one also as it is written, in whole per cent."""
+    before, after = (percent(cell.share, texts) for cell in pair)
+    return before != after and texts.numbers.signed(change.value * 100) != "0"
 
 
 def _is_told(found: Limits) -> bool:

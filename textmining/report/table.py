@@ -40,7 +40,8 @@ class Place:
 class Cell:
     """One row of the table: how many of `answers` have the theme.
 
-    Numbers are NaN where the table has none. Shares are 0-1, `level` is 0-1.
+    Numbers are NaN where the table has none. Shares are 0-1, `level` is 0-1. If it is weighted, the
+    estimate and its limits are no numbers of answers.
     """
 
     theme: str
@@ -61,6 +62,7 @@ class Cell:
     respondent_share: float = nan
     respondent_low: float = nan
     respondent_high: float = nan
+    is_weighted: bool = False
 
     @property
     def is_suppressed(self) -> bool:
@@ -74,8 +76,8 @@ class Cell:
 
     @property
     def is_exact(self) -> bool:
-        """Whether everything behind the number was read, so that the limits meet."""
-        return self.is_known and self.low == self.high
+        """Whether everything behind the number was read; limits may meet without that."""
+        return self.method == "everything read"
 
     @property
     def has_repeats(self) -> bool:
@@ -92,6 +94,12 @@ class Together:
     estimate: float
     low: float
     high: float
+    method: str
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether everything behind the number was read."""
+        return self.method == "everything read"
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ class Counts:
     Args:
         frame: the contract's count columns, one row per wave, question, group and theme.
         by: the background columns in it, each broken down on its own.
+        is_weighted: whether the answers were weighted.
 
     Raises:
         ColumnError: the table lacks columns.
@@ -108,6 +117,7 @@ class Counts:
 
     frame: pd.DataFrame
     by: Sequence[str] = ()
+    is_weighted: bool = False
 
     def __post_init__(self) -> None:
         missing = [name for name in (*COUNT_COLUMNS, *self.by) if name not in self.frame.columns]
@@ -152,11 +162,6 @@ class Counts:
         """The level of the intervals (0-1)."""
         return float(self.frame["level"].dropna().iloc[0])
 
-    @property
-    def is_strict(self) -> bool:
-        """Whether only what persons read was used, not the machine."""
-        return bool(self.frame["method"].str.startswith("strict").any())
-
     @cached_property
     def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:
         found: dict[Place, list[Cell]] = {}
@@ -166,11 +171,11 @@ class Counts:
                 column = set_columns[0] if set_columns else ""
                 group = str(row[column]) if column else ""
                 place = Place(str(row["wave"]), str(row["question"]), column, group)
-                found.setdefault(place, []).append(_cell(row))
+                found.setdefault(place, []).append(_cell(row, is_weighted=self.is_weighted))
         return {place: tuple(cells) for place, cells in found.items()}
 
 
-def _cell(row: Mapping[Hashable, Any]) -> Cell:
+def _cell(row: Mapping[Hashable, Any], *, is_weighted: bool) -> Cell:
     def number(name: str) -> float:
         return float("nan") if pd.isna(row[name]) else float(row[name])
 
@@ -179,6 +184,7 @@ def _cell(row: Mapping[Hashable, Any]) -> Cell:
         label=str(row["label"]),
         is_net=row["base"] == "net",
         method=str(row["method"]),
+        is_weighted=is_weighted,
         **{
             name: number(name)
             for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS)

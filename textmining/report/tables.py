@@ -38,7 +38,10 @@ def _ranking(figure: Figure, texts: Texts) -> Table:
     }
     if any(row.cells[0] is not None and row.cells[0].has_repeats for row in figure.rows):
         columns["respondent_share"] = respondents_text
-    head = tuple(texts(f"column.{name}") for name in ("theme", *columns))
+    names = ("theme", *columns)
+    if any(row.cells[0] is not None and row.cells[0].is_weighted for row in figure.rows):
+        names = tuple(n.replace("estimate", "estimate_weighted") for n in names)
+    head = tuple(texts(f"column.{name}") for name in names)
     rows = [
         (row.label, *(write(row.cells[0], texts) for write in columns.values()))
         for row in figure.rows

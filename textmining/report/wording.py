@@ -49,7 +49,7 @@ def respondents_text(cell: Cell | None, texts: Texts) -> str:
     if isnan(cell.respondent_share):
         return SUPPRESSED
     share = texts.numbers.percent(cell.respondent_share)
-    if cell.respondent_low == cell.respondent_high:
+    if cell.is_exact:
         return share
     limits = texts.numbers.limits(cell.respondent_low * 100, cell.respondent_high * 100)
     return f"{share} ({limits})"

@@ -74,6 +74,7 @@ class _Writer:
             "limit": book.add_format({"num_format": "#,##0.0", "align": "right"}),
             "share": book.add_format({"num_format": "0 %", "align": "right"}),
             "share_limit": book.add_format({"num_format": "0.0 %", "align": "right"}),
+            "level": book.add_format({"num_format": "0.0## %", "align": "right"}),
             "link": book.add_format({"font_color": "#1D4F7C", "underline": 1}),
         }
 
@@ -156,7 +157,7 @@ class _Writer:
         self._heads(sheet, [str(name) for name in frame.columns])
         for j, name in enumerate(frame.columns):
             is_share = "share" in name or name in _SHARES
-            kind = "share_limit" if is_share else "limit"
+            kind = "level" if name == "level" else "share_limit" if is_share else "limit"
             for i, value in enumerate(frame[name], start=_HEAD_ROW + 1):
                 is_text = isinstance(value, str)
                 known = value if is_text or not pd.isna(value) else None
@@ -262,7 +263,11 @@ def _columns(figure: Figure, texts: Texts) -> list[_Column]:
 
 
 def _column(figure: Figure, k: int, name: str, kind: str, texts: Texts) -> _Column:
-    head, series = texts(f"column.{name}"), figure.series[k]
+    is_weighted = any(
+        cell is not None and cell.is_weighted for cell in (r.cells[k] for r in figure.rows)
+    )
+    named = "estimate_weighted" if name == "estimate" and is_weighted else name
+    head, series = texts(f"column.{named}"), figure.series[k]
     values = tuple(_number(row.cells[k], name) for row in figure.rows)
     return _Column(f"{series}: {head}" if series else head, kind, values)
 

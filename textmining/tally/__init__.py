@@ -13,7 +13,7 @@ from textmining.tally.options import (
     CountOptions,
 )
 from textmining.tally.pairs import tally_pairs
-from textmining.tally.table import tally
+from textmining.tally.table import is_strict, tally
 from textmining.tally.waves import Column, Wave, answered, codebook_of, drawn, waves
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "drawn",
     "fit",
     "fit_each_theme",
+    "is_strict",
     "tally",
     "tally_pairs",
     "waves",

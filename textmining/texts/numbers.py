@@ -42,6 +42,11 @@ class Numbers:
         """Write a number with `places` decimals; `ABSENT` for None and NaN."""
         return self._written(value, places, ROUND_HALF_UP)
 
+    def full(self, value: float) -> str:
+        """Write a number with as many decimals as it has."""
+        places = Decimal(f"{value:.10g}").normalize().as_tuple().exponent
+        return self.decimal(value, max(0, -int(places)))
+
     def limits(self, low: float | None, high: float | None, places: int = 0) -> str:
         """Write an interval, "36–48", rounded outwards so that it never promises too much."""
         first = self._written(low, places, ROUND_FLOOR)

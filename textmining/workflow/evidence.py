@@ -9,7 +9,7 @@ import pandas as pd
 
 from textmining.codebook import Codebook
 from textmining.counts import Agreement, agreement
-from textmining.review import Codes, Quote, Store, double_coded, is_store
+from textmining.review import Codes, Store, double_coded, is_store
 from textmining.survey import IDENTITY, read_decisions
 
 __all__ = ["Evidence", "evidence_from"]
@@ -26,13 +26,11 @@ class Evidence:
             the machine's proposal first (None if unknown), and `codebook_version` where known.
         coders: how many persons decided; 0 if unknown.
         agreement: by code, how far coders agree; empty if nothing was coded twice.
-        quotes: the store's quotes, of every state.
     """
 
     decisions: pd.DataFrame
     coders: int = 0
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
-    quotes: tuple[Quote, ...] = ()
 
 
 def evidence_from(source: str, codebook: Codebook) -> Evidence:
@@ -54,7 +52,6 @@ def evidence_from(source: str, codebook: Codebook) -> Evidence:
             current[[*IDENTITY, "themes", "shown", "codebook_version"]],
             coders=current["coder"].nunique(),
             agreement=_agreement(store.codes(), codebook),
-            quotes=tuple(store.quotes()),
         )
 
 

@@ -39,6 +39,7 @@ from textmining.tally import (
     check_themes,
     codebook_of,
     drawn,
+    is_strict,
     tally,
     tally_pairs,
 )
@@ -117,6 +118,7 @@ def report(
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
+    parts = [read_coded([path]) for path in files]
     if not answered(coded.frame).any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     if codebook is not None:
@@ -136,11 +138,13 @@ def report(
     progress("Writing")
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *([Path(decisions)] if decisions and not is_store(decisions) else [])]
-    counts = Counts(table, options.counts.by)
+    counts = Counts(table, options.counts.by, is_weighted=not people)
     codes = _codes_that_count(coded, evidence)
     release, told = quotes_for(coded, codes, counts, decisions or "")
     facts = _facts(coded, evidence, counts, release, options, sources)
-    material = _material(files, codebook_of(coded), counts, release, facts, texts)
+    facts = replace(facts, made=[(_waves(part), part.meta) for part in parts])
+    books = [codebook_of(part) for part in parts]
+    material = _material(books, codebook_of(coded), counts, release, facts, texts)
     made = compose(replace(material, pairs=pairs), texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
     with whole_files(targets) as temporaries:
@@ -156,15 +160,18 @@ def _language(coded: CodedAnswers) -> Language:
     return next((language for language in LANGUAGES if language == own), "nb")
 
 
+def _waves(coded: CodedAnswers) -> str:
+    return ", ".join(coded.frame["wave"].unique())
+
+
 def _material(
-    files: Sequence[Path],
+    books: Sequence[Codebook],
     codebook: Codebook,
     counts: Counts,
     release: Release,
     facts: Facts,
     texts: Texts,
 ) -> Material:
-    books = [codebook_of(read_coded([path])) for path in files]
     return Material(
         counts=counts,
         codebook=codebook,
@@ -205,7 +212,8 @@ def _facts(
         meta=coded.meta,
         labels=codebook_of(coded).labels,
         level=counts.level,
-        is_strict=counts.is_strict,
+        is_strict=is_strict(coded, options.counts),
+        weights=options.counts.weights or "",
         coders=evidence.coders if evidence else 0,
         agreement=evidence.agreement if evidence else {},
         suppress=options.counts.suppress,
