@@ -89,7 +89,7 @@ def _theme(data: Mapping[str, object], number: int, source: str) -> Theme:
     def text(key: str) -> str:
         return _text(data.get(key), f"{where}: {key}")
 
-    def texts(key: str, separator: str) -> tuple[str, ...]:
+    def listed(key: str, separator: str) -> tuple[str, ...]:
         return _texts(data.get(key), separator, f"{where}: {key}")
 
     return Theme(
@@ -100,8 +100,8 @@ def _theme(data: Mapping[str, object], number: int, source: str) -> Theme:
         net=text("net"),
         include=text("include"),
         exclude=text("exclude"),
-        examples=texts("examples", "\n"),
-        questions=texts("questions", ";"),
+        examples=listed("examples", "\n"),
+        questions=listed("questions", ";"),
         residual=text("residual") or None,  # type: ignore[arg-type] # Codebook checks it
     )
 
