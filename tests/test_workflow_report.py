@@ -242,7 +242,7 @@ def test_nothing_read_makes_a_report_without_claims(
 ) -> None:
     report([survey[0]], tmp_path)
     text = (tmp_path / "report.html").read_text("utf-8")
-    assert "Ingen av dem er lest av et menneske" in text
+    assert "Ingen av de trukne svarene er lest av et menneske" in text
     assert not re.search(r"<li>[^<]*svar(ene)? (tar opp|som tar)", text)
 
 
