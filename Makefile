@@ -35,7 +35,7 @@ $(SETUP): requirements.txt pyproject.toml
 golden: $(SETUP) ## write the golden files of the tests anew; look at the difference
 	RENEW_GOLDEN=1 $(BIN)/pytest -q tests/test_report_*.py
 
-language-model: $(SETUP) ## TREEBANK=DIR: train the Norwegian pipeline anew, test it, describe it (half an hour)
+language-model: $(SETUP) ## TREEBANK=DIR: train the Norwegian pipeline anew, test it, describe it (twenty minutes)
 	$(BIN)/python -m textmining.language.building \
 		"$(or $(TREEBANK),$(error TREEBANK=DIR must name a folder with NorNE and the UD treebanks))" \
 		models/nb_nn_survey_sm

@@ -1,16 +1,11 @@
 """How the morphologizer chooses among the readings of a word."""
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from textmining.language.building.parts import parts_of_speech
-from textmining.language.building.treebank import Sentence, Word
 from textmining.language.morphologizer import NorwegianMorphologizer
 
 MODEL = {
@@ -55,26 +50,7 @@ def test_readings_of_a_part_of_speech_count_together() -> None:
     assert (token.pos_, str(token.morph)) == ("NOUN", "Number=Sing")
 
 
-def test_a_frequent_word_keeps_its_parts_of_speech_also_when_read_from_a_folder(
-    tmp_path: Path,
-) -> None:
-    nlp, component = pipeline(dict(zip(READINGS, [5.0, 6.0, 1.0], strict=True)))
-    component.words = {"går": "VERB", "hus": "NOUN VERB"}
-    nlp.to_disk(tmp_path / "saved")
-    for reader in (nlp, spacy.load(tmp_path / "saved")):
-        assert [token.pos_ for token in reader("Går hus går")] == ["VERB", "NOUN", "VERB"]
-
-
 def test_documents_without_words_go_through() -> None:
     nlp, _ = pipeline(dict.fromkeys(READINGS, 1.0))
     assert [len(doc) for doc in nlp.pipe(["", "hus", ""])] == [0, 1, 0]
     assert [len(doc) for doc in nlp.pipe(["", ""])] == [0, 0]
-
-
-@pytest.mark.parametrize(("times", "known"), [(20, {"på": "ADP ADV"}), (19, {})])
-def test_only_frequent_words_that_are_no_names_are_known(times: int, known: dict[str, str]) -> None:
-    def word(form: str, pos: str) -> Word:
-        return Word(form, form, pos, "", "O", space=True)
-
-    words = [word("på", "ADP")] * (times - 1) + [word("På", "ADV")] + [word("Kari", "PROPN")] * 30
-    assert parts_of_speech([Sentence("", tuple(words))]) == known

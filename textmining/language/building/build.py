@@ -16,11 +16,9 @@ from spacy.util import load_config
 from textmining.files import sha256_of_folder, whole_folder
 from textmining.language.building.card import META, readme
 from textmining.language.building.lemmas import lemma_table
-from textmining.language.building.parts import parts_of_speech
 from textmining.language.building.scores import all_scores
 from textmining.language.building.treebank import Files, Treebank, find_treebank, read_treebank
 from textmining.language.lemmas import Lemmatizer
-from textmining.language.morphologizer import NorwegianMorphologizer
 from textmining.language.standard import Standard
 
 __all__ = ["build"]
@@ -128,9 +126,6 @@ def _joined(halves: Path, learnt: Treebank) -> Language:
     assert isinstance(lemmatizer, Lemmatizer)  # noqa: S101 - tells the type checker
     nb, nn = (read_treebank(*learnt.tagged[standard]) for standard in ("nb", "nn"))
     lemmatizer.tables = {"nb": lemma_table(nb, nn), "nn": lemma_table(nn, nb)}
-    morphologizer = nlp.get_pipe("morphologizer")
-    assert isinstance(morphologizer, NorwegianMorphologizer)  # noqa: S101 - tells the type checker
-    morphologizer.words = parts_of_speech([*nb, *nn])
     nlp.add_pipe("ner", source=spacy.load(halves / "ner" / DIR_MODEL_LAST))
     config = nlp.config
     config["nlp"]["after_creation"] = None  # the tokenizer is saved with the pipeline

@@ -9,7 +9,7 @@ __all__ = ["META", "readme"]
 
 META: dict[str, object] = {
     "name": "nn_survey_sm",
-    "version": "1.1.0",
+    "version": "1.2.0",
     "description": "Norwegian (bokmål and nynorsk) for survey answers",
     "license": "CC BY-SA 4.0",
     "spacy_version": ">=3.8.7,<3.9.0",

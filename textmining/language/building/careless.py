@@ -30,7 +30,7 @@ _BESIDE = {
 }
 _SHORTEST_MISTYPED = 4
 _MISTYPED_SHARE = 0.08
-_UNHEARD_OF_SHARE = 0.15  # names no list holds: the words around them must tell
+_UNHEARD_OF_SHARE = 0.5  # names no list holds: the words around them must tell
 
 
 def lower_cased(words: Words, _: random.Random) -> Words:
@@ -98,9 +98,17 @@ def names_swapped(given: Sequence[str], surnames: Sequence[str]) -> Manner:
             genitive = word.form.endswith("s") and not word.lemma.endswith("s")
             if genitive and name[-1] in "szx":
                 continue
-            if len(name) >= _SHORTEST_MISTYPED and rng.random() < _UNHEARD_OF_SHARE:
-                name = _mistyped(name, rng)
+            if rng.random() < _UNHEARD_OF_SHARE:
+                name = _made_up([*given, *surnames], rng)
             swapped[i] = replace(word, form=name + "s" * genitive, lemma=name)
         return tuple(swapped)
 
     return swap
+
+
+def _made_up(names: Sequence[str], rng: random.Random) -> str:
+    """Return the start of one name with the end of another."""
+    start, end = rng.choice(names), rng.choice(names)
+    kept = rng.randint(2, max(2, len(start) - 2))
+    left_out = rng.randint(1, max(1, len(end) - 3))
+    return start[:kept] + end[left_out:].lower()
