@@ -55,7 +55,7 @@ def build(folder: Path, target: Path, steps: int | None = None) -> None:
             "dev": _scores(_joined(first, train_part), dev),
             "test": _scores(shipped, test),
         }
-    write(shipped, scores, target)
+    _write(shipped, scores, target)
 
 
 def _changed(steps: int | None, rate: float | None = None) -> dict[str, object]:
@@ -135,7 +135,7 @@ def _joined(halves: Path, learnt: Treebank) -> Language:
     return nlp
 
 
-def write(
+def _write(
     nlp: Language, scores: Mapping[str, Mapping[Standard, Mapping[str, float]]], target: Path
 ) -> None:
     """Write the pipeline with its model card, and beside it a card that programs read."""

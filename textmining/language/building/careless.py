@@ -12,10 +12,12 @@ from textmining.language.building.treebank import Word
 
 __all__ = [
     "Manner",
+    "Words",
     "capitals",
     "final_stop_left_out",
     "lower_cased",
     "names_swapped",
+    "sentence_start_lower_cased",
     "typing_errors",
 ]
 
