@@ -75,6 +75,9 @@ def test_what_points_at_one_respondent_is_taken_out(
         "Som eineste kommune på øya må vi klare alt dette arbeidet åleine.",
         "Bare vi har tatt imot enslige mindreårige i hele denne regionen.",
         "Vi er landets minste kommune og har ikke folk til alt dette arbeidet.",
+        "Vi er fylket sin største arbeidsgjevar og treng fleire folk til dette.",
+        "Kommunens eneste tolk jobber her, og det er altfor lite for oss alle.",
+        "Jeg er eneste koordinator i kommunen og trenger flere kolleger snart.",
         "Ingen andre kommuner har så mange barnefamilier i forhold til folketallet.",
     ],
 )

@@ -87,7 +87,7 @@ def test_nothing_about_the_invited_tells_it(seed: int) -> None:
     options = replace(BREAKDOWNS["crossed"], suppress=3)
     table = tally(coded, truth, options)
     invited = pd.concat([coded.frame[["wave", *options.by]]] * 2, ignore_index=True)
-    more = with_invited(table, invited, options.by)
+    more = with_invited(table, coded, invited, options)
     hidden = more["method"] == "suppressed"
     assert more.loc[hidden, list(INVITED_COLUMNS[1:])].isna().all(axis=None)
     pd.testing.assert_frame_equal(more[list(table.columns)], table)

@@ -34,11 +34,15 @@ _UNIQUE = re.compile(
     r"\b(?:den|det|dei|de|som|vi er|er)\s+(?:ein|en)[ae]ste\b"
     r"|\b(?:ein|en)[ae]ste\s+\w*(?:kommun|kontor|skul|skol|barnehag|bygd|by|øy|fylke|region|team"
     r"|tilbod|tilbud|mottak|senter|stad|sted|plass|ansatt|tilsett|person|lærer|lærar)"
+    r"|\b(?:ein|en)[ae]ste\s+\w+\s+(?:i|på)\b"
     r"|\b(?:bare|berre|kun)\s+(?:vi|vår|én|ein|en|et|eit|ett|jeg|eg)\b"
-    r"|\b(?:landets|norges|noregs|landet sin|fylkets|fylkets|regionens|verdens)\s+\w+(?:est|st)e\b"
+    r"|\b(?:landets|norges|noregs|fylkets|regionens|kommunens|verdens"
+    r"|(?:landet|noreg|norge|fylket|regionen|kommunen|verda|verden)\s+s(?:in[ea]?|itt|i))"
+    r"\s+(?:\w+(?:est|st)e\b|(?:ein|en)[ae]ste\b)"
     r"|\b(?:min(?:ste|dste)|største|nordligste|nordlegaste|sørligste|sørlegaste|vestligste"
     r"|vestlegaste|østligste|austlegaste|eldste)\s+(?:kommun|by|øy|bygd|skul|skol)"
-    r"|\bingen andre\s+(?:kommun|enn oss|har)"
+    r"|\b(?:størst|minst|eldst)\s+i\s+(?:fylket|landet|regionen|norge|noreg|verden|verda)\b"
+    r"|\bingen andre\s+(?:kommun|enn oss|har|gjør|gjer)"
     r"|\b(?:the only|the smallest|the largest)\b",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from textmining.tally.changes import with_changes
 from textmining.tally.check import check_decisions, check_themes
 from textmining.tally.fit import Fit, fit, fit_each_theme
-from textmining.tally.invited import INVITED_COLUMNS, with_invited
+from textmining.tally.invited import INVITED_COLUMNS, invited_by_wave, with_invited
 from textmining.tally.options import (
     ALL_QUESTIONS,
     CHANGE_COLUMNS,
@@ -14,7 +14,7 @@ from textmining.tally.options import (
 )
 from textmining.tally.pairs import tally_pairs
 from textmining.tally.table import is_strict, tally
-from textmining.tally.waves import Column, Wave, answered, codebook_of, drawn, waves
+from textmining.tally.waves import Column, Wave, answered, codebook_of, drawn, language_of, waves
 
 __all__ = [
     "ALL_QUESTIONS",
@@ -34,7 +34,9 @@ __all__ = [
     "drawn",
     "fit",
     "fit_each_theme",
+    "invited_by_wave",
     "is_strict",
+    "language_of",
     "tally",
     "tally_pairs",
     "waves",

@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.survey import CodedAnswers
 from textmining.tally.options import ALL_QUESTIONS, CountOptions
-from textmining.tally.waves import Wave
+from textmining.tally.waves import Wave, language_of
+from textmining.texts import catalogue
 
-__all__ = ["MISSING", "Place", "places"]
-
-MISSING = "(mangler)"
-"""The group of answers without a value in a background column."""
+__all__ = ["Place", "group_labels", "missing_label", "places"]
 
 Rows = NDArray[np.bool_]
 
@@ -30,10 +29,17 @@ class Place:
     rows: Rows
 
 
-def places(wave: Wave, options: CountOptions, *, pooled: bool) -> Iterator[Place]:
-    """Questions in the order of the file, then all of them; groups, then totals."""
+def places(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) -> Iterator[Place]:
+    """Questions in the order of the file, then all of them; groups, then totals.
+
+    Args:
+        wave: the answers.
+        options: what groups are told apart.
+        missing: the group of answers without a value.
+        pooled: whether all questions together are a place.
+    """
     questions = [str(name) for name in wave.frame["question"].unique()]
-    labels = pd.DataFrame({name: _group_labels(wave.frame[name]) for name in options.by})
+    labels = pd.DataFrame({name: group_labels(wave.frame[name], missing) for name in options.by})
     for question in [*questions, *([ALL_QUESTIONS] if pooled else [])]:
         in_question = (wave.frame["question"] == question).to_numpy(dtype=np.bool_)
         rows = in_question | (question == ALL_QUESTIONS)
@@ -73,10 +79,17 @@ def _natural(group: str) -> tuple[bool, float, str]:
         return True, 0.0, group
 
 
-def _group_labels(column: pd.Series) -> pd.Series:
+def missing_label(coded: CodedAnswers) -> str:
+    """What the group of those without a value is called, in the codebook's language."""
+    return catalogue("report", language_of(coded))("unit.missing")
+
+
+def group_labels(column: pd.Series, missing: str) -> pd.Series:
+    """The group of every value: 7, 7.0 and " 7 " are the same, empty ones are `missing`."""
+
     def label(value: Any) -> str:
         if pd.isna(value) or not str(value).strip():
-            return MISSING
+            return missing
         whole = isinstance(value, float) and value.is_integer()
         return str(int(value) if whole else value).strip()
 

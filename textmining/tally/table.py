@@ -17,7 +17,7 @@ from textmining.tally.options import (
     CountOptions,
     count_columns,
 )
-from textmining.tally.places import Place, places
+from textmining.tally.places import Place, missing_label, places
 from textmining.tally.suppress import suppressed
 from textmining.tally.waves import Wave, codebook_of, waves
 
@@ -104,9 +104,10 @@ def rows_of(
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
     pooled = len(coded.frame["question"].unique()) > 1
+    missing = missing_label(coded)
     for wave in found:
         fitted = fit(wave, strict=strict)
-        for place in places(wave, options, pooled=pooled):
+        for place in places(wave, options, missing, pooled=pooled):
             for k, column in enumerate(wave.columns):
                 asked = place.question == ALL_QUESTIONS or column.asked(place.question)
                 if asked and wave.knows(column, place.rows):

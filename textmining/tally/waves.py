@@ -12,6 +12,7 @@ from textmining.codebook import Codebook, Theme
 from textmining.counts import Reading
 from textmining.errors import ColumnError
 from textmining.survey import IDENTITY, CodedAnswers
+from textmining.texts import LANGUAGES, Language
 
 __all__ = [
     "Column",
@@ -21,6 +22,7 @@ __all__ = [
     "codebook_of",
     "drawn",
     "known_themes",
+    "language_of",
     "waves",
 ]
 
@@ -148,6 +150,12 @@ def codebook_of(coded: CodedAnswers) -> Codebook:
     if coded.meta is not None:
         return coded.meta.codebook
     return Codebook("", "", tuple(Theme(code, code) for code in coded.codes))
+
+
+def language_of(coded: CodedAnswers) -> Language:
+    """The codebook's language, so that labels and texts are in the same one."""
+    own = codebook_of(coded).language
+    return next((language for language in LANGUAGES if language == own), "nb")
 
 
 def answered(frame: pd.DataFrame) -> Bools:

@@ -76,8 +76,8 @@ def count(
         findings = (*findings, *check_decisions(coded, decided))
     table = tally(coded, decided, options)
     if population is not None:
-        by = options.by if options else ()
-        table = with_invited(table, read_table(population).frame, by)
+        invited = read_table(population).frame
+        table = with_invited(table, coded, invited, options or CountOptions())
     pairs = None if together is None else tally_pairs(coded, decided, options)
     tables = [table] if pairs is None else [table, pairs]
     with whole_files(targets) as temporaries:

@@ -39,11 +39,13 @@ from textmining.tally import (
     check_themes,
     codebook_of,
     drawn,
+    invited_by_wave,
     is_strict,
+    language_of,
     tally,
     tally_pairs,
 )
-from textmining.texts import LANGUAGES, Language, Texts, catalogue
+from textmining.texts import Texts, catalogue
 from textmining.workflow.count import check_codebook
 from textmining.workflow.evidence import Evidence, evidence_from
 from textmining.workflow.progress import Progress, silent
@@ -123,7 +125,7 @@ def report(
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     if codebook is not None:
         check_codebook(coded, codebook)
-    texts = catalogue("report", _language(coded))
+    texts = catalogue("report", language_of(coded))
     evidence = evidence_from(decisions, codebook_of(coded)) if decisions else None
     findings = check_themes(coded)
     if evidence:
@@ -154,12 +156,6 @@ def report(
     return Reported(tuple(targets), (*findings, *told, *lost))
 
 
-def _language(coded: CodedAnswers) -> Language:
-    """The codebook's language, so that labels and sentences are in the same one."""
-    own = codebook_of(coded).language
-    return next((language for language in LANGUAGES if language == own), "nb")
-
-
 def _waves(coded: CodedAnswers) -> str:
     return ", ".join(coded.frame["wave"].unique())
 
@@ -184,13 +180,19 @@ def _material(
 
 
 def _invited(population: Path, coded: CodedAnswers) -> dict[str, int]:
-    """How many were invited in each wave; waves that the file says nothing of are left out."""
-    invited = read_table(population).frame
-    waves = [str(wave) for wave in coded.frame["wave"].unique()]
-    if "wave" not in invited:
-        return dict.fromkeys(waves, len(invited))
-    counts = invited["wave"].astype(str).value_counts()
-    return {wave: int(counts[wave]) for wave in waves if wave in counts}
+    """How many were invited in each wave, at least as many as answered."""
+    answers = coded.frame[answered(coded.frame)]
+    counts = answers.groupby("wave", sort=False)["respondent"].nunique()
+    respondents = {str(wave): int(number) for wave, number in counts.items()}
+    invited = invited_by_wave(read_table(population).frame, list(respondents))
+    for wave, size in invited.items():
+        if respondents[wave] > size:
+            raise FileError(
+                population,
+                f"has {size} units in wave {wave}, where more respondents answered",
+                "Give a row for everybody who was invited.",
+            )
+    return invited
 
 
 def _novel(facts: Facts) -> dict[str, float]:
