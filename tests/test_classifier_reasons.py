@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tests.classifier_survey import CODEBOOK, answers, survey
-from textmining.classifier import Model, train
+from tests.classifier_survey import CODEBOOK, analyse, answers, survey
+from textmining.classifier import Answers, Model, train
 from textmining.classifier.reasons import word_weights
 from textmining.classifier.whole_answer import QUESTION_SHARE
 
@@ -44,6 +44,27 @@ def test_an_answer_is_most_similar_to_its_copy(model: Model) -> None:
     for i, place in enumerate(places[:, 0]):
         assert known.texts[place] == known.texts[i]
     np.testing.assert_allclose(similarity[:, 0], 1, atol=1e-6)
+
+
+def test_the_most_similar_do_not_depend_on_the_batches(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = survey(20, seed=4).answers, survey(50).answers
+    places, similarity = model.nearest(ours, theirs)
+    monkeypatch.setattr("textmining.classifier.answers._MOST_CHARACTERS", 100)
+    again, likeness = model.nearest(ours, theirs)
+    np.testing.assert_array_equal(places, again)
+    np.testing.assert_allclose(similarity, likeness, atol=1e-6)
+
+
+def test_a_token_that_the_text_does_not_have_spoils_nothing(model: Model) -> None:
+    """Analyses of a text that was cleaned otherwise: the other answers keep their reasons."""
+    texts = ["plant more trees", "plant more trees please"]
+    strange = Answers(texts, [*analyse(["plante more trees"]), *analyse(texts[1:])], ["q", "q"])
+    themes = CODEBOOK.indicator([["tree"], ["tree"]])
+    found = model.reasons(strange, themes)
+    assert found[1] == model.reasons(answers(texts[1:]), themes[1:])[0]
+    assert all(np.isfinite(weight) for one in found for _, _, weight in one["tree"])
 
 
 def test_nothing_is_similar_where_there_is_nothing(model: Model) -> None:

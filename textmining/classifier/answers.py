@@ -1,6 +1,6 @@
 """What goes into the classifier and what comes out: plain columns and arrays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Analysed", "Answers", "Predictions", "TrainingAnswers"]
+
+_MOST_ANSWERS = 1000
+_MOST_CHARACTERS = 200_000
+"""What a batch of answers may hold; a character takes well under a kilobyte while it is read."""
 
 
 class Analysed(Protocol):
@@ -61,6 +65,21 @@ class Answers:
     def part(self, rows: slice) -> "Answers":
         """Return the answers of some rows."""
         return Answers(self.texts[rows], self.analyses[rows], self.questions[rows])
+
+    def batches(self) -> Iterator["Answers"]:
+        """Yield the answers in their order, so few at a time that memory does not grow with them.
+
+        One answer needs what it needs: a longer one than `_MOST_CHARACTERS` comes alone.
+        """
+        start = characters = 0
+        for row, text in enumerate(self.texts):
+            characters += len(text)
+            full = row - start == _MOST_ANSWERS or characters > _MOST_CHARACTERS
+            if full and row > start:
+                yield self.part(slice(start, row))
+                start, characters = row, len(text)
+        if start < len(self):
+            yield self.part(slice(start, None))
 
     def at(self, rows: Iterable[int]) -> "Answers":
         """Return the answers at some places."""

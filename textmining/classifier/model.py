@@ -21,9 +21,6 @@ from textmining.codebook import Codebook, require_same
 
 __all__ = ["Model"]
 
-_BATCH = 1000
-"""Answers coded at a time, so that a survey of any size needs the same memory."""
-
 
 @dataclass(frozen=True)
 class Model:
@@ -51,17 +48,12 @@ class Model:
 
     def predict(self, answers: Answers) -> Predictions:
         """Code answers. An answer without text gets no theme, probability 0 and confidence 0."""
-        asked = list(zip(answers.texts, answers.questions, strict=True))
-        rows = {pair: row for row, pair in reversed(list(enumerate(asked)))}
-        first = sorted(rows.values())
-        once = answers.at(first)
-        batches = [
-            self._probabilities(once.part(slice(start, start + _BATCH)))
-            for start in range(0, len(once), _BATCH)
-        ]
-        stacked = np.concatenate([np.zeros((0, len(self.learned))), *batches])
-        place = {row: position for position, row in enumerate(first)}
-        probabilities = stacked[[place[rows[pair]] for pair in asked]]
+        places: dict[tuple[str, str], int] = {}
+        asked = zip(answers.texts, answers.questions, strict=True)
+        place = np.array([places.setdefault(pair, len(places)) for pair in asked], dtype=np.intp)
+        once = answers.at(np.unique(place, return_index=True)[1])
+        batches = [self._probabilities(batch) for batch in once.batches()]
+        probabilities = np.concatenate([np.zeros((0, len(self.learned))), *batches])[place]
         themes = decide(probabilities, self.codebook.residual, self.card["thresholds"]["f1"])
         sure = self.confidence.of(probabilities, themes)
         return Predictions(probabilities, themes, np.where(themes.any(axis=1), sure, 0.0))
@@ -87,11 +79,13 @@ class Model:
         found: list[dict[str, list[Span]]] = [{} for _ in range(len(answers))]
         for theme, code in enumerate(self.codebook.codes):
             rows = np.flatnonzero(themes[:, theme])
-            for start in range(0, len(rows), _BATCH):
-                batch = rows[start : start + _BATCH]
-                weights = word_weights(self.linear, answers.at(batch), theme)
-                for row, words in zip(batch, weights, strict=True):
-                    found[row][code] = strongest(words)
+            weights = [
+                words
+                for batch in answers.at(rows).batches()
+                for words in word_weights(self.linear, batch, theme)
+            ]
+            for row, words in zip(rows, weights, strict=True):
+                found[row][code] = strongest(words)
         return found
 
     def nearest(
@@ -101,12 +95,7 @@ class Model:
 
         Both have shape `(n_answers, min(n, n_others))`, best first.
         """
-        found = [
-            nearest(self.linear, answers.part(slice(start, start + _BATCH)), others, n)
-            for start in range(0, max(len(answers), 1), _BATCH)
-        ]
-        places, similarities = zip(*found, strict=True)
-        return np.concatenate(places), np.concatenate(similarities)
+        return nearest(self.linear, answers, others, n)
 
     def novelty(self, answers: Answers) -> Novelty:
         """Tell which answers are unlike those the model has learnt from, and by which words."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from textmining.classifier.answers import Answers
 from textmining.classifier.linear import Linear
@@ -104,11 +105,31 @@ def nearest(
     Returns:
         Two arrays of shape `(n_answers, min(n, n_others))`.
     """
-    similarity = np.zeros((len(answers), len(others)))
-    ours, theirs = (view_ngrams(some, linear.reading) for some in (answers, others))
-    for name, view in linear.views.items():
-        left = view.matrix(ours[name], len(answers))
-        right = view.matrix(theirs[name], len(others))
-        similarity += (left @ right.T).toarray() / len(linear.views)
+    if not len(answers) or not len(others):
+        shape = len(answers), min(n, len(others))
+        return np.zeros(shape, dtype=np.int64), np.zeros(shape)
+    theirs = _matrices(linear, others)
+    found = [_most_similar(_matrices(linear, batch), theirs, n) for batch in answers.batches()]
+    places, similarities = zip(*found, strict=True)
+    return np.concatenate(places), np.concatenate(similarities)
+
+
+def _matrices(linear: Linear, answers: Answers) -> list[sparse.csr_array]:
+    """The answers in each view, as unit rows of shape `(n_answers, n_known)`."""
+    parts: dict[str, list[sparse.csr_array]] = {name: [] for name in linear.views}
+    for batch in answers.batches():
+        ngrams = view_ngrams(batch, linear.reading)
+        for name, view in linear.views.items():
+            parts[name].append(view.matrix(ngrams[name], len(batch)))
+    return [sparse.csr_array(sparse.vstack(rows)) for rows in parts.values()]
+
+
+def _most_similar(
+    ours: Sequence[sparse.csr_array], theirs: Sequence[sparse.csr_array], n: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Places and similarities of the `n` most similar; see `nearest`."""
+    similarity = np.zeros((ours[0].shape[0], theirs[0].shape[0]))
+    for left, right in zip(ours, theirs, strict=True):
+        similarity += (left @ right.T).toarray() / len(ours)
     order = np.argsort(-similarity, axis=1, kind="stable")[:, :n]
     return order, np.take_along_axis(similarity, order, axis=1)
