@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from textmining.sampling import SurveyDraw, doubt, draw_survey, extend_survey
+from textmining.sampling import SurveyDraw, doubt, draw_survey
 
 RNG = np.random.default_rng(3)
 P = RNG.beta(0.2, 1, (120, 4))
@@ -50,14 +50,6 @@ def test_same_seed_same_draw_and_another_seed_another_draw() -> None:
 def test_a_population_does_not_depend_on_what_later_ones_hold() -> None:
     alone = draw_survey(P[60:100], POPULATIONS[60:100], ANSWERED[60:100], "20%", 0)
     assert (alone.review == survey("20%").review[60:100]).all()
-
-
-def test_reading_more_keeps_what_was_drawn() -> None:
-    first = survey("10%")
-    more = extend_survey(first, "30%")
-    assert (more.review[first.review == "audit"] == "audit").all()
-    assert (more.stratum == first.stratum).all()
-    assert (more.inclusion[ANSWERED] >= first.inclusion[ANSWERED]).all()
 
 
 def test_nothing_to_read_draws_nothing() -> None:

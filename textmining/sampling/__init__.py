@@ -3,7 +3,7 @@
 from textmining.sampling.budget import budget, budgets
 from textmining.sampling.doubt import doubt
 from textmining.sampling.stratified import Draw, Stratum, draw, extend
-from textmining.sampling.survey import SurveyDraw, draw_survey, extend_survey
+from textmining.sampling.survey import SurveyDraw, draw_survey
 
 __all__ = [
     "Draw",
@@ -15,5 +15,4 @@ __all__ = [
     "draw",
     "draw_survey",
     "extend",
-    "extend_survey",
 ]

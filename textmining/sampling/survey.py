@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from textmining.sampling.budget import budgets
 from textmining.sampling.doubt import doubt
-from textmining.sampling.stratified import Draw, draw, extend
+from textmining.sampling.stratified import Draw, draw
 
-__all__ = ["PopulationRecord", "StratumRecord", "SurveyDraw", "draw_survey", "extend_survey"]
+__all__ = ["PopulationRecord", "StratumRecord", "SurveyDraw", "draw_survey"]
 
 Design = Literal["stratified", "simple", "all"]
 
@@ -46,8 +46,6 @@ class SurveyDraw:
             answered.
         labels: the populations' numbers, rising.
         draws: the draw of each population.
-        members: the rows of each population.
-        probabilities: what was drawn on, shape `(n, n_themes)`.
     """
 
     stratum: NDArray[np.int64]
@@ -56,8 +54,6 @@ class SurveyDraw:
     review: NDArray[np.str_]
     labels: tuple[int, ...]
     draws: tuple[Draw, ...]
-    members: tuple[NDArray[np.intp], ...]
-    probabilities: NDArray[np.float64]
 
     @property
     def design(self) -> Design:
@@ -102,14 +98,6 @@ def draw_survey(
     return _survey(probabilities, labels, members, draws)
 
 
-def extend_survey(earlier: SurveyDraw, review: str) -> SurveyDraw:
-    """Read more: same strata and same random order; all answers drawn earlier stay drawn."""
-    members = earlier.members
-    shared = budgets(review, [len(rows) for rows in members])
-    draws = tuple(map(extend, earlier.draws, shared))
-    return _survey(earlier.probabilities, earlier.labels, members, draws)
-
-
 def _populations(
     populations: NDArray[np.int64], answered: NDArray[np.bool_]
 ) -> tuple[tuple[int, ...], tuple[NDArray[np.intp], ...]]:
@@ -134,7 +122,7 @@ def _survey(
         turn[rows] = np.where(drawn.drawn, drawn.turn, np.inf)
         review[rows] = np.where(drawn.drawn, "audit", "doubt")
     order = _reading_order(probabilities, turn, review)
-    return SurveyDraw(stratum, inclusion, order, review, labels, draws, members, probabilities)
+    return SurveyDraw(stratum, inclusion, order, review, labels, draws)
 
 
 def _reading_order(
