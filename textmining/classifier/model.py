@@ -54,7 +54,7 @@ class Model:
         once = answers.at(np.unique(place, return_index=True)[1])
         batches = [self._probabilities(batch) for batch in once.batches()]
         probabilities = np.concatenate([np.zeros((0, len(self.learned))), *batches])[place]
-        themes = decide(probabilities, self.codebook.residual, self.card["thresholds"]["f1"])
+        themes = decide(probabilities, self.codebook.residual, self.card["threshold"])
         sure = self.confidence.of(probabilities, themes)
         return Predictions(probabilities, themes, np.where(themes.any(axis=1), sure, 0.0))
 

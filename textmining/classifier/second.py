@@ -3,7 +3,7 @@
 It learns from pairs of all themes at once, so that what marks a false hit (a theme only praised,
 a word shared by two themes) is learnt even for themes with few examples. Each member is trained
 without a fifth of the respondents; their mean codes new answers, and each member's answers for the
-respondents it has not seen are what confidence and thresholds are set on.
+respondents it has not seen are what confidence and threshold are set on.
 """
 
 from collections.abc import Sequence

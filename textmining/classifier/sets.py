@@ -3,12 +3,10 @@
 A set is never empty, and a residual theme (only content, no comment, fits nothing) stands alone.
 """
 
-from dataclasses import asdict, dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Thresholds", "decide", "find_thresholds"]
+__all__ = ["decide", "find_threshold"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -16,23 +14,6 @@ Flags = NDArray[np.bool_]
 _GRID = np.linspace(0.2, 0.7, 51)
 _USUAL = 0.45
 """What is used while there are too few answers to say better; the scores are flat around it."""
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """The probability from which a theme is proposed, for two aims.
-
-    Args:
-        f1: best micro-F1.
-        counts: as many proposed themes as people gave, in all.
-    """
-
-    f1: float
-    counts: float
-
-    def record(self) -> dict[str, float]:
-        """Return them by name, for the card."""
-        return asdict(self)
 
 
 def decide(probabilities: Array, residual: Flags, threshold: float) -> Flags:
@@ -54,8 +35,8 @@ def decide(probabilities: Array, residual: Flags, threshold: float) -> Flags:
     return chosen & (probabilities > 0)
 
 
-def find_thresholds(probabilities: Array, truth: Flags, residual: Flags) -> Thresholds:
-    """Choose thresholds on held-out probabilities.
+def find_threshold(probabilities: Array, truth: Flags, residual: Flags) -> float:
+    """Choose the threshold of best micro-F1 on held-out probabilities.
 
     Args:
         probabilities: shape `(n_answers, n_themes)`.
@@ -63,17 +44,14 @@ def find_thresholds(probabilities: Array, truth: Flags, residual: Flags) -> Thre
         residual: which themes stand alone, shape `(n_themes,)`.
     """
     if len(truth) < _ENOUGH:
-        return Thresholds(_USUAL, _USUAL)
+        return _USUAL
     sets = [decide(probabilities, residual, threshold) for threshold in _GRID]
-    given = truth.sum()
     hits = np.array([(chosen & truth).sum() for chosen in sets])
     proposed = np.array([chosen.sum() for chosen in sets])
-    best = 2 * hits / (proposed + given)
+    best = 2 * hits / (proposed + truth.sum())
     # The middle of the thresholds within noise of the best, rather than the luckiest one.
-    good = _GRID[best >= best.max() - 0.002]
-    closest = _GRID[np.abs(proposed - given).argmin()]
-    return Thresholds(round(float(np.median(good)), 3), round(float(closest), 3))
+    return round(float(np.median(_GRID[best >= best.max() - 0.002])), 3)
 
 
 _ENOUGH = 100
-"""Answers that thresholds are chosen on."""
+"""Answers that the threshold is chosen on."""

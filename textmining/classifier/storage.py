@@ -36,7 +36,7 @@ __all__ = ["check_model_folder", "load_model", "save_model"]
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
 _FILES = (_CARD, _CODEBOOK, _PIPELINE)
-_FORMAT = 2
+_FORMAT = 3
 """Of the folder; a model of another one cannot be read."""
 
 _TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]

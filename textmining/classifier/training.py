@@ -21,7 +21,7 @@ from textmining.classifier.pairs import fit_context, pair_features, stacked
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
 from textmining.classifier.second import TOP, Second, fit_second
-from textmining.classifier.sets import decide, find_thresholds
+from textmining.classifier.sets import decide, find_threshold
 from textmining.classifier.spelling import NORWEGIAN
 from textmining.classifier.views import Reading
 from textmining.classifier.whole_answer import QUESTION_SHARE
@@ -95,8 +95,8 @@ def train(
         judged = fit_second(features, themes, respondents, seed=seed, jobs=jobs)
         second, held_out = judged or (None, expit(features[:, :, 0]))
         held_out = np.where(codebook.asked(given.questions) & learned, held_out, 0.0)
-        thresholds = find_thresholds(held_out, themes, codebook.residual)
-        proposed = decide(held_out, codebook.residual, thresholds.f1)
+        threshold = find_threshold(held_out, themes, codebook.residual)
+        proposed = decide(held_out, codebook.residual, threshold)
         confidence = fit_confidence(held_out, proposed, themes)
     right = (proposed == themes).all(axis=1)
     automation = Automation(confidence.of(held_out, proposed), right)
@@ -105,7 +105,7 @@ def train(
         "seed": seed,
         "left_out": left_out,
         "recipe": _recipe(linear, second, list(named)),
-        "thresholds": thresholds.record(),
+        "threshold": threshold,
         "novelty": novelty_limit(linear, given, respondents).record(),
         "automation": [vars(point) for point in automation.curve()],
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],

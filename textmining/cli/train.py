@@ -58,4 +58,9 @@ def train(
     print_scores(model.card["held_out"], "Held-out scores (cross-validated by respondent)")
     if model.card["unlearned"]:
         print(f"Too few examples, never proposed: {', '.join(model.card['unlearned'])}")
+    if model.card["left_out"]:
+        print(
+            f"Learnt from {model.card['data']['answers']} answers of respondents drawn at random; "
+            f"{model.card['left_out']} were left out."
+        )
     print(f"Model: {out}")
