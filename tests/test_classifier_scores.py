@@ -50,6 +50,26 @@ def test_certain_and_right_is_perfectly_calibrated() -> None:
     assert (scores.ece, scores.brier, scores.exact) == (0, 0, 1)
 
 
+def test_the_calibration_error_is_the_mean_gap_over_bins_of_equal_count() -> None:
+    rng = np.random.default_rng(0)
+    chances = rng.random((30, 5))
+    truth = rng.random((30, 5)) < chances**2
+    order = np.argsort(chances.ravel())
+    bins = [cells.ravel()[order].reshape(15, 10).mean(axis=1) for cells in (truth, chances)]
+    ece = score(truth, truth, chances, CODEBOOK).ece
+    assert ece == pytest.approx(np.abs(bins[0] - bins[1]).mean())
+    assert ece > 0.05
+
+
+def test_kappa_is_the_mean_over_themes_that_five_answers_have() -> None:
+    truth = CODEBOOK.indicator([["path"]] * 5 + [["tree"]] * 4 + [["dog"]] * 6)
+    predicted = CODEBOOK.indicator([["path"]] * 5 + [["good"]] * 4 + [["dog"]] * 3 + [["good"]] * 3)
+    scores = score(truth, predicted, predicted.astype(float), CODEBOOK)
+    assert scores.themes["tree"].kappa == pytest.approx(0, abs=1e-9)
+    dog = cohen_kappa_score(truth[:, 2], predicted[:, 2])
+    assert scores.kappa == pytest.approx((1 + dog) / 2)
+
+
 def test_no_answers_have_no_scores() -> None:
     none = np.zeros((0, 5), dtype=np.bool_)
     scores = score(none, none, none.astype(float), CODEBOOK)

@@ -103,6 +103,15 @@ def test_a_clear_survey_is_learnt(model: Model) -> None:
     assert found.probabilities.sum() == pytest.approx(fresh.themes.sum(), rel=0.15)
 
 
+def test_many_unknown_words_make_counts_no_higher(model: Model) -> None:
+    """An answer of which the model knows little must not look like one of which it knows all."""
+    fresh = survey(80, seed=1)
+    strange = " ".join(f"xq{n}zj" for n in range(40))
+    texts = [f"{text} {strange}" for text in fresh.answers.texts]
+    plain, unknown = (model.predict(some).probabilities for some in (fresh.answers, answers(texts)))
+    assert 0.5 * plain.sum() < unknown.sum() < 0.95 * plain.sum()
+
+
 def test_an_answer_is_coded_alike_alone_and_among_others(model: Model) -> None:
     fresh = survey(30, seed=2).answers
     together = model.predict(fresh)
@@ -179,6 +188,20 @@ def test_respondents_tell_who_is_held_out() -> None:
     honest = train(copied, CODEBOOK).card["held_out"]["brier"]
     flattered = train(strangers, CODEBOOK).card["held_out"]["brier"]
     assert flattered < honest
+
+
+def test_codes_that_have_nothing_to_do_with_the_texts_are_not_learnt() -> None:
+    """Scores of answers by models that had seen them would look good even here."""
+    rng = np.random.default_rng(0)
+    words = [f"word{''.join(rng.choice(list('abcdefgh'), 4))}" for _ in range(300)]
+    texts = [" ".join(rng.choice(words, 8)) for _ in range(200)]
+    themes = survey(200).themes
+    model = train(
+        TrainingAnswers(answers(texts), [str(n // 2) for n in range(200)], themes), CODEBOOK
+    )
+    share = themes.mean(axis=0)
+    assert model.second is not None
+    assert model.card["held_out"]["brier"] > 0.93 * (share * (1 - share)).mean()
 
 
 @pytest.mark.parametrize("people", [2, 3, 4, 5])

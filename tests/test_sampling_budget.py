@@ -37,6 +37,9 @@ def test_a_total_is_shared_out_exactly_and_in_proportion(sizes: list[int], total
         assert 0 <= n <= size
         if total >= len(sizes):
             assert (n > 0) == (size > 0)
+    quotas = [min(total, sum(sizes)) * size / max(sum(sizes), 1) for size in sizes]
+    if all(quota >= 1 for quota, size in zip(quotas, sizes, strict=True) if size):
+        assert all(abs(n - quota) < 1 for n, quota in zip(shared, quotas, strict=True))
 
 
 @given(sizes, st.integers(0, 100))

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -64,14 +66,25 @@ def test_the_chance_of_each_answer_is_the_one_kept() -> None:
     assert np.abs(often - samples[0].inclusion).max() < 0.04
 
 
+def _measure(p: Array) -> Array:
+    """The measure of size, as `draw` tells it."""
+    doubt = np.clip(p, 1e-4, 1 - 1e-4) * (1 - np.clip(p, 1e-4, 1 - 1e-4))
+    u = np.sqrt((doubt / doubt.sum(axis=0)).sum(axis=1))
+    return np.asarray(0.7 * u / u.mean() + 0.3)
+
+
 def test_strata_have_equal_size_and_doubtful_answers_are_drawn_more_often() -> None:
     p = np.random.default_rng(2).beta(0.2, 2, (1000, 5))
     sample = drawn(p, 100)
+    size = _measure(p)
     assert [s.drawn for s in sample.strata] == [20] * 5
-    doubt = (p * (1 - p)).sum(axis=1)
-    means = [doubt[sample.stratum == s.stratum].mean() for s in sample.strata]
-    assert means == sorted(means)
-    assert [s.size for s in sample.strata] == sorted((s.size for s in sample.strata), reverse=True)
+    totals = [size[sample.stratum == s.stratum].sum() for s in sample.strata]
+    assert totals == pytest.approx([size.sum() / 5] * 5, abs=size.max())
+    counts = [s.size for s in sample.strata]
+    assert counts == sorted(set(counts), reverse=True)
+    limits = [size[sample.stratum == s.stratum] for s in sample.strata]
+    for lower, upper in pairwise(limits):
+        assert lower.max() <= upper.min()
 
 
 def test_a_rare_theme_has_the_same_say_as_a_common_one() -> None:
