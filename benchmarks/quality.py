@@ -4,7 +4,7 @@
         [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--settings F] [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
-second level, thresholds. Without FILE the example survey is measured (its answers are made up).
+second level, threshold. Without FILE the example survey is measured (its answers are made up).
 """
 
 import argparse
