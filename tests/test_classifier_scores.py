@@ -58,6 +58,7 @@ def test_the_calibration_error_is_the_mean_gap_over_bins_of_equal_count() -> Non
     bins = [cells.ravel()[order].reshape(15, 10).mean(axis=1) for cells in (truth, chances)]
     ece = score(truth, truth, chances, CODEBOOK).ece
     assert ece == pytest.approx(np.abs(bins[0] - bins[1]).mean())
+    assert ece is not None
     assert ece > 0.05
 
 
