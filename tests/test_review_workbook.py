@@ -101,9 +101,12 @@ def test_the_workbook_is_made_for_reading(path: Path) -> None:
     book = load_workbook(path)
     sheet = book.worksheets[0]
     assert sheet.freeze_panes == "F3"
+    assert sheet.auto_filter.ref == f"A2:{sheet.cell(6, sheet.max_column).coordinate}"
+    assert not sheet.row_dimensions[2].hidden, "the filters' buttons are there"
     assert book.sheetnames == ["Svar", "Kodebok", "Om arket"]
     assert len(sheet.data_validations.dataValidation) == len(CODEBOOK.codes) + 2
     assert sheet.cell(3, columns(book)["text"]).alignment.wrap_text
+    assert [sheet.row_dimensions[row].height for row in (3, 5)] == [None, 30], "two lines show"
     assert "Svarene er oppdiktet." in [c.value for c in book.worksheets[2]["B"]]
 
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,15 +19,17 @@ from textmining.review.decisions import AnswerId, Standing
 from textmining.review.desk import Desk
 from textmining.texts import Language, Texts, catalogue
 
-__all__ = ["FIRST_ROW", "SHEETS", "checksum", "export_workbook"]
+__all__ = ["CODEBOOK_COLUMNS", "FIRST_ROW", "checksum", "export_workbook"]
 
-SHEETS: Final = {"answers": "answers", "codebook": "codebook", "about": "about"}
 FIRST_ROW: Final = 3
-"""The first row with an answer: row 1 is for people, row 2 for the program."""
+"""The first row with an answer: row 1 is for people, row 2 for the program, with the filters."""
 
 _LONGEST_CELL: Final = 32_767
+_LINE: Final = 15
+_HIGHEST: Final = 409
+"""Points: a line of text, and the highest row that the format allows."""
 _FIXED_TIME: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zones
-_CODEBOOK_COLUMNS: Final = (
+CODEBOOK_COLUMNS: Final = (
     "code", "label", "definition", "include", "exclude", "examples", "questions", "residual",
     "number", "net",
 )  # fmt: skip
@@ -151,7 +154,7 @@ def _columns(
         *(_Column(name, texts(f"column.{name}"), 11) for name in AnswerId._fields),
         *shown,
         _Column("proposed", texts("column.proposed"), 24, "wrapped"),
-        _Column("accept", texts("column.accept"), 7, "yes"),
+        _Column("accept", texts("column.accept"), 9, "yes"),
         *(_Column(f"theme {t.code}", t.label, 4.5, "theme") for t in codebook.themes),
         _Column("unsure", texts("column.unsure"), 4.5, "theme"),
         _Column("note", texts("column.note"), 30, "wrapped"),
@@ -178,13 +181,23 @@ def _write_answers(
         sheet.set_column(j, j, column.width, cells, hidden)
         _offer_choices(sheet, column, j, last, texts)
     sheet.set_row(0, 150)
-    sheet.set_row(1, None, None, {"hidden": True})
     sheet.freeze_panes(FIRST_ROW - 1, 5 if text else 4)
     sheet.autofilter(1, 0, last, len(columns) - 1)
     for i, row in enumerate(rows, start=FIRST_ROW - 1):
         cells = _cells(row, codebook, texts)
+        sheet.set_row(i, _height(cells, columns))
         for j, column in enumerate(columns):
             _write_cell(sheet, i, j, cells.get(column.name))
+
+
+def _height(cells: Mapping[str, str | int | None], columns: Sequence[_Column]) -> int:
+    """The row's height in points, so that all of its text shows: not every program works it out."""
+    wrapped = [(str(cells.get(c.name) or ""), c.width) for c in columns if c.kind == "wrapped"]
+    lines = [
+        sum(math.ceil(len(line) / width) or 1 for line in text.split("\n"))
+        for text, width in wrapped
+    ]
+    return min(max(lines) * _LINE, _HIGHEST)
 
 
 def _offer_choices(sheet: Worksheet, column: _Column, j: int, last: int, texts: Texts) -> None:
@@ -241,7 +254,7 @@ def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> Non
     sheet = workbook.add_worksheet(texts("sheet.codebook"))
     formats = _formats(workbook)
     widths = (14, 32, 50, 30, 30, 40, 16, 10, 8, 14)
-    for j, (name, width) in enumerate(zip(_CODEBOOK_COLUMNS, widths, strict=True)):
+    for j, (name, width) in enumerate(zip(CODEBOOK_COLUMNS, widths, strict=True)):
         sheet.write_string(0, j, name, formats["head"])
         sheet.set_column(j, j, width, formats["wrapped"])
     sheet.freeze_panes(1, 2)
@@ -253,7 +266,7 @@ def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> Non
             "residual": theme.residual or "",
             "number": "" if theme.number is None else str(theme.number),
         }
-        for j, name in enumerate(_CODEBOOK_COLUMNS):
+        for j, name in enumerate(CODEBOOK_COLUMNS):
             sheet.write_string(i, j, values[name])
 
 

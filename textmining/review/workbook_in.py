@@ -11,7 +11,7 @@ from textmining.codebook import Codebook, from_plain, require_same
 from textmining.errors import FileError, RowError, RowsError
 from textmining.review.decisions import AnswerId, Codes, Decision
 from textmining.review.store import Store
-from textmining.review.workbook import FIRST_ROW, checksum
+from textmining.review.workbook import CODEBOOK_COLUMNS, FIRST_ROW, checksum
 from textmining.texts import LANGUAGES, catalogue
 
 __all__ = ["Conflict", "Imported", "import_workbook"]
@@ -194,6 +194,7 @@ def _sheets(path: Path) -> list[list[tuple[Any, ...]]]:
 def _book(themes: Sequence[Sequence[Any]], about: Sequence[Sequence[Any]]) -> Codebook:
     head = [str(name) for name in themes[0]]
     rows = [dict(zip(head, map(_text, row), strict=False)) for row in themes[1:]]
+    rows = [{name: row[name] for name in CODEBOOK_COLUMNS if name in row} for row in rows]
     rows = [row for row in rows if row["code"]]
     facts = {_text(row[0]): _text(row[1]) for row in about if len(row) > 1}
     plain = {"name": facts["codebook"], "version": facts["version"], "themes": rows}
