@@ -215,6 +215,17 @@ def test_a_closed_wave_and_an_erased_respondent_are_not_asked_for(
         desk_.decide([1], "Kari", Choice(("nav",)))
 
 
+def test_who_says_the_same_as_somebody_erased_is_still_read(desk: NewDesk, store: Store) -> None:
+    desk_ = desk("nei", "nei", "ja", drawn=3)
+    store.erase("r0", "2021", "Kari")
+    desk_.refresh()
+    assert desk_.next("Kari") == 1
+    desk_.decide([1], "Kari", Choice(("ingen",)))
+    assert list(desk_.current()["respondent"]) == ["r1"]
+    progress = desk_.progress("Kari")
+    assert (progress.read["audit"], progress.total["audit"], progress.left["audit"]) == (1, 2, 1)
+
+
 def test_without_a_machine_everything_is_read_in_the_files_order(store: Store) -> None:
     frame = coded_frame(["a", " ", "b"])[["respondent", "wave", "question", "role", "text"]]
     answers = answers_of(frame, CODEBOOK)

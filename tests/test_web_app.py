@@ -159,6 +159,20 @@ def test_a_selection_is_coded_in_one_stroke(browser: Browser, store: Store) -> N
     assert client.post("/grid", data=form).status_code == 409
 
 
+def test_coding_a_selection_tells_how_many_became_disagreements(
+    browser: Browser, store: Store
+) -> None:
+    kari, ola = browser("a", "b", doubt=2), browser("a", "b", doubt=2, coder="Ola")
+    decide(kari, 0, "nav")
+    form = {"csrf": token(ola.get("/grid").text), "answer": ["0", "1"]}
+    page = ola.post("/grid?sort=text", data={**form, "theme": "tolk"}).text
+    assert catalogue("review")("grid.apart", n=1) in page
+    assert themes(store) == [("tolk",)]
+    page = ola.post("/grid?sort=text", data={**form, "theme": "nav"}).text
+    assert catalogue("review")("grid.apart", n=1) not in page
+    assert themes(store) == [("nav",), ("nav",)]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -224,6 +238,10 @@ def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: S
     assert client.post("/setup/erase", data={**form, "again": "r1"}).status_code == 409
     client.post("/setup/erase", data={**form, "again": "r0"})
     assert store.decisions()[1:] == []
+    page = client.post("/answer/0", data={"csrf": form["csrf"], "theme": "nav"}).text
+    for told in ("card.erased", "error.erased"):
+        assert catalogue("review")(told) in page
+    assert "lukket" not in page
     for page in ("/answer/0", "/answer/1", *PAGES):
         assert "hemmelig" not in client.get(page).text
 

@@ -3,7 +3,7 @@
 from textmining.review.answers import Answer, answers_of
 from textmining.review.database import is_store, store_exists
 from textmining.review.decisions import AnswerId, Codes, Decision, Standing
-from textmining.review.desk import Choice, Desk, Sight
+from textmining.review.desk import Barrier, Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import erase_from_files
 from textmining.review.reasons import Reasons, Similar, read_reasons
@@ -16,6 +16,7 @@ __all__ = [
     "MARK",
     "Answer",
     "AnswerId",
+    "Barrier",
     "Choice",
     "Codes",
     "Conflict",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from threading import RLock
-from typing import Final
+from typing import Final, Literal
 from uuid import uuid4
 
 import pandas as pd
@@ -22,12 +22,15 @@ from textmining.review.queue import Item, is_coded_twice, reading_order
 from textmining.review.settings import Settings
 from textmining.review.store import Mark, Store
 
-__all__ = ["Choice", "Desk", "Progress", "Sight"]
+__all__ = ["Barrier", "Choice", "Desk", "Progress", "Sight"]
 
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
 _TIMES: Final = 50
 _FEW_VALUES: Final = 40
+
+Barrier = Literal["", "closed", "erased"]
+"""Its wave is closed, its respondent is erased, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,8 @@ class Desk:
         self.store = store
         self.codebook = codebook
         self.answers = list(answers)
-        self.queue = reading_order(answers)
         self.position = {answer.id: position for position, answer in enumerate(answers)}
-        self.item_of = {p: item for item in self.queue for p in item.answers}
-        self._nearly_same = NearlySame(answers, (item.answers[0] for item in self.queue))
-        self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
-        self._total = Counter(item.review for item in self.queue)
+        self._line_up()
         self._lock = RLock()
         self.mark: Mark | None = None
         self._times: dict[str, deque[float]] = {}
@@ -100,6 +99,13 @@ class Desk:
         self.codes = Codes()
         self.settings = Settings()
         self.refresh()
+
+    def _line_up(self) -> None:
+        self.queue = reading_order(self.answers)
+        self.item_of = {p: item for item in self.queue for p in item.answers}
+        self._nearly_same = NearlySame(self.answers, (item.answers[0] for item in self.queue))
+        self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
+        self._total = Counter(i.review for i in self.queue if self.answers[i.answers[0]].text)
 
     def refresh(self) -> None:
         """Take in what has happened in the store since last time."""
@@ -117,12 +123,15 @@ class Desk:
             self.mark = mark
 
     def _start_over(self) -> None:
+        erased = self.settings.erased
         self.settings = self.store.settings()
         self.codes = self.store.codes()
         self.answers = [
             replace(answer, text="", background={}) if self._is_gone(answer) else answer
             for answer in self.answers
         ]
+        if self.settings.erased != erased:
+            self._line_up()  # who said the same as somebody erased is read on their own
         self.facts = _facts(self.answers)
         self._open = Counter(i.review for i in self.queue if self.is_open(i.answers[0]))
 
@@ -133,10 +142,16 @@ class Desk:
         """Return what the decisions about the answer at `position` come to."""
         return self.codes.standing(self.answers[position].id)
 
+    def barrier(self, position: int) -> Barrier:
+        """Return what keeps the answer from being decided on, or ""."""
+        answer = self.answers[position]
+        if self._is_gone(answer):
+            return "erased"
+        return "closed" if answer.id.wave in self.settings.closed else ""
+
     def is_open(self, position: int) -> bool:
         """Return whether the answer can be decided on: its wave open, its respondent there."""
-        answer = self.answers[position]
-        return answer.id.wave not in self.settings.closed and not self._is_gone(answer)
+        return not self.barrier(position)
 
     def is_second(self, position: int, coder: str) -> bool:
         """Return whether the coder is to code an answer that another has coded, blind."""

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import uuid4
 
 from textmining.codebook import Codebook, Theme
-from textmining.review import Answer, AnswerId, Decision, Desk, Reasons, Similar
+from textmining.review import Answer, AnswerId, Barrier, Decision, Desk, Reasons, Similar
 from textmining.web.marks import Segment, segments
 
 __all__ = ["KEYS", "Card", "NearAnswer", "ThemeRow", "card"]
@@ -50,7 +50,7 @@ class Card:
         similar: the most similar coded answers.
         own: the coder's own last decision.
         others: what other coders decided, if it may be seen.
-        is_open: whether it can be decided on.
+        barrier: what keeps it from being decided on.
         is_blind: whether the machine's proposal is there but not shown.
         settled: the decision that settled a disagreement.
         disagreed: whether coders disagree.
@@ -67,7 +67,7 @@ class Card:
     similar: tuple[Similar, ...]
     own: Decision | None
     others: list[Decision]
-    is_open: bool
+    barrier: Barrier
     is_blind: bool
     settled: Decision | None
     disagreed: bool
@@ -115,7 +115,7 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
         similar=_with_codes_of_today(desk, why.similar) if why else (),
         own=own,
         others=others if sight.others else [],
-        is_open=desk.is_open(position),
+        barrier=desk.barrier(position),
         is_blind=answer.proposed is not None and not sight.proposal,
         settled=settled,
         disagreed=standing is not None and standing.disagreed and sight.others,

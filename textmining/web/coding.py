@@ -54,8 +54,8 @@ def decide(visit: Visit) -> Response:
     """Record what the coder chose and go on."""
     desk, position = visit.desk, _position(visit)
     before = card(desk, visit.site.reasons, position, visit.coder)
-    if not before.is_open:
-        return _shown(visit, before, error="closed", status=409)
+    if before.barrier:
+        return _shown(visit, before, error=before.barrier, status=409)
     settle = visit.field("settle") != ""
     choice = Choice(
         themes=tuple(visit.fields("theme")),

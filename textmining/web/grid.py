@@ -133,6 +133,7 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
         "grid.html",
         status=status,
         error=error,
+        apart=whole_number(visit.query("apart")) or 0,
         rows=rows[start : start + _PAGE],
         found=len(rows),
         wanted=wanted,
@@ -153,7 +154,9 @@ def code_selection(visit: Visit) -> Response:
     if not all(visit.desk.is_open(position) for position in chosen):
         return _shown(visit, error="closed", status=409)
     visit.desk.decide(chosen, visit.coder, Choice(themes))
-    return visit.go(_wanted(visit).address(said="coded"))
+    standings = [visit.desk.standing(position) for position in chosen]
+    apart = sum(1 for standing in standings if standing is not None and standing.disagreed)
+    return visit.go(_wanted(visit).address(said="coded", apart=apart))
 
 
 def _wanted(visit: Visit) -> Wanted:
