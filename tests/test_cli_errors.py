@@ -7,11 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from tests.conftest import SURVEY, Run
+from textmining.cli.app import app
 from textmining.cli.errors import exit_codes
 
 PRIVATE = "Hemmelig svar om NAV"
@@ -256,9 +262,34 @@ def test_help_loads_nothing_heavy() -> None:
     assert (result.stdout.strip(), result.stderr) == ("", "")
 
 
-@pytest.mark.parametrize("command", ["demo", "check", "train", "evaluate", "code"])
-def test_every_help_text_has_an_example(run: Run, command: str) -> None:
-    assert f"textmining {command}" in run(command, "--help").stdout.replace("\n", "")
+def _commands(group: TyperGroup, *before: str) -> Iterator[tuple[str, ...]]:
+    """Every command, one in a group after the group's name."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from _commands(command, *before, name)
+        else:
+            yield *before, name
+
+
+COMMANDS = list(_commands(cast("TyperGroup", get_command(app))))
+
+
+def _help(command: tuple[str, ...]) -> str:
+    """A command's help text in one line."""
+    result = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"})
+    assert result.exit_code == 0
+    return " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_help_text_has_an_example(command: tuple[str, ...]) -> None:
+    assert f"Example: textmining {' '.join(command)}" in _help(command)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_codebook_is_accepted_wherever_answers_are(command: tuple[str, ...]) -> None:
+    is_about_answers = command not in {("demo",), ("vectors",)}
+    assert ("--codebook" in _help(command)) == is_about_answers
 
 
 def test_a_target_that_is_no_share(tmp_path: Path, run: Run, model: Path, data: Path) -> None:

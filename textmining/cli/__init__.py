@@ -6,7 +6,7 @@ import sys
 from textmining.cli.app import app
 from textmining.cli.errors import exit_codes
 
-__all__ = ["app", "main"]
+__all__ = ["app", "exit_codes", "main"]
 
 
 def main() -> None:
