@@ -7,7 +7,7 @@ together, and a single word it points at must look like a name or be in a list.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from textmining.language.names import evidence, is_listed, names
 from textmining.language.pipeline import Entity
@@ -23,11 +23,13 @@ _INSTITUTION = re.compile(r".{6,}(?:(?<!s)en|et|ene|ane|inga|tenesta|teneste|tje
 _GREETING = re.compile(
     r"\b(?:mvh|vh|hilsen|hilsning|helsing|helsingar|hilsninger)\b[:,.!]?\s+(?:fra |frå )?$", re.I
 )
-_TITLE = re.compile(
-    r"\b(?:rådgiver|rådgjevar|saksbehandler|sakshandsamar|veileder|rettleiar|rektor|lærer|lærar|lege|"
-    r"leder|leiar|koordinator|kontaktperson|tolk|ordfører|ordførar|frivillig|kollega|fru|herr|hr)\.?\s$",
-    re.I,
+_TITLES = (
+    "rådgiver|rådgjevar|saksbehandler|sakshandsamar|veileder|rettleiar|rektor|lærer|lærar|lege|"
+    "leder|leiar|koordinator|kontaktperson|tolk|ordfører|ordførar|frivillig|kollega|fru|herr|hr"
 )
+_TITLE = re.compile(rf"\b(?:{_TITLES})\.?\s$", re.I)
+# With a capital at the start of a sentence they look like a part of the name that follows.
+_BEFORE_A_NAME = re.compile(rf"{_TITLES}|hei|hils|kontakt|ring|send|snakk|spør|takk", re.I)
 _NEAR = 40  # characters
 _OFFICES = frozenset(name.lower() for name in names("offices"))
 _ALSO_WORDS = frozenset(name.lower() for name in names("words"))
@@ -61,12 +63,17 @@ def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, i
 
 def _believed(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
     """Give the entities that look like a person, and those that repeat words of one that does."""
-    words = {entity: list(_WORD.finditer(text, entity.start, entity.end)) for entity in entities}
+    words = {entity: _name_in(text, entity) for entity in entities}
     known = {word[0] for found in words.values() if _is_person(text, found) for word in found}
     forms = known | {f"{word}s" for word in known}
     for entity, found in words.items():
         if found and forms.issuperset(word[0] for word in found):
-            yield entity.start, entity.end
+            yield found[0].start(), entity.end
+
+
+def _name_in(text: str, entity: Entity) -> list[re.Match[str]]:
+    words = _WORD.finditer(text, entity.start, entity.end)
+    return list(dropwhile(lambda word: _BEFORE_A_NAME.fullmatch(word[0]), words))
 
 
 def _is_person(text: str, words: Sequence[re.Match[str]]) -> bool:
