@@ -34,6 +34,7 @@ def test_a_single_word_must_look_like_a_name(text: str, person: str, *, is_one: 
 @pytest.mark.parametrize("before", ["Ring", "Takk", "Rektor", "Hei Rektor"])
 def test_a_word_before_a_name_is_no_part_of_it(before: str) -> None:
     assert found(f"{before} Xerbix Zygo i dag", f"{before} Xerbix Zygo") == ["Xerbix Zygo"]
+    assert found(f"{before} Eide i dag", f"{before} Eide") == ["Eide"]  # a place too
     assert found(f"{before} i dag", before) == []
 
 

@@ -224,8 +224,8 @@ def _words(text: str) -> set[str]:
 def _unpacked(folder: Path) -> Iterator[bytes]:
     """Every file of a model folder, and of an archive what is packed inside.
 
-    Megabytes of compressed bytes spell any word of four letters now and then; so do those of numbers
-    if what is no letter is left out rather than replaced.
+    Megabytes of compressed bytes spell any word of four letters now and then; so do those of
+    numbers if what is no letter is left out rather than replaced.
     """
     for path in folder.iterdir():
         if zipfile.is_zipfile(path):

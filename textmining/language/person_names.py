@@ -63,16 +63,17 @@ def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, i
 
 def _believed(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
     """Give the entities that look like a person, and those that repeat words of one that does."""
-    words = {entity: _name_in(text, entity) for entity in entities}
-    known = {word[0] for found in words.values() if _is_person(text, found) for word in found}
+    words = {entity: list(_WORD.finditer(text, entity.start, entity.end)) for entity in entities}
+    persons = [found for found in words.values() if _is_person(text, found)]
+    known = {word[0] for found in persons for word in _name_in(found)}
     forms = known | {f"{word}s" for word in known}
     for entity, found in words.items():
-        if found and forms.issuperset(word[0] for word in found):
-            yield found[0].start(), entity.end
+        name = _name_in(found)
+        if name and forms.issuperset(word[0] for word in name):
+            yield name[0].start(), entity.end
 
 
-def _name_in(text: str, entity: Entity) -> list[re.Match[str]]:
-    words = _WORD.finditer(text, entity.start, entity.end)
+def _name_in(words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     return list(dropwhile(lambda word: _BEFORE_A_NAME.fullmatch(word[0]), words))
 
 
