@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.postgresql import running_server
 from textmining.files import shipped
+from textmining.review import Store
 from textmining.survey import Columns, read_settings
 from textmining.workflow.code import code
 from textmining.workflow.train import train
@@ -104,3 +105,9 @@ def store_name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with psycopg.connect(server.format(base="postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {base}".encode())
     return server.format(base=base)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "review.sqlite") as opened:
+        yield opened

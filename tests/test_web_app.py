@@ -31,12 +31,6 @@ from textmining.web.live import LiveCounts
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "review.sqlite") as opened:
-        yield opened
-
-
-@pytest.fixture
 def browser(store: Store) -> Iterator[Browser]:
     with browsing(store) as new:
         yield new
@@ -339,21 +333,6 @@ def test_what_is_not_there_is_not_found(browser: Browser) -> None:
     client = browser("a", doubt=1)
     assert client.get("/answer/7").status_code == 404
     assert client.get("/nothing").status_code == 404
-
-
-@pytest.mark.parametrize("number", ["9" * 5000, "9" * 25, "\u0663", "-1"])
-def test_a_number_that_the_page_never_sends_is_no_fault(browser: Browser, number: str) -> None:
-    client = browser("a", doubt=1)
-    csrf = token(client.get("/grid").text)
-    assert client.get(f"/answer/{number}").status_code == 404
-    assert client.get(f"/grid?page={number}&below={number}").status_code == 200
-    for address, fields, status in (
-        ("/grid", {"answer": number, "theme": "bolig"}, 409),
-        (f"/quotes/{number}", {"verdict": "approved", "text": "a"}, 404),
-        ("/setup/double", {"percent": number}, 400),
-        ("/codebook", {"label": "Bolig", "answer": number}, 200),
-    ):
-        assert client.post(address, data={"csrf": csrf, **fields}).status_code == status
 
 
 COMPOSED = ("menu", "part", "said", "status", "sort", "event", "error", "quotes")

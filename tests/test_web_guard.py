@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,12 +10,6 @@ from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import PAGES, Browser, browsing, token
 from textmining.review import Desk, Store, answers_of
 from textmining.web import Access, create_app
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "review.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -94,3 +87,18 @@ def test_a_coder_who_is_no_longer_named_on_a_network_is_out() -> None:
     assert session.coder == "Ola"
     assert replace(access, coders=("Kari",)).from_cookie(cookie) is None
     assert replace(access, secret=b"another").from_cookie(cookie) is None
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 25, "\u0663", "-1"])
+def test_a_number_that_the_page_never_sends_is_no_fault(browser: Browser, number: str) -> None:
+    client = browser("a", doubt=1)
+    csrf = token(client.get("/grid").text)
+    assert client.get(f"/answer/{number}").status_code == 404
+    assert client.get(f"/grid?page={number}&below={number}").status_code == 200
+    for address, fields, status in (
+        ("/grid", {"answer": number, "theme": "bolig"}, 409),
+        (f"/quotes/{number}", {"verdict": "approved", "text": "a"}, 404),
+        ("/setup/double", {"percent": number}, 400),
+        ("/codebook", {"label": "Bolig", "answer": number}, 200),
+    ):
+        assert client.post(address, data={"csrf": csrf, **fields}).status_code == status
