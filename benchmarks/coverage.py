@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.surveys import SILENT, THEMES_OF, Survey, made_survey, other_themes
-from textmining.counts import (
+from textmining.estimation import (
     Reading,
     ThemeCount,
     count_theme,

@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.coverage import Tally, by_each_theme, by_hand, by_program, simply_drawn, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
-from textmining.counts import Reading
+from textmining.estimation import Reading
 from textmining.sampling import budget, draw
 
 __all__ = ["main", "measure", "with_few"]

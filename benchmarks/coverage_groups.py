@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
-from textmining.counts import (
+from textmining.estimation import (
     Limits,
     Reading,
     ThemeCount,

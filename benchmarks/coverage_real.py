@@ -20,14 +20,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
+from textmining.answers import CodedAnswers, Meta, read_answers, read_decisions, read_settings
 from textmining.classifier import Answers, TrainingAnswers, description_texts, train
 from textmining.codebook import Codebook, read_codebook
-from textmining.counts import Limits, ThemeCount, change, hypergeometric_limits
+from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
+from textmining.estimation import Limits, ThemeCount, change, hypergeometric_limits
 from textmining.files import shipped
 from textmining.language import load_pipeline
 from textmining.sampling import draw_survey
-from textmining.survey import CodedAnswers, Meta, read_answers, read_decisions, read_settings
-from textmining.tally import Fit, Wave, fit, fit_each_theme, waves
 from textmining.workflow.analysis import analysed
 from textmining.workflow.progress import silent
 

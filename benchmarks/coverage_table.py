@@ -15,10 +15,10 @@ import pandas as pd
 from benchmarks.coverage import Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import made_survey
+from textmining.answers import CodedAnswers, Meta
 from textmining.codebook import Codebook, Theme
+from textmining.counting import CountOptions, tally, tally_pairs
 from textmining.sampling import draw_survey
-from textmining.survey import CodedAnswers, Meta
-from textmining.tally import CountOptions, tally, tally_pairs
 
 __all__ = ["coded_survey", "main", "measure"]
 

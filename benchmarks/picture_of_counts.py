@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.coverage import by_program
 from benchmarks.surveys import made_survey
-from textmining.counts import Reading
+from textmining.estimation import Reading
 from textmining.sampling import draw, extend
 
 __all__ = ["main"]

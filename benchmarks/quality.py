@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers import peers
+from textmining.answers import Columns, read_answers, read_settings
 from textmining.classifier import (
     Analysed,
     Automation,
@@ -29,7 +30,6 @@ from textmining.classifier import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.files import shipped
 from textmining.language import load_pipeline, written_standard
-from textmining.survey import Columns, read_answers, read_settings
 from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.progress import silent

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from textmining.answers import Meta, write_coded, write_table
 from textmining.codebook import Codebook, Theme
+from textmining.counting import CountOptions
 from textmining.sampling import draw_survey
-from textmining.survey import Meta, write_coded, write_table
-from textmining.tally import CountOptions
 from textmining.workflow.report import ReportOptions, report
 
 ANSWERS, THEMES, WAVES, GROUPS = 2000, 22, ("2019", "2020", "2021"), 4

@@ -14,9 +14,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.postgresql import running_server
+from textmining.answers import Columns, read_settings
 from textmining.files import shipped
 from textmining.review import Store
-from textmining.survey import Columns, read_settings
 from textmining.workflow.code import code
 from textmining.workflow.train import train
 

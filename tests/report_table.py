@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from textmining.codebook import Codebook, Theme
-from textmining.tally import PAIR_COLUMNS, RESPONDENT_COLUMNS
+from textmining.counting import PAIR_COLUMNS, RESPONDENT_COLUMNS
 
 __all__ = ["CODEBOOK", "made_up_counts", "made_up_pairs", "row"]
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from textmining.answers import CodedAnswers, Meta
 from textmining.codebook import Codebook, Theme
 from textmining.sampling import draw_survey
-from textmining.survey import CodedAnswers, Meta
 
 BOOK = Codebook(
     "prøve",

@@ -3,8 +3,8 @@ import pytest
 
 from tests.classifier_survey import CODEBOOK, analyse, answers, survey
 from textmining.classifier import Answers, Model, train
+from textmining.classifier.dense import QUESTION_SHARE
 from textmining.classifier.reasons import word_weights
-from textmining.classifier.whole_answer import QUESTION_SHARE
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from textmining.classifier import (
     score,
     train,
 )
-from textmining.classifier.second import MEMBERS
+from textmining.classifier.stacking import MEMBERS
 from textmining.codebook import Codebook, Theme
 from textmining.errors import CodebookError, ModelError
 

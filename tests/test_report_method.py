@@ -7,10 +7,10 @@ from math import nan
 import pandas as pd
 
 from tests.report_table import CODEBOOK
+from textmining.answers import Meta
 from textmining.codebook import Codebook, Theme
-from textmining.counts import Agreement
+from textmining.estimation import Agreement
 from textmining.report import Facts, changed_themes, changes_in_words, method
-from textmining.survey import Meta
 from textmining.texts import LANGUAGES, catalogue
 
 TEXTS = catalogue("report", "nb")

@@ -11,9 +11,7 @@ import pytest
 
 from tests.conftest import SURVEY, Run
 from tests.golden import GOLDEN
-from textmining.codebook import read_codebook
-from textmining.files import sha256_of_file, sha256_of_folder
-from textmining.survey import (
+from textmining.answers import (
     IDENTITY,
     Columns,
     coded_columns,
@@ -23,6 +21,8 @@ from textmining.survey import (
     reasons_path,
     write_table,
 )
+from textmining.codebook import read_codebook
+from textmining.files import sha256_of_file, sha256_of_folder
 from textmining.workflow.check import check
 from textmining.workflow.code import CodingOptions, code
 from textmining.workflow.demo import demo

@@ -7,17 +7,17 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.survey_to_count import BOOK, audited, coded_survey
+from textmining.answers import meta_path, write_coded, write_table
 from textmining.cli.app import app
 from textmining.codebook import to_plain
-from textmining.errors import CodebookError, DecisionError, FileError, OptionError
-from textmining.survey import meta_path, write_coded, write_table
-from textmining.tally import (
+from textmining.counting import (
     CHANGE_COLUMNS,
     COUNT_COLUMNS,
     PAIR_COLUMNS,
     RESPONDENT_COLUMNS,
     CountOptions,
 )
+from textmining.errors import CodebookError, DecisionError, FileError, OptionError
 from textmining.workflow.count import count
 
 CODED, TRUTH = coded_survey()

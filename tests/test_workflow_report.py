@@ -13,12 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.survey_to_count import BOOK, audited, coded_survey
+from textmining.answers import CodedAnswers, write_coded, write_table
 from textmining.cli.app import app
+from textmining.counting import CountOptions, tally
 from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 from textmining.review import AnswerId, Decision, Store
-from textmining.survey import CodedAnswers, write_coded, write_table
-from textmining.tally import CountOptions, tally
 from textmining.workflow.report import ReportOptions, report
 
 FILES = ["report.html", "report.docx", "report.xlsx", "counts.csv", "method.md"]

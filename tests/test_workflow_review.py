@@ -17,11 +17,7 @@ from typer.testing import CliRunner
 
 from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import token
-from textmining.cli.decisions import decisions
-from textmining.codebook import to_plain
-from textmining.errors import CodebookError, ColumnError, OptionError
-from textmining.review import Desk, Store, answers_of, erase_from_files
-from textmining.survey import (
+from textmining.answers import (
     Columns,
     Meta,
     read_answers,
@@ -30,6 +26,10 @@ from textmining.survey import (
     write_coded,
     write_table,
 )
+from textmining.cli.decisions import decisions
+from textmining.codebook import to_plain
+from textmining.errors import CodebookError, ColumnError, OptionError
+from textmining.review import Desk, Store, answers_of, erase_from_files
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions

@@ -3,16 +3,17 @@
 The rooms of the house, in the order an answer travels, from the top floor down.
 A room imports only from floors below its own, never from a neighbour:
 
-    cli         10  commands: parse, call one function of workflow, print, choose the exit code
-    workflow     9  the steps joined: check, train, evaluate, code, review, count, report, demo
-    web          8  the review page; knows no classifier and no spaCy
-    report       7  tables, charts, page, workbook, document, method note
-    tally        6  coded answers + decisions -> the table of counts
+    cli         11  commands: parse, call one function of workflow, print, choose the exit code
+    workflow    10  the steps joined: check, train, evaluate, code, review, count, report, demo
+    web          9  the review page; knows no classifier and no spaCy
+    report       8  tables, charts, page, workbook, document, method note
+    disclosure   7  small counts held back, with those that would give them away
+    counting     6  coded answers + decisions -> the table of counts
     review       5  a person's decisions: queue, store, workbook round trip
-    counts       5  theme counts with intervals, agreement between coders; arrays in, records out
+    estimation   5  theme counts with intervals, agreement between coders; arrays in, records out
     sampling     4  which answers a person reads; arrays only
     classifier   3  features, training, calibration, decision, scores, saving and loading
-    survey       2  answer files in and out: shapes, column mapping, row errors
+    answers      2  answer files in and out: shapes, column mapping, row errors
     language     1  the Norwegian spaCy pipeline: cleaning, lemmas, personal data
     codebook     1  themes and their one order; read, check, compare versions
     files        0  whole-or-nothing writing, encodings, tables of text, hashes

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from textmining.classifier.answers import Answers
+from textmining.classifier.dense import WholeAnswer, whole_answers
 from textmining.classifier.evidence import Evidence, Parts, cut, gather
 from textmining.classifier.ridge import Ridge, fit_ridge
 from textmining.classifier.views import Reading, View, fit_views, view_ngrams
-from textmining.classifier.whole_answer import WholeAnswer, whole_answers
 
 __all__ = ["BLOCKS", "Linear", "fit_linear"]
 

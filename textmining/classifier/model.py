@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from textmining.classifier.answers import Answers, Predictions
-from textmining.classifier.automation import Automation
 from textmining.classifier.confidence import Confidence
+from textmining.classifier.decision import decide
 from textmining.classifier.linear import Linear
 from textmining.classifier.novelty import Novelty, novelty
-from textmining.classifier.pairs import Context, pair_features, stacked
+from textmining.classifier.pair_features import Context, pair_features, stacked
 from textmining.classifier.reasons import Span, nearest, strongest, word_weights
-from textmining.classifier.second import Second
-from textmining.classifier.sets import decide
+from textmining.classifier.selective import Automation
+from textmining.classifier.stacking import Second
 from textmining.codebook import Codebook, require_same
 
 __all__ = ["Model"]

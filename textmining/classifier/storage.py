@@ -19,15 +19,15 @@ import numpy as np
 import skops.io
 import yaml
 
-from textmining.classifier.automation import Automation
 from textmining.classifier.calibration import Platt
 from textmining.classifier.confidence import Confidence
+from textmining.classifier.dense import WholeAnswer
 from textmining.classifier.linear import Linear
 from textmining.classifier.model import Model
-from textmining.classifier.pairs import Context
-from textmining.classifier.second import Member, Second
+from textmining.classifier.pair_features import Context
+from textmining.classifier.selective import Automation
+from textmining.classifier.stacking import Member, Second
 from textmining.classifier.views import Reading, View
-from textmining.classifier.whole_answer import WholeAnswer
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import check_folder, sha256_of_bytes, whole_folder

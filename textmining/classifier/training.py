@@ -11,20 +11,20 @@ from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
 from textmining.classifier.answers import Analysed, Answers, TrainingAnswers
-from textmining.classifier.automation import Automation
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.confidence import fit_confidence
+from textmining.classifier.decision import decide, find_threshold
+from textmining.classifier.dense import QUESTION_SHARE
 from textmining.classifier.linear import BLOCKS, Linear, fit_linear
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
-from textmining.classifier.pairs import fit_context, pair_features, stacked
+from textmining.classifier.pair_features import fit_context, pair_features, stacked
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
-from textmining.classifier.second import TOP, Second, fit_second
-from textmining.classifier.sets import decide, find_threshold
+from textmining.classifier.selective import Automation
 from textmining.classifier.spelling import NORWEGIAN
+from textmining.classifier.stacking import TOP, Second, fit_second
 from textmining.classifier.views import Reading
-from textmining.classifier.whole_answer import QUESTION_SHARE
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 

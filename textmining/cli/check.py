@@ -6,7 +6,7 @@ from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
 from textmining.cli.printing import print_table
 
 if TYPE_CHECKING:
-    from textmining.survey import Columns
+    from textmining.answers import Columns
 
 __all__ = ["check"]
 

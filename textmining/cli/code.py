@@ -19,8 +19,8 @@ from textmining.cli.printing import print_table, showing_progress
 if TYPE_CHECKING:
     import pandas as pd
 
+    from textmining.answers import Columns
     from textmining.classifier import Unread
-    from textmining.survey import Columns
 
 __all__ = ["code"]
 

@@ -56,7 +56,7 @@ def count(
 
     Example: `textmining count coded.xlsx --decisions read.csv --by role --out counts.xlsx`
     """
-    from textmining.tally import CountOptions
+    from textmining.counting import CountOptions
     from textmining.workflow.count import count as run
 
     options = CountOptions(
@@ -88,7 +88,7 @@ def count(
 
 def _print_totals(table: "pd.DataFrame", level: float) -> None:
     """Print a short table per wave: all questions together, if there are no groups."""
-    from textmining.tally import ALL_QUESTIONS
+    from textmining.counting import ALL_QUESTIONS
 
     totals = table[table["base"] == "total"]
     pooled = totals[totals["question"] == ALL_QUESTIONS]

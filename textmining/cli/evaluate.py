@@ -23,7 +23,7 @@ from textmining.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from textmining.survey import Columns
+    from textmining.answers import Columns
 
 __all__ = ["evaluate"]
 

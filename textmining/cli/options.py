@@ -143,7 +143,7 @@ def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
 def _columns(
     files: list[Path], *, settings: Path | None, text_columns: str | None, **named: Any
 ) -> Any:
-    from textmining.survey import Columns, find_settings, read_settings
+    from textmining.answers import Columns, find_settings, read_settings
 
     given = Columns(
         **{role: named[f"{role}_column"] for role in ("respondent", "question", "text", "themes")},

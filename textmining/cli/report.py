@@ -46,7 +46,7 @@ def report(
 
     Example: `textmining report coded.xlsx --decisions coded.sqlite --by role --out report`
     """
-    from textmining.tally import CountOptions
+    from textmining.counting import CountOptions
     from textmining.workflow.report import ReportOptions
     from textmining.workflow.report import report as run
 

@@ -8,7 +8,7 @@ import typer
 from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
 
 if TYPE_CHECKING:
-    from textmining.survey import Columns
+    from textmining.answers import Columns
     from textmining.workflow.review import Address
 
 __all__ = ["review"]

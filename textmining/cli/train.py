@@ -17,7 +17,7 @@ from textmining.cli.options import (
 from textmining.cli.printing import print_scores, showing_progress
 
 if TYPE_CHECKING:
-    from textmining.survey import Columns
+    from textmining.answers import Columns
 
 __all__ = ["train"]
 

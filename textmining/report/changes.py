@@ -1,6 +1,6 @@
 """Differences between two shares, and when they may be called one."""
 
-from textmining.counts import Limits, change
+from textmining.estimation import Limits, change
 from textmining.report.table import Cell
 from textmining.texts import Texts
 

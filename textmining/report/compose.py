@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from textmining.counting import ALL_QUESTIONS
 from textmining.report.figures import figures
 from textmining.report.material import Material
 from textmining.report.outline import Report, Section
@@ -14,7 +15,6 @@ from textmining.report.sentences import (
 )
 from textmining.report.table import Cell, Place
 from textmining.report.wording import enumeration
-from textmining.tally import ALL_QUESTIONS
 from textmining.texts import Texts
 
 __all__ = ["compose"]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import nan
 
+from textmining.counting import ALL_QUESTIONS
 from textmining.report.changes import difference, difference_text
 from textmining.report.material import Material
 from textmining.report.outline import Figure, Kind, Row
 from textmining.report.table import Cell, Place
 from textmining.report.wording import cell_text
-from textmining.tally import ALL_QUESTIONS
 from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["figures"]

@@ -7,10 +7,10 @@ from statistics import median
 
 import pandas as pd
 
-from textmining.counts import Agreement
+from textmining.answers import Meta
+from textmining.estimation import Agreement
 from textmining.report.outline import Item, Report
 from textmining.report.words import BANDS
-from textmining.survey import Meta
 from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["Facts", "method", "method_markdown"]

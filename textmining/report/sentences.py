@@ -14,7 +14,7 @@ Cells without limits and suppressed cells are never mentioned.
 from collections.abc import Mapping, Sequence
 
 from textmining.codebook import Residual
-from textmining.counts import Limits
+from textmining.estimation import Limits
 from textmining.report.changes import are_apart, difference, excludes_zero
 from textmining.report.table import Cell, Together
 from textmining.report.wording import enumeration, percent, share_limits

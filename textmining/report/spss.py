@@ -16,10 +16,10 @@ import pandas as pd
 import pyreadstat
 from numpy.typing import NDArray
 
+from textmining.answers import fix_sav_date
+from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, FileError
-from textmining.survey import fix_sav_date
-from textmining.survey.cells import as_id
 from textmining.texts import Texts
 
 __all__ = ["Original", "Themes", "read_original", "syntax", "theme_variables", "write_respondents"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from textmining.counting import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 from textmining.errors import ColumnError
-from textmining.tally import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 
 __all__ = ["Cell", "Counts", "Place", "Together"]
 

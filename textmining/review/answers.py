@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from textmining.answers import coded_columns
 from textmining.codebook import Codebook
 from textmining.review.decisions import AnswerId
-from textmining.survey import coded_columns
 
 __all__ = ["Answer", "Drawn", "answers_of"]
 

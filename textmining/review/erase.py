@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from textmining.answers import read_coded, write_table
 from textmining.errors import FileError
 from textmining.files import whole_file
-from textmining.survey import read_coded, write_table
 
 __all__ = ["erase_from_files"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from textmining.counts import TOO_FEW
+from textmining.estimation import TOO_FEW
 from textmining.web.site import Visit
 
 __all__ = ["show"]

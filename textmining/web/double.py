@@ -3,7 +3,7 @@
 import numpy as np
 from starlette.responses import Response
 
-from textmining.counts import Agreement, agreement
+from textmining.estimation import Agreement, agreement
 from textmining.review import DoubleCoded, double_coded
 from textmining.web.site import Visit
 

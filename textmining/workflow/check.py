@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from textmining.answers import ANSWER_COLUMNS, Columns, read_answers
 from textmining.codebook import read_codebook
-from textmining.survey import ANSWER_COLUMNS, Columns, read_answers
 
 __all__ = ["Population", "Summary", "check"]
 

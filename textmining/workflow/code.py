@@ -10,10 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.classifier import Answers, Model, Unread
-from textmining.errors import OptionError
-from textmining.sampling import SurveyDraw, draw_survey
-from textmining.survey import (
+from textmining.answers import (
     Columns,
     Meta,
     check_by,
@@ -21,6 +18,9 @@ from textmining.survey import (
     read_answers,
     write_coded,
 )
+from textmining.classifier import Answers, Model, Unread
+from textmining.errors import OptionError
+from textmining.sampling import SurveyDraw, draw_survey
 from textmining.workflow.analysis import analysed
 from textmining.workflow.coded_frame import DIGITS, coded_frame, rounded, without_text
 from textmining.workflow.masking import masked

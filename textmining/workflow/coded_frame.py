@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from textmining.answers import ANSWER_COLUMNS, IDENTITY, coded_columns
 from textmining.classifier import Answers, Model, Predictions
 from textmining.language import written_standard
 from textmining.sampling import SurveyDraw
-from textmining.survey import ANSWER_COLUMNS, IDENTITY, coded_columns
 
 __all__ = ["DIGITS", "coded_frame", "rounded", "without_text"]
 

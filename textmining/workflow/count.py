@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.answers import CodedAnswers, check_target, read_coded, write_table_to
 from textmining.codebook import read_codebook, require_same
-from textmining.files import check_apart, read_table, whole_files
-from textmining.survey import CodedAnswers, check_target, read_coded, write_table_to
-from textmining.tally import (
+from textmining.counting import (
     CountOptions,
     check_decisions,
     check_themes,
     codebook_of,
-    tally,
     tally_pairs,
     with_invited,
 )
+from textmining.disclosure import tally_to_publish
+from textmining.files import check_apart, read_table, whole_files
 from textmining.workflow.decided import decisions_from
 
 __all__ = ["Counted", "check_codebook", "count"]
@@ -74,7 +74,7 @@ def count(
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
-    table = tally(coded, decided, options)
+    table = tally_to_publish(coded, decided, options)
     if population is not None:
         invited = read_table(population).frame
         table = with_invited(table, coded, invited, options or CountOptions())

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.answers import IDENTITY, read_decisions
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError
 from textmining.review import Store, is_store
-from textmining.survey import IDENTITY, read_decisions
 
 __all__ = ["decisions_from", "with_decisions"]
 

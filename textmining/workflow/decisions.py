@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from textmining.answers import Columns, check_target, find_settings, read_settings, write_table
 from textmining.codebook import read_codebook
 from textmining.review import (
     Desk,
@@ -13,7 +14,6 @@ from textmining.review import (
     import_workbook,
     store_exists,
 )
-from textmining.survey import Columns, check_target, find_settings, read_settings, write_table
 from textmining.workflow.material import material
 
 __all__ = ["export_decisions", "import_decisions"]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.answers import IDENTITY, read_decisions, read_settings, write_table
 from textmining.codebook import read_codebook
+from textmining.counting import ALL_QUESTIONS, CountOptions
 from textmining.files import shipped
-from textmining.survey import IDENTITY, read_decisions, read_settings, write_table
-from textmining.tally import ALL_QUESTIONS, CountOptions
 from textmining.workflow.code import code
 from textmining.workflow.count import count
 from textmining.workflow.progress import Progress, silent

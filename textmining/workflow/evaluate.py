@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.answers import Columns, check_by, read_answers
 from textmining.classifier import (
     Automation,
     LearningCurve,
@@ -20,7 +21,6 @@ from textmining.classifier import (
 )
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
-from textmining.survey import Columns, check_by, read_answers
 from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.models import open_model

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from textmining.answers import IDENTITY, read_decisions
 from textmining.codebook import Codebook
-from textmining.counts import Agreement, agreement
+from textmining.estimation import Agreement, agreement
 from textmining.review import Codes, Store, double_coded, is_store
-from textmining.survey import IDENTITY, read_decisions
 
 __all__ = ["Evidence", "evidence_from"]
 

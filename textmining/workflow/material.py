@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmining.codebook import Codebook, read_codebook, require_same
-from textmining.errors import CodebookError, ColumnError
-from textmining.review import Answer, AnswerId, Reasons, answers_of, read_reasons
-from textmining.survey import (
+from textmining.answers import (
     CodedAnswers,
     Columns,
     meta_path,
@@ -15,6 +12,9 @@ from textmining.survey import (
     read_coded,
     reasons_path,
 )
+from textmining.codebook import Codebook, read_codebook, require_same
+from textmining.errors import CodebookError, ColumnError
+from textmining.review import Answer, AnswerId, Reasons, answers_of, read_reasons
 from textmining.workflow.similar import side_by_side, similar_answers
 
 __all__ = ["Material", "default_store", "material"]

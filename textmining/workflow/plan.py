@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.codebook import Codebook
-from textmining.counts import Reading, count_theme, dispersion, floored, recalibrate, strata
+from textmining.estimation import Reading, count_theme, dispersion, floored, recalibrate, strata
 from textmining.sampling import draw_survey
 
 __all__ = ["SECONDS_AN_ANSWER", "plan"]

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from textmining.answers import CodedAnswers, coded_columns
+from textmining.counting import answered, codebook_of
 from textmining.errors import LanguageError
 from textmining.language import load_pipeline
 from textmining.report import Counts, Place, Release, masked_excerpts, proposals, released
 from textmining.report.excerpts import Excerpts
 from textmining.review import AnswerId, Desk, Store, answers_of, is_store
-from textmining.survey import CodedAnswers, coded_columns
-from textmining.tally import answered, codebook_of
 
 __all__ = ["quotes_for"]
 

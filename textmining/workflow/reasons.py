@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.answers import IDENTITY, Columns, read_answers
 from textmining.classifier import Answers, Model
 from textmining.language import Pipeline
-from textmining.survey import IDENTITY, Columns, read_answers
 from textmining.workflow.analysis import analysed
 from textmining.workflow.progress import silent
 

@@ -6,7 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.answers import IDENTITY, CodedAnswers, read_coded, write_table_to
 from textmining.codebook import Codebook
+from textmining.counting import (
+    CountOptions,
+    answered,
+    check_decisions,
+    check_themes,
+    codebook_of,
+    drawn,
+    invited_by_wave,
+    is_strict,
+    language_of,
+    tally_pairs,
+)
+from textmining.disclosure import tally_to_publish
 from textmining.errors import FileError
 from textmining.files import check_apart, read_table, sha256_of_file, whole_files
 from textmining.report import (
@@ -31,20 +45,6 @@ from textmining.report import (
     write_respondents,
 )
 from textmining.review import AnswerId, is_store
-from textmining.survey import IDENTITY, CodedAnswers, read_coded, write_table_to
-from textmining.tally import (
-    CountOptions,
-    answered,
-    check_decisions,
-    check_themes,
-    codebook_of,
-    drawn,
-    invited_by_wave,
-    is_strict,
-    language_of,
-    tally,
-    tally_pairs,
-)
 from textmining.texts import Texts, catalogue
 from textmining.workflow.count import check_codebook
 from textmining.workflow.evidence import Evidence, evidence_from
@@ -135,7 +135,7 @@ def report(
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
     progress("Counting")
     decided = evidence.decisions if evidence else None
-    table = tally(coded, decided, counting)
+    table = tally_to_publish(coded, decided, counting)
     pairs = None if counting.suppress else tally_pairs(coded, decided, counting)
     progress("Writing")
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from textmining.answers import Columns
+from textmining.counting import tally
 from textmining.errors import OptionError
 from textmining.review import Desk, Store, erase_from_files
-from textmining.survey import Columns
-from textmining.tally import tally
 from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, public_name, serve
 from textmining.workflow.material import default_store, material
 

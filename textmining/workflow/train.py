@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.answers import IDENTITY, Columns, check_target, read_answers, write_table_to
 from textmining.classifier import Model, check_model_folder, description_texts, save_model
 from textmining.classifier import train as fit
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ModelError
 from textmining.files import whole_file
 from textmining.language import load_pipeline
-from textmining.survey import IDENTITY, Columns, check_target, read_answers, write_table_to
 from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.masking import masked

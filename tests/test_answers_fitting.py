@@ -1,0 +1,83 @@
+"""Background of any kind, to every format and back: nothing crashes, and no value changes."""
+
+import datetime as dt
+import math
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from textmining.answers import read_answers, write_table
+from textmining.answers.cells import as_text
+from textmining.errors import FileError
+from textmining.files import read_table
+
+ENDINGS = [".csv", ".xlsx", ".jsonl", ".parquet", ".sav"]
+DIGITS = 1e-14  # what .xlsx keeps of a number
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=9).map(str.strip)
+floats = st.floats(-1e300, 1e300) | st.sampled_from([math.inf, -math.inf])
+decimals = st.decimals(allow_nan=False, allow_infinity=False, places=2)
+moments = st.datetimes(timezones=st.sampled_from([None, dt.UTC])).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+lists = st.lists(texts | st.integers(0, 9), max_size=3)
+cells = st.one_of(
+    texts, st.integers(), floats, st.booleans(), decimals, st.dates(), moments,
+    st.times().map(lambda time: time.replace(microsecond=0)), st.timedeltas(),
+    lists, st.dictionaries(texts, st.integers(0, 9), max_size=2),
+)  # fmt: skip
+kinds = [st.integers(), floats, st.booleans(), decimals, st.dates(), moments, lists]
+columns = st.lists(st.none() | cells, min_size=1, max_size=4) | st.one_of(
+    *(st.lists(st.none() | kind, min_size=1, max_size=4) for kind in kinds)
+)
+
+
+def _says_the_same(cell: Any, read: Any) -> bool:
+    if as_text(cell) == as_text(read) or cell == read:
+        return True
+    # A float has a point in .csv (1 is 1.0), and a decimal may have an exponent (1E+2).
+    return isinstance(cell, int | float | Decimal) and math.isclose(
+        cell, float(read), rel_tol=DIGITS
+    )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+@given(column=columns, inferred=st.booleans())
+def test_any_background_comes_back(
+    tmp_path: Path, ending: str, column: list[Any], *, inferred: bool
+) -> None:
+    cells = pd.Series(column, dtype=object)
+    frame = pd.DataFrame({"respondent": "1", "x": cells.infer_objects() if inferred else cells})
+    write_table(frame, tmp_path / f"a{ending}")
+    read = read_table(tmp_path / f"a{ending}").frame["x"]
+    pairs = zip(column, read, strict=True)
+    assert all(_says_the_same(cell, other) for cell, other in pairs), read.tolist()
+
+
+@pytest.mark.parametrize(
+    "name", ["BY", "to", "$sys", "#a", "1a", "_x", "bank-id", "名前", "æ" * 128, "€", "v1_BY"]
+)
+def test_any_column_name_comes_back_from_spss(tmp_path: Path, name: str) -> None:
+    frame = pd.DataFrame({key: ["x"] for key in ("v1_BY", "BY", name)})
+    write_table(frame, tmp_path / "a.sav")
+    assert read_table(tmp_path / "a.sav").columns == [*frame]
+
+
+def test_a_column_name_too_long_for_spss_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"name of column x{40}… is longer than \.sav can hold"):
+        write_table(pd.DataFrame({"x" * 257: ["a"]}), tmp_path / "a.sav")
+
+
+def test_lists_and_boundless_numbers_in_answer_files_are_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a", "wave": 1, "by": ["bus", 1]}\n')
+    assert read_answers([tmp_path / "a.jsonl"])["by"].tolist() == ['["bus", 1]']
+    (tmp_path / "a.csv").write_text("text;wave;income\na;1;1E+400\nb;1;2\n")
+    assert read_answers([tmp_path / "a.csv"])["income"].tolist() == ["1E+400", "2"]

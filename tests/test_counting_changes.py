@@ -1,0 +1,44 @@
+import pandas as pd
+import pytest
+
+from tests.survey_to_count import audited, coded_survey
+from textmining.answers import CodedAnswers
+from textmining.counting import CHANGE_COLUMNS, CountOptions, tally
+from textmining.estimation import Limits, change
+
+CODED, TRUTH = coded_survey(waves=("2019", "2020", "2021"))
+READ = audited(CODED, TRUTH)
+
+
+@pytest.mark.parametrize("by", [(), ("role",)])
+def test_each_change_is_that_of_the_two_shares(by: tuple[str, ...]) -> None:
+    table = tally(CODED, READ, CountOptions(by=by, margins=True, changes=True))
+    place = ["question", *by, "theme", "base"]
+    columns = ["share", "share_low", "share_high"]
+    for older, newer in (("2019", "2020"), ("2020", "2021")):
+        waves = [table[table["wave"] == wave].set_index(place) for wave in (older, newer)]
+        for where, row in waves[1].iterrows():
+            before = waves[0].loc[[where], columns]
+            if len(before) and before.notna().all(axis=None) and row["share_low"] >= 0:
+                found = change(Limits(*before.iloc[0]), Limits(*row[columns]))
+                told = [row[name] for name in CHANGE_COLUMNS]
+                assert told == pytest.approx([found.value, found.low, found.high], abs=1e-6)
+            else:
+                assert row[list(CHANGE_COLUMNS)].isna().all()
+    assert table.loc[table["wave"] == "2019", list(CHANGE_COLUMNS)].isna().all(axis=None)
+    assert table.loc[table["wave"] == "2021", "change"].notna().any()
+
+
+@pytest.mark.parametrize("names", [("9", "10", "11"), ("vår 2020", "høst 2020", "vår 2021")])
+def test_waves_are_taken_in_the_order_of_the_files(names: tuple[str, ...]) -> None:
+    of = dict(zip(("2019", "2020", "2021"), names, strict=True))
+    renamed = CodedAnswers(CODED.frame.assign(wave=CODED.frame["wave"].map(of)), CODED.meta)
+    read = READ.assign(wave=READ["wave"].map(of))
+    table = tally(renamed, read, CountOptions(changes=True))
+    known = tally(CODED, READ, CountOptions(changes=True))
+    pd.testing.assert_frame_equal(table, known.assign(wave=known["wave"].map(of)))
+
+
+def test_the_other_columns_stay_as_they_are() -> None:
+    plain, more = tally(CODED, READ), tally(CODED, READ, CountOptions(changes=True))
+    pd.testing.assert_frame_equal(more[list(plain.columns)], plain)

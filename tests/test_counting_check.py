@@ -1,0 +1,62 @@
+import pandas as pd
+import pytest
+
+from tests.survey_to_count import audited, coded_survey
+from textmining.answers import CodedAnswers
+from textmining.counting import check_decisions, tally
+from textmining.errors import DecisionError
+
+CODED, TRUTH = coded_survey()
+READ = audited(CODED, TRUTH)
+
+
+def test_a_review_that_fits_has_no_findings() -> None:
+    assert check_decisions(CODED, READ) == ()
+
+
+def test_unread_draws_are_named_and_widen_the_interval() -> None:
+    (finding,) = check_decisions(CODED, READ.iloc[3:])
+    assert "3 of" in finding
+    for row in READ.iloc[:3].itertuples():
+        assert f"{row.respondent} / {row.wave} / {row.question}" in finding
+    part, whole = tally(CODED, READ.iloc[: len(READ) // 2]), tally(CODED, READ)
+    wider = (part["high"] - part["low"]).sum() > (whole["high"] - whole["low"]).sum()
+    assert wider
+
+
+def test_unknown_rows_are_named_and_left_out() -> None:
+    strange = READ.iloc[:2].assign(respondent=["x1", "x2"])
+    everything = pd.concat([READ, strange], ignore_index=True)
+    (finding,) = check_decisions(CODED, everything)
+    assert "2 decisions" in finding
+    assert "x1" in finding
+    assert tally(CODED, everything).equals(tally(CODED, READ))
+
+
+def test_decisions_of_another_file_are_refused() -> None:
+    with pytest.raises(DecisionError, match="None of the 1 decisions"):
+        check_decisions(CODED, READ.iloc[:1].assign(wave="1999"))
+
+
+def test_decisions_beyond_the_draw_are_explained() -> None:
+    (finding,) = check_decisions(CODED, TRUTH)
+    assert "not drawn" in finding
+
+
+def test_without_a_draw_no_drawn_answer_is_missing() -> None:
+    bare = CodedAnswers(CODED.frame.drop(columns="review"), CODED.meta)
+    (finding,) = check_decisions(bare, READ)
+    assert f"{len(READ)} decisions are about answers that were not drawn" in finding
+    assert (tally(bare, READ)["reviewed"] == 0).all()
+
+
+def test_another_codebook_version_is_named() -> None:
+    decisions = READ.assign(codebook_version=["0", *["1"] * (len(READ) - 1)])
+    (finding,) = check_decisions(CODED, decisions)
+    assert "version 0" in finding
+    assert READ["respondent"].iloc[0] in finding
+
+
+def test_many_rows_are_not_all_listed() -> None:
+    (finding,) = check_decisions(CODED, READ.iloc[:1])
+    assert f"and {len(READ) - 1 - 5} more" in finding

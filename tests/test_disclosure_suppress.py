@@ -1,0 +1,216 @@
+"""Small counts are held back so that nobody can work them out: the test is an intruder."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.intruder import told
+from tests.survey_to_count import BOOK, audited, coded_survey
+from textmining.answers import CodedAnswers
+from textmining.counting import (
+    CHANGE_COLUMNS,
+    INVITED_COLUMNS,
+    RESPONDENT_COLUMNS,
+    CountOptions,
+    with_invited,
+)
+from textmining.disclosure import tally_to_publish
+
+WAVES = ("2020", "2021")
+NETS = {"samarbeid": ("nav", "fylke")}
+RESIDUAL = ("ingen",)
+NUMBERS = ["answers", "reviewed", "machine", "estimate", "low", "high"]
+NUMBERS += ["share", "share_low", "share_high", *RESPONDENT_COLUMNS, *CHANGE_COLUMNS]
+
+BREAKDOWNS = {
+    "none": CountOptions(),
+    "groups": CountOptions(by=("role",)),
+    "groups and totals": CountOptions(by=("role",), margins=True),
+    "crossed": CountOptions(by=("role", "landsdel"), margins=True),
+    "each by itself": CountOptions(by=("role", "landsdel"), each=True),
+}
+
+
+def survey(n: int, seed: int) -> tuple[CodedAnswers, pd.DataFrame]:
+    """A small survey in which a respondent has one role and one part of the country.
+
+    The machine's themes are like those of the real one: never none, the residual one alone.
+    """
+    coded, truth = coded_survey(n=n, waves=WAVES, seed=seed)
+    first = coded.frame.groupby("respondent")[["role", "landsdel"]].transform("first")
+    content = [tuple(t for t in themes if t != "ingen") for themes in coded.frame["themes"]]
+    themes = pd.Series([found or ("ingen",) for found in content], dtype=object)
+    return CodedAnswers(coded.frame.assign(**first, themes=themes), coded.meta), truth
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "seed"),
+    [*((name, 3) for name in BREAKDOWNS), *((name, 4) for name in BREAKDOWNS if name != "crossed")],
+)
+def test_no_hidden_number_can_be_worked_out(breakdown: str, seed: int) -> None:
+    coded, truth = survey(40, seed)
+    options = replace(BREAKDOWNS[breakdown], respondents=True, changes=True)
+    plain = tally_to_publish(coded, truth, options)
+    table = tally_to_publish(coded, truth, replace(options, suppress=3))
+    hidden = (table["method"] == "suppressed").to_numpy()
+    small = (plain[["estimate", "answers", "respondents"]] < 3).any(axis=1).to_numpy()
+    assert hidden[small].all()
+    assert 0 < hidden.sum() < len(table)
+    assert table.loc[hidden, NUMBERS].isna().all(axis=None)
+    assert table.loc[~hidden, "estimate"].tolist() == plain.loc[~hidden, "estimate"].tolist()
+    assert not (table["machine"] < 3).any()
+    assert not (table["respondent_share"] * table["respondents"] < 2.999).any()
+    found = told(table, plain, options.by, NETS, RESIDUAL)
+    # How many answers a place has is no secret if it is not small: other themes' rows may tell it.
+    sizes = [number for cell, number in found.items() if cell[0] in ("answers", "respondents")]
+    assert all(number >= 3 for number in sizes)
+    assert len(found) == len(sizes), found
+
+
+def test_the_intruder_finds_what_is_only_hidden_once() -> None:
+    """The attack itself works: without the second step most small counts are found."""
+    coded, truth = survey(40, 3)
+    options = CountOptions(by=("role",), margins=True, respondents=True)
+    plain = tally_to_publish(coded, truth, options)
+    table = plain.copy()
+    numbers = [name for name in NUMBERS if name in table]
+    table[numbers] = table[numbers].astype(float)
+    table.loc[table["estimate"] < 3, numbers] = np.nan
+    found = {kind for kind, *_ in told(table, plain, options.by, NETS, RESIDUAL)}
+    assert {"estimate", "machine"} <= found
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_nothing_about_the_invited_tells_it(seed: int) -> None:
+    coded, truth = survey(40, seed)
+    options = replace(BREAKDOWNS["crossed"], suppress=3)
+    table = tally_to_publish(coded, truth, options)
+    invited = pd.concat([coded.frame[["wave", *options.by]]] * 2, ignore_index=True)
+    more = with_invited(table, coded, invited, options)
+    hidden = more["method"] == "suppressed"
+    assert more.loc[hidden, list(INVITED_COLUMNS[1:])].isna().all(axis=None)
+    pd.testing.assert_frame_equal(more[list(table.columns)], table)
+
+
+def test_it_holds_where_only_a_part_is_read() -> None:
+    coded, truth = survey(40, 3)
+    table = tally_to_publish(
+        coded, audited(coded, truth), CountOptions(by=("role",), margins=True, suppress=3)
+    )
+    shown = table["method"] != "suppressed"
+    assert (table.loc[shown, "estimate"] >= 3).all()
+    assert 0 < shown.sum() < len(table)
+
+
+def answers_of(
+    rows: Sequence[tuple[str, str, str, tuple[str, ...]]], **columns: float | list[float]
+) -> tuple[CodedAnswers, pd.DataFrame]:
+    """Answers, all read: respondent, question, role and themes of each."""
+    frame = pd.DataFrame(rows, columns=["respondent", "question", "role", "themes"])
+    frame = frame.assign(wave="2021", review="audit", stratum="1", **columns)
+    frame["order"] = pd.array(range(1, len(frame) + 1), dtype="Int64")
+    for code in BOOK.codes:
+        frame[f"p_{code}"] = 0.1
+    identity = ["respondent", "wave", "question", "themes"]
+    return CodedAnswers(frame, coded_survey()[0].meta), frame[identity]
+
+
+MODES = [
+    CountOptions(),
+    CountOptions(respondents=True),
+    CountOptions(strict=True),
+    CountOptions(strict=True, respondents=True),
+    CountOptions(weights="weight"),
+]
+
+
+@pytest.mark.parametrize("options", MODES, ids=str)
+def test_a_group_of_one_respondent_is_hidden_whatever_is_shown(options: CountOptions) -> None:
+    """The only one in a group has answered every question."""
+    questions = ("q1", "q2", "q3", "q4")
+    one = [("a", question, "leder", ("nav",)) for question in questions]
+    more = [
+        (f"b{i}", question, "lærer", ("nav",) if i % 2 else ("ingen",))
+        for i in range(30)
+        for question in questions
+    ]
+    coded, truth = answers_of([*one, *more], weight=1.0)
+    table = tally_to_publish(coded, truth, replace(options, by=("role",), suppress=3))
+    assert (table.loc[table["role"] == "leder", "method"] == "suppressed").all()
+    assert (table.loc[table["role"] == "lærer", "method"] != "suppressed").any()
+
+
+@pytest.mark.parametrize("options", MODES, ids=str)
+def test_a_theme_of_one_respondent_is_hidden_however_often_it_is_said(
+    options: CountOptions,
+) -> None:
+    rows = [
+        (f"r{i}", question, "leder", ("nav",) if i == 0 else ("ingen",))
+        for i in range(40)
+        for question in ("q1", "q2", "q3", "q4")
+    ]
+    coded, truth = answers_of(rows, weight=1.0)
+    table = tally_to_publish(coded, truth, replace(options, suppress=3))
+    assert (table.loc[table["theme"] == "nav", "method"] == "suppressed").all()
+
+
+def test_strict_mode_is_protected_where_it_knows_no_respondents() -> None:
+    coded, truth = survey(40, 3)
+    read = audited(coded, truth)
+    options = CountOptions(by=("role",), margins=True, strict=True)
+    known = tally_to_publish(coded, read, replace(options, strict=False, respondents=True))
+    table = tally_to_publish(coded, read, replace(options, suppress=3))
+    assert (table.loc[known["respondents"] < 3, "method"] == "suppressed").all()
+    assert (table["method"] != "suppressed").any()
+
+
+def test_weights_do_not_make_a_count_larger() -> None:
+    """One answer that weighs twelve: what is under the limit is the number of answers."""
+    rows = [(f"r{i}", "q1", "leder", ("nav",) if i == 0 else ("ingen",)) for i in range(30)]
+    coded, truth = answers_of(rows, weight=[12.0] + [1.0] * 29)
+    table = tally_to_publish(coded, truth, CountOptions(weights="weight", suppress=3))
+    plain = tally_to_publish(coded, truth, CountOptions(suppress=3))
+    assert table.loc[table["theme"] == "nav", "method"].tolist() == ["suppressed"]
+    assert table["machine"].isna().tolist() == plain["machine"].isna().tolist()
+    assert table["estimate"].isna().tolist() == plain["estimate"].isna().tolist()
+
+
+def test_weights_do_not_make_a_count_smaller() -> None:
+    coded, truth = survey(40, 3)
+    light = CodedAnswers(coded.frame.assign(weight=coded.frame["weight"] / 100), coded.meta)
+    options = CountOptions(by=("role",), margins=True, suppress=3)
+    plain, table = (
+        tally_to_publish(one, truth, replace(options, weights=name))
+        for one, name in ((coded, None), (light, "weight"))
+    )
+    assert table["method"].tolist() == plain["method"].tolist()
+
+
+def test_the_one_net_of_all_themes_does_not_tell_who_had_none() -> None:
+    """What is left when all answers with any theme are known are those with a residual one."""
+    rows = [(f"r{i}", "q1", "leder", ("nav",) if i % 2 else ("fylke",)) for i in range(30)]
+    coded, truth = answers_of([*rows, ("x", "q1", "leder", ("ingen",))])
+    table = tally_to_publish(coded, truth, CountOptions(suppress=3)).set_index("theme")
+    assert table.loc[["ingen", "samarbeid"], "estimate"].isna().all()
+    assert table.loc["nav", "estimate"] == 15
+
+
+def test_without_a_limit_nothing_is_hidden() -> None:
+    assert not (tally_to_publish(*survey(40, 3))["method"] == "suppressed").any()
+
+
+def test_no_change_tells_what_is_held_back() -> None:
+    coded, truth = coded_survey(waves=("2019", "2020", "2021"))
+    options = CountOptions(by=("role",), suppress=8, changes=True)
+    table = tally_to_publish(coded, truth, options)
+    hidden = table["method"] == "suppressed"
+    assert hidden.any()
+    assert table.loc[hidden, list(CHANGE_COLUMNS)].isna().all(axis=None)
+    later = table[(table["wave"] != "2019") & ~hidden]
+    known = set(map(tuple, table.loc[~hidden, ["wave", "question", "role", "theme"]].to_numpy()))
+    for row in later.to_dict("records"):
+        before = (str(int(row["wave"]) - 1), row["question"], row["role"], row["theme"])
+        assert np.isnan(row["change"]) == (before not in known)

@@ -1,0 +1,46 @@
+"""Answer files in and out: shapes, column mapping, row errors."""
+
+from textmining.answers.coded import (
+    CodedAnswers,
+    Meta,
+    meta_path,
+    read_coded,
+    reasons_path,
+    write_coded,
+)
+from textmining.answers.columns import (
+    SETTINGS_NAME,
+    Columns,
+    check_by,
+    find_settings,
+    read_settings,
+)
+from textmining.answers.names import coded_columns, free_names
+from textmining.answers.reading import read_answers, read_decisions
+from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, check_answers
+from textmining.answers.writing import check_target, fix_sav_date, write_table, write_table_to
+
+__all__ = [
+    "ANSWER_COLUMNS",
+    "IDENTITY",
+    "SETTINGS_NAME",
+    "CodedAnswers",
+    "Columns",
+    "Meta",
+    "check_answers",
+    "check_by",
+    "check_target",
+    "coded_columns",
+    "find_settings",
+    "fix_sav_date",
+    "free_names",
+    "meta_path",
+    "read_answers",
+    "read_coded",
+    "read_decisions",
+    "read_settings",
+    "reasons_path",
+    "write_coded",
+    "write_table",
+    "write_table_to",
+]

@@ -1,0 +1,174 @@
+"""Coded files: the machine's codes and probabilities, the draw, and what they were made with."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from textmining.answers.coded_table import probability_codes, read_coded_table
+from textmining.answers.schema import doubled
+from textmining.answers.writing import check_target, write_table_to
+from textmining.codebook import Codebook, from_plain, to_plain
+from textmining.errors import CodebookError, FileError, RowsError
+from textmining.files import read_table, whole_files
+
+__all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
+
+_FORMAT = 1
+_FIELDS = ("program", "model", "draw", "language", "novelty")
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a coded file was made with; lies beside it as `OUT.meta.json`.
+
+    Args:
+        program: name and version of the program.
+        codebook: the codebook of the model.
+        model: the model's card.
+        draw: design, review, seed and, per wave and question, the strata's sizes.
+        language: name, version and hash of the language pipeline.
+        novelty: by wave, how much of it is unlike what the model has learnt from.
+    """
+
+    program: str
+    codebook: Codebook
+    model: Mapping[str, Any] = field(default_factory=dict)
+    draw: Mapping[str, Any] = field(default_factory=dict)
+    language: Mapping[str, Any] = field(default_factory=dict)
+    novelty: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the meta file's text, always the same for the same content."""
+        content = {
+            "format": _FORMAT,
+            "program": self.program,
+            "codebook": to_plain(self.codebook),
+            "model": self.model,
+            "draw": self.draw,
+            "language": self.language,
+            "novelty": self.novelty,
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True)
+class CodedAnswers:
+    """Coded answers of one or several files.
+
+    Args:
+        frame: the columns of a coded file; `themes` are tuples of codes, `order` is Int64,
+            empty `stratum`, `review` and `text` are "". Codes that a file's codebook does not
+            have yet have no probability there (NaN).
+        meta: what they were made with (the newest codebook, all draws), or None if a file lies
+            without its meta file.
+    """
+
+    frame: pd.DataFrame
+    meta: Meta | None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in the codebook's order; without meta, in the order of the columns."""
+        if self.meta is not None:
+            return self.meta.codebook.codes
+        return probability_codes(map(str, self.frame.columns))
+
+
+def meta_path(coded: Path) -> Path:
+    """Return where the meta file of a coded file lies."""
+    return coded.with_name(f"{coded.name}.meta.json")
+
+
+def reasons_path(coded: Path) -> Path:
+    """Return where the reasons and the similar answers of a coded file lie."""
+    return coded.with_name(f"{coded.name}.reasons.jsonl")
+
+
+def write_coded(
+    frame: pd.DataFrame, meta: Meta, path: Path, reasons: Iterable[Mapping[str, Any]] | None = None
+) -> None:
+    """Write a coded file, its meta file and its reasons: all of them, or none.
+
+    Without reasons, those of an older coded file are removed: they quote its texts.
+
+    Raises:
+        FileError: unknown ending, unwritable folder, full disk.
+        RowsError: cells the format cannot hold.
+    """
+    check_target(path)
+    with whole_files([path, meta_path(path), reasons_path(path)]) as (coded, beside, why):
+        write_table_to(frame, coded, path)
+        beside.write_text(meta.to_json(), encoding="utf-8", newline="\n")
+        if reasons is not None:
+            with why.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
+    if reasons is None:
+        reasons_path(path).unlink(missing_ok=True)
+
+
+def read_coded(paths: Sequence[Path]) -> CodedAnswers:
+    """Read coded files, one below the other.
+
+    Raises:
+        FileError: a file cannot be read.
+        ColumnError: a file is not a coded file.
+        RowsError: every cell that is not what `write_coded` wrote there, or a doubled answer.
+        CodebookError: the files' codebooks contradict each other.
+    """
+    metas = [_read_meta(path) for path in paths]
+    tables = [read_table(path) for path in paths]
+    read = [
+        read_coded_table(table, meta.codebook.codes if meta else None)
+        for table, meta in zip(tables, metas, strict=True)
+    ]
+    answers = pd.concat([frame for frame, _ in read], ignore_index=True)
+    if errors := [e for _, found in read for e in found] or doubled(answers, tables):
+        raise RowsError(errors)
+    known = [meta for meta in metas if meta is not None]
+    return CodedAnswers(answers, _joined(known) if len(known) == len(metas) else None)
+
+
+def _read_meta(coded: Path) -> Meta | None:
+    path = meta_path(coded)
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != _FORMAT:
+            raise FileError(path, "is of another version of textmining", "Code the answers again.")
+        fields = {key: content[key] for key in _FIELDS}
+        codebook = from_plain(content["codebook"], path.name)
+    except (ValueError, KeyError, TypeError):
+        raise _not_whole(path) from None
+    if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
+        raise _not_whole(path)
+    return Meta(codebook=codebook, **fields)
+
+
+def _not_whole(path: Path) -> FileError:
+    return FileError(path, "is not a whole meta file", "Code the answers again, or remove it.")
+
+
+def _joined(metas: Sequence[Meta]) -> Meta:
+    """One meta of several files: the last codebook that has all codes, and all draws."""
+    books = [meta.codebook for meta in metas]
+    largest = max(reversed(books), key=lambda book: len(book.codes))
+    for meta in metas:
+        strange = [code for code in meta.codebook.codes if code not in largest.codes]
+        if strange or meta.codebook.name != largest.name:
+            raise CodebookError(
+                f"the coded files were made with codebooks that do not follow each other "
+                f"({largest.name} {largest.version} lacks {', '.join(strange) or 'the name'}). "
+                "Code them again with one codebook, or count them one by one."
+            )
+    populations = [p for meta in metas for p in meta.draw.get("populations", [])]
+    newest = next(meta for meta in reversed(metas) if meta.codebook == largest)
+    return replace(
+        newest,
+        draw={**newest.draw, "populations": populations},
+        novelty={wave: found for meta in metas for wave, found in meta.novelty.items()},
+    )

@@ -1,0 +1,157 @@
+"""Human codes as files hold them: joined in one cell, one 0/1 column per code, or in slots."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from textmining.answers.cells import as_id
+from textmining.codebook import Codebook
+from textmining.files import Table
+
+__all__ = ["CodeColumns", "Themes", "find_code_columns", "read_codes", "unknown_codes"]
+
+Themes = tuple[str, ...] | None
+"""An answer's codes in the codebook's order; None if nobody has coded it."""
+
+_SLOT = re.compile(r"theme_\d+")
+_INDICATOR = {"": False, "0": False, "1": True, "false": False, "true": True}
+
+
+@dataclass(frozen=True)
+class CodeColumns:
+    """Where a file's codes stand: in which columns, and in which shape."""
+
+    names: tuple[str, ...] = ()
+    shape: Literal["joined", "slots", "indicators"] = "joined"
+
+
+def find_code_columns(
+    frame: pd.DataFrame, joined: str | None, codebook: Codebook | None
+) -> CodeColumns:
+    """Return where the codes stand; no names if the file has none.
+
+    0/1 columns are taken as codes when at least half of the codebook's codes have one, so that
+    a background column that happens to be called like a code is not mistaken for it. Columns
+    that are called by the codes' numbers must also, for half of the codes, hold only 0 and 1.
+
+    Args:
+        frame: the file's cells, without value labels.
+        joined: the column with joined codes, if the file has it.
+        codebook: what codes there are, if known.
+    """
+    if joined is not None:
+        return CodeColumns((joined,))
+    columns = list(map(str, frame.columns))
+    if slots := tuple(column for column in columns if _SLOT.fullmatch(column)):
+        return CodeColumns(slots, "slots")
+    themes = codebook.themes if codebook is not None else ()
+    codes = {theme.code for theme in themes}
+    numbers = {str(theme.number) for theme in themes if theme.number is not None}
+    by_code = tuple(column for column in columns if column in codes)
+    by_number = tuple(column for column in columns if column in numbers)
+    zero_or_one = [c for c in by_number if not any(map(_not_indicator, frame[c]))]
+    for indicators, sure in ((by_code, by_code), (by_number, zero_or_one)):
+        if sure and 2 * len(sure) >= len(codes):
+            return CodeColumns(indicators, "indicators")
+    return CodeColumns()
+
+
+def read_codes(
+    table: Table, where: CodeColumns, codebook: Codebook | None
+) -> tuple[list[Themes], list[tuple[int, str, str]]]:
+    """Read every row's codes.
+
+    Args:
+        table: the cells as they lie in the file.
+        where: the columns with codes.
+        codebook: what codes there are; None takes every code as it stands.
+
+    Returns:
+        One entry a row (None: not coded; without codes: no theme), and the problems by position
+        and column.
+    """
+    columns = {name: _cells(table, name, where, codebook) for name in where.names}
+    known = _known(codebook)
+    themes: list[Themes] = []
+    problems: list[tuple[int, str, str]] = []
+    for position, cells in enumerate(zip(*columns.values(), strict=True)):
+        row = dict(zip(columns, cells, strict=True))
+        wrong = [(name, _problem(cell, where, known)) for name, cell in row.items()]
+        problems += [(position, name, problem) for name, problem in wrong if problem]
+        is_right = not any(problem for _, problem in wrong)
+        themes.append(_in_order(_found(row, where), known) if is_right else None)
+    return themes or [None] * len(table.rows), problems
+
+
+def _cells(table: Table, name: str, where: CodeColumns, codebook: Codebook | None) -> list[Any]:
+    """A column's cells; of a value with a label, the label if it is a theme's, else the value."""
+    labelled = table.frame[name].tolist()
+    if table.raw is None or codebook is None:
+        return labelled
+    values = table.raw[name].tolist()
+    if where.shape == "indicators":
+        return values
+    times = Counter(theme.label for theme in codebook.themes)
+    said = {theme.label: theme.code for theme in codebook.themes if times[theme.label] == 1}
+    said |= {code: code for code in codebook.codes}
+    return [said.get(as_id(label), value) for label, value in zip(labelled, values, strict=True)]
+
+
+def _known(codebook: Codebook | None) -> dict[str, str] | None:
+    """Every way to write a code (itself or its number) with the code, in order."""
+    if codebook is None:
+        return None
+    codes = {theme.code: theme.code for theme in codebook.themes}
+    return codes | {str(t.number): t.code for t in codebook.themes if t.number is not None}
+
+
+def _problem(cell: Any, where: CodeColumns, known: dict[str, str] | None) -> str:
+    """What is wrong with a cell; "" if nothing is."""
+    if where.shape == "indicators":
+        return "must hold 0, 1 or nothing." if _not_indicator(cell) else ""
+    return "" if known is None else unknown_codes(_written(cell), known)
+
+
+def _not_indicator(cell: Any) -> bool:
+    return as_id(cell).lower() not in _INDICATOR
+
+
+def _written(cell: Any) -> list[str]:
+    parts = cell if isinstance(cell, list) else as_id(cell).split(";")
+    return [code for code in map(as_id, parts) if code]
+
+
+def _found(row: dict[str, Any], where: CodeColumns) -> list[str] | None:
+    """The codes of one row as they are written; None if nobody has coded it."""
+    if where.shape == "indicators":
+        values = {name: as_id(cell).lower() for name, cell in row.items()}
+        coded = any(values.values())
+        return [name for name, value in values.items() if _INDICATOR[value]] if coded else None
+    return [code for cell in row.values() for code in _written(cell)] or None
+
+
+def _in_order(found: list[str] | None, known: dict[str, str] | None) -> Themes:
+    if found is None or known is None:
+        return found if found is None else tuple(dict.fromkeys(found))
+    chosen = {known[code] for code in found}
+    return tuple(code for code in dict.fromkeys(known.values()) if code in chosen)
+
+
+def unknown_codes(found: Iterable[str], known: Container[str]) -> str:
+    """Return what is wrong with codes that are not known; "" if all are."""
+    unknown = [code for code in found if code not in known]
+    if not unknown:
+        return ""
+    return (
+        f"the codebook has no code {', '.join(map(_shown, unknown))}. "
+        "Mend the code, or add it to the codebook."
+    )
+
+
+def _shown(code: str) -> str:
+    """The code itself, unless an answer may stand where a code should."""
+    return code if len(code) <= 20 and " " not in code else "of several words"

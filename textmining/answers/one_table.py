@@ -1,0 +1,152 @@
+"""One table of any shape made into answers; what is wrong with its rows is collected."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.answers.cells import as_id, as_text, background
+from textmining.answers.codes import CodeColumns, find_code_columns, read_codes
+from textmining.answers.columns import Columns
+from textmining.answers.names import free_names
+from textmining.answers.shapes import lengthened
+from textmining.codebook import Codebook
+from textmining.errors import ColumnError, RowError
+from textmining.files import Table
+
+__all__ = ["TableReader", "missing_column"]
+
+_NOT_CARRIED_ON = "pii"
+_MADE_BY_MACHINE = ("model", "codebook_version")
+_OPTIONS = {
+    "respondent": "--respondent-column",
+    "wave": "--wave-column (or --wave for files of one wave)",
+    "question": "--question-column",
+    "text": "--text-column (or --text-columns for wide files)",
+    "themes": "--themes-column",
+}
+
+
+class TableReader:
+    """Reads one table.
+
+    Args:
+        table: the file's cells.
+        columns: what the columns are called.
+        codebook: checks and orders the human codes; None takes them as they stand.
+        first_number: the number of the first respondent, where respondents have no id.
+
+    Raises:
+        ColumnError: a needed column is missing.
+    """
+
+    def __init__(
+        self, table: Table, columns: Columns, codebook: Codebook | None, first_number: int = 1
+    ) -> None:
+        questions = [n for n in dict.fromkeys(columns.text_columns) if n in table.frame]
+        self.errors: list[RowError] = []
+        self.n_respondents = len(table.rows)
+        self._wide = bool(questions)
+        self._per_row = max(1, len(questions))
+        self._first_number = first_number
+        self._codebook = codebook
+        self._columns = columns
+        self.table = table
+        if questions:
+            self.table = lengthened(table, questions)
+            self._columns = replace(columns, question=None, text=None, themes=None)
+
+    def answers(self, *, text_needed: bool) -> pd.DataFrame:
+        """Return the table's answers, in order, with their background columns."""
+        frame = self.table.frame
+        text = self._find("text", needed=text_needed)
+        raw = frame if self.table.raw is None else self.table.raw
+        codes = find_code_columns(raw, self._find("themes"), self._codebook)
+        answers = pd.DataFrame(
+            {
+                "respondent": self._ids("respondent", self._numbers()),
+                "wave": self._ids("wave", [self._columns.wave_value] * len(frame)),
+                "question": self._ids("question", ["answer"] * len(frame)),
+                "text": self._texts(text) if text else "",
+            },
+            index=range(len(frame)),
+            dtype="str",
+        )
+        answers["themes"] = self._themes(codes)
+        mapped = {text, *codes.names, *map(self._find, ("respondent", "wave", "question"))}
+        return pd.concat([answers, self._background(mapped)], axis=1)
+
+    def _find(self, role: str, *, needed: bool = False) -> str | None:
+        """The column that plays a role, or None if it is missing and may be."""
+        given = getattr(self._columns, role)
+        name = given or role
+        if name in self.table.frame:
+            return str(name)
+        if given or needed:
+            raise missing_column(self.table.path, name, self.table.columns, _OPTIONS[role])
+        return None
+
+    def _numbers(self) -> list[str | None]:
+        rows = range(len(self.table.rows))
+        return [str(self._first_number + i // self._per_row) for i in rows]
+
+    def _ids(self, role: str, default: Sequence[str | None]) -> list[str]:
+        """The ids in the column of a role; where it is missing, the default."""
+        column = self._find(role, needed=not default[0])
+        if column is None:
+            return [value or "" for value in default]
+        ids = [as_id(cell) for cell in self.table.frame[column]]
+        fill = default if role == "wave" else [None] * len(ids)
+        filled = [value or other or "" for value, other in zip(ids, fill, strict=True)]
+        for i in range(0, len(filled), self._per_row):
+            if not filled[i]:
+                self._report(i, column, "is empty; every answer needs it.")
+        return filled
+
+    def _texts(self, column: str) -> list[str]:
+        cells = self.table.frame[column].tolist()
+        for i, cell in enumerate(cells):
+            if isinstance(cell, list | dict):
+                self._report(i, self._question(i) or column, "is not a text but a list of values.")
+        return [as_text(cell) for cell in cells]
+
+    def _themes(self, codes: CodeColumns) -> pd.Series:
+        frame = self.table.frame
+        if all(column in frame for column in _MADE_BY_MACHINE):
+            return pd.Series([None] * len(frame), dtype=object)
+        themes, problems = read_codes(self.table, codes, self._codebook)
+        for position, column, problem in problems:
+            of_wide = self._wide and codes.shape == "joined"
+            self._report(
+                position, f"themes_{self._question(position)}" if of_wide else column, problem
+            )
+        return pd.Series(themes, dtype=object)
+
+    def _question(self, position: int) -> str:
+        """The column an answer of a wide file stands in; "" in long files."""
+        return str(self.table.frame["question"].iloc[position]) if self._wide else ""
+
+    def _background(self, mapped: Iterable[str | None]) -> pd.DataFrame:
+        left_out = {*mapped, _NOT_CARRIED_ON}
+        names = [name for name in self.table.columns if name not in left_out]
+        codes = self._codebook.codes if self._codebook else ()
+        return pd.DataFrame(
+            {
+                free: background(self.table.frame[name].tolist(), typed=self.table.typed)
+                for name, free in free_names(names, codes).items()
+            },
+            index=range(len(self.table.frame)),
+        )
+
+    def _report(self, position: int, column: str, problem: str) -> None:
+        path, row = str(self.table.path), self.table.rows[position]
+        self.errors.append(RowError(path, row, column, problem))
+
+
+def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:
+    """Return the error for a column that is needed and missing."""
+    return ColumnError(
+        f"{path}: there is no column {name}; found {', '.join(found)}. "
+        f"Say which column it is with {option}."
+    )

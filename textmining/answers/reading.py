@@ -1,0 +1,86 @@
+"""Answer files in: any shape of the contract becomes one frame, a row per answer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.answers.columns import Columns
+from textmining.answers.one_table import TableReader, missing_column
+from textmining.answers.schema import IDENTITY, check_answers, doubled
+from textmining.codebook import Codebook
+from textmining.errors import RowsError
+from textmining.files import Table, read_table
+
+__all__ = ["read_answers", "read_decisions"]
+
+
+def read_answers(
+    paths: Sequence[Path], columns: Columns | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Read answer files, long or wide, into one frame.
+
+    Args:
+        paths: .csv, .xlsx, .jsonl, .parquet or .sav; their rows follow each other.
+        columns: what the columns are called.
+        codebook: checks and orders the human codes; None takes them as they stand.
+
+    Returns:
+        A row per answer in the order of the files: `respondent`, `wave`, `question`, `text`
+        (all text; "" is not answered), `themes` (tuple of codes, or None), then background.
+
+    Raises:
+        FileError: a file cannot be read.
+        ColumnError: a needed column is missing.
+        RowsError: every row with an unknown code, a missing id or a doubled answer.
+    """
+    return _read(paths, columns or Columns(), codebook, text_needed=True)
+
+
+def read_decisions(
+    path: Path, columns: Columns | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Read coded answers as decisions: a long file that need not hold the answers' text.
+
+    Returns:
+        `respondent`, `wave`, `question`, `themes` of the answers that are coded, and
+        `codebook_version` if the file has it.
+
+    Raises:
+        FileError, ColumnError, RowsError: as for `read_answers`.
+    """
+    answers = _read([path], columns or Columns(), codebook, text_needed=False)
+    # What a coded file says itself is set aside on reading; here it is what is asked for.
+    coded = answers[answers["themes"].notna()]
+    coded = coded.rename(columns={"codebook_version_in": "codebook_version"})
+    names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
+    return coded[names].reset_index(drop=True)
+
+
+def _read(
+    paths: Sequence[Path], columns: Columns, codebook: Codebook | None, *, text_needed: bool
+) -> pd.DataFrame:
+    tables = [read_table(path) for path in paths]
+    _check_text_columns(tables, columns)
+    readers: list[TableReader] = []
+    for table in tables:
+        first_number = 1 + sum(reader.n_respondents for reader in readers)
+        readers.append(TableReader(table, columns, codebook, first_number))
+    blocks = [reader.answers(text_needed=text_needed) for reader in readers]
+    answers = pd.concat(blocks, ignore_index=True)
+    errors = [error for reader in readers for error in sorted(set(reader.errors))]
+    errors = errors or doubled(answers, [reader.table for reader in readers])
+    if errors:
+        raise RowsError(errors)
+    return check_answers(answers)
+
+
+def _check_text_columns(tables: Sequence[Table], columns: Columns) -> None:
+    """A question need not be asked in every wave, but a name in no wide file is a slip."""
+    wide = [t for t in tables if any(name in t.frame for name in columns.text_columns)]
+    if not wide:
+        return
+    found = list(dict.fromkeys(name for table in wide for name in table.columns))
+    for name in columns.text_columns:
+        if name not in found:
+            raise missing_column(wide[0].path, name, found, "--text-columns")

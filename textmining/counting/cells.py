@@ -1,0 +1,96 @@
+"""Where the rows of the table stand: questions and groups, and the answers they are about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers import CodedAnswers
+from textmining.counting.options import ALL_QUESTIONS, CountOptions
+from textmining.counting.waves import Wave, language_of
+from textmining.texts import catalogue
+
+__all__ = ["Place", "group_labels", "missing_label", "places"]
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row of the table stands, and the answers it is about."""
+
+    question: str
+    groups: dict[str, str]
+    base: str
+    rows: Rows
+
+
+def places(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) -> Iterator[Place]:
+    """Questions in the order of the file, then all of them; groups, then totals.
+
+    Args:
+        wave: the answers.
+        options: what groups are told apart.
+        missing: the group of answers without a value.
+        pooled: whether all questions together are a place.
+    """
+    questions = [str(name) for name in wave.frame["question"].unique()]
+    labels = pd.DataFrame({name: group_labels(wave.frame[name], missing) for name in options.by})
+    for question in [*questions, *([ALL_QUESTIONS] if pooled else [])]:
+        in_question = (wave.frame["question"] == question).to_numpy(dtype=np.bool_)
+        rows = in_question | (question == ALL_QUESTIONS)
+        for kept in _breakdowns(options):
+            base = "group" if kept and (options.each or kept == options.by) else "total"
+            for groups, members in _groups(labels[list(kept)], rows):
+                named = dict(zip(kept, groups, strict=True))
+                yield Place(question, {n: named.get(n, "") for n in options.by}, base, members)
+
+
+def _breakdowns(options: CountOptions) -> list[tuple[str, ...]]:
+    """Which columns are told apart: all of them, and with margins also fewer, down to none."""
+    if options.each:
+        return [*((column,) for column in options.by), ()]
+    sizes = range(len(options.by), -1, -1) if options.margins else [len(options.by)]
+    return [kept for size in sizes for kept in combinations(options.by, size)]
+
+
+def _groups(labels: pd.DataFrame, rows: Rows) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    """Every combination of groups that occurs in `rows`, sorted."""
+    if labels.columns.empty:
+        yield (), rows
+        return
+    key = pd.MultiIndex.from_frame(labels)
+    codes, found = pd.factorize(key[rows])
+    numbers = np.full(len(rows), -1)
+    numbers[rows] = codes
+    for number, groups in sorted(enumerate(found), key=lambda item: tuple(map(_natural, item[1]))):
+        yield tuple(groups), numbers == number
+
+
+def _natural(group: str) -> tuple[bool, float, str]:
+    """Numbers by size, then words by letter."""
+    try:
+        return False, float(group), group
+    except ValueError:
+        return True, 0.0, group
+
+
+def missing_label(coded: CodedAnswers) -> str:
+    """What the group of those without a value is called, in the codebook's language."""
+    return catalogue("report", language_of(coded))("unit.missing")
+
+
+def group_labels(column: pd.Series, missing: str) -> pd.Series:
+    """The group of every value: 7, 7.0 and " 7 " are the same, empty ones are `missing`."""
+
+    def label(value: Any) -> str:
+        if pd.isna(value) or not str(value).strip():
+            return missing
+        whole = isinstance(value, float) and value.is_integer()
+        return str(int(value) if whole else value).strip()
+
+    return column.map(label).astype(object)

@@ -1,0 +1,112 @@
+"""Whether decisions fit the coded answers and the draw, and what it means where they do not."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from textmining.answers import IDENTITY, CodedAnswers
+from textmining.counting.waves import answered, codebook_of, drawn, known_themes
+from textmining.errors import DecisionError
+
+__all__ = ["check_decisions", "check_themes"]
+
+_NAMED = 5
+
+
+def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, ...]:
+    """Say which decisions do not fit, which drawn answers are unread, and what follows.
+
+    Args:
+        coded: coded answers.
+        decisions: `respondent`, `wave`, `question`, `themes`, perhaps `codebook_version`.
+
+    Returns:
+        A sentence or two for each finding; none if everything drawn is read and known.
+
+    Raises:
+        DecisionError: no decision is about any of these answers.
+    """
+    frame = coded.frame[answered(coded.frame)]
+    known, decided = _identities(frame), _identities(decisions)
+    unknown = ~decided.isin(known)
+    if len(decided) and unknown.all():
+        raise DecisionError(
+            f"None of the {len(decided)} decisions is about an answer of the coded files "
+            f"({_named(decided)}). Name the decisions of these files; respondent, wave and "
+            "question must be the same."
+        )
+    in_draw, read = drawn(frame), known.isin(decided)
+    findings = [
+        *_unknown(decided[unknown]),
+        *_unread(known[in_draw & ~read], int(in_draw.sum())),
+        *_beyond(known[~in_draw & read]),
+        *_other_version(coded, decisions),
+    ]
+    return tuple(findings)
+
+
+def check_themes(coded: CodedAnswers) -> tuple[str, ...]:
+    """Say which waves were coded with a codebook that lacks themes, a sentence for each."""
+    frame, book = coded.frame[answered(coded.frame)], codebook_of(coded)
+    known = known_themes(frame, book)
+    findings = []
+    for wave in frame["wave"].unique():
+        has = known[(frame["wave"] == wave).to_numpy()].all(axis=0)
+        if lacking := [
+            code for code, is_known in zip(book.codes, has, strict=True) if not is_known
+        ]:
+            findings.append(
+                f"Wave {wave} was coded with a codebook that lacks {', '.join(lacking)}: there is "
+                "no count of that in it. Code the wave again with the newest codebook to get one."
+            )
+    return tuple(findings)
+
+
+def _unknown(rows: pd.MultiIndex) -> Iterator[str]:
+    if len(rows):
+        yield (
+            f"{len(rows)} decisions are about answers that the coded files do not hold "
+            f"({_named(rows)}). They are left out, and the intervals are as without them."
+        )
+
+
+def _unread(rows: pd.MultiIndex, drawn: int) -> Iterator[str]:
+    if len(rows):
+        yield (
+            f"{len(rows)} of {drawn} drawn answers are not read ({_named(rows)}). The intervals "
+            "are wider, and they hold only if the unread ones are like the read ones: read on in "
+            "the given order, and do not leave hard answers out."
+        )
+
+
+def _beyond(rows: pd.MultiIndex) -> Iterator[str]:
+    if len(rows):
+        yield (
+            f"{len(rows)} decisions are about answers that were not drawn. They bound the counts "
+            "and do not move the estimates."
+        )
+
+
+def _other_version(coded: CodedAnswers, decisions: pd.DataFrame) -> Iterator[str]:
+    if coded.meta is None or "codebook_version" not in decisions:
+        return
+    version = coded.meta.codebook.version
+    other = decisions[(decisions["codebook_version"].astype(str) != version).to_numpy()]
+    if len(other):
+        versions = ", ".join(sorted(set(other["codebook_version"].astype(str))))
+        yield (
+            f"{len(other)} decisions were made with codebook version {versions}, the answers are "
+            f"coded with version {version} ({_named(_identities(other))}). Where a theme changed, "
+            "its interval mixes both meanings: review those answers again."
+        )
+
+
+def _identities(frame: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[IDENTITY])
+
+
+def _named(rows: Sequence[tuple[str, str, str]] | pd.MultiIndex) -> str:
+    """The first few answers, by respondent, wave and question."""
+    names = [" / ".join(map(str, row)) for row in list(rows)[:_NAMED]]
+    more = len(rows) - len(names)
+    return "; ".join(names) + (f"; and {more} more" if more > 0 else "")

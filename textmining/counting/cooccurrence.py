@@ -1,0 +1,101 @@
+"""Themes that occur together: pairs of themes, counted like themes of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers import CodedAnswers
+from textmining.counting.options import PAIR_COLUMNS, CountOptions
+from textmining.counting.table import is_strict, rows_of, waves_to_count
+from textmining.counting.waves import Column, Wave, chance_of_others, codebook_of
+from textmining.errors import OptionError
+
+__all__ = ["tally_pairs"]
+
+
+@dataclass(frozen=True)
+class _Pair(Column):
+    """Two themes in the same answer."""
+
+    with_theme: str
+    with_label: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {**super().names, "with_theme": self.with_theme, "with_label": self.with_label}
+
+
+def tally_pairs(
+    coded: CodedAnswers, decisions: pd.DataFrame | None, options: CountOptions | None = None
+) -> pd.DataFrame:
+    """Count the answers that have two themes together, in every wave and question.
+
+    Residual themes stand alone and are left out.
+
+    Args:
+        coded: coded answers.
+        decisions: as in `tally`.
+        options: how to count; groups are not told apart.
+
+    Returns:
+        `PAIR_COLUMNS`.
+
+    Raises:
+        OptionError: small counts are to be held back.
+    """
+    options = replace(options or CountOptions(), by=(), respondents=False)
+    if options.suppress:
+        raise OptionError(
+            "Pairs of themes are not published with --suppress: with nets and totals they would "
+            "tell what is held back. Leave one of the two out."
+        )
+    found = waves_to_count(coded, decisions, options)
+    pairs = _pairs(found[0].columns, codebook_of(coded).residual) if found else ()
+    waves = [_paired(wave, pairs) for wave in found if pairs]
+    return pd.DataFrame(
+        rows_of(coded, waves, options, strict=is_strict(coded, options)), columns=list(PAIR_COLUMNS)
+    )
+
+
+def _pairs(columns: Sequence[Column], residual: NDArray[np.bool_]) -> tuple[_Pair, ...]:
+    """Every two themes that are not residual and that some question can have together."""
+    themes = [column for column in columns if not column.net]
+    content = [theme for theme, alone in zip(themes, residual, strict=True) if not alone]
+    return tuple(
+        _Pair(
+            theme=first.theme,
+            label=first.label,
+            themes=(*first.themes, *second.themes),
+            questions=first.questions & second.questions or first.questions | second.questions,
+            net=False,
+            with_theme=second.theme,
+            with_label=second.label,
+        )
+        for first, second in combinations(content, 2)
+        if not (
+            first.questions and second.questions and first.questions.isdisjoint(second.questions)
+        )
+    )
+
+
+def _paired(wave: Wave, pairs: tuple[_Pair, ...]) -> Wave:
+    """The wave with pairs of themes in the place of themes and nets.
+
+    The machine's probability of a pair is the product, as if themes were independent; the read
+    answers say how far that is right, as they do for a theme.
+    """
+    first, second = np.array([pair.themes for pair in pairs], dtype=np.intp).T
+    p = wave.probabilities
+    themes = sum(not column.net for column in wave.columns)
+    return replace(
+        wave,
+        columns=pairs,
+        probabilities=p[:, first] * p[:, second],
+        others=chance_of_others(pairs, p[:, :themes]),
+        machine=wave.machine[:, first] & wave.machine[:, second],
+        codes=wave.codes[:, first] & wave.codes[:, second],
+    )

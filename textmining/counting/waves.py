@@ -1,0 +1,263 @@
+"""Coded answers and decisions as arrays, wave by wave: what the counts are made from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers import IDENTITY, CodedAnswers
+from textmining.codebook import Codebook, Theme
+from textmining.errors import ColumnError
+from textmining.estimation import Reading
+from textmining.texts import LANGUAGES, Language
+
+__all__ = [
+    "Column",
+    "Wave",
+    "answered",
+    "chance_of_others",
+    "codebook_of",
+    "drawn",
+    "known_themes",
+    "language_of",
+    "waves",
+]
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_POPULATION = 1000  # strata of one population are numbered close together
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is counted: a theme, or a net (any of several themes).
+
+    Args:
+        theme: the theme's code or the net's name.
+        label: what readers see.
+        themes: positions of its themes in the codebook.
+        questions: the questions it is for; empty means all.
+        net: whether it is a net.
+    """
+
+    theme: str
+    label: str
+    themes: tuple[int, ...]
+    questions: frozenset[str]
+    net: bool
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The cells of the table that name it."""
+        return {"theme": self.theme, "label": self.label}
+
+    def asked(self, question: str) -> bool:
+        """Whether a question can have it."""
+        return not self.questions or question in self.questions
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The answers of one wave that are answers at all.
+
+    Args:
+        name: the wave.
+        frame: their rows of the coded file, numbered from 0.
+        columns: what is counted, shape `(n_columns,)`.
+        probabilities: the machine's, shape `(n_answers, n_columns)`.
+        others: probability of any theme beside the column's, same shape.
+        machine: the machine's codes, same shape.
+        codes: a person's codes, same shape; False where nobody read.
+        known: whether the answer was coded with a codebook that has each theme of the newest one,
+            shape `(n_answers, n_themes)`.
+        reading: what was read, and the weights.
+        respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    probabilities: Array
+    others: Array
+    machine: Bools
+    codes: Bools
+    known: Bools
+    reading: Reading
+    respondent: NDArray[np.intp]
+
+    def knows(self, column: Column, rows: Bools) -> bool:
+        """Whether some answers were coded with all the themes that a column is about.
+
+        Nobody looked for the others, so that nothing is known of how many answers have them.
+        """
+        return bool(self.known[:, column.themes][rows].all())
+
+
+def waves(
+    coded: CodedAnswers, decisions: pd.DataFrame | None, weights: str | None = None
+) -> Iterator[Wave]:
+    """Give the waves in the order of the coded files, those of one file as they come in it.
+
+    Args:
+        coded: coded answers.
+        decisions: `respondent`, `wave`, `question`, `themes`; None if nobody has read.
+        weights: background column with a weight for each answer.
+
+    Raises:
+        ColumnError: the weights are missing or not above 0.
+    """
+    book = codebook_of(coded)
+    frame = coded.frame[answered(coded.frame)].reset_index(drop=True)
+    themes = _decided(frame, decisions)
+    seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
+    audited = seen & drawn(frame)
+    population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
+    reading = Reading(
+        stratum=_strata(frame, population),
+        audited=audited,
+        seen=seen,
+        weights=_weights(frame, weights),
+        reached=np.isin(population, population[audited]),
+    )
+    columns = _columns(book)
+    arrays = [
+        _any_of(columns, book.indicator(frame["themes"])),
+        _any_of(columns, book.indicator(codes or () for codes in themes)),
+    ]
+    probabilities, known = _probabilities(frame, book), known_themes(frame, book)
+    for name in frame["wave"].unique():
+        rows = (frame["wave"] == name).to_numpy(dtype=np.bool_)
+        yield Wave(
+            name=str(name),
+            frame=frame[rows].reset_index(drop=True),
+            columns=columns,
+            probabilities=_chance_of_any(columns, probabilities[rows]),
+            others=chance_of_others(columns, probabilities[rows]),
+            machine=arrays[0][rows],
+            codes=arrays[1][rows],
+            known=known[rows],
+            reading=reading.part(rows),
+            respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
+        )
+
+
+def codebook_of(coded: CodedAnswers) -> Codebook:
+    """The codebook of the coded files; without a meta file, one with the codes as labels."""
+    if coded.meta is not None:
+        return coded.meta.codebook
+    return Codebook("", "", tuple(Theme(code, code) for code in coded.codes))
+
+
+def language_of(coded: CodedAnswers) -> Language:
+    """The codebook's language, so that labels and texts are in the same one."""
+    own = codebook_of(coded).language
+    return next((language for language in LANGUAGES if language == own), "nb")
+
+
+def answered(frame: pd.DataFrame) -> Bools:
+    """Which rows are answers: they have a place in the reading order, or else a text."""
+    if "order" in frame:
+        return frame["order"].notna().to_numpy(dtype=np.bool_)
+    if "text" in frame:
+        return (frame["text"].str.strip() != "").to_numpy(dtype=np.bool_)
+    return np.ones(len(frame), dtype=np.bool_)
+
+
+def drawn(frame: pd.DataFrame) -> Bools:
+    """Which rows were drawn to be read; none where the file says nothing of a draw."""
+    return np.asarray(_texts(frame, "review") == "audit")
+
+
+def _columns(book: Codebook) -> tuple[Column, ...]:
+    themes = [
+        Column(theme.code, theme.label, (k,), frozenset(theme.questions), net=False)
+        for k, theme in enumerate(book.themes)
+    ]
+    nets = []
+    for name, members in book.nets.items():
+        asked = [themes[k].questions for k in members]
+        questions = frozenset().union(*asked) if all(asked) else frozenset[str]()
+        nets.append(Column(name, name, members, questions, net=True))
+    return (*themes, *nets)
+
+
+def _any_of(columns: Sequence[Column], indicator: Bools) -> Bools:
+    return np.column_stack([indicator[:, column.themes].any(axis=1) for column in columns])
+
+
+def _chance_of_any(columns: Sequence[Column], probabilities: Array) -> Array:
+    """Of a net as of any of its themes, taken as independent: 1 - Π(1 - p)."""
+    absent = 1 - probabilities
+    return np.column_stack([1 - absent[:, column.themes].prod(axis=1) for column in columns])
+
+
+def chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
+    """Probability of any theme beside each column's, from those of the themes."""
+    themes = np.arange(probabilities.shape[1])
+    absent = 1 - probabilities
+    return np.column_stack([
+        1 - absent[:, ~np.isin(themes, column.themes)].prod(axis=1) for column in columns
+    ])  # fmt: skip
+
+
+def _probabilities(frame: pd.DataFrame, book: Codebook) -> Array:
+    """The machine's probabilities; 0 for a code that a file's codebook lacks."""
+    return _given(frame, book).to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
+
+
+def known_themes(frame: pd.DataFrame, book: Codebook) -> Bools:
+    """Whether each answer was coded with a codebook that has each theme.
+
+    A theme that the codebook lacked has no probability in any answer to the question.
+    """
+    names = [n for n in ("wave", "question", "codebook_version") if n in frame]
+    coded_alike = _given(frame, book).notna().groupby([frame[name] for name in names])
+    return np.asarray(coded_alike.transform("any"), dtype=np.bool_)
+
+
+def _given(frame: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    return frame.reindex(columns=[f"p_{code}" for code in book.codes])
+
+
+def _decided(frame: pd.DataFrame, decisions: pd.DataFrame | None) -> list[tuple[str, ...] | None]:
+    """The person's codes for every row; None where there is no decision."""
+    if decisions is None:
+        return [None] * len(frame)
+    known = dict(zip(_identities(decisions), decisions["themes"], strict=True))
+    return [known.get(identity) for identity in _identities(frame)]
+
+
+def _identities(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    return list(frame[IDENTITY].itertuples(index=False, name=None))
+
+
+def _strata(frame: pd.DataFrame, population: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Strata numbered across all populations; one a population where the file names none."""
+    names = _texts(frame, "stratum")
+    numbers = pd.to_numeric(pd.Series(names), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
+    return np.asarray(population * _POPULATION + numbers, dtype=np.int64)
+
+
+def _texts(frame: pd.DataFrame, name: str) -> NDArray[np.str_]:
+    if name not in frame:
+        return np.full(len(frame), "")
+    return frame[name].to_numpy(dtype=np.str_)
+
+
+def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:
+    if name is None:
+        return None
+    if name not in frame:
+        raise ColumnError(f"There is no column {name} for --weights. Name one of the coded file.")
+    values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64)
+    bad = np.flatnonzero(~(np.isfinite(values) & (values > 0)))
+    if len(bad):
+        raise ColumnError(
+            f"The column {name} is not a weight above 0 for {len(bad)} answers, first for "
+            f"respondent {frame['respondent'].iloc[bad[0]]}. Give every answer a weight."
+        )
+    return values

@@ -1,0 +1,53 @@
+"""Theme counts that say how sure they are, and agreement between coders: arrays in, records out."""
+
+from textmining.estimation.agreement import Agreement, agreement
+from textmining.estimation.change import Limits, change, widened, wilson
+from textmining.estimation.difference_estimator import difference_estimate, dispersion
+from textmining.estimation.ends import open_ends
+from textmining.estimation.hypergeometric import hypergeometric_limits, strict_limits
+from textmining.estimation.recalibration import (
+    clipped_logit,
+    floored,
+    recalibrate,
+    recalibrate_pooled,
+)
+from textmining.estimation.respondents import count_respondents
+from textmining.estimation.score_interval import pearson3_cdf, score_limits
+from textmining.estimation.strata import Strata, strata
+from textmining.estimation.theme import (
+    TOO_FEW,
+    Method,
+    Reading,
+    ThemeCount,
+    count_theme,
+    count_theme_strictly,
+)
+
+__all__ = [
+    "TOO_FEW",
+    "Agreement",
+    "Limits",
+    "Method",
+    "Reading",
+    "Strata",
+    "ThemeCount",
+    "agreement",
+    "change",
+    "clipped_logit",
+    "count_respondents",
+    "count_theme",
+    "count_theme_strictly",
+    "difference_estimate",
+    "dispersion",
+    "floored",
+    "hypergeometric_limits",
+    "open_ends",
+    "pearson3_cdf",
+    "recalibrate",
+    "recalibrate_pooled",
+    "score_limits",
+    "strata",
+    "strict_limits",
+    "widened",
+    "wilson",
+]

@@ -1,0 +1,92 @@
+"""The ends of the interval: nobody has the theme but those found, or everybody but those found not.
+
+Near them the score test is too coarse. If nobody has the theme, every draw finds none; but just
+beside that total the test's distribution is all but a point, and it rejects what the draw agrees
+with. The end itself is tested from the draw: that nobody but those found has the theme is
+contradicted if few draws would hold all of them and tell the machine as much.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.estimation.score_interval import pearson3_cdf
+from textmining.estimation.strata import Strata
+
+__all__ = ["open_ends"]
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def open_ends(
+    limits: tuple[float, float],
+    codes: Bools,
+    expected: Array,
+    weights: Array,
+    split: Strata,
+    level: float,
+) -> tuple[float, float]:
+    """Take away a limit that keeps out an end which the draw does not contradict.
+
+    Args:
+        limits: lower and upper limit for the total.
+        codes: a person's codes, shape `(n_answers,)`; only read answers are looked at.
+        expected: weight times recalibrated probability, shape `(n_answers,)`.
+        weights: 1 for a plain count, shape `(n_answers,)`.
+        split: how the answers were read.
+        level: confidence level, as 0.95.
+
+    Returns:
+        The limits; -inf where perhaps nobody has the theme but those found, inf where perhaps
+        everybody has it but those found not to.
+    """
+    tail = (1 - level) / 2
+    low, high = limits
+    return (
+        -np.inf if _chance(codes, expected, split) > tail else low,
+        np.inf if _chance(~codes, weights - expected, split) > tail else high,
+    )
+
+
+def _chance(codes: Bools, expected: Array, split: Strata) -> float:
+    """Probability of a draw that tells as much, if nobody has the code but those found.
+
+    It is 1 if nobody was found: no limit rests on the machine alone.
+    """
+    if not any(codes[read].any() for read in split.read):
+        return 1.0
+    return _chance_of_all(codes, split) * _chance_of_so_little(codes, expected, split)
+
+
+def _chance_of_all(codes: Bools, split: Strata) -> float:
+    """Probability that the draw holds all answers with a code, if those found are all there are.
+
+    Of x in a stratum of N with n drawn: n/N · (n-1)/(N-1) · … (x factors).
+    """
+    chance = 1.0
+    for members, read in zip(split.members, split.read, strict=True):
+        before = np.arange(codes[read].sum())
+        chance *= float(np.prod((len(read) - before) / (len(members) - before)))
+    return chance
+
+
+def _chance_of_so_little(codes: Bools, expected: Array, split: Strata) -> float:
+    """Probability that the machine expects no more of the others drawn than of those that were.
+
+    The less it expects of them, the higher the estimate. Pearson III with the moments of simple
+    random sampling; 1 where it expects the same of all.
+    """
+    excess = variance = third = total = 0.0
+    for members, read in zip(split.members, split.read, strict=True):
+        found = read[codes[read]]
+        others, drawn = np.setdiff1d(members, found), np.setdiff1d(read, found)
+        apart = expected[others] - expected[others].mean()
+        weight, n, fraction = len(members) / len(read), len(drawn), len(drawn) / len(others)
+        excess += weight * (expected[drawn] - expected[others].mean()).sum()
+        variance += weight**2 * n * (1 - fraction) * (apart**2).mean()
+        third += weight**3 * n * (1 - fraction) * (1 - 2 * fraction) * (apart**3).mean()
+        total += weight * np.abs(expected[others]).sum()
+    deviation = np.sqrt(variance)
+    if deviation <= 1e-9 * total:
+        return 1.0
+    return float(pearson3_cdf(excess, np.zeros(1), deviation, third / deviation**3)[0])

@@ -1,0 +1,226 @@
+"""The count of one theme: an estimate, its limits and how they were made."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.estimation.difference_estimator import difference_estimate
+from textmining.estimation.ends import open_ends
+from textmining.estimation.hypergeometric import strict_limits
+from textmining.estimation.recalibration import floored
+from textmining.estimation.score_interval import score_limits
+from textmining.estimation.strata import strata
+
+__all__ = [
+    "TOO_FEW",
+    "Method",
+    "Reading",
+    "ThemeCount",
+    "bounded",
+    "count_theme",
+    "count_theme_strictly",
+]
+
+Array = NDArray[np.float64]
+
+Method = Literal[
+    "everything read",
+    "difference estimator, score interval",
+    "strict: hypergeometric interval",
+    "no interval: nothing read",
+    "no interval: too few read",
+]
+
+TOO_FEW = 10
+"""A group of which fewer answers were read has no interval of its own."""
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """How many answers have a theme.
+
+    Args:
+        answers: answers that the count is about.
+        reviewed: drawn ones that a person read.
+        total: weight of the answers (their number, if unweighted); the base of shares.
+        estimate: answers (weight) with the theme; NaN if nothing is known.
+        low: lower limit; NaN if there is no interval.
+        high: upper limit; NaN if there is no interval.
+        level: confidence level of the interval.
+        method: how it was made, or why there is no interval.
+    """
+
+    answers: int
+    reviewed: int
+    total: float
+    estimate: float
+    low: float
+    high: float
+    level: float
+    method: Method
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What persons have read of the answers that a count is about, each of shape `(n_answers,)`.
+
+    Args:
+        stratum: the draw's strata, numbered so that those of one population lie close together.
+        audited: drawn and read.
+        seen: read at all, drawn or not.
+        weights: weight of each answer; None counts them.
+        reached: whether anything was drawn and read of the answer's population; None if so of all.
+    """
+
+    stratum: NDArray[np.int64]
+    audited: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
+    weights: Array | None = None
+    reached: NDArray[np.bool_] | None = None
+
+    def part(self, rows: NDArray[np.bool_]) -> "Reading":
+        """The same for some of the answers."""
+        return Reading(
+            stratum=self.stratum[rows],
+            audited=self.audited[rows],
+            seen=self.seen[rows],
+            weights=None if self.weights is None else self.weights[rows],
+            reached=None if self.reached is None else self.reached[rows],
+        )
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether something was drawn and read, and of every population.
+
+        One question's answers say nothing of another's; a group that happens not to have been
+        drawn in one of the questions borrows from its neighbours.
+        """
+        return bool(self.audited.any() and (self.reached is None or self.reached.all()))
+
+    @property
+    def worth(self) -> Array:
+        """Weights, 1 each if none are given."""
+        return np.ones(len(self.stratum)) if self.weights is None else self.weights
+
+
+def count_theme(
+    codes: NDArray[np.bool_],
+    logits: Array,
+    reading: Reading,
+    level: float,
+    dispersion: float = 1.0,
+    fewest: int = TOO_FEW,
+) -> ThemeCount:
+    """Count a theme by the difference estimator with its score interval.
+
+    The limits never leave [positives seen, all minus negatives seen], and reach an end of it that
+    the draw does not contradict (`open_ends`); whole answers are counted, so limits of an
+    unweighted count are whole numbers.
+
+    Args:
+        codes: a person's codes, shape `(n_answers,)`; only seen answers are looked at.
+        logits: recalibrated log odds, shape `(n_answers,)`.
+        reading: what was read.
+        level: confidence level, as 0.95.
+        dispersion: factor on the variance (second step); 1 is the default method.
+        fewest: answers that must be read for an interval.
+    """
+    worth = reading.worth
+    if reading.seen.all():
+        return _all_read(codes, reading, level)
+    expected = worth * floored(logits)
+    if not reading.is_everywhere:
+        machine = float(expected.sum())
+        return _without_interval(codes, reading, machine, level, "no interval: nothing read")
+    split = strata(reading.stratum, reading.audited)
+    estimate = difference_estimate(worth * codes, expected, split)
+    if reading.audited.sum() < fewest:
+        return _without_interval(codes, reading, estimate, level, "no interval: too few read")
+    certain = float((worth * codes)[split.certain].sum())
+    limits = score_limits(estimate, certain, logits, worth, split, level, dispersion)
+    limits = open_ends(limits, codes, expected, worth, split, level)
+    return bounded(
+        codes, reading, (estimate, *limits), level, "difference estimator, score interval"
+    )
+
+
+def count_theme_strictly(
+    codes: NDArray[np.bool_], reading: Reading, level: float, fewest: int = TOO_FEW
+) -> ThemeCount:
+    """Count a theme from the draw alone, without any trust in the machine.
+
+    Args as in `count_theme`; weights are not used.
+    """
+    if reading.seen.all():
+        return _all_read(codes, reading, level)
+    if not reading.is_everywhere:
+        return _without_interval(codes, reading, np.nan, level, "no interval: nothing read")
+    split = strata(reading.stratum, reading.audited)
+    estimate = difference_estimate(codes.astype(float), np.zeros(len(codes)), split)
+    if reading.audited.sum() < fewest:
+        return _without_interval(codes, reading, estimate, level, "no interval: too few read")
+    certain = int(codes[split.certain].sum())
+    drawn = [
+        (len(members), len(read), int(codes[read].sum()))
+        for members, read in zip(split.members, split.read, strict=True)
+    ]
+    low, high = strict_limits(drawn, level)
+    limits = (estimate, certain + low, certain + high)
+    return bounded(codes, reading, limits, level, "strict: hypergeometric interval")
+
+
+def bounded(
+    codes: NDArray[np.bool_],
+    reading: Reading,
+    limits: tuple[float, float, float],
+    level: float,
+    method: Method,
+) -> ThemeCount:
+    """Hold estimate and limits to what is known for sure."""
+    worth = reading.worth
+    sure = float(worth[reading.seen & codes].sum())
+    possible = float(worth[~reading.seen | codes].sum())
+    estimate, low, high = (float(np.clip(value, sure, possible)) for value in limits)
+    if reading.weights is None:
+        low, high = _whole(low, high)
+    estimate = min(max(estimate, low), high)
+    return _record(reading, (estimate, low, high), level, method)
+
+
+def _whole(low: float, high: float) -> tuple[float, float]:
+    """The whole numbers between the limits; those around them if there are none."""
+    inner = np.ceil(low - 1e-9), np.floor(high + 1e-9)
+    outer = np.floor(low), np.ceil(high)
+    low, high = inner if inner[0] <= inner[1] else outer
+    return float(low) + 0.0, float(high) + 0.0  # no negative zero
+
+
+def _all_read(codes: NDArray[np.bool_], reading: Reading, level: float) -> ThemeCount:
+    total = float(reading.worth[codes].sum())
+    return _record(reading, (total, total, total), level, "everything read")
+
+
+def _without_interval(
+    codes: NDArray[np.bool_], reading: Reading, estimate: float, level: float, method: Method
+) -> ThemeCount:
+    """An estimate held to what is known for sure, without limits."""
+    held = bounded(codes, reading, (estimate, -np.inf, np.inf), level, method)
+    return replace(held, low=np.nan, high=np.nan)
+
+
+def _record(
+    reading: Reading, limits: tuple[float, float, float], level: float, method: Method
+) -> ThemeCount:
+    estimate, low, high = limits
+    return ThemeCount(
+        answers=len(reading.stratum),
+        reviewed=int(reading.audited.sum()),
+        total=float(reading.worth.sum()),
+        estimate=estimate,
+        low=low,
+        high=high,
+        level=level,
+        method=method,
+    )
