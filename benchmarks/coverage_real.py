@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
 from textmining.answers import CodedAnswers, Meta, read_answers, read_decisions, read_settings
-from textmining.classifier import Answers, TrainingAnswers, description_texts, train
+from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_texts, train
 from textmining.codebook import Codebook, read_codebook
 from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
 from textmining.estimation import Limits, ThemeCount, change, hypergeometric_limits
@@ -75,8 +75,8 @@ def coded_out_of_fold() -> tuple[pd.DataFrame, Codebook]:
     return answers.assign(**columns), book
 
 
-def _some(answers: Answers, rows: NDArray[np.intp]) -> Answers:
-    return Answers(
+def _some(answers: AnalysedAnswers, rows: NDArray[np.intp]) -> AnalysedAnswers:
+    return AnalysedAnswers(
         [answers.texts[i] for i in rows],
         [answers.analyses[i] for i in rows],
         [answers.questions[i] for i in rows],

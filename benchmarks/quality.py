@@ -21,7 +21,7 @@ from benchmarks.peers import peers
 from textmining.answers import Columns, read_answers, read_settings
 from textmining.classifier import (
     Analysed,
-    Automation,
+    SelectiveCoding,
     TrainingAnswers,
     description_texts,
     score,
@@ -130,7 +130,7 @@ def _ours(
     return {
         **_scores("textmining", answers.themes, themes, probabilities, codebook),
         "sum_of_probabilities": float(probabilities.sum() / answers.themes.sum()),
-        "unread_at_95": Automation(confidence, right).unread(0.95).observed,
+        "unread_at_95": SelectiveCoding(confidence, right).unread(0.95).observed,
         **{
             f"micro_f1_{name}": _scores(
                 name, answers.themes[rows], themes[rows], probabilities[rows], codebook

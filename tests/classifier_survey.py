@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.classifier import Answers, TrainingAnswers
+from textmining.classifier import AnalysedAnswers, TrainingAnswers
 from textmining.codebook import Codebook, Theme
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -32,8 +32,8 @@ def _analyse(text: str) -> PlainAnalysis:
     return PlainAnalysis(tokens, tuple(token.lower() for token in tokens), sentences)
 
 
-def answers(texts: Sequence[str], questions: Sequence[str] | None = None) -> Answers:
-    return Answers(texts, analyse(texts), questions or ["q"] * len(texts))
+def answers(texts: Sequence[str], questions: Sequence[str] | None = None) -> AnalysedAnswers:
+    return AnalysedAnswers(texts, analyse(texts), questions or ["q"] * len(texts))
 
 
 CODEBOOK = Codebook(

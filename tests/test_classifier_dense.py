@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.classifier_survey import CODEBOOK, PlainAnalysis, survey
-from textmining.classifier import Answers, TrainingAnswers, load_model, save_model, train
-from textmining.classifier.dense import VECTOR_SHARES, whole_answers
+from textmining.classifier import AnalysedAnswers, TrainingAnswers, load_model, save_model, train
+from textmining.classifier.dense import VECTOR_SHARES, dense_candidates
 
 _THEMES = len(CODEBOOK.codes)
 
@@ -20,7 +20,7 @@ def _with_vectors(training: TrainingAnswers, vectors: NDArray[np.float32]) -> Tr
         for analysis, vector in zip(given.analyses, vectors, strict=True)
         if isinstance(analysis, PlainAnalysis)
     ]
-    answers = Answers(given.texts, analyses, given.questions)
+    answers = AnalysedAnswers(given.texts, analyses, given.questions)
     return TrainingAnswers(answers, training.respondents, training.themes)
 
 
@@ -57,7 +57,7 @@ def test_what_all_vectors_have_in_common_says_nothing() -> None:
     training = survey(2)
     leaning = np.array([[100, 1], [100, -1]], dtype=np.float32)
     answers = _with_vectors(training, leaning).answers
-    whole = whole_answers(answers, answers.questions)[-1]
+    whole = dense_candidates(answers, answers.questions)[-1]
     one, other = whole.features(answers)[:, len(whole.questions) :]
     assert whole.vector_share == VECTOR_SHARES[-1]
     np.testing.assert_allclose(one @ other, -whole.vector_share, rtol=1e-3)

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from tests.classifier_survey import CODEBOOK, analyse, survey
-from textmining.classifier import Answers, TrainingAnswers, save_model, train
+from textmining.classifier import AnalysedAnswers, TrainingAnswers, save_model, train
 
 _PERSONAL = ["Anne-Lise Brekkhus", "91800457", "kari@example.no", "Fjellveien 12"]
 
@@ -28,7 +28,7 @@ def test_no_personal_data_stand_in_a_saved_model(tmp_path: Path) -> None:
     texts = list(training.answers.texts)
     for i in range(0, len(texts), 5):
         texts[i] += f", call {_PERSONAL[i // 5 % len(_PERSONAL)]}"
-    unmasked = Answers(texts, analyse(texts), training.answers.questions)
+    unmasked = AnalysedAnswers(texts, analyse(texts), training.answers.questions)
     model = train(TrainingAnswers(unmasked, training.respondents, training.themes), CODEBOOK)
     save_model(model, tmp_path / "model")
     content = _content(tmp_path / "model")

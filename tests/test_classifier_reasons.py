@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.classifier_survey import CODEBOOK, analyse, answers, survey
-from textmining.classifier import Answers, Model, train
+from textmining.classifier import AnalysedAnswers, Model, train
 from textmining.classifier.dense import QUESTION_SHARE
 from textmining.classifier.reasons import word_weights
 
@@ -14,7 +14,7 @@ def model() -> Model:
 
 def test_the_words_weights_add_up_to_the_linear_score(model: Model) -> None:
     fresh = survey(40, seed=3).answers
-    scores = model.linear.evidence(fresh).answer
+    scores = model.linear.scores(fresh).answer
     for theme in range(len(CODEBOOK.codes)):
         words = word_weights(model.linear, fresh, theme)
         question = np.sqrt(QUESTION_SHARE) * model.linear.whole_weights[0, theme]
@@ -60,7 +60,9 @@ def test_the_most_similar_do_not_depend_on_the_batches(
 def test_a_token_that_the_text_does_not_have_spoils_nothing(model: Model) -> None:
     """Analyses of a text that was cleaned otherwise: the other answers keep their reasons."""
     texts = ["plant more trees", "plant more trees please"]
-    strange = Answers(texts, [*analyse(["plante more trees"]), *analyse(texts[1:])], ["q", "q"])
+    strange = AnalysedAnswers(
+        texts, [*analyse(["plante more trees"]), *analyse(texts[1:])], ["q", "q"]
+    )
     themes = CODEBOOK.indicator([["tree"], ["tree"]])
     found = model.reasons(strange, themes)
     assert found[1] == model.reasons(answers(texts[1:]), themes[1:])[0]

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from textmining.classifier import Automation
+from textmining.classifier import SelectiveCoding
 from textmining.classifier.selective import ERROR, SHARES
 
 
-def _draw(rng: np.random.Generator, n: int) -> Automation:
+def _draw(rng: np.random.Generator, n: int) -> SelectiveCoding:
     confidence = rng.beta(3, 1, n)
-    return Automation(confidence, rng.random(n) < confidence)
+    return SelectiveCoding(confidence, rng.random(n) < confidence)
 
 
 def test_the_promise_is_kept_in_all_but_few_trainings() -> None:
@@ -32,17 +32,17 @@ def test_a_higher_target_leaves_fewer_unread() -> None:
 
 
 def test_all_right_may_all_go_unread() -> None:
-    point = Automation(np.linspace(0.5, 1, 500), np.ones(500, dtype=np.bool_)).unread(0.95)
+    point = SelectiveCoding(np.linspace(0.5, 1, 500), np.ones(500, dtype=np.bool_)).unread(0.95)
     assert (point.unread, point.confidence) == (1, 0.5)
 
 
 @pytest.mark.parametrize("n", [0, 1, 10])
 def test_nothing_is_promised_on_few_answers(n: int) -> None:
-    point = Automation(np.linspace(0, 1, n), np.ones(n, dtype=np.bool_)).unread(0.95)
+    point = SelectiveCoding(np.linspace(0, 1, n), np.ones(n, dtype=np.bool_)).unread(0.95)
     assert point.confidence is None
     assert point.unread == 0
 
 
 def test_nothing_is_promised_when_nothing_is_right() -> None:
-    point = Automation(np.ones(500), np.zeros(500, dtype=np.bool_)).unread(0.8)
+    point = SelectiveCoding(np.ones(500), np.zeros(500, dtype=np.bool_)).unread(0.8)
     assert (point.confidence, point.unread, point.observed) == (None, 0, 0)

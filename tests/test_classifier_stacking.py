@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from textmining.classifier.confidence import fit_confidence
-from textmining.classifier.stacking import MEMBERS, Second, fit_second
+from textmining.classifier.stacking import MEMBERS, Stacking, fit_stacking
 
 N, THEMES, PEOPLE = 200, 8, 60
 Data = tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]
@@ -28,20 +28,20 @@ def data() -> Data:
 
 
 @pytest.fixture(scope="module")
-def fitted(data: Data) -> tuple[Second, NDArray[np.float64]]:
-    judged = fit_second(*data, seed=0, jobs=1)
+def fitted(data: Data) -> tuple[Stacking, NDArray[np.float64]]:
+    judged = fit_stacking(*data, seed=0, jobs=1)
     assert judged is not None
     return judged
 
 
 def test_what_is_held_out_does_not_know_its_respondents_codes(
-    data: Data, fitted: tuple[Second, NDArray[np.float64]]
+    data: Data, fitted: tuple[Stacking, NDArray[np.float64]]
 ) -> None:
     """A person's own codes change what is held out for others, never what is for that person."""
     features, themes, respondents = data
     own = respondents == 7
     changed = themes ^ own[:, None]
-    again = fit_second(features, changed, respondents, seed=0, jobs=1)
+    again = fit_stacking(features, changed, respondents, seed=0, jobs=1)
     assert again is not None
     np.testing.assert_array_equal(again[1][own], fitted[1][own])
     assert (again[1] != fitted[1]).any()
@@ -49,11 +49,11 @@ def test_what_is_held_out_does_not_know_its_respondents_codes(
 
 
 def test_everybody_is_held_out_by_one_member(
-    data: Data, fitted: tuple[Second, NDArray[np.float64]]
+    data: Data, fitted: tuple[Stacking, NDArray[np.float64]]
 ) -> None:
     features, _, respondents = data
     second, held_out = fitted
-    by = np.stack([Second([member]).probabilities(features) for member in second.members])
+    by = np.stack([Stacking([member]).probabilities(features) for member in second.members])
     assert len(by) == MEMBERS
     for person in range(PEOPLE):
         own = respondents == person
@@ -62,7 +62,7 @@ def test_everybody_is_held_out_by_one_member(
 
 
 def test_confidence_tells_more_than_the_share_of_right_sets(
-    fitted: tuple[Second, NDArray[np.float64]], data: Data
+    fitted: tuple[Stacking, NDArray[np.float64]], data: Data
 ) -> None:
     learnt = fitted[1]
     confidence = fit_confidence(learnt, learnt >= 0.4, data[1])

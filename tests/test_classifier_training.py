@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.classifier_survey import CODEBOOK, analyse, answers, survey
 from textmining.classifier import (
-    Answers,
+    AnalysedAnswers,
     Model,
     TrainingAnswers,
     description_texts,
@@ -72,7 +72,7 @@ def _someone_agrees(training: TrainingAnswers) -> bool:
     return any(len(set(people[given])) > 1 for given in training.themes.T)
 
 
-def _check_rules(model: Model, fresh: Answers) -> None:
+def _check_rules(model: Model, fresh: AnalysedAnswers) -> None:
     found = model.predict(fresh)
     book = model.codebook
     assert found.probabilities.shape == found.themes.shape == (len(fresh), len(book.codes))
@@ -134,7 +134,9 @@ def test_no_answers_give_no_predictions(model: Model) -> None:
 
 
 def test_ten_thousand_equal_answers_are_coded(model: Model) -> None:
-    found = model.predict(Answers(["no"] * 10_000, analyse(["no"]) * 10_000, ["q"] * 10_000))
+    found = model.predict(
+        AnalysedAnswers(["no"] * 10_000, analyse(["no"]) * 10_000, ["q"] * 10_000)
+    )
     assert (found.themes == found.themes[0]).all()
 
 
@@ -212,8 +214,8 @@ def test_few_respondents_have_no_second_level(people: int) -> None:
     assert (model.second is None) == (people < MEMBERS)
 
 
-def _rows(given: Answers, rows: Sequence[int]) -> Answers:
-    return Answers(
+def _rows(given: AnalysedAnswers, rows: Sequence[int]) -> AnalysedAnswers:
+    return AnalysedAnswers(
         [given.texts[i] for i in rows],
         [given.analyses[i] for i in rows],
         [given.questions[i] for i in rows],

@@ -1,23 +1,23 @@
 """Features, training, calibration, decision, scores, saving and loading."""
 
-from textmining.classifier.answers import Analysed, Answers, Predictions, TrainingAnswers
+from textmining.classifier.answers import Analysed, AnalysedAnswers, Predictions, TrainingAnswers
 from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
-from textmining.classifier.selective import Automation, Unread
+from textmining.classifier.selective import SelectiveCoding, Unread
 from textmining.classifier.storage import check_model_folder, load_model, save_model
 from textmining.classifier.training import description_texts, train
 
 __all__ = [
     "Analysed",
-    "Answers",
-    "Automation",
+    "AnalysedAnswers",
     "LearningCurve",
     "Model",
     "Novelty",
     "Predictions",
     "Scores",
+    "SelectiveCoding",
     "ThemeScores",
     "TrainingAnswers",
     "Unread",

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Analysed", "Answers", "Predictions", "TrainingAnswers"]
+__all__ = ["Analysed", "AnalysedAnswers", "Predictions", "TrainingAnswers"]
 
 _MOST_ANSWERS = 1000
 _MOST_CHARACTERS = 200_000
@@ -35,7 +35,7 @@ class Analysed(Protocol):
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnalysedAnswers:
     """Answers to code; three columns of one length.
 
     Args:
@@ -62,11 +62,11 @@ class Answers:
             return np.zeros((len(self), 0))
         return np.array(rows, dtype=np.float64)
 
-    def part(self, rows: slice) -> "Answers":
+    def part(self, rows: slice) -> "AnalysedAnswers":
         """Return the answers of some rows."""
-        return Answers(self.texts[rows], self.analyses[rows], self.questions[rows])
+        return AnalysedAnswers(self.texts[rows], self.analyses[rows], self.questions[rows])
 
-    def batches(self) -> Iterator["Answers"]:
+    def batches(self) -> Iterator["AnalysedAnswers"]:
         """Yield the answers in their order, so few at a time that memory does not grow with them.
 
         One answer needs what it needs: a longer one than `_MOST_CHARACTERS` comes alone.
@@ -81,10 +81,10 @@ class Answers:
         if start < len(self):
             yield self.part(slice(start, None))
 
-    def at(self, rows: Iterable[int]) -> "Answers":
+    def at(self, rows: Iterable[int]) -> "AnalysedAnswers":
         """Return the answers at some places."""
         places = list(rows)
-        return Answers(
+        return AnalysedAnswers(
             [self.texts[row] for row in places],
             [self.analyses[row] for row in places],
             [self.questions[row] for row in places],
@@ -102,7 +102,7 @@ class TrainingAnswers:
         themes: the human codes, shape `(n_answers, n_themes)` in the codebook's order.
     """
 
-    answers: Answers
+    answers: AnalysedAnswers
     respondents: Sequence[str]
     themes: NDArray[np.bool_]
 

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from textmining.classifier.answers import Answers
+from textmining.classifier.answers import AnalysedAnswers
 
 __all__ = ["MOST_CLAUSES", "clauses"]
 
@@ -30,7 +30,7 @@ MOST_CLAUSES = 24
 """Clauses of one answer; what follows belongs to the last one."""
 
 
-def clauses(answers: Answers) -> list[list[tuple[int, int]]]:
+def clauses(answers: AnalysedAnswers) -> list[list[tuple[int, int]]]:
     """Return the characters of each answer's clauses; they cover the text without gap."""
     return [
         _clauses(text, analysis.sentences)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.classifier.answers import Answers
+from textmining.classifier.answers import AnalysedAnswers
 
-__all__ = ["QUESTION_SHARE", "VECTOR_SHARES", "WholeAnswer", "whole_answers"]
+__all__ = ["QUESTION_SHARE", "VECTOR_SHARES", "DenseFeatures", "dense_candidates"]
 
 QUESTION_SHARE = 0.05
 """What the same question adds to the similarity of two answers (the views add up to 1)."""
@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class WholeAnswer:
+class DenseFeatures:
     """How an answer as a whole is turned into numbers.
 
     Args:
@@ -38,7 +38,7 @@ class WholeAnswer:
     centre: Array
     vector_share: float
 
-    def features(self, answers: Answers) -> Array:
+    def features(self, answers: AnalysedAnswers) -> Array:
         """Return rows of shape `(n_answers, n_questions + n_dimensions)`.
 
         Their products are what the questions and the vectors add to the answers' similarity.
@@ -53,12 +53,12 @@ class WholeAnswer:
         )
 
 
-def whole_answers(answers: Answers, questions: Sequence[str]) -> list[WholeAnswer]:
+def dense_candidates(answers: AnalysedAnswers, questions: Sequence[str]) -> list[DenseFeatures]:
     """Return the candidates: one a share of `VECTOR_SHARES`, or one without vectors."""
     vectors = answers.vectors()
     centre = _unit(vectors).mean(axis=0)
     shares = VECTOR_SHARES if vectors.shape[1] else VECTOR_SHARES[:1]
-    return [WholeAnswer(tuple(sorted(set(questions))), centre, share) for share in shares]
+    return [DenseFeatures(tuple(sorted(set(questions))), centre, share) for share in shares]
 
 
 def _unit(vectors: Array) -> Array:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.classifier.answers import Answers
-from textmining.classifier.dense import WholeAnswer, whole_answers
-from textmining.classifier.evidence import Evidence, Parts, cut, gather
+from textmining.classifier.answers import AnalysedAnswers
+from textmining.classifier.dense import DenseFeatures, dense_candidates
+from textmining.classifier.linear_scores import LinearScores, ScoredRows, cut, gather
 from textmining.classifier.ridge import Ridge, fit_ridge
-from textmining.classifier.views import Reading, View, fit_views, view_ngrams
+from textmining.classifier.views import TextSettings, View, fit_views, view_ngrams
 
 __all__ = ["BLOCKS", "Linear", "fit_linear"]
 
@@ -29,7 +29,7 @@ class Linear:
     """The linear model in its primal form.
 
     Args:
-        reading: how it reads texts.
+        settings: how it reads texts.
         views: by name.
         weights: of every known n-gram for every theme, per view, shape `(n_known, n_themes)`;
             numbers of 16 bits, as they are saved.
@@ -38,28 +38,28 @@ class Linear:
         level: what an answer without known n-grams scores, shape `(n_themes,)`.
     """
 
-    reading: Reading
+    settings: TextSettings
     views: Mapping[str, View]
     weights: Mapping[str, NDArray[np.float32]]
-    whole: WholeAnswer
+    whole: DenseFeatures
     whole_weights: Array
     level: Array
 
-    def evidence(self, answers: Answers) -> Evidence:
+    def scores(self, answers: AnalysedAnswers) -> LinearScores:
         """Score answers and their clauses."""
-        parts = cut(answers, self.views, self.reading)
+        parts = cut(answers, self.views, self.settings)
         by_view = [matrix @ self.weights[name] for name, matrix in parts.weights.items()]
         base = self.level + self.whole.features(answers) @ self.whole_weights
         return gather(parts, np.stack(by_view, axis=1), base)
 
 
 def fit_linear(
-    answers: Answers,
+    answers: AnalysedAnswers,
     themes: NDArray[np.bool_],
     respondents: NDArray[np.int64],
-    described: Answers,
-    reading: Reading,
-) -> tuple[Linear, Evidence]:
+    described: AnalysedAnswers,
+    settings: TextSettings,
+) -> tuple[Linear, LinearScores]:
     """Fit on coded answers and theme descriptions.
 
     Args:
@@ -67,19 +67,19 @@ def fit_linear(
         themes: their themes, shape `(n_answers, n_themes)`.
         respondents: 0, 1, ... for the person behind each answer, shape `(n_answers,)`.
         described: a text per theme, as if it were an answer to no question, or none.
-        reading: how to read texts.
+        settings: how to read texts.
 
     Returns:
         The model, and for every answer what a model trained without its respondent scores.
     """
-    rows = Answers(
+    rows = AnalysedAnswers(
         [*answers.texts, *described.texts],
         [*answers.analyses, *described.analyses],
         [*answers.questions, *described.questions],
     )
     own = respondents.max() + 1 + np.arange(len(described))
     n_themes = themes.shape[1]
-    ngrams = view_ngrams(rows, reading)
+    ngrams = view_ngrams(rows, settings)
     views = fit_views(ngrams, np.concatenate([respondents, own]), n_themes)
     matrices = {name: view.matrix(ngrams[name], len(rows)) for name, view in views.items()}
     gram = np.zeros((len(rows), len(rows)))
@@ -89,7 +89,7 @@ def fit_linear(
     block = respondents % BLOCKS
     fits = [
         _fit(gram, targets, themes.mean(axis=0), whole, rows)
-        for whole in whole_answers(rows, answers.questions)
+        for whole in dense_candidates(rows, answers.questions)
     ]
     fit = min(fits, key=lambda fit: fit.ridge.held_out_error(block))
     weights = {
@@ -97,10 +97,10 @@ def fit_linear(
         for name, matrix in matrices.items()
     }
     linear = Linear(
-        reading, views, weights, fit.whole, fit.features.T @ fit.ridge.dual, fit.ridge.level
+        settings, views, weights, fit.whole, fit.features.T @ fit.ridge.dual, fit.ridge.level
     )
-    parts = cut(answers, views, reading)
-    return linear, _Held(parts, matrices, fit).evidence(block)
+    parts = cut(answers, views, settings)
+    return linear, _Held(parts, matrices, fit).scores(block)
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,14 @@ class _Fit:
         ridge: fitted on the training rows, the answers first.
     """
 
-    whole: WholeAnswer
+    whole: DenseFeatures
     features: Array
     ridge: Ridge
 
 
-def _fit(gram: Array, targets: Array, level: Array, whole: WholeAnswer, rows: Answers) -> _Fit:
+def _fit(
+    gram: Array, targets: Array, level: Array, whole: DenseFeatures, rows: AnalysedAnswers
+) -> _Fit:
     features = whole.features(rows)
     return _Fit(whole, features, fit_ridge(gram + features @ features.T, targets, level))
 
@@ -133,11 +135,11 @@ class _Held:
         fit: what was fitted on the training rows.
     """
 
-    parts: Parts
+    parts: ScoredRows
     matrices: Mapping[str, sparse.csr_array]
     fit: _Fit
 
-    def evidence(self, block: NDArray[np.int64]) -> Evidence:
+    def scores(self, block: NDArray[np.int64]) -> LinearScores:
         """Leave out a block of respondents at a time; `block` has shape `(n_answers,)`."""
         features, ridge = self.fit.features, self.fit.ridge
         n_rows, n_themes = len(self.parts.answer), len(ridge.level)

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from textmining.classifier.answers import Answers, Predictions
+from textmining.classifier.answers import AnalysedAnswers, Predictions
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.decision import decide
 from textmining.classifier.linear import Linear
 from textmining.classifier.novelty import Novelty, novelty
 from textmining.classifier.pair_features import Context, pair_features, stacked
 from textmining.classifier.reasons import Span, nearest, strongest, word_weights
-from textmining.classifier.selective import Automation
-from textmining.classifier.stacking import Second
+from textmining.classifier.selective import SelectiveCoding
+from textmining.classifier.stacking import Stacking
 from textmining.codebook import Codebook, require_same
 
 __all__ = ["Model"]
@@ -40,13 +40,13 @@ class Model:
     codebook: Codebook
     linear: Linear
     context: Context
-    second: Second | None
+    second: Stacking | None
     confidence: Confidence
-    automation: Automation
+    automation: SelectiveCoding
     learned: NDArray[np.bool_]
     card: Mapping[str, Any]
 
-    def predict(self, answers: Answers) -> Predictions:
+    def predict(self, answers: AnalysedAnswers) -> Predictions:
         """Code answers. An answer without text gets no theme, probability 0 and confidence 0."""
         places: dict[tuple[str, str], int] = {}
         asked = zip(answers.texts, answers.questions, strict=True)
@@ -58,9 +58,9 @@ class Model:
         sure = self.confidence.of(probabilities, themes)
         return Predictions(probabilities, themes, np.where(themes.any(axis=1), sure, 0.0))
 
-    def _probabilities(self, answers: Answers) -> NDArray[np.float64]:
-        evidence = self.linear.evidence(answers)
-        features = stacked(pair_features(evidence, self.context, answers.questions, self.codebook))
+    def _probabilities(self, answers: AnalysedAnswers) -> NDArray[np.float64]:
+        scores = self.linear.scores(answers)
+        features = stacked(pair_features(scores, self.context, answers.questions, self.codebook))
         if self.second is None:
             judged = expit(features[:, :, 0])
         else:
@@ -69,7 +69,9 @@ class Model:
         possible = self.codebook.asked(answers.questions) & self.learned & given[:, None]
         return np.where(possible, judged, 0.0)
 
-    def reasons(self, answers: Answers, themes: NDArray[np.bool_]) -> list[dict[str, list[Span]]]:
+    def reasons(
+        self, answers: AnalysedAnswers, themes: NDArray[np.bool_]
+    ) -> list[dict[str, list[Span]]]:
         """Return, for each answer, the words that spoke for each of its themes, strongest first.
 
         Args:
@@ -89,7 +91,7 @@ class Model:
         return found
 
     def nearest(
-        self, answers: Answers, others: Answers, n: int = 3
+        self, answers: AnalysedAnswers, others: AnalysedAnswers, n: int = 3
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the places and similarities (0 to 1) of the most similar of other answers.
 
@@ -97,7 +99,7 @@ class Model:
         """
         return nearest(self.linear, answers, others, n)
 
-    def novelty(self, answers: Answers) -> Novelty:
+    def novelty(self, answers: AnalysedAnswers) -> Novelty:
         """Tell which answers are unlike those the model has learnt from, and by which words."""
         return novelty(self.linear, self.card["novelty"], answers)
 

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from textmining.classifier.answers import Answers
+from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.linear import Linear
 from textmining.classifier.views import lemma_words
 
@@ -62,7 +62,9 @@ class Novelty:
     words: tuple[tuple[str, int], ...]
 
 
-def novelty_limit(linear: Linear, answers: Answers, respondents: NDArray[np.int64]) -> NoveltyLimit:
+def novelty_limit(
+    linear: Linear, answers: AnalysedAnswers, respondents: NDArray[np.int64]
+) -> NoveltyLimit:
     """Measure each coded answer against the words of the other respondents.
 
     Args:
@@ -70,7 +72,7 @@ def novelty_limit(linear: Linear, answers: Answers, respondents: NDArray[np.int6
         answers: the coded answers.
         respondents: who gave each, shape `(n_answers,)`.
     """
-    ngrams, _ = lemma_words(answers, linear.reading)
+    ngrams, _ = lemma_words(answers, linear.settings)
     word = pd.factorize(ngrams.key)[0]
     use = pd.DataFrame({"word": word, "who": respondents[ngrams.row]}).drop_duplicates()
     people = np.bincount(use["word"], minlength=1)
@@ -83,7 +85,7 @@ def novelty_limit(linear: Linear, answers: Answers, respondents: NDArray[np.int6
     return NoveltyLimit(limit, expected)
 
 
-def novelty(linear: Linear, card: Mapping[str, float], answers: Answers) -> Novelty:
+def novelty(linear: Linear, card: Mapping[str, float], answers: AnalysedAnswers) -> Novelty:
     """Tell how much of a batch of answers is new.
 
     Args:
@@ -92,7 +94,7 @@ def novelty(linear: Linear, card: Mapping[str, float], answers: Answers) -> Nove
         answers: the answers.
     """
     limit = NoveltyLimit(**card)
-    ngrams, lemmas = lemma_words(answers, linear.reading)
+    ngrams, lemmas = lemma_words(answers, linear.settings)
     known = linear.views["lemmas"].columns(ngrams) >= 0
     novel = _strangeness(ngrams.row, known, len(answers)) > limit.limit
     n, n_novel = len(np.unique(ngrams.row)), int(novel.sum())

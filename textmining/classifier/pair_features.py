@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from textmining.classifier.calibration import Platt
-from textmining.classifier.evidence import Evidence
+from textmining.classifier.linear_scores import LinearScores
 from textmining.codebook import Codebook, Residual
 
 __all__ = ["Context", "fit_context", "pair_features", "stacked"]
@@ -38,9 +38,9 @@ class Context:
     prior: Array
     lift: Array
 
-    def logits(self, evidence: Evidence) -> Array:
+    def logits(self, scores: LinearScores) -> Array:
         """Return first-level log odds, shape `(n_answers, n_themes)`."""
-        return self.platt.level + self.platt.slope * evidence.answer
+        return self.platt.level + self.platt.slope * scores.answer
 
     def priors(self, questions: Sequence[str]) -> Array:
         """Return each answer's prior log odds, shape `(n_answers, n_themes)`."""
@@ -68,16 +68,16 @@ def fit_context(platt: Platt, questions: Sequence[str], themes: NDArray[np.bool_
 
 
 def pair_features(
-    evidence: Evidence, context: Context, questions: Sequence[str], codebook: Codebook
+    scores: LinearScores, context: Context, questions: Sequence[str], codebook: Codebook
 ) -> dict[str, Array]:
     """Return the features of every pair by name, the first-level log odds first.
 
     Each can be broadcast to `(n_answers, n_themes)`; `stacked` puts them together.
     """
-    logits = np.where(codebook.asked(questions), context.logits(evidence), _ABSENT)
+    logits = np.where(codebook.asked(questions), context.logits(scores), _ABSENT)
     return {
-        **_answer_features(evidence, logits, codebook.residual),
-        **_clause_features(evidence, codebook),
+        **_answer_features(scores, logits, codebook.residual),
+        **_clause_features(scores, codebook),
         "prior": context.priors(questions),
         "goes_with": expit(logits) @ context.lift,
     }
@@ -89,7 +89,7 @@ def stacked(features: Mapping[str, Array]) -> Array:
 
 
 def _answer_features(
-    evidence: Evidence, logits: Array, residual: NDArray[np.bool_]
+    scores: LinearScores, logits: Array, residual: NDArray[np.bool_]
 ) -> dict[str, Array]:
     """How the theme stands among the answer's themes, all words of the answer taken together."""
     order = np.argsort(-logits, axis=1, kind="stable")
@@ -103,12 +103,11 @@ def _answer_features(
     others = chances.sum(axis=1, keepdims=True) - chances
     unlike = np.where(residual, logits, _ABSENT).max(axis=1, keepdims=True)
     views = {
-        f"view_{position}": evidence.views[:, position]
-        for position in range(evidence.views.shape[1])
+        f"view_{position}": scores.views[:, position] for position in range(scores.views.shape[1])
     }
     return {
         "logit": logits,
-        "score": evidence.answer,
+        "score": scores.answer,
         **views,
         "rank": rank.astype(np.float64),
         "best_other": other,
@@ -119,31 +118,31 @@ def _answer_features(
     }
 
 
-def _clause_features(evidence: Evidence, codebook: Codebook) -> dict[str, Array]:
+def _clause_features(scores: LinearScores, codebook: Codebook) -> dict[str, Array]:
     """How the theme stands in its best clause, and what the answer says without that clause."""
-    there = evidence.words >= 0
+    there = scores.words >= 0
     count = there.sum(axis=1)[:, None]
-    clause = evidence.clause
+    clause = scores.clause
     best = clause.argmax(axis=1)
     ordered = np.sort(clause, axis=1)
     highest = ordered[:, -1]
     second = np.where(count > 1, ordered[:, max(0, clause.shape[1] - 2)], 0.0)
     total = np.where(there[:, :, None], clause, 0.0).sum(axis=1)
-    without = np.take_along_axis(evidence.without, best[:, None], axis=1)[:, 0]
+    without = np.take_along_axis(scores.without, best[:, None], axis=1)[:, 0]
     tops = np.where(there, clause.argmax(axis=2), -1)
     topped = (tops[:, :, None] == np.arange(clause.shape[2])).sum(axis=1)
     there_too = np.take_along_axis(clause, best[:, :, None], axis=1)
     itself = np.eye(clause.shape[2], dtype=np.bool_)
     rival = np.where(itself, -1.0, there_too).max(axis=2)
-    words = np.take_along_axis(evidence.words, best, axis=1)
-    all_words = np.where(there, evidence.words, 0).sum(axis=1)[:, None]
+    words = np.take_along_axis(scores.words, best, axis=1)
+    all_words = np.where(there, scores.words, 0).sum(axis=1)[:, None]
     return {
         "clause_best": highest,
         "clause_second": second,
         "clause_mean": total / count,
-        "clause_lifts": highest - evidence.answer,
+        "clause_lifts": highest - scores.answer,
         "without_clause": without,
-        "lost_without_clause": evidence.answer - without,
+        "lost_without_clause": scores.answer - without,
         "clauses_topped": topped / count,
         "clause_rival": rival,
         "ahead_of_rival": highest - rival,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.classifier.answers import Answers
+from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.linear import Linear
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import View, view_ngrams, word_spans
@@ -22,7 +22,7 @@ Span = tuple[int, int, float]
 """Start and end in the cleaned text, in characters, and the weight."""
 
 
-def word_weights(linear: Linear, answers: Answers, theme: int) -> list[list[Span]]:
+def word_weights(linear: Linear, answers: AnalysedAnswers, theme: int) -> list[list[Span]]:
     """Return every word of each answer with what it adds to a theme's score.
 
     Args:
@@ -35,7 +35,7 @@ def word_weights(linear: Linear, answers: Answers, theme: int) -> list[list[Span
     first = np.cumsum(sizes) - sizes
     # Differences of the characters' weights: an n-gram's part begins and ends somewhere.
     steps = np.zeros(int(sizes.sum()) + 1)
-    for name, ngrams in view_ngrams(answers, linear.reading).items():
+    for name, ngrams in view_ngrams(answers, linear.settings).items():
         weights = linear.weights[name][:, theme].astype(np.float64)
         part = _parts(linear.views[name], ngrams, weights, len(answers))
         # A token that the text does not have covers no character: its part is not shown.
@@ -90,7 +90,7 @@ def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> lis
 
 
 def nearest(
-    linear: Linear, answers: Answers, others: Answers, n: int
+    linear: Linear, answers: AnalysedAnswers, others: AnalysedAnswers, n: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the most similar of other answers: their places and similarities, best first.
 
@@ -114,11 +114,11 @@ def nearest(
     return np.concatenate(places), np.concatenate(similarities)
 
 
-def _matrices(linear: Linear, answers: Answers) -> list[sparse.csr_array]:
+def _matrices(linear: Linear, answers: AnalysedAnswers) -> list[sparse.csr_array]:
     """The answers in each view, as unit rows of shape `(n_answers, n_known)`."""
     parts: dict[str, list[sparse.csr_array]] = {name: [] for name in linear.views}
     for batch in answers.batches():
-        ngrams = view_ngrams(batch, linear.reading)
+        ngrams = view_ngrams(batch, linear.settings)
         for name, view in linear.views.items():
             parts[name].append(view.matrix(ngrams[name], len(batch)))
     return [sparse.csr_array(sparse.vstack(rows)) for rows in parts.values()]

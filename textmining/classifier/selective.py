@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-__all__ = ["ERROR", "SHARES", "Automation", "Unread"]
+__all__ = ["ERROR", "SHARES", "SelectiveCoding", "Unread"]
 
 ERROR = 0.1
 """How often a training may be luckier than the promise."""
@@ -51,7 +51,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Automation:
+class SelectiveCoding:
     """Held-out confidences and whether the set was right, both of shape `(n_answers,)`."""
 
     confidence: NDArray[np.float64]

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-__all__ = ["MEMBERS", "TOP", "Member", "Second", "fit_second"]
+__all__ = ["MEMBERS", "TOP", "FoldModel", "Stacking", "fit_stacking"]
 
 TOP = 6
 """Themes per answer that are judged; the others get probability 0."""
@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Member:
+class FoldModel:
     """One logistic regression and one boosting; they err differently, and their mean errs less."""
 
     scaler: StandardScaler
@@ -47,10 +47,10 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Second:
+class Stacking:
     """The members of the second level."""
 
-    members: Sequence[Member]
+    members: Sequence[FoldModel]
 
     def probabilities(self, features: Array) -> Array:
         """Return probabilities of shape `(n_answers, n_themes)`.
@@ -61,14 +61,14 @@ class Second:
         return _judged(self.members, features)
 
 
-def fit_second(
+def fit_stacking(
     features: Array,
     themes: NDArray[np.bool_],
     respondents: NDArray[np.int64],
     *,
     seed: int,
     jobs: int,
-) -> tuple[Second, Array] | None:
+) -> tuple[Stacking, Array] | None:
     """Fit on held-out evidence.
 
     Args:
@@ -94,16 +94,16 @@ def fit_second(
         if min(learnt.sum(), (~learnt).sum()) < _FEWEST_PAIRS:
             return None
     members = Parallel(jobs, prefer="threads")(
-        delayed(_fit_member)(pairs[fold != left_out], right[fold != left_out], seed)
+        delayed(_fit_fold_model)(pairs[fold != left_out], right[fold != left_out], seed)
         for left_out in range(MEMBERS)
     )
     held_out = np.zeros(themes.shape)
     for left_out, member in enumerate(members):
         held_out[fold == left_out] = _judged([member], features[fold == left_out])
-    return Second(members), held_out
+    return Stacking(members), held_out
 
 
-def _fit_member(pairs: Array, right: NDArray[np.bool_], seed: int) -> Member:
+def _fit_fold_model(pairs: Array, right: NDArray[np.bool_], seed: int) -> FoldModel:
     flat, truth = pairs.reshape(-1, pairs.shape[2]), right.ravel()
     scaler = StandardScaler().fit(flat)
     logistic = LogisticRegression(C=0.1, max_iter=2000).fit(_clipped(scaler, flat), truth)
@@ -117,7 +117,7 @@ def _fit_member(pairs: Array, right: NDArray[np.bool_], seed: int) -> Member:
         random_state=seed,
     )
     with threadpool_limits(1):  # the trees write down how many threads there were
-        return Member(scaler, logistic, trees.fit(flat, truth))
+        return FoldModel(scaler, logistic, trees.fit(flat, truth))
 
 
 def _clipped(scaler: StandardScaler, pairs: Array) -> Array:
@@ -132,7 +132,7 @@ def _shown(features: Array) -> NDArray[np.int64]:
     return order[:, :TOP]
 
 
-def _judged(members: Sequence[Member], features: Array) -> Array:
+def _judged(members: Sequence[FoldModel], features: Array) -> Array:
     shown = _shown(features)
     pairs = np.take_along_axis(features, shown[:, :, None], axis=1).reshape(-1, features.shape[2])
     judged = np.mean([member.judge(pairs) for member in members], axis=0)

@@ -21,13 +21,13 @@ import yaml
 
 from textmining.classifier.calibration import Platt
 from textmining.classifier.confidence import Confidence
-from textmining.classifier.dense import WholeAnswer
+from textmining.classifier.dense import DenseFeatures
 from textmining.classifier.linear import Linear
 from textmining.classifier.model import Model
 from textmining.classifier.pair_features import Context
-from textmining.classifier.selective import Automation
-from textmining.classifier.stacking import Member, Second
-from textmining.classifier.views import Reading, View
+from textmining.classifier.selective import SelectiveCoding
+from textmining.classifier.stacking import FoldModel, Stacking
+from textmining.classifier.views import TextSettings, View
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import check_folder, sha256_of_bytes, whole_folder
@@ -107,7 +107,7 @@ def _to_state(model: Model) -> dict[str, Any]:
     """Arrays, numbers, names and scikit-learn estimators: all that skops may hold."""
     linear, context, second = model.linear, model.context, model.second
     return {
-        "reading": asdict(linear.reading),
+        "reading": asdict(linear.settings),
         "views": {
             name: {"keys": view.keys, "idf": view.idf, "unseen": view.unseen}
             for name, view in linear.views.items()
@@ -131,10 +131,10 @@ def _to_state(model: Model) -> dict[str, Any]:
 def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
     questions = tuple(state["questions"])
     linear = Linear(
-        Reading(**state["reading"]),
+        TextSettings(**state["reading"]),
         {name: View(**view) for name, view in state["views"].items()},
         {name: array.astype(np.float32) for name, array in state["weights"].items()},
-        WholeAnswer(questions, state["centre"], state["vector_share"]),
+        DenseFeatures(questions, state["centre"], state["vector_share"]),
         state["whole_weights"],
         state["level"],
     )
@@ -142,9 +142,9 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "linear": linear,
         "context": Context(Platt(**state["platt"]), questions, state["prior"], state["lift"]),
-        "second": None if members is None else Second([Member(**one) for one in members]),
+        "second": None if members is None else Stacking([FoldModel(**one) for one in members]),
         "confidence": Confidence(state["confidence"]),
-        "automation": Automation(**state["automation"]),
+        "automation": SelectiveCoding(**state["automation"]),
         "learned": state["learned"],
     }
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
-from textmining.classifier.answers import Analysed, Answers, TrainingAnswers
+from textmining.classifier.answers import Analysed, AnalysedAnswers, TrainingAnswers
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.decision import decide, find_threshold
@@ -21,10 +21,10 @@ from textmining.classifier.novelty import novelty_limit
 from textmining.classifier.pair_features import fit_context, pair_features, stacked
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
-from textmining.classifier.selective import Automation
+from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
-from textmining.classifier.stacking import TOP, Second, fit_second
-from textmining.classifier.views import Reading
+from textmining.classifier.stacking import TOP, Stacking, fit_stacking
+from textmining.classifier.views import TextSettings
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 
@@ -82,24 +82,24 @@ def train(
             "there is nothing to learn from: no theme was given to the answers of "
             f"{FEWEST_EXAMPLES} respondents; code more answers."
         )
-    reading = Reading(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
+    settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given, themes = answers.answers, answers.themes
     with threadpool_limits(1):
-        linear, evidence = fit_linear(
-            given, themes, respondents, _described(codebook, descriptions), reading
+        linear, scores = fit_linear(
+            given, themes, respondents, _described(codebook, descriptions), settings
         )
-        platt = fit_platt(evidence.answer, themes)
+        platt = fit_platt(scores.answer, themes)
         context = fit_context(platt, given.questions, themes)
-        named = pair_features(evidence, context, given.questions, codebook)
+        named = pair_features(scores, context, given.questions, codebook)
         features = stacked(named)
-        judged = fit_second(features, themes, respondents, seed=seed, jobs=jobs)
+        judged = fit_stacking(features, themes, respondents, seed=seed, jobs=jobs)
         second, held_out = judged or (None, expit(features[:, :, 0]))
         held_out = np.where(codebook.asked(given.questions) & learned, held_out, 0.0)
         threshold = find_threshold(held_out, themes, codebook.residual)
         proposed = decide(held_out, codebook.residual, threshold)
         confidence = fit_confidence(held_out, proposed, themes)
     right = (proposed == themes).all(axis=1)
-    automation = Automation(confidence.of(held_out, proposed), right)
+    automation = SelectiveCoding(confidence.of(held_out, proposed), right)
     card = {
         **_made_from(answers, codebook, language),
         "seed": seed,
@@ -130,7 +130,7 @@ def _made_from(
     }
 
 
-def _recipe(linear: Linear, second: Second | None, features: Sequence[str]) -> dict[str, object]:
+def _recipe(linear: Linear, second: Stacking | None, features: Sequence[str]) -> dict[str, object]:
     """Every view, feature and constant by name."""
     judges = None
     if second is not None:
@@ -143,7 +143,7 @@ def _recipe(linear: Linear, second: Second | None, features: Sequence[str]) -> d
         }
     return {
         "views": {name: len(view.keys) for name, view in linear.views.items()},
-        "respelt": linear.reading.norwegian,
+        "respelt": linear.settings.norwegian,
         "alpha": ALPHA,
         "question_share": QUESTION_SHARE,
         "vector_share": linear.whole.vector_share,
@@ -170,9 +170,9 @@ def _enough(themes: NDArray[np.bool_], respondents: NDArray[np.int64]) -> NDArra
     return np.array(people) >= FEWEST_EXAMPLES
 
 
-def _described(codebook: Codebook, descriptions: Sequence[Analysed]) -> Answers:
+def _described(codebook: Codebook, descriptions: Sequence[Analysed]) -> AnalysedAnswers:
     texts = description_texts(codebook) if len(descriptions) else []
-    return Answers(texts, descriptions, [""] * len(texts))
+    return AnalysedAnswers(texts, descriptions, [""] * len(texts))
 
 
 def _data_hash(answers: TrainingAnswers) -> str:

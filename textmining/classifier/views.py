@@ -15,14 +15,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.classifier.answers import Analysed, Answers
+from textmining.classifier.answers import Analysed, AnalysedAnswers
 from textmining.classifier.ngrams import Ngrams, character_ngrams, token_ngrams
 from textmining.classifier.spelling import spell, spelling
 
 __all__ = [
     "MOST_WEIGHTS",
     "VIEWS",
-    "Reading",
+    "TextSettings",
     "View",
     "fit_views",
     "lemma_words",
@@ -39,7 +39,7 @@ one respondent used go first, then those of two, and so on."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextSettings:
     """How a model reads texts.
 
     Args:
@@ -51,15 +51,15 @@ class Reading:
     key: int
 
 
-def view_ngrams(answers: Answers, reading: Reading) -> dict[str, Ngrams]:
+def view_ngrams(answers: AnalysedAnswers, settings: TextSettings) -> dict[str, Ngrams]:
     """Return the n-grams of every view, by the names in `VIEWS`."""
     places = [
-        _places(text, analysis, norwegian=reading.norwegian)
+        _places(text, analysis, norwegian=settings.norwegian)
         for text, analysis in zip(answers.texts, answers.analyses, strict=True)
     ]
-    spelt = [spell(text, norwegian=reading.norwegian) for text in answers.texts]
+    spelt = [spell(text, norwegian=settings.norwegian) for text in answers.texts]
     spans = [place.spans for place in places]
-    key = reading.key
+    key = settings.key
     return {
         "lemmas": token_ngrams([place.lemmas for place in places], spans, 2, key=key),
         "characters": character_ngrams(spelt, range(2, 7), across=False, key=key),
@@ -182,18 +182,18 @@ def _distinct(
     return np.bincount(pairs // width, minlength=n_codes)
 
 
-def lemma_words(answers: Answers, reading: Reading) -> tuple[Ngrams, list[str]]:
+def lemma_words(answers: AnalysedAnswers, settings: TextSettings) -> tuple[Ngrams, list[str]]:
     """Return the lemma of every word as a 1-gram, and as it is spelt."""
     places = [
-        _places(text, analysis, norwegian=reading.norwegian)
+        _places(text, analysis, norwegian=settings.norwegian)
         for text, analysis in zip(answers.texts, answers.analyses, strict=True)
     ]
     lemmas = [place.lemmas for place in places]
-    ngrams = token_ngrams(lemmas, [place.spans for place in places], 1, key=reading.key)
+    ngrams = token_ngrams(lemmas, [place.spans for place in places], 1, key=settings.key)
     return ngrams, [lemma for one in lemmas for lemma in one]
 
 
-def word_spans(answers: Answers) -> list[list[tuple[int, int]]]:
+def word_spans(answers: AnalysedAnswers) -> list[list[tuple[int, int]]]:
     """Return the characters of every word (no bare marks) of each answer."""
     return [
         _places(text, analysis, norwegian=False).spans

@@ -15,10 +15,10 @@ from textmining.cli.options import (
     maps_columns,
 )
 from textmining.cli.printing import (
-    print_automation,
     print_curve,
     print_json,
     print_scores,
+    print_selective,
     showing_progress,
 )
 
@@ -75,6 +75,6 @@ def evaluate(
             print_scores(
                 scores.record(), f"{column} {value}: {scores.n} coded answers", themes=False
             )
-    print_automation(result.automation)
+    print_selective(result.automation)
     if result.curve:
         print_curve(result.curve)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from textmining.classifier import LearningCurve, Unread
 
 __all__ = [
-    "print_automation",
     "print_curve",
     "print_json",
     "print_scores",
+    "print_selective",
     "print_table",
     "showing_progress",
 ]
@@ -77,7 +77,7 @@ def print_scores(scores: Mapping[str, Any], title: str, *, themes: bool = True) 
         )
 
 
-def print_automation(points: "Sequence[Unread]") -> None:
+def print_selective(points: "Sequence[Unread]") -> None:
     """Print what share of the answers may go unread for a wanted share of right ones."""
     print_table(
         ("right among unread", "unread, promised", "unread, as seen here"),

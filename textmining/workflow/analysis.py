@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from textmining.classifier import Answers, TrainingAnswers
+from textmining.classifier import AnalysedAnswers, TrainingAnswers
 from textmining.codebook import Codebook
 from textmining.language import Analysis, Pipeline, clean
 from textmining.workflow.progress import Progress
@@ -14,7 +14,7 @@ _BATCH = 2000
 
 def analysed(
     answers: pd.DataFrame, pipeline: Pipeline, *, jobs: int, progress: Progress
-) -> Answers:
+) -> AnalysedAnswers:
     """Clean and analyse the texts of a frame of answers."""
     texts = [clean(text) for text in answers["text"]]
     unique = list(dict.fromkeys(texts))
@@ -23,7 +23,7 @@ def analysed(
         progress("Reading the answers", start, len(unique))
         batch = unique[start : start + _BATCH * jobs]
         analyses.update(zip(batch, pipeline.analyse(batch, jobs=jobs), strict=True))
-    return Answers(texts, [analyses[text] for text in texts], answers["question"].tolist())
+    return AnalysedAnswers(texts, [analyses[text] for text in texts], answers["question"].tolist())
 
 
 def human_coded(answers: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def human_coded(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_human_codes(
-    prepared: Answers, answers: pd.DataFrame, codebook: Codebook
+    prepared: AnalysedAnswers, answers: pd.DataFrame, codebook: Codebook
 ) -> TrainingAnswers:
     """Return analysed answers with their human codes and their respondents.
 

@@ -18,7 +18,7 @@ from textmining.answers import (
     read_answers,
     write_coded,
 )
-from textmining.classifier import Answers, Model, Unread
+from textmining.classifier import AnalysedAnswers, Model, Unread
 from textmining.errors import OptionError
 from textmining.sampling import SurveyDraw, draw_survey
 from textmining.workflow.analysis import analysed
@@ -166,7 +166,7 @@ class _Populations:
     answered: NDArray[np.bool_]
 
 
-def _populations(answers: pd.DataFrame, prepared: Answers) -> _Populations:
+def _populations(answers: pd.DataFrame, prepared: AnalysedAnswers) -> _Populations:
     numbers, labels = pd.factorize(pd.MultiIndex.from_frame(answers[["wave", "question"]]))
     answered = np.array([bool(text.strip()) for text in prepared.texts], dtype=np.bool_)
     return _Populations(numbers, labels.tolist(), answered)
@@ -183,7 +183,7 @@ def _queue(
 
 
 def _novelty(
-    waves: pd.Series, prepared: Answers, model: Model, *, words: bool
+    waves: pd.Series, prepared: AnalysedAnswers, model: Model, *, words: bool
 ) -> dict[str, dict[str, Any]]:
     """Tell of each wave how much of it is new, and the words that several answers share."""
     found = {}

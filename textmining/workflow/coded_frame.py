@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from textmining.answers import ANSWER_COLUMNS, IDENTITY, coded_columns
-from textmining.classifier import Answers, Model, Predictions
+from textmining.classifier import AnalysedAnswers, Model, Predictions
 from textmining.language import written_standard
 from textmining.sampling import SurveyDraw
 
@@ -26,7 +26,7 @@ def rounded(predictions: Predictions) -> Predictions:
 
 def coded_frame(
     answers: pd.DataFrame,
-    prepared: Answers,
+    prepared: AnalysedAnswers,
     predictions: Predictions,
     draw: SurveyDraw,
     model: Model,

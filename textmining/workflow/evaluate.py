@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from textmining.answers import Columns, check_by, read_answers
 from textmining.classifier import (
-    Automation,
     LearningCurve,
     Predictions,
     Scores,
+    SelectiveCoding,
     Unread,
     description_texts,
     learning_curve,
@@ -132,5 +132,5 @@ def _compare(
     return Evaluation(
         scores(np.ones(len(answers), dtype=np.bool_)),
         groups,
-        tuple(Automation(predictions.confidence, right).curve()),
+        tuple(SelectiveCoding(predictions.confidence, right).curve()),
     )

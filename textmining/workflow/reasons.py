@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import IDENTITY, Columns, read_answers
-from textmining.classifier import Answers, Model
+from textmining.classifier import AnalysedAnswers, Model
 from textmining.language import Pipeline
 from textmining.workflow.analysis import analysed
 from textmining.workflow.progress import silent
@@ -35,7 +35,7 @@ def examples_path(model: Path) -> Path:
 
 def reasons(
     answers: pd.DataFrame,
-    prepared: Answers,
+    prepared: AnalysedAnswers,
     themes: NDArray[np.bool_],
     order: NDArray[np.int64],
     model: Model,
@@ -79,7 +79,7 @@ def reasons(
 
 
 def _similar(
-    prepared: Answers, model: Model, examples: Path, pipeline: Pipeline
+    prepared: AnalysedAnswers, model: Model, examples: Path, pipeline: Pipeline
 ) -> list[list[Record]]:
     """The most similar coded answers of each answer, one more than is shown: it may be itself."""
     if not examples.exists() or not len(prepared):

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.classifier.answers import Answers
+from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.clauses import clauses
 from textmining.classifier.ngrams import Ngrams
-from textmining.classifier.views import Reading, View, view_ngrams
+from textmining.classifier.views import TextSettings, View, view_ngrams
 
-__all__ = ["Evidence", "Parts", "cut", "gather"]
+__all__ = ["LinearScores", "ScoredRows", "cut", "gather"]
 
 Array = NDArray[np.float64]
 
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Parts:
+class ScoredRows:
     """The rows to score for a batch: answers, then their clauses.
 
     Args:
@@ -40,7 +40,7 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class LinearScores:
     """First-level scores of a batch.
 
     Args:
@@ -58,11 +58,11 @@ class Evidence:
     words: Array
 
 
-def cut(answers: Answers, views: Mapping[str, View], reading: Reading) -> Parts:
+def cut(answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSettings) -> ScoredRows:
     """Turn answers into the rows to score."""
     found = clauses(answers)
     owner = np.repeat(np.arange(len(found)), [len(one) for one in found])
-    ngrams = view_ngrams(answers, reading)
+    ngrams = view_ngrams(answers, settings)
     clause_of, first = _clause_of(answers, found)
     rows = {}
     for name, view in views.items():
@@ -78,7 +78,7 @@ def cut(answers: Answers, views: Mapping[str, View], reading: Reading) -> Parts:
         for text, spans in zip(answers.texts, found, strict=True)
         for start, end in spans
     ]
-    return Parts(
+    return ScoredRows(
         {name: weights for name, (weights, _) in rows.items()},
         np.column_stack([squares for _, squares in rows.values()]),
         np.concatenate([np.arange(len(found)), owner]),
@@ -88,7 +88,7 @@ def cut(answers: Answers, views: Mapping[str, View], reading: Reading) -> Parts:
 
 
 def _clause_of(
-    answers: Answers, found: Sequence[Sequence[tuple[int, int]]]
+    answers: AnalysedAnswers, found: Sequence[Sequence[tuple[int, int]]]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The clause of every character, answers end to end, and where each answer begins."""
     lengths = [end - start for one in found for start, end in one]
@@ -108,7 +108,7 @@ def _clauses_of(
     return inside, head[inside]
 
 
-def gather(parts: Parts, by_view: Array, base: Array) -> Evidence:
+def gather(parts: ScoredRows, by_view: Array, base: Array) -> LinearScores:
     """Lay scores out by answer and clause.
 
     Args:
@@ -129,7 +129,7 @@ def gather(parts: Parts, by_view: Array, base: Array) -> Evidence:
     clause[owner, place] = scores[n:].sum(axis=1) + base[owner]
     without[owner, place] = left.sum(axis=1) + base[owner]
     words[owner, place] = parts.words
-    return Evidence(scores[:n].sum(axis=1) + base, scores[:n], clause, without, words)
+    return LinearScores(scores[:n].sum(axis=1) + base, scores[:n], clause, without, words)
 
 
 def _unit(scores: Array, squares: Array) -> Array:
