@@ -12,8 +12,10 @@ from textmining.answers.columns import (
     SETTINGS_NAME,
     Columns,
     check_by,
+    columns_from,
     find_settings,
     read_settings,
+    read_toml,
 )
 from textmining.answers.names import coded_columns, free_names
 from textmining.answers.reading import read_answers, read_decisions
@@ -31,6 +33,7 @@ __all__ = [
     "check_by",
     "check_target",
     "coded_columns",
+    "columns_from",
     "find_settings",
     "fix_sav_date",
     "free_names",
@@ -39,6 +42,7 @@ __all__ = [
     "read_coded",
     "read_decisions",
     "read_settings",
+    "read_toml",
     "reasons_path",
     "write_coded",
     "write_table",

@@ -1,7 +1,7 @@
 """Which column of a survey file is what: defaults, settings file, options."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,21 @@ import pandas as pd
 from textmining.errors import ColumnError, FileError, OptionError
 from textmining.files import decode
 
-__all__ = ["SETTINGS_NAME", "Columns", "check_by", "find_settings", "read_settings"]
+__all__ = [
+    "SETTINGS_NAME",
+    "Columns",
+    "check_by",
+    "columns_from",
+    "find_settings",
+    "read_settings",
+    "read_toml",
+]
 
 SETTINGS_NAME = "textmining.toml"
+
+_ROLES = ("respondent", "wave", "question", "text", "themes")
+_OF_THE_SURVEY = ("name", "language", "publisher", "unit", "labels", "report", "store")
+"""What a survey folder's settings say beside its columns; `textmining.survey` reads it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,9 @@ class Columns:
         themes: column with the human codes (default "themes").
         text_columns: for wide files, the columns that are open questions.
         wave_value: the wave of files that have no such column.
+        headers: short names of columns with the headers they have in the files, as pairs; files
+            that lack such a header keep their own names.
+        background: the other columns that are kept, by short name; empty keeps all.
     """
 
     respondent: str | None = None
@@ -40,6 +55,8 @@ class Columns:
     themes: str | None = None
     text_columns: tuple[str, ...] = ()
     wave_value: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    background: tuple[str, ...] = ()
 
     def over(self, settings: "Columns") -> "Columns":
         """Return these columns with what they leave open taken from `settings`."""
@@ -66,34 +83,70 @@ def find_settings(files: Sequence[Path]) -> Path | None:
 def read_settings(path: Path) -> Columns:
     """Read the columns from a settings file.
 
-    The file is TOML: `text_columns = ["q1", "q2"]`, `wave = "2021"`, and a table `[columns]`
-    with `respondent`, `wave`, `question`, `text`, `themes`.
-
     Raises:
         FileError: the file is missing or not TOML.
         OptionError: a key is unknown or a value has the wrong type.
     """
+    return columns_from(read_toml(path), path)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a settings file as it is written.
+
+    Raises:
+        FileError: the file is missing or not TOML.
+    """
     if not path.is_file():
         raise FileError(path, "does not exist", "Check the name, or leave --settings out.")
     try:
-        settings = tomllib.loads(decode(path.read_bytes(), path))
+        return tomllib.loads(decode(path.read_bytes(), path))
     except tomllib.TOMLDecodeError as error:
         raise FileError(path, f"is not readable as TOML ({error})", "Mend it there.") from None
-    columns = settings.pop("columns", {})
-    if not isinstance(columns, dict):
-        raise OptionError(f"{path}: columns must be a table [columns] with names below it.")
-    named = {"respondent", "wave", "question", "text", "themes"}
-    unknown = sorted({*settings} - {"text_columns", "wave"}) + sorted({*columns} - named)
+
+
+def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
+    """Read the columns from settings.
+
+    Args:
+        settings: `text_columns = ["q1", "q2"]`, `wave = "2021"`, a table `[columns]` with
+            `respondent`, `wave`, `question`, `text`, `themes`, a table `[questions]` in which
+            `q1.column` is the header of question `q1`, and a table `[background]` with the header
+            of each other column that is kept.
+        path: where they stand, for messages.
+
+    Raises:
+        OptionError: a key is unknown or a value has the wrong type.
+    """
+    columns, questions, background = (
+        _table(path, name, settings) for name in ("columns", "questions", "background")
+    )
+    known = {"text_columns", "wave", "columns", "questions", "background", *_OF_THE_SURVEY}
+    unknown = sorted({*settings} - known) + sorted({*columns} - {*_ROLES})
     if unknown:
         raise OptionError(
             f"{path}: unknown setting {', '.join(unknown)}. "
-            f"Use text_columns, wave, and under [columns] {', '.join(sorted(named))}."
+            f"Use {', '.join(sorted(known))}, and under [columns] {', '.join(sorted(_ROLES))}."
         )
+    asked = {
+        name: _text(path, f"questions.{name}.column", question["column"])
+        for name, question in questions.items()
+        if isinstance(question, dict) and "column" in question
+    }
+    kept = {name: _text(path, f"background.{name}", header) for name, header in background.items()}
     return Columns(
         **{key: _text(path, key, value) for key, value in columns.items()},
-        text_columns=_texts(path, settings.get("text_columns", [])),
+        text_columns=_texts(path, settings.get("text_columns", [])) or tuple(asked),
         wave_value=_wave(path, settings["wave"]) if "wave" in settings else None,
+        headers=tuple((asked | kept).items()),
+        background=tuple(kept),
     )
+
+
+def _table(path: Path, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise OptionError(f"{path}: {name} must be a table [{name}] with names below it.")
+    return table
 
 
 def _text(path: Path, key: str, value: Any) -> str:

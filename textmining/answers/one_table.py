@@ -129,7 +129,8 @@ class TableReader:
 
     def _background(self, mapped: Iterable[str | None]) -> pd.DataFrame:
         left_out = {*mapped, _NOT_CARRIED_ON}
-        names = [name for name in self.table.columns if name not in left_out]
+        kept = self._columns.background or self.table.columns
+        names = [name for name in self.table.columns if name in kept and name not in left_out]
         codes = self._codebook.codes if self._codebook else ()
         return pd.DataFrame(
             {

@@ -8,6 +8,7 @@ import pandas as pd
 from textmining.answers.columns import Columns
 from textmining.answers.one_table import TableReader, missing_column
 from textmining.answers.schema import IDENTITY, check_answers, doubled
+from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
 from textmining.errors import RowsError
 from textmining.files import Table, read_table
@@ -60,7 +61,7 @@ def read_decisions(
 def _read(
     paths: Sequence[Path], columns: Columns, codebook: Codebook | None, *, text_needed: bool
 ) -> pd.DataFrame:
-    tables = [read_table(path) for path in paths]
+    tables = [shortened(read_table(path), columns.headers) for path in paths]
     _check_text_columns(tables, columns)
     readers: list[TableReader] = []
     for table in tables:

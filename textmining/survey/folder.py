@@ -1,0 +1,201 @@
+"""The survey folder: what lies where. Ordinary files; nothing in it is known by heart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from textmining.answers import SETTINGS_NAME, Columns, columns_from, meta_path, read_toml
+from textmining.codebook import Codebook, read_codebook
+from textmining.errors import CodebookError, FileError, OptionError
+from textmining.files import ENDINGS
+from textmining.survey.settings import Settings, read_survey_settings
+
+__all__ = ["Survey", "WaveFolder", "find_survey", "open_survey"]
+
+_ANSWERS, _CODED, _WAVE_SETTINGS = "answers", "coded", "wave.toml"
+_CODEBOOKS = (".xlsx", ".csv", ".yaml", ".yml", ".toml")
+
+
+@dataclass(frozen=True)
+class WaveFolder:
+    """One wave's folder.
+
+    Args:
+        name: the wave, which is the folder's name.
+        folder: `waves/<name>`.
+        survey: the survey's settings.
+    """
+
+    name: str
+    folder: Path
+    survey: Settings
+
+    @property
+    def answers(self) -> Path:
+        """The vendor's file, untouched.
+
+        Raises:
+            FileError: there is none, or several.
+        """
+        found = [path for path in _files(self.folder, ENDINGS) if path.stem == _ANSWERS]
+        if len(found) != 1:
+            raise FileError(
+                self.folder,
+                "must hold one file called answers (.xlsx, .csv, .sav …)",
+                "Add the wave with `textmining wave add FILE`.",
+            )
+        return found[0]
+
+    @property
+    def coded(self) -> Path | None:
+        """The coded file; None if the wave has not been coded by a model."""
+        found = [path for path in _files(self.folder, ENDINGS) if path.stem == _CODED]
+        return next((path for path in found if meta_path(path).exists()), None)
+
+    @property
+    def to_code(self) -> Path:
+        """Where the coded file is written."""
+        return self.coded or self.folder / f"{_CODED}.parquet"
+
+    @property
+    def frame(self) -> Path | None:
+        """The file with a row per invited unit, if there is one."""
+        return next((p for p in _files(self.folder, ENDINGS) if p.stem == "frame"), None)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What its columns are called: the survey's mapping with what differs in `wave.toml`."""
+        path = self.folder / _WAVE_SETTINGS
+        own = columns_from(read_toml(path), path) if path.exists() else Columns()
+        columns = own.over(self.survey.columns)
+        return columns if columns.wave else Columns(wave_value=self.name).over(columns)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey: one folder with everything that belongs to it.
+
+    Args:
+        folder: where `textmining.toml` lies.
+        settings: what that says.
+    """
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def waves(self) -> Sequence[WaveFolder]:
+        """The waves, oldest first: by number where the names are numbers, else by name."""
+        folders = [path for path in _folders(self.folder / "waves") if _has_answers(path)]
+        return [WaveFolder(path.name, path, self.settings) for path in sorted(folders, key=_order)]
+
+    def wave(self, name: str) -> WaveFolder:
+        """Return a wave by its name.
+
+        Raises:
+            OptionError: there is no such wave.
+        """
+        for wave in self.waves:
+            if wave.name == name:
+                return wave
+        raise OptionError(
+            f"there is no wave {name}; the survey has {', '.join(w.name for w in self.waves)}."
+        )
+
+    @property
+    def codebooks(self) -> Sequence[Path]:
+        """The codebook's versions, oldest first."""
+        found = _files(self.folder / "codebook", _CODEBOOKS)
+        return sorted((path for path in found if path.stem.startswith("v")), key=_order)
+
+    @property
+    def codebook_path(self) -> Path:
+        """The newest codebook.
+
+        Raises:
+            CodebookError: there is none yet.
+        """
+        if not self.codebooks:
+            raise CodebookError(
+                f"{self.folder / 'codebook'} has no codebook. Put it there as v1.xlsx, or make one "
+                "with `textmining codebook new`."
+            )
+        return self.codebooks[-1]
+
+    @property
+    def codebook(self) -> Codebook:
+        """The newest codebook, read.
+
+        Raises:
+            CodebookError, FileError: there is none yet, or it cannot be read.
+        """
+        return read_codebook(self.codebook_path)
+
+    @property
+    def models(self) -> Sequence[Path]:
+        """The models, oldest wave first."""
+        return sorted(_folders(self.folder / "models"), key=_order)
+
+    @property
+    def store(self) -> str:
+        """Where decisions lie: a database URL or the path of a file."""
+        return self.settings.store or str(self.folder / "decisions.sqlite")
+
+    def model_for(self, wave: str) -> Path:
+        """Where the model that is trained after a wave lies."""
+        return self.folder / "models" / wave
+
+    def report_for(self, wave: str) -> Path:
+        """Where the report on a wave lies."""
+        return self.folder / "reports" / wave
+
+
+def find_survey(start: Path) -> Survey | None:
+    """Return the survey whose folder is `start` or above it; None if there is none.
+
+    Settings without a name map columns and make no survey folder.
+
+    Raises:
+        FileError, OptionError: settings that cannot be read.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_NAME).is_file():
+            settings = read_survey_settings(folder)
+            return Survey(folder, settings) if settings.name else None
+    return None
+
+
+def open_survey(folder: Path) -> Survey:
+    """Return the survey of a folder.
+
+    Raises:
+        FileError: it is no survey folder.
+        OptionError: its settings cannot be read.
+    """
+    found = find_survey(folder)
+    if found is None:
+        raise FileError(folder, "is no survey folder", "Make one with `textmining init DIR FILE`.")
+    return found
+
+
+def _has_answers(folder: Path) -> bool:
+    return any(path.stem in (_ANSWERS, _CODED) for path in _files(folder, ENDINGS))
+
+
+def _folders(parent: Path) -> list[Path]:
+    if not parent.is_dir():
+        return []
+    return [path for path in parent.iterdir() if path.is_dir() and not path.name.startswith(".")]
+
+
+def _files(folder: Path, endings: Sequence[str]) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in endings)
+
+
+def _order(path: Path) -> tuple[int, str]:
+    digits = "".join(sign for sign in path.stem if sign.isdigit())
+    return (int(digits) if digits else 0, path.name)

@@ -1,0 +1,145 @@
+"""What a survey's settings file says: its questions, whom it asks, and what they are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
+from textmining.errors import OptionError
+from textmining.texts import LANGUAGES
+
+__all__ = ["Question", "Settings", "Unit", "read_survey_settings"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """An open question.
+
+    Args:
+        id: its short name, as in the column `question` of every file.
+        text: what it asks, in full.
+        asked_of: the groups it was asked of; empty means all.
+    """
+
+    id: str
+    text: str
+    asked_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What the survey speaks of: municipalities, not answers.
+
+    Args:
+        column: the background column that tells which unit a respondent answers for.
+        one: what one is called, as in `kommune`.
+        many: what several are called, as in `kommuner`.
+    """
+
+    column: str
+    one: str
+    many: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A survey's settings.
+
+    Args:
+        name: the survey's name; "" if the file only maps columns and there is no survey folder.
+        language: of what people read: `nb`, `nn` or `en`.
+        publisher: who publishes it, or "".
+        unit: what it speaks of; None if that is answers.
+        questions: the open questions, in the questionnaire's order.
+        columns: what the columns of its files are called.
+        labels: what columns and their values are called in reports, by column, then value; a
+            column's own label stands under "".
+        report: title, subtitle, date and the like of the report, as they are written.
+        store: the database of decisions; "" is `decisions.sqlite` in the folder.
+    """
+
+    name: str = ""
+    language: str = "nb"
+    publisher: str = ""
+    unit: Unit | None = None
+    questions: tuple[Question, ...] = ()
+    columns: Columns = field(default_factory=Columns)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    report: Mapping[str, str] = field(default_factory=dict)
+    store: str = ""
+
+
+def read_survey_settings(folder: Path) -> Settings:
+    """Read the settings file of a folder.
+
+    Raises:
+        FileError: the file is missing or not TOML.
+        OptionError: a key is unknown or a value has the wrong type.
+    """
+    path = folder / SETTINGS_NAME
+    written = read_toml(path)
+    language = _text(path, "language", written.get("language", "nb"))
+    if language not in LANGUAGES:
+        raise OptionError(f"{path}: language must be one of {', '.join(LANGUAGES)}.")
+    return Settings(
+        name=_text(path, "name", written.get("name", "")),
+        language=language,
+        publisher=_text(path, "publisher", written.get("publisher", "")),
+        unit=_unit(path, written.get("unit")),
+        columns=columns_from(written, path),
+        questions=tuple(
+            _question(path, name, asked) for name, asked in written.get("questions", {}).items()
+        ),
+        labels=_labels(path, written.get("labels", {})),
+        report=_texts(path, "report", written.get("report", {})),
+        store=_texts(path, "store", written.get("store", {})).get("url", ""),
+    )
+
+
+def _unit(path: Path, written: Any) -> Unit | None:
+    if written is None:
+        return None
+    values = _texts(path, "unit", written)
+    if set(values) != {"column", "one", "many"} or not all(values.values()):
+        raise OptionError(
+            f"{path}: [unit] needs column, one and many, as in column = "
+            '"kommune", one = "kommune", many = "kommuner".'
+        )
+    return Unit(**values)
+
+
+def _question(path: Path, name: str, written: Any) -> Question:
+    where = f"questions.{name}"
+    values = dict(written) if isinstance(written, Mapping) else {"text": written}
+    asked_of = values.pop("asked_of", [])
+    if unknown := sorted({*values} - {"text", "column"}):
+        raise OptionError(
+            f"{path}: unknown setting {where}.{unknown[0]}. Use text, column and asked_of."
+        )
+    if not isinstance(asked_of, list):
+        raise OptionError(f'{path}: {where}.asked_of must be a list, as in ["skolesjef"].')
+    groups = tuple(_text(path, f"{where}.asked_of", group) for group in asked_of)
+    text = _text(path, f"{where}.text", values.get("text", values.get("column", name)))
+    return Question(name, text, groups)
+
+
+def _labels(path: Path, written: Any) -> dict[str, dict[str, str]]:
+    if not isinstance(written, Mapping):
+        raise OptionError(f"{path}: labels must be a table [labels] with columns below it.")
+    return {
+        column: {"": said} if isinstance(said, str) else _texts(path, f"labels.{column}", said)
+        for column, said in written.items()
+    }
+
+
+def _texts(path: Path, name: str, written: Any) -> dict[str, str]:
+    if not isinstance(written, Mapping):
+        raise OptionError(f"{path}: {name} must be a table [{name}] with names below it.")
+    return {key: _text(path, f"{name}.{key}", value) for key, value in written.items()}
+
+
+def _text(path: Path, name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise OptionError(f"{path}: {name} must be a text in quotation marks.")
+    return value.strip()
