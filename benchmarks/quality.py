@@ -48,7 +48,7 @@ def main() -> None:
     columns = read_settings(arguments.settings) if arguments.settings else Columns()
     frame = read_answers(arguments.files, columns, codebook)
     if arguments.decisions:
-        frame = with_decisions(frame, str(arguments.decisions), codebook)
+        frame = with_decisions(frame, [str(arguments.decisions)], codebook)
     frame = human_coded(frame)
     prepared = analysed(frame, pipeline, jobs=1, progress=silent)
     answers = with_human_codes(prepared, frame, codebook)

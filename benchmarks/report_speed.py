@@ -58,7 +58,7 @@ def main() -> None:
         report(
             [folder / "c.parquet"],
             folder / "out",
-            decisions=str(folder / "read.csv"),
+            decisions=[str(folder / "read.csv")],
             options=options,
         )
         whole, busy = time.perf_counter() - start, time.process_time() - used

@@ -9,10 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -295,3 +295,19 @@ def test_a_codebook_is_accepted_wherever_answers_are(command: tuple[str, ...]) -
 def test_a_target_that_is_no_share(tmp_path: Path, run: Run, model: Path, data: Path) -> None:
     arguments = ["--model", model, "--out", tmp_path / "out.csv", "--target", "95"]
     _refused(run("code", data / f"{SURVEY}-2021.csv", *arguments), "between 0 and 1", tmp_path)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_option_given_twice_is_never_dropped(command: tuple[str, ...]) -> None:
+    for option in _options(command):
+        given = [option.opts[0]] if option.is_flag else [option.opts[-1], "x"]
+        result = CliRunner().invoke(app, [*command, *given, *given], env={"COLUMNS": "200"})
+        assert (result.exit_code, "is given 2 times" in result.output) == (2, True), option.name
+
+
+def _options(command: tuple[str, ...]) -> list[TyperOption]:
+    """The command's options that hold one value."""
+    found: Any = get_command(app)
+    for name in command:
+        found = found.commands[name]
+    return [o for o in found.params if isinstance(o, TyperOption) and not o.multiple]

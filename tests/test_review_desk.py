@@ -247,7 +247,7 @@ def test_agreement_is_about_first_decisions_made_blind() -> None:
             Decision(answer, coder, (theme,), "1", shown=shown, number=number)
             for number, (coder, theme, shown) in enumerate(decisions, start=1)
         ]
-        found = double_coded(Codes(history), CODEBOOK)
+        found = double_coded([Codes(history)], CODEBOOK)
         return [[*CODEBOOK.sets(side)[0]] for side in found.codes] if len(found) else []
 
     blind = codes(("Kari", "nav", False), ("Ola", "tolk", False), ("Ola", "nav", False))

@@ -43,7 +43,7 @@ def test_the_example_survey_is_what_its_readme_says(data: Path, columns: Columns
 
 def test_a_model_finds_the_themes_of_the_next_wave(model: Path, data: Path) -> None:
     wave, decisions = data / f"{SURVEY}-2021.csv", data / f"{SURVEY}-2021-coded.csv"
-    result = evaluate([wave], Columns(), model, decisions=str(decisions), by=["role", "wave"])
+    result = evaluate([wave], Columns(), model, decisions=[str(decisions)], by=["role", "wave"])
     assert result.scores.micro_f1 is not None
     assert result.scores.micro_f1 >= 0.82
     assert sum(scores.n for scores in result.by["role"].values()) == 199

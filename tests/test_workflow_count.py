@@ -38,7 +38,7 @@ def test_the_same_bytes_every_time(files: tuple[Path, Path], tmp_path: Path, end
     coded, decisions = files
     outs = [tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"]
     for out in outs:
-        result = count([coded], out, decisions=str(decisions))
+        result = count([coded], out, decisions=[str(decisions)])
         assert result.findings == ()
         assert len(result.table)
     assert outs[0].read_bytes() == outs[1].read_bytes()
@@ -46,7 +46,7 @@ def test_the_same_bytes_every_time(files: tuple[Path, Path], tmp_path: Path, end
 
 def test_the_csv_is_the_contracts(files: tuple[Path, Path], tmp_path: Path) -> None:
     coded, decisions = files
-    result = count([coded], tmp_path / "counts.csv", decisions=str(decisions))
+    result = count([coded], tmp_path / "counts.csv", decisions=[str(decisions)])
     read = pd.read_csv(tmp_path / "counts.csv", sep=";", encoding="utf-8-sig")
     assert list(read.columns) == list(result.table.columns)
     assert read["low"].tolist() == result.table["low"].tolist()
@@ -57,7 +57,7 @@ def test_rows_without_a_code_are_not_decisions(files: tuple[Path, Path], tmp_pat
     themes = [codes if i % 2 else () for i, codes in enumerate(TRUTH["themes"])]
     half = TRUTH.assign(themes=pd.Series(themes, dtype=object))
     write_table(half, tmp_path / "half.csv")
-    result = count([coded], tmp_path / "counts.csv", decisions=str(tmp_path / "half.csv"))
+    result = count([coded], tmp_path / "counts.csv", decisions=[str(tmp_path / "half.csv")])
     assert result.table["low"].notna().all()
     assert (result.table["method"] != "everything read").any()
 
@@ -65,7 +65,7 @@ def test_rows_without_a_code_are_not_decisions(files: tuple[Path, Path], tmp_pat
 def test_without_meta_the_count_is_strict(files: tuple[Path, Path], tmp_path: Path) -> None:
     coded, decisions = files
     meta_path(coded).unlink()
-    table = count([coded], tmp_path / "counts.csv", decisions=str(decisions)).table
+    table = count([coded], tmp_path / "counts.csv", decisions=[str(decisions)]).table
     assert table["method"].str.startswith("strict").all()
 
 
@@ -79,7 +79,7 @@ def test_nothing_is_written_when_the_decisions_do_not_fit(
 ) -> None:
     write_table(TRUTH.assign(wave="1999"), tmp_path / "other.csv")
     with pytest.raises(DecisionError):
-        count([files[0]], tmp_path / "counts.csv", decisions=str(tmp_path / "other.csv"))
+        count([files[0]], tmp_path / "counts.csv", decisions=[str(tmp_path / "other.csv")])
     with pytest.raises(FileError):
         count([files[0]], tmp_path / "counts.txt")
     assert not list(tmp_path.glob("counts.*"))
@@ -114,7 +114,7 @@ def test_decisions_of_another_codebook_version_are_named(
     versions = ["0", *["1"] * (len(read) - 1)]
     write_table(read.assign(codebook_version=versions), tmp_path / "read2.csv")
     (finding,) = count(
-        [files[0]], tmp_path / "counts.csv", decisions=str(tmp_path / "read2.csv")
+        [files[0]], tmp_path / "counts.csv", decisions=[str(tmp_path / "read2.csv")]
     ).findings
     assert "1 decisions were made with codebook version 0" in finding
 

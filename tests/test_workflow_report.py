@@ -39,7 +39,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def written(survey: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report")
-    report([survey[0]], out, decisions=str(survey[1]), options=ReportOptions(BY))
+    report([survey[0]], out, decisions=[str(survey[1])], options=ReportOptions(BY))
     return out
 
 
@@ -68,7 +68,7 @@ def test_a_wave_without_answers_is_told(tmp_path: Path) -> None:
 def test_the_same_input_gives_the_same_bytes(
     survey: tuple[Path, Path], written: Path, tmp_path: Path
 ) -> None:
-    report([survey[0]], tmp_path, decisions=str(survey[1]), options=ReportOptions(BY))
+    report([survey[0]], tmp_path, decisions=[str(survey[1])], options=ReportOptions(BY))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
@@ -79,7 +79,7 @@ def test_no_answers_text_is_in_any_output(survey: tuple[Path, Path], tmp_path: P
     frame = coded.frame.assign(text="Hemmelig svar nummer én")
     assert coded.meta is not None
     write_coded(frame, coded.meta, tmp_path / "coded.parquet")
-    report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=str(survey[1]))
+    report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=[str(survey[1])])
     for name in FILES:
         text = _everything_in(tmp_path / "out" / name)
         assert "Hemmelig" not in text, name
@@ -91,7 +91,7 @@ def test_it_says_that_all_was_read_also_what_was_not_drawn(
 ) -> None:
     _, truth = coded_survey(waves=("2020", "2021"))
     write_table(truth, tmp_path / "all.csv")
-    report([survey[0]], tmp_path / "out", decisions=str(tmp_path / "all.csv"))
+    report([survey[0]], tmp_path / "out", decisions=[str(tmp_path / "all.csv")])
     text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "Alle er lest av et menneske" in text
     assert "Resten er kodet av maskinen, og intervallene" not in text
@@ -105,7 +105,7 @@ def test_the_note_tells_the_response_rate_of_the_invited(
     invited = pd.DataFrame({"wave": [wave for wave, size in sizes.items() for _ in range(size)]})
     write_table(invited, tmp_path / "invited.csv")
     options = ReportOptions(BY, population=tmp_path / "invited.csv")
-    report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+    report([survey[0]], tmp_path / "out", decisions=[str(survey[1])], options=options)
     note = (tmp_path / "out" / "method.md").read_text(encoding="utf-8")
     assert f"2021: {respondents['2021']} av {sizes['2021']} inviterte svarte (50" in note
 
@@ -114,7 +114,7 @@ def test_more_answers_than_invited_are_an_error(survey: tuple[Path, Path], tmp_p
     write_table(pd.DataFrame({"wave": ["2020", "2021"]}), tmp_path / "invited.csv")
     options = ReportOptions(BY, population=tmp_path / "invited.csv")
     with pytest.raises(FileError, match="1 units in wave"):
-        report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+        report([survey[0]], tmp_path / "out", decisions=[str(survey[1])], options=options)
 
 
 def test_themes_are_added_to_the_original(survey: tuple[Path, Path], tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_themes_are_added_to_the_original(survey: tuple[Path, Path], tmp_path: P
     ids = sorted(coded.frame["respondent"].unique())
     pyreadstat.write_sav(pd.DataFrame({"nr": ids}), str(tmp_path / "original.sav"))
     options = ReportOptions(BY, original=tmp_path / "original.sav", respondent_column="nr")
-    done = report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+    done = report([survey[0]], tmp_path / "out", decisions=[str(survey[1])], options=options)
     assert {"respondents.sav", "respondents.sps"} <= {path.name for path in done.files}
     frame, meta = pyreadstat.read_sav(str(tmp_path / "out" / "respondents.sav"))
     assert list(frame["nr"]) == ids
@@ -158,7 +158,7 @@ def test_suppression_holds_in_all_outputs_together(
     options = ReportOptions(
         CountOptions(by=("role",), suppress=8), original=tmp_path / "original.sav"
     )
-    done = report([survey[0]], tmp_path / "out", decisions=str(survey[1]), options=options)
+    done = report([survey[0]], tmp_path / "out", decisions=[str(survey[1])], options=options)
     assert "respondents.sav" not in {path.name for path in (tmp_path / "out").iterdir()}
     assert any("microdata" in finding for finding in done.findings)
     table = read_table(tmp_path / "out" / "counts.csv").frame
@@ -190,7 +190,7 @@ def test_a_quote_is_in_page_and_document_only_once_a_person_approved_it(tmp_path
         store.record([Decision(AnswerId(*row[:3]), "Ada", row[3], "1") for row in answers])
 
     def outputs_with(text: str) -> set[str]:
-        report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=str(source))
+        report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=[str(source)])
         return {p.name for p in (tmp_path / "out").iterdir() if text in _everything_in(p)}
 
     assert outputs_with("for 1") == set()
@@ -213,7 +213,7 @@ def test_no_quote_is_proposed_from_a_drawn_answer_before_it_is_read(tmp_path: Pa
     drawn = {AnswerId(*row[:3]): row[3] for row in audited(coded, truth).itertuples(index=False)}
 
     def proposed_from() -> set[AnswerId]:
-        report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=str(store))
+        report([tmp_path / "coded.parquet"], tmp_path / "out", decisions=[str(store)])
         with Store(store) as opened:
             return {quote.answer for quote in opened.quotes()}
 
@@ -276,7 +276,7 @@ def test_speed_is_within_reason(tmp_path: Path) -> None:
     report(
         [tmp_path / "coded.parquet"],
         tmp_path / "out",
-        decisions=str(tmp_path / "read.csv"),
+        decisions=[str(tmp_path / "read.csv")],
         options=ReportOptions(BY),
     )
     assert time.process_time() - start < 15

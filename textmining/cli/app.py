@@ -1,9 +1,8 @@
 """All commands in the order of the work."""
 
-import typer
-
 from textmining.cli.check import check
 from textmining.cli.code import code
+from textmining.cli.commands import Commands
 from textmining.cli.count import count
 from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
@@ -15,7 +14,7 @@ from textmining.cli.vectors import vectors
 
 __all__ = ["app"]
 
-app = typer.Typer(
+app = Commands(
     help="Code open-ended survey answers into themes and count them honestly.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

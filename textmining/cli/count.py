@@ -72,7 +72,7 @@ def count(
     counted = run(
         files,
         out,
-        decisions=decisions,
+        decisions=decisions or (),
         codebook=codebook,
         options=options,
         population=population,

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from textmining.cli.commands import Commands
 from textmining.cli.options import CodebookFile
 
 __all__ = ["decisions"]
 
-decisions = typer.Typer(
+decisions = Commands(
     help="Take a review out to a workbook, and back.",
     no_args_is_help=True,
     rich_markup_mode="markdown",

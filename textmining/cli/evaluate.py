@@ -58,7 +58,7 @@ def evaluate(
             columns,
             model,
             codebook=codebook,
-            decisions=decisions,
+            decisions=decisions or (),
             by=by or (),
             curve=curve,
             language=language,

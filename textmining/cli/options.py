@@ -38,8 +38,10 @@ CodebookFile = Annotated[
     typer.Option("--codebook", metavar="F", help="Codebook: .xlsx, .csv, .yaml or .toml."),
 ]
 Decisions = Annotated[
-    str | None,
-    typer.Option(metavar="SOURCE", help="Review store or file whose codes count instead."),
+    list[str] | None,
+    typer.Option(
+        metavar="SOURCE", help="Review store or file whose codes count instead; can be repeated."
+    ),
 ]
 Groups = Annotated[
     list[str] | None,

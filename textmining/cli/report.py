@@ -58,7 +58,12 @@ def report(
     )
     with showing_progress() as progress:
         written = run(
-            files, out, decisions=decisions, codebook=codebook, options=options, progress=progress
+            files,
+            out,
+            decisions=decisions or (),
+            codebook=codebook,
+            options=options,
+            progress=progress,
         )
     for finding in written.findings:
         typer.echo(f"Note: {finding}", err=True)

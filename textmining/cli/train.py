@@ -48,7 +48,7 @@ def train(
             columns,
             codebook,
             out,
-            decisions=decisions,
+            decisions=decisions or (),
             language=language,
             encoder=encoder,
             seed=seed,

@@ -91,7 +91,9 @@ def _other_version(coded: CodedAnswers, decisions: pd.DataFrame) -> Iterator[str
     if coded.meta is None or "codebook_version" not in decisions:
         return
     version = coded.meta.codebook.version
-    other = decisions[(decisions["codebook_version"].astype(str) != version).to_numpy()]
+    made_with = decisions["codebook_version"]
+    is_other = made_with.notna() & (made_with.astype(str) != version)
+    other = decisions[is_other.to_numpy()]
     if len(other):
         versions = ", ".join(sorted(set(other["codebook_version"].astype(str))))
         yield (

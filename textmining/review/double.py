@@ -1,5 +1,6 @@
 """Answers that two coders coded apart, as the arrays that agreement is worked out from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,17 +29,18 @@ class DoubleCoded:
         return int(self.codes.shape[1])
 
 
-def double_coded(codes: Codes, codebook: Codebook) -> DoubleCoded:
-    """Return every answer that two coders coded without the machine's proposal.
+def double_coded(reviews: Iterable[Codes], codebook: Codebook) -> DoubleCoded:
+    """Return every answer of these reviews that two coders coded without the machine's proposal.
 
     Each coder's first decision is taken: a later one may have been made after talking about it.
     Identical answers that were coded in the same two strokes are one.
     """
     pairs: dict[tuple[str, str], tuple[AnswerId, list[Decision]]] = {}
-    for standing in codes.standings():
-        firsts = _blind_firsts(codes, standing.answer)
-        if len(firsts) == 2:
-            pairs.setdefault((firsts[0].batch, firsts[1].batch), (standing.answer, firsts))
+    for codes in reviews:
+        for standing in codes.standings():
+            firsts = _blind_firsts(codes, standing.answer)
+            if len(firsts) == 2:
+                pairs.setdefault((firsts[0].batch, firsts[1].batch), (standing.answer, firsts))
     people = {(answer.respondent, answer.wave): 0 for answer, _ in pairs.values()}
     people = {person: number for number, person in enumerate(people)}
     sides = [[decisions[side].themes for _, decisions in pairs.values()] for side in (0, 1)]

@@ -23,7 +23,7 @@ def show(visit: Visit) -> Response:
         and standing.disagreed
         and desk.sight(position, visit.coder).others
     ]
-    twice = double_coded(desk.codes, desk.codebook)
+    twice = double_coded([desk.codes], desk.codebook)
     return visit.render(
         "disagreements.html",
         disagreed=disagreed,

@@ -43,7 +43,7 @@ def count(
     files: Sequence[Path],
     out: Path,
     *,
-    decisions: str | None = None,
+    decisions: Sequence[str] = (),
     codebook: Path | None = None,
     options: CountOptions | None = None,
     population: Path | None = None,
@@ -54,7 +54,7 @@ def count(
     Args:
         files: coded files.
         out: the count file.
-        decisions: a review store or a file with codes of persons; None if nobody has read.
+        decisions: review stores and files with codes of persons, read together.
         codebook: must agree with the coded files' codebook, if given.
         options: how to count.
         population: a file with a row per invited unit, for a second interval about all of them.
@@ -66,7 +66,7 @@ def count(
     targets = [out] if together is None else [out, together]
     for target in targets:
         check_target(target)
-    check_apart(targets, [*files, decisions, codebook, population])
+    check_apart(targets, [*files, *decisions, codebook, population])
     coded = read_coded(files)
     if codebook is not None:
         check_codebook(coded, codebook)

@@ -64,8 +64,8 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     drawn = answers.loc[answers["review"] == "audit", IDENTITY]
     write_table(drawn.merge(human, on=IDENTITY), decisions)
     progress("Counting")
-    table = count([coded], counts, decisions=str(decisions)).table
+    table = count([coded], counts, decisions=[str(decisions)]).table
     by_role = CountOptions(by=("role",))
-    count([coded], counts_by_role, decisions=str(decisions), options=by_role)
-    report([coded], folder, decisions=str(decisions), options=ReportOptions(by_role))
+    count([coded], counts_by_role, decisions=[str(decisions)], options=by_role)
+    report([coded], folder, decisions=[str(decisions)], options=ReportOptions(by_role))
     return Demonstration(files, table[table["question"] == ALL_QUESTIONS])

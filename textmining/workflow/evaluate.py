@@ -62,7 +62,7 @@ def evaluate(
     model: Path,
     *,
     codebook: Path | None = None,
-    decisions: str | None = None,
+    decisions: Sequence[str] = (),
     by: Sequence[str] = (),
     curve: bool = False,
     language: str | None = None,
@@ -77,7 +77,7 @@ def evaluate(
         columns: what their columns are called.
         model: the model folder.
         codebook: must be the model's, if given.
-        decisions: review store or file whose codes count instead of the files'.
+        decisions: review stores and files whose codes count instead of the files'.
         by: columns (background, wave, question) whose values get scores of their own.
         curve: whether to draw the learning curve, which trains a dozen models on these answers.
         language: another spaCy pipeline than the model's.

@@ -1,6 +1,6 @@
-"""What persons decided, and how: from a review store with its history, or from a file of codes."""
+"""What persons decided, and how: from review stores with their history, and files of codes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from textmining.answers import IDENTITY, read_decisions
 from textmining.codebook import Codebook
 from textmining.estimation import Agreement, agreement
 from textmining.review import Codes, Store, double_coded, is_store
+from textmining.workflow.decided import joined
 
 __all__ = ["Evidence", "evidence_from"]
 
@@ -33,30 +34,39 @@ class Evidence:
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
 
 
-def evidence_from(source: str, codebook: Codebook) -> Evidence:
-    """Read what persons decided.
+def evidence_from(sources: Sequence[str], codebook: Codebook) -> Evidence:
+    """Read what persons decided, of all sources together.
+
+    How far coders agree is known of each store by itself: what two stores decide differently is
+    refused, so between stores only agreement would be seen.
 
     Args:
-        source: a database URL or a file ending in .sqlite or .db is a store; else an answer file.
+        sources: a database URL or a file ending in .sqlite or .db is a store; else an answer file.
         codebook: what codes there are.
 
     Raises:
-        TextminingError: the source cannot be read, or has codes that the codebook lacks.
+        TextminingError: a source cannot be read, has codes that the codebook lacks, or gives an
+            answer other codes than another source does.
     """
-    if not is_store(source):
-        decisions = read_decisions(Path(source), codebook=codebook)
-        return Evidence(decisions.assign(shown=None))
-    with Store(source, create=False) as store:
-        current = store.current(codebook)
-        return Evidence(
-            current[[*IDENTITY, "themes", "shown", "codebook_version"]],
-            coders=current["coder"].nunique(),
-            agreement=_agreement(store.codes(), codebook),
-        )
+    tables, reviews, coders = [], [], set()
+    for source in sources:
+        if is_store(source):
+            with Store(source, create=False) as store:
+                current = store.current(codebook)
+                reviews.append(store.codes())
+            coders |= {*current["coder"]}
+            tables.append(current[[*IDENTITY, "themes", "shown", "codebook_version"]])
+        else:
+            tables.append(read_decisions(Path(source), codebook=codebook).assign(shown=None))
+    return Evidence(
+        joined(sources, tables),
+        coders=len(coders) if len(reviews) == len(sources) else 0,
+        agreement=_agreement(reviews, codebook),
+    )
 
 
-def _agreement(codes: Codes, codebook: Codebook) -> dict[str, Agreement]:
-    double = double_coded(codes, codebook)
+def _agreement(reviews: Sequence[Codes], codebook: Codebook) -> dict[str, Agreement]:
+    double = double_coded(reviews, codebook)
     if not len(double):
         return {}
     coded = np.ones(double.codes.shape[:2], dtype=np.bool_)

@@ -1,6 +1,6 @@
 """Quotes for a report: new ones are proposed to the store, approved ones taken from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textmining.answers import CodedAnswers, coded_columns
 from textmining.counting import answered, codebook_of
@@ -8,13 +8,16 @@ from textmining.errors import LanguageError
 from textmining.language import load_pipeline
 from textmining.report import Counts, Place, Release, masked_excerpts, proposals, released
 from textmining.report.excerpts import Excerpts
-from textmining.review import AnswerId, Desk, Store, answers_of, is_store
+from textmining.review import AnswerId, Desk, Quote, Store, answers_of, is_store
 
 __all__ = ["quotes_for"]
 
 
 def quotes_for(
-    coded: CodedAnswers, themes: Mapping[AnswerId, tuple[str, ...]], counts: Counts, source: str
+    coded: CodedAnswers,
+    themes: Mapping[AnswerId, tuple[str, ...]],
+    counts: Counts,
+    sources: Sequence[str],
 ) -> tuple[Release, tuple[str, ...]]:
     """Return the quotes that may be published, and sentences on what the user should know.
 
@@ -26,10 +29,12 @@ def quotes_for(
         coded: coded answers.
         themes: the codes that count.
         counts: the table of counts; a quote never stands for a suppressed number.
-        source: where the decisions are from; without a store there are no quotes.
+        sources: where the decisions are from; without a store there are no quotes. Quotes are
+            proposed to the first store, and taken from all.
     """
     nothing = Release({}, 0)
-    if not is_store(source) or "text" not in coded.frame:
+    stores = [source for source in sources if is_store(source)]
+    if not stores or "text" not in coded.frame:
         return nothing, ()
     codebook = codebook_of(coded)
     frame = coded.frame[answered(coded.frame)]
@@ -43,10 +48,10 @@ def quotes_for(
         cell = counts.cell(Place(answer.wave, answer.question), theme)
         return cell is not None and not cell.is_suppressed
 
-    with Store(source, create=False) as store:
+    with Store(stores[0], create=False) as store:
         desk = Desk(store, answers_of(newest, codebook), codebook)
         store.propose_quotes(proposals(_without_blind(excerpts, desk), themes, codebook))
-        stored = store.quotes()
+    stored = _quotes_of(stores)
     release = released(stored, excerpts, themes, codebook, may_show)
     waiting = sum(quote.state == "proposed" for quote in stored)
     findings = []
@@ -58,6 +63,19 @@ def quotes_for(
             "masking or the suppression has changed. Judge them again on the review page."
         )
     return release, tuple(findings)
+
+
+def _quotes_of(stores: Sequence[str]) -> list[Quote]:
+    """The quotes of all stores, each once: who has rejected it in one of them has rejected it."""
+    rank = {"rejected": 0, "approved": 1, "proposed": 2}
+    found: dict[tuple[AnswerId, str, str], Quote] = {}
+    for name in stores:
+        with Store(name, create=False) as store:
+            for quote in store.quotes():
+                key = (quote.answer, quote.theme, quote.proposed)
+                kept = found.setdefault(key, quote)
+                found[key] = min(kept, quote, key=lambda one: rank[one.state])
+    return list(found.values())
 
 
 def _without_blind(excerpts: Excerpts, desk: Desk) -> Excerpts:

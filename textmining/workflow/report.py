@@ -92,7 +92,7 @@ def report(
     files: Sequence[Path],
     out: Path,
     *,
-    decisions: str | None = None,
+    decisions: Sequence[str] = (),
     codebook: Path | None = None,
     options: ReportOptions | None = None,
     progress: Progress = silent,
@@ -102,7 +102,7 @@ def report(
     Args:
         files: coded files, oldest wave first.
         out: the folder to write to.
-        decisions: a review store or a file with codes of persons; None if nobody has read.
+        decisions: review stores and files with codes of persons, read together.
         codebook: must agree with the coded files' codebook, if given.
         options: what the user chooses.
         progress: told what is being done.
@@ -116,7 +116,7 @@ def report(
     counting = replace(options.counts, each=True, respondents=people, changes=True)
     spss = _SPSS if options.original and not options.counts.suppress else ()
     targets = [out / name for name in (*_FILES, *spss)]
-    check_apart(targets, [*files, decisions, codebook, options.original, options.population])
+    check_apart(targets, [*files, *decisions, codebook, options.original, options.population])
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
@@ -139,10 +139,10 @@ def report(
     pairs = None if counting.suppress else tally_pairs(coded, decided, counting)
     progress("Writing")
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
-    sources = [*files, *([Path(decisions)] if decisions and not is_store(decisions) else [])]
+    sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
     counts = Counts(table, options.counts.by, is_weighted=not people)
     codes = _codes_that_count(coded, evidence)
-    release, told = quotes_for(coded, codes, counts, decisions or "")
+    release, told = quotes_for(coded, codes, counts, decisions)
     facts = _facts(coded, evidence, counts, release, options, sources)
     facts = replace(facts, made=[(_waves(part), part.meta) for part in parts])
     books = [codebook_of(part) for part in parts]

@@ -27,7 +27,7 @@ def train(
     codebook: Path,
     out: Path,
     *,
-    decisions: str | None = None,
+    decisions: Sequence[str] = (),
     language: str | None = None,
     encoder: Path | None = None,
     seed: int = 0,
@@ -43,7 +43,7 @@ def train(
         columns: what their columns are called.
         codebook: the codebook file.
         out: the model folder.
-        decisions: review store or file whose decisions count instead of the files' codes.
+        decisions: review stores and files whose decisions count instead of the files' codes.
         language: another spaCy pipeline, by package name or folder.
         encoder: folder of a sentence-transformers model, to learn from its vectors too.
         seed: of everything random.
@@ -55,7 +55,7 @@ def train(
     """
     examples = examples_path(out)
     check_model_folder(out)
-    check_target(examples, [*files, codebook, decisions])
+    check_target(examples, [*files, codebook, *decisions])
     progress("Reading the files")
     book = read_codebook(codebook)
     answers = read_answers(files, columns, book)
