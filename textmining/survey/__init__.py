@@ -1,6 +1,7 @@
 """The survey folder: its settings, waves, codebook versions, models and what is stale."""
 
 from textmining.survey.folder import Survey, WaveFolder, find_survey, open_survey
+from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
     Question,
     Settings,
@@ -9,12 +10,16 @@ from textmining.survey.settings import (
 )
 
 __all__ = [
+    "Guess",
+    "Proposal",
     "Question",
+    "Role",
     "Settings",
     "Survey",
     "Unit",
     "WaveFolder",
     "find_survey",
     "open_survey",
+    "propose",
     "read_survey_settings",
 ]

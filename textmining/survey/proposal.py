@@ -1,0 +1,227 @@
+"""What each column of a vendor's file probably is: a proposal that a person looks at.
+
+Names of columns are known by the words that survey programs and people use for them; the rest by
+what stands in them. What is not plain is told as unsure, never decided in silence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from textmining.files import Table
+from textmining.survey.profiles import Profile, profile, words_of
+from textmining.survey.short_ids import question_ids, short_id
+from textmining.survey.vocabulary import vocabulary
+
+__all__ = ["Guess", "Proposal", "Role", "propose"]
+
+
+class Role(StrEnum):
+    """What a column is."""
+
+    RESPONDENT = "respondent"
+    WAVE = "wave"
+    QUESTION = "question"
+    TEXT = "text"
+    THEMES = "themes"
+    BACKGROUND = "background"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What one column probably is.
+
+    Args:
+        header: its name in the file.
+        role: what it is.
+        why: key of the reason in the catalogue `survey`, below `why`.
+        short: the short name of a question or a background column, else "".
+        unsure: whether a person should be asked.
+    """
+
+    header: str
+    role: Role
+    why: str
+    short: str = ""
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the columns of a file probably are, in their order."""
+
+    guesses: tuple[Guess, ...]
+
+    def of(self, role: Role) -> tuple[Guess, ...]:
+        """Return the columns that are this."""
+        return tuple(guess for guess in self.guesses if guess.role is role)
+
+    @property
+    def unsure(self) -> tuple[Guess, ...]:
+        """The columns that a person should be asked about."""
+        return tuple(guess for guess in self.guesses if guess.unsure)
+
+    def with_role(self, header: str, role: Role) -> "Proposal":
+        """Return the proposal with what a person said of a column."""
+        return _named(
+            replace(g, role=role, why="told", unsure=False) if g.header == header else g
+            for g in self.guesses
+        )
+
+
+_CODE_BEFORE = re.compile(
+    "^(id|submitdate|lastpage|startlanguage|seed|token|startdate|datestamp|refurl|ipaddr) "
+)
+_FEW = 30
+"""Groups that a table of counts can still show."""
+_LONG = 3.0
+"""Words on average from which cells are answers rather than names."""
+_MOSTLY = 0.9
+
+
+def propose(table: Table) -> Proposal:
+    """Say what the columns of a file probably are.
+
+    Args:
+        table: the file's cells.
+
+    Returns:
+        A guess for every column, in their order. At most one column is the respondent's, the
+        wave's, the question's.
+    """
+    profiles = [profile(name, table.frame[name].tolist()) for name in table.columns]
+    respondent = _respondent(profiles)
+    question = _question(profiles)
+    guesses = [_guess(p, respondent, question) for p in profiles]
+    return _named(_one_wave(_texts_of_a_long_file(guesses, question)))
+
+
+def _named(guesses: Iterable[Guess]) -> Proposal:
+    """Give the questions and the background their short names."""
+    guesses = tuple(guesses)
+    is_long = any(guess.role is Role.QUESTION for guess in guesses)
+    asked = [] if is_long else [g.header for g in guesses if g.role is Role.TEXT]
+    ids = question_ids(asked, taken=("respondent", "wave", "question", "text", "themes"))
+    taken = [*ids.values(), "respondent", "wave", "question", "text", "themes"]
+    named = []
+    for guess in guesses:
+        short = ids.get(guess.header, "")
+        if guess.role is Role.BACKGROUND:
+            short = short_id(guess.header, taken)
+            taken.append(short)
+        named.append(replace(guess, short=short))
+    return Proposal(tuple(named))
+
+
+def _guess(column: Profile, respondent: Guess | None, question: str | None) -> Guess:
+    header = column.header
+    if respondent is not None and header == respondent.header:
+        return respondent
+    if header == question:
+        return Guess(header, Role.QUESTION, "named")
+    rules = (*_by_name(column), *_by_content(column))
+    unclear = Guess(header, Role.LEFT_OUT, "unclear", unsure=True)
+    return next((guess for holds, guess in rules if holds), unclear)
+
+
+def _by_name(column: Profile) -> Iterator[tuple[bool, Guess]]:
+    """What a column is by its name, as long as what stands in it does not speak against it."""
+    header = column.header
+    is_answers = column.words >= _LONG and column.varied > 0.5
+    is_theme = header.lower().startswith("theme")
+
+    def called(kind: str) -> bool:
+        return _is_called(header, kind)
+
+    yield not column.filled, Guess(header, Role.LEFT_OUT, "empty")
+    personal = called("personal") or column.emails > _MOSTLY
+    yield personal, Guess(header, Role.LEFT_OUT, "personal")
+    is_wave = called("wave") and len(column.values) <= _FEW and column.dates < _MOSTLY
+    yield is_wave, Guess(header, Role.WAVE, "named")
+    yield called("technical") and not is_answers, Guess(header, Role.LEFT_OUT, "technical")
+    yield column.dates > _MOSTLY, Guess(header, Role.LEFT_OUT, "date")
+    has_codes = (called("themes") or header.lower().startswith("themes_")) and not is_answers
+    yield has_codes, Guess(header, Role.THEMES, "named", unsure=not is_theme)
+    yield called("unit"), Guess(header, Role.BACKGROUND, "unit")
+
+
+def _by_content(column: Profile) -> Iterator[tuple[bool, Guess]]:
+    """What a column is by what stands in it."""
+    header, n = column.header, len(column.values)
+    is_full = column.filled == column.rows
+    yield n == 1 and is_full, Guess(header, Role.LEFT_OUT, "constant")
+    are_numbers = column.numbers > _MOSTLY
+    few = n <= _FEW and column.varied <= 0.5
+    yield are_numbers and few, Guess(header, Role.BACKGROUND, "few")
+    yield are_numbers, Guess(header, Role.LEFT_OUT, "numbers")
+    asks = "?" in header or any(word in vocabulary("asking") for word in words_of(header))
+    is_long = column.words >= _LONG and (column.varied > 0.5 or n > _FEW)
+    yield is_long, Guess(header, Role.TEXT, "long", unsure=column.filled < 3 and not asks)
+    short_answers = asks and column.words > 1.2 and column.varied > 0.8
+    yield short_answers, Guess(header, Role.TEXT, "asks", unsure=True)
+    few = n <= _FEW and (column.varied <= 0.5 or n <= 5)
+    yield few, Guess(header, Role.BACKGROUND, "few", unsure=asks and column.varied > 0.8)
+    codes = column.varied > _MOSTLY and column.words <= 1.5
+    yield codes, Guess(header, Role.LEFT_OUT, "codes", unsure=True)
+    yield column.words < _LONG, Guess(header, Role.BACKGROUND, "names", unsure=True)
+
+
+def _respondent(profiles: Sequence[Profile]) -> Guess | None:
+    """The column with the ids: the best name among those with a value in every row."""
+    full = [p for p in profiles if p.filled == p.rows and p.words <= 6 and p.dates < _MOSTLY]
+    for name in vocabulary("respondent"):
+        called = [p for p in full if name in _names_of(p.header)]
+        if keys := [p for p in called if p.is_key]:
+            return Guess(keys[0].header, Role.RESPONDENT, "named")
+        if called and called[0].varied > 0.2:  # several answers each, in a long file
+            return Guess(called[0].header, Role.RESPONDENT, "named", unsure=not _is_long(profiles))
+    keys = [p for p in full if p.is_key and p.words <= 2 and not p.emails and p.rows > 1]
+    if keys and not _is_called(keys[0].header, "unit"):
+        return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
+    return None
+
+
+def _is_long(profiles: Sequence[Profile]) -> bool:
+    return any(_is_called(p.header, "question") for p in profiles)
+
+
+def _question(profiles: Sequence[Profile]) -> str | None:
+    """The column that tells the question, in a file with one column of answers."""
+    found = [p for p in profiles if _is_called(p.header, "question") and 1 < len(p.values) <= _FEW]
+    texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
+    return found[0].header if len(found) == 1 and len(texts) == 1 else None
+
+
+def _texts_of_a_long_file(guesses: list[Guess], question: str | None) -> list[Guess]:
+    """Beside a column that tells the question there is one column of answers."""
+    if question is None:
+        return guesses
+    texts = [guess for guess in guesses if guess.role is Role.TEXT]
+    best = next((g for g in texts if _is_called(g.header, "text")), texts[0] if texts else None)
+    return [
+        replace(g, role=Role.LEFT_OUT, why="unclear", unsure=True)
+        if g.role is Role.TEXT and g is not best
+        else g
+        for g in guesses
+    ]
+
+
+def _one_wave(guesses: list[Guess]) -> list[Guess]:
+    waves = [guess for guess in guesses if guess.role is Role.WAVE]
+    return [
+        replace(g, role=Role.BACKGROUND, why="few", unsure=True) if g in waves[1:] else g
+        for g in guesses
+    ]
+
+
+def _is_called(header: str, kind: str) -> bool:
+    """Whether a header is one of the names that this kind of column has."""
+    return any(name in vocabulary(kind) for name in _names_of(header))
+
+
+def _names_of(header: str) -> tuple[str, str]:
+    """A header without signs, and without the code that survey programs put before its text."""
+    name = " ".join(words_of(header))
+    return name, _CODE_BEFORE.sub("", name)
