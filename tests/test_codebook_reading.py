@@ -188,8 +188,8 @@ def test_missing_files_and_columns_are_named(tmp_path: Path) -> None:
         read_codebook(tmp_path / "b.yaml")
     with pytest.raises(FileError, match="ending"):
         read_codebook(tmp_path / "b.docx")
-    (tmp_path / "b.csv").write_text("kode;label\na;A\n")
-    with pytest.raises(CodebookError, match="column code is missing; found kode, label"):
+    (tmp_path / "b.csv").write_text("stikkord;nummer\na;1\n")
+    with pytest.raises(CodebookError, match="no column holds the themes' names; found stikkord, n"):
         read_codebook(tmp_path / "b.csv")
 
 
@@ -202,3 +202,52 @@ def test_every_kind_of_change_is_told() -> None:
         "c: theme removed",
         "the order of the themes changed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "theme"),
+    [
+        ("Kode;Tema;Definisjon", "nav;NAV;om NAV", Theme("nav", "NAV", "om NAV")),
+        ("Tema;Beskrivelse", "Bolig;om hus", Theme("Bolig", "Bolig", "om hus")),
+        ("Tema", "Tettere samarbeid med NAV", Theme("tettere_samarbeid_med_nav", "Tettere …")),
+        (
+            "Parent code;Code;Memo",
+            "Samarbeid;Mer NAV;om NAV",
+            Theme("mer_nav", "Mer NAV", "om NAV", net="Samarbeid"),
+        ),
+        ("tag;description;number of highlights", "NAV;om NAV;4", Theme("NAV", "NAV", "om NAV")),
+        (
+            "name;memo;catname",
+            "NAV;om NAV;Samarbeid",
+            Theme("NAV", "NAV", "om NAV", net="Samarbeid"),
+        ),
+        (
+            "Kode;Tema;Inkluderer;Ekskluderer;Overtema;Nummer",
+            "a;A;b;c;N;7",
+            Theme("a", "A", number=7, net="N", include="b", exclude="c"),
+        ),
+    ],
+)
+def test_headings_of_other_programs_are_known(
+    tmp_path: Path, header: str, row: str, theme: Theme
+) -> None:
+    (tmp_path / "b.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (read,) = read_codebook(tmp_path / "b.csv").themes
+    label = row if theme.label.endswith("…") else theme.label
+    assert read == replace(theme, label=label)
+
+
+def test_codes_made_from_labels_are_told_apart(tmp_path: Path) -> None:
+    long = "Bedre informasjon om helse før bosetting"
+    rows = [f"{long} {part}" for part in ("A", "B")]
+    (tmp_path / "b.csv").write_text("Tema\n" + "\n".join(rows), encoding="utf-8")
+    codes = read_codebook(tmp_path / "b.csv").codes
+    assert codes == ("bedre_informasjon_om_helse_før", "bedre_informasjon_om_helse_før_2")
+
+
+def test_a_version_in_a_survey_folder_is_called_like_the_survey(tmp_path: Path) -> None:
+    folder = tmp_path / "barometer" / "codebook"
+    folder.mkdir(parents=True)
+    (folder / "v2.csv").write_text("code;label\na;A\n")
+    book = read_codebook(folder / "v2.csv")
+    assert (book.name, book.version) == ("barometer", "2")

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from textmining.codebook.headings import codes_from_labels, known_headings
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError
@@ -16,6 +17,7 @@ from textmining.files import decode, read_table
 __all__ = ["read_codebook"]
 
 _QUESTION = "question:"
+_OF_THE_BOOK = ("name", "version", "language", "note")
 _VERSION_IN_NAME = re.compile(
     r"^(?P<name>.*?)([ _-]+v)?[ _-]*(?P<version>\d+(\.\d+)*)$", re.IGNORECASE
 )
@@ -90,24 +92,27 @@ def _read_flat(path: Path) -> object:
         raise CodebookError(
             f"{path.name}: two columns differ only in upper and lower case or spaces; rename one."
         )
-    missing = [column for column in ("code", "label") if column not in table]
-    if missing:
+    headings = known_headings(list(table.columns))
+    if "label" not in headings.values():
         raise CodebookError(
-            f"{path.name}: the column {' and '.join(missing)} is missing; "
-            f"found {', '.join(table.columns)}."
+            f"{path.name}: no column holds the themes' names; found {', '.join(table.columns)}. "
+            "Call it label or Tema, and the one with short codes code or Kode."
         )
+    own = table[[column for column in _OF_THE_BOOK if column in table and column not in headings]]
+    table = table.rename(columns=headings)[list(headings.values())]
     rows: list[dict[str, Any]] = [
         {key: row[key] for key in THEME_KEYS if row.get(key) is not None}
         for row in table.to_dict("records")
     ]
+    codes_from_labels(rows)
     in_name = _VERSION_IN_NAME.match(path.stem)
     book: dict[str, Any] = {"name": path.stem, "version": None, "themes": rows, "questions": asks}
     if in_name and in_name["name"]:
         book |= in_name.groupdict()
-    for key in ("name", "version", "language", "note"):
-        if key in table and table[key].notna().any():
-            book[key] = table[key].dropna().iloc[0]
-    return book
+    if book["name"].lower() == "v":  # codebook/v1.xlsx of a survey folder
+        book["name"] = path.resolve().parent.parent.name
+    filled = own.columns[own.notna().any()]
+    return book | {key: own[key].dropna().iloc[0] for key in filled}
 
 
 _READERS: dict[str, Callable[[Path], object]] = {
