@@ -20,7 +20,13 @@ from textmining.answers.columns import (
 from textmining.answers.names import coded_columns, free_names
 from textmining.answers.reading import read_answers, read_decisions
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, check_answers
-from textmining.answers.writing import check_target, fix_sav_date, write_table, write_table_to
+from textmining.answers.writing import (
+    check_target,
+    fix_sav_date,
+    write_decisions,
+    write_table,
+    write_table_to,
+)
 
 __all__ = [
     "ANSWER_COLUMNS",
@@ -45,6 +51,7 @@ __all__ = [
     "read_toml",
     "reasons_path",
     "write_coded",
+    "write_decisions",
     "write_table",
     "write_table_to",
 ]

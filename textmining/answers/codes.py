@@ -12,7 +12,7 @@ from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.files import Table
 
-__all__ = ["CodeColumns", "Themes", "find_code_columns", "read_codes", "unknown_codes"]
+__all__ = ["CodeColumns", "Themes", "find_code_columns", "indicated", "read_codes", "unknown_codes"]
 
 Themes = tuple[str, ...] | None
 """An answer's codes in the codebook's order; None if nobody has coded it."""
@@ -117,7 +117,12 @@ def _problem(cell: Any, where: CodeColumns, known: dict[str, str] | None) -> str
 
 
 def _not_indicator(cell: Any) -> bool:
-    return as_id(cell).lower() not in _INDICATOR
+    return indicated(cell) is None
+
+
+def indicated(cell: Any) -> bool | None:
+    """Return what a cell that holds 0, 1 or nothing says; None if it holds something else."""
+    return _INDICATOR.get(as_id(cell).lower())
 
 
 def _written(cell: Any) -> list[str]:

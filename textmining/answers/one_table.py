@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers.cells import as_id, as_text, background
-from textmining.answers.codes import CodeColumns, find_code_columns, read_codes
+from textmining.answers.codes import CodeColumns, find_code_columns, indicated, read_codes
 from textmining.answers.columns import Columns
 from textmining.answers.names import free_names
 from textmining.answers.shapes import lengthened
@@ -18,7 +18,9 @@ from textmining.files import Table
 __all__ = ["TableReader", "missing_column"]
 
 _NOT_CARRIED_ON = "pii"
-_MADE_BY_MACHINE = ("model", "codebook_version")
+_VERSION = "codebook_version"
+_MADE_BY_MACHINE = ("model", _VERSION)
+_READ = "read"
 _OPTIONS = {
     "respondent": "--respondent-column",
     "wave": "--wave-column (or --wave for files of one wave)",
@@ -57,7 +59,7 @@ class TableReader:
             self.table = lengthened(table, questions)
             self._columns = replace(columns, question=None, text=None, themes=None)
 
-    def answers(self, *, text_needed: bool) -> pd.DataFrame:
+    def answers(self, *, text_needed: bool = True) -> pd.DataFrame:
         """Return the table's answers, in order, with their background columns."""
         frame = self.table.frame
         text = self._find("text", needed=text_needed)
@@ -76,6 +78,36 @@ class TableReader:
         answers["themes"] = self._themes(codes)
         mapped = {text, *codes.names, *map(self._find, ("respondent", "wave", "question"))}
         return pd.concat([answers, self._background(mapped)], axis=1)
+
+    def decisions(self) -> pd.DataFrame:
+        """Return the table's answers as a person decided on them; they need no text.
+
+        An answer that was read and has no theme has an empty list of codes, or 1 in the column
+        `read`: its themes are `()`. `codebook_version` is text.
+        """
+        answers = self.answers(text_needed=False).drop(columns=_READ, errors="ignore")
+        version = f"{_VERSION}_in"  # what a coded file says itself is set aside on reading
+        if version in answers:
+            cells = [as_id(cell) or None for cell in self.table.frame[_VERSION]]
+            answers[_VERSION] = pd.Series(cells, dtype="str")
+        themes = answers["themes"].tolist()
+        for row in [*self._empty_lists(), *self._marked_read()]:
+            themes[row] = themes[row] or ()
+        answers["themes"] = pd.Series(themes, dtype=object)
+        return answers
+
+    def _empty_lists(self) -> list[int]:
+        name = self._find("themes")
+        cells = self.table.frame[name].tolist() if name is not None else []
+        return [row for row, cell in enumerate(cells) if isinstance(cell, list) and not cell]
+
+    def _marked_read(self) -> list[int]:
+        cells = self.table.frame[_READ].tolist() if _READ in self.table.frame else []
+        marks = [indicated(cell) for cell in cells]
+        for row, mark in enumerate(marks):
+            if mark is None:
+                self._report(row, _READ, "must hold 0, 1 or nothing.")
+        return [row for row, mark in enumerate(marks) if mark]
 
     def _find(self, role: str, *, needed: bool = False) -> str | None:
         """The column that plays a role, or None if it is missing and may be."""

@@ -1,6 +1,6 @@
 """Answer files in: any shape of the contract becomes one frame, a row per answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -35,7 +35,7 @@ def read_answers(
         ColumnError: a needed column is missing.
         RowsError: every row with an unknown code, a missing id or a doubled answer.
     """
-    return _read(paths, columns or Columns(), codebook, text_needed=True)
+    return _read(paths, columns or Columns(), codebook, TableReader.answers)
 
 
 def read_decisions(
@@ -43,23 +43,27 @@ def read_decisions(
 ) -> pd.DataFrame:
     """Read coded answers as decisions: a long file that need not hold the answers' text.
 
+    An answer that was read and given no theme has an empty list of codes (.jsonl, .parquet), or 1
+    in a column `read`; an empty cell alone says that it is unread.
+
     Returns:
-        `respondent`, `wave`, `question`, `themes` of the answers that are coded, and
-        `codebook_version` if the file has it.
+        `respondent`, `wave`, `question`, `themes` (`()` for no theme) of the answers that are
+        decided, and `codebook_version` (text) if the file has it.
 
     Raises:
         FileError, ColumnError, RowsError: as for `read_answers`.
     """
-    answers = _read([path], columns or Columns(), codebook, text_needed=False)
-    # What a coded file says itself is set aside on reading; here it is what is asked for.
+    answers = _read([path], columns or Columns(), codebook, TableReader.decisions)
     coded = answers[answers["themes"].notna()]
-    coded = coded.rename(columns={"codebook_version_in": "codebook_version"})
     names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
     return coded[names].reset_index(drop=True)
 
 
 def _read(
-    paths: Sequence[Path], columns: Columns, codebook: Codebook | None, *, text_needed: bool
+    paths: Sequence[Path],
+    columns: Columns,
+    codebook: Codebook | None,
+    rows: Callable[[TableReader], pd.DataFrame],
 ) -> pd.DataFrame:
     tables = [shortened(read_table(path), columns.headers) for path in paths]
     _check_text_columns(tables, columns)
@@ -67,7 +71,7 @@ def _read(
     for table in tables:
         first_number = 1 + sum(reader.n_respondents for reader in readers)
         readers.append(TableReader(table, columns, codebook, first_number))
-    blocks = [reader.answers(text_needed=text_needed) for reader in readers]
+    blocks = [rows(reader) for reader in readers]
     answers = pd.concat(blocks, ignore_index=True)
     errors = [error for reader in readers for error in sorted(set(reader.errors))]
     errors = errors or doubled(answers, [reader.table for reader in readers])

@@ -20,7 +20,7 @@ from textmining.answers.fitting import csv_cell, json_cell, parquet_cells, sav_c
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files import SAV_LABEL, check_apart, guarded, whole_file
 
-__all__ = ["check_target", "fix_sav_date", "write_table", "write_table_to"]
+__all__ = ["check_target", "fix_sav_date", "write_decisions", "write_table", "write_table_to"]
 
 _FIXED_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _XLSX_CELL = 32_767
@@ -45,6 +45,21 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     check_target(path)
     with whole_file(path) as temporary:
         write_table_to(frame, temporary, path)
+
+
+def write_decisions(decisions: pd.DataFrame, path: Path) -> None:
+    """Write decisions so that every format tells an answer without a theme from an unread one.
+
+    The column `read` is 1 where an answer was read and given no theme (see `read_decisions`).
+
+    Raises:
+        FileError, RowsError: as for `write_table`.
+    """
+    place = decisions.columns.get_loc("themes") + 1
+    read = [None if themes else 1 for themes in decisions["themes"]]
+    written = decisions.copy()
+    written.insert(place, "read", pd.Series(read, index=decisions.index, dtype="Int64"))
+    write_table(written, path)
 
 
 def check_target(path: Path, inputs: Iterable[Path | str | None] = ()) -> None:

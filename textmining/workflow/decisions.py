@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from textmining.answers import Columns, check_target, find_settings, read_settings, write_table
+from textmining.answers import Columns, check_target, find_settings, read_settings, write_decisions
 from textmining.codebook import read_codebook
 from textmining.review import (
     Desk,
@@ -53,7 +53,7 @@ def export_decisions(
         if as_workbook:
             export_workbook(desk, out, text=text)
         else:
-            write_table(current, out)
+            write_decisions(current, out)
     return len(current)
 
 
