@@ -179,7 +179,7 @@ def test_a_workbook_goes_out_and_comes_back(coded: Path, tmp_path: Path) -> None
     assert import_decisions(out, store, "Kari").recorded == 1
     table = tmp_path / "codes.csv"
     assert export_decisions(store, [coded], table) == 1
-    assert "r0;2021;imdi;tolk;Kari;" in table.read_text("utf-8-sig")
+    assert "r0;2021;imdi;tolk;;Kari;" in table.read_text("utf-8-sig")
 
 
 @pytest.mark.parametrize("option", [["--coded"], []], ids=["repeated", "as the shell spreads *"])

@@ -55,7 +55,7 @@ def write_decisions(decisions: pd.DataFrame, path: Path) -> None:
     Raises:
         FileError, RowsError: as for `write_table`.
     """
-    place = decisions.columns.get_loc("themes") + 1
+    place = decisions.columns.tolist().index("themes") + 1
     read = [None if themes else 1 for themes in decisions["themes"]]
     written = decisions.copy()
     written.insert(place, "read", pd.Series(read, index=decisions.index, dtype="Int64"))
