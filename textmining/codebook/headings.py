@@ -56,7 +56,7 @@ def _code(label: str, taken: set[str]) -> str:
     """
     if not _NOT_IN_CODES.search(label) and label not in taken:
         return label
-    words = _WORD.findall(label.lower()) or ["tema"]
+    words: list[str] = _WORD.findall(label.lower()) or ["tema"]
     code = words[0][:_LONGEST_CODE]
     for word in words[1:]:
         if len(f"{code}_{word}") > _LONGEST_CODE:
