@@ -82,14 +82,14 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
         seed = (answers, int(share.rstrip("%")), number)
         rng = np.random.default_rng(seed)
         newer, older = made_survey(answers, rng), made_survey(answers // 2, rng)
-        worth = rng.lognormal(0, 0.5, answers) * (1 + 0.5 * newer.truth[:, 16])
+        weight = rng.lognormal(0, 0.5, answers) * (1 + 0.5 * newer.truth[:, 16])
         mixed = rng.random(answers) * (1 - 0.4 * newer.truth[:, 16])
         groups = np.searchsorted(np.cumsum(_GROUPS)[:-1], mixed)
         for method in ("the program", "each theme by itself"):
             pooled = method == "the program"
             now = fitted(newer, share, seed, pooled=pooled)
             then = fitted(older, share, (*seed, 2), pooled=pooled)
-            for kind, counted, truth in _cases(now, then, groups, worth):
+            for kind, counted, truth in _cases(now, then, groups, weight):
                 tallies[kind, method].add(counted, truth)
     return [
         {"answers": answers, "share": share, "kind": kind, "method": method} | summary(tally, None)
@@ -98,7 +98,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
 
 
 def _cases(
-    now: Fitted, then: Fitted, groups: NDArray[np.int64], worth: Array
+    now: Fitted, then: Fitted, groups: NDArray[np.int64], weight: Array
 ) -> Iterator[tuple[str, Counted, float]]:
     """Every count with its truth."""
     everyone = np.ones(len(now.truth), dtype=np.bool_)
@@ -113,8 +113,8 @@ def _cases(
                 yield f"group {_GROUPS[group]:.0%}", *_compared(part, truth[groups == group].sum())
         question = now.questions == 0
         yield "one question", *_compared(now.count(k, question), truth[question].sum())
-        weighted = now.count(k, everyone, worth)
-        yield "weights", *_compared(weighted, float(worth[truth].sum()))
+        weighted = now.count(k, everyone, weight)
+        yield "weights", *_compared(weighted, float(weight[truth].sum()))
         before = then.count(k, np.ones(len(then.truth), dtype=np.bool_))
         found = change(_share(before), _share(whole))
         moved = truth.mean() - then.truth[:, k].mean()

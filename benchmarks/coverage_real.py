@@ -134,14 +134,14 @@ def _cases(
     """Every count with its truth, by kind."""
     older: dict[int, tuple[Limits, float]] = {}
     for fitted, heavy, known in zip(plain, weighted, hand, strict=True):
-        frame, worth = known.frame, known.reading.worth
+        frame, weight = known.frame, known.reading.weight
         everyone = np.ones(len(frame), dtype=np.bool_)
         for k in range(len(known.columns)):
             truth = known.codes[:, k]
             whole = fitted.count(k, everyone, LEVEL, planned=True)
             yield "theme", _counted(whole), float(truth.sum())
             total = heavy.count(k, everyone, LEVEL, planned=True)
-            yield "weights", _counted(total), float(worth[truth].sum())
+            yield "weights", _counted(total), float(weight[truth].sum())
             for name, planned in (("question", True), ("role", False), ("landsdel", False)):
                 for value in frame[name].unique():
                     rows = (frame[name] == value).to_numpy()

@@ -64,8 +64,8 @@ def test_what_the_machine_expects_of_the_others_counts(seed: int) -> None:
     expected = rng.beta(0.5, 2, 50)
 
     def of_others(drawn: NDArray[np.intp]) -> float:
-        worth = np.where(drawn < 20, 20 / 5, 30 / 6) * expected[drawn]
-        return float(worth[~TWO[drawn]].sum())
+        weight = np.where(drawn < 20, 20 / 5, 30 / 6) * expected[drawn]
+        return float(weight[~TWO[drawn]].sum())
 
     draws = [
         np.concatenate([rng.permutation(20)[:5], 20 + rng.permutation(30)[:6]])

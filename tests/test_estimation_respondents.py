@@ -57,19 +57,19 @@ surveys = st.builds(
 def test_limits_hold_what_is_known(made: Made, weighted: bool) -> None:
     logits, codes, reading, respondent = made
     if weighted:
-        worth = np.random.default_rng(0).lognormal(0, 1, 60)[respondent]
-        reading = replace(reading, weights=worth)
+        weight = np.random.default_rng(0).lognormal(0, 1, 60)[respondent]
+        reading = replace(reading, weights=weight)
     _, found = counted((logits, codes, reading, respondent))
     people = [respondent == r for r in np.unique(respondent)]
-    worth = np.array([reading.worth[rows][0] for rows in people])
+    weight = np.array([reading.weight[rows][0] for rows in people])
     sure = np.array([(reading.seen & codes)[rows].any() for rows in people])
     not_at_all = np.array([(reading.seen & ~codes)[rows].all() for rows in people])
-    assert found.answers == len(worth)
-    assert found.total == pytest.approx(worth.sum())
-    assert worth[sure].sum() - 1e-9 <= found.estimate <= worth[~not_at_all].sum() + 1e-9
+    assert found.answers == len(weight)
+    assert found.total == pytest.approx(weight.sum())
+    assert weight[sure].sum() - 1e-9 <= found.estimate <= weight[~not_at_all].sum() + 1e-9
     if not np.isnan(found.low):
-        assert worth[sure].sum() - 1e-9 <= found.low <= found.estimate <= found.high
-        assert found.high <= worth[~not_at_all].sum() + 1e-9
+        assert weight[sure].sum() - 1e-9 <= found.low <= found.estimate <= found.high
+        assert found.high <= weight[~not_at_all].sum() + 1e-9
 
 
 @given(surveys, st.booleans())

@@ -65,9 +65,9 @@ def test_limits_hold_what_is_known(
     if weighted and not strict:
         reading = replace(reading, weights=np.random.default_rng(0).lognormal(0, 1, len(p)))
     count = counted(p, y, reading, strict=strict)
-    worth = reading.worth
-    sure = (worth * (reading.seen & y)).sum()
-    possible = worth.sum() - (worth * (reading.seen & ~y)).sum()
+    weight = reading.weight
+    sure = (weight * (reading.seen & y)).sum()
+    possible = weight.sum() - (weight * (reading.seen & ~y)).sum()
     assert not math.isnan(count.estimate)
     assert sure <= count.low + 1e-9
     assert count.low <= count.estimate <= count.high

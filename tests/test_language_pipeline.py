@@ -107,15 +107,15 @@ def test_a_folder_is_recognised_by_its_content(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "mend"),
+    ("name", "fix"),
     [
         ("nb_core_news_lg", "python -m spacy download nb_core_news_lg"),
         ("nb_of_somebody", "python -m pip install nb_of_somebody"),
         ("pytest", "not a spaCy pipeline"),
     ],
 )
-def test_a_pipeline_that_is_not_there_is_named_with_the_mend(name: str, mend: str) -> None:
-    with pytest.raises(LanguageError, match=mend):
+def test_a_pipeline_that_is_not_there_is_named_with_the_mend(name: str, fix: str) -> None:
+    with pytest.raises(LanguageError, match=fix):
         load_pipeline(name)
 
 

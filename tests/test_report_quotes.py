@@ -12,7 +12,7 @@ from textmining.language import Identity, Pipeline
 from textmining.report.excerpts import masked_excerpts
 from textmining.report.quotes import proposals, released
 from textmining.report.rare import claims_to_be_unique, rare_spans
-from textmining.review import AnswerId, Quote, Store
+from textmining.review import AnswerId, Store, StoredQuote
 
 FILLER = "Vi trenger flere boliger til familier som skal bosettes i kommunen vår"
 
@@ -123,7 +123,7 @@ def test_proposals_are_typical_masked_and_one_of_each_respondent(pipeline: Pipel
 def test_only_an_approved_quote_is_released(pipeline: Pipeline) -> None:
     excerpts = masked_excerpts(ANSWERS, ["role"], pipeline)
     (text,) = excerpts[FIRST]
-    good = Quote(FIRST, "bolig", text, state="approved", coder="Ada", number=1)
+    good = StoredQuote(FIRST, "bolig", text, state="approved", coder="Ada", number=1)
     paths = {
         "as it is": good,
         "more taken out": replace(good, text=text.replace("kommunen vår", "[…]")),
@@ -148,7 +148,7 @@ def test_only_an_approved_quote_is_released(pipeline: Pipeline) -> None:
 
 def test_a_quote_of_a_suppressed_number_is_held_back_and_counted(pipeline: Pipeline) -> None:
     excerpts = masked_excerpts(ANSWERS, ["role"], pipeline)
-    good = Quote(FIRST, "bolig", excerpts[FIRST][0], state="approved", coder="Ada")
+    good = StoredQuote(FIRST, "bolig", excerpts[FIRST][0], state="approved", coder="Ada")
     release = released([good], excerpts, THEMES, CODEBOOK, lambda *_: False)
     assert release.quotes == {}
     assert release.held_back == 1

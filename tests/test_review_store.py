@@ -12,7 +12,7 @@ import pytest
 
 from textmining.codebook import Codebook, Theme
 from textmining.errors import DecisionError, FileError, StoreError
-from textmining.review import AnswerId, Decision, Event, Quote, Store, ThemeProposal, is_store
+from textmining.review import AnswerId, Decision, Event, Store, StoredQuote, ThemeProposal, is_store
 from textmining.review.database import Database
 from textmining.review.schema import migrate
 
@@ -148,7 +148,7 @@ def test_an_erased_respondent_leaves_only_that_it_happened(store_name: str) -> N
         store.record([decision("nav", note=words, batch="b")])
         store.record([decision("nav", answer=other, batch="b2")])
         store.propose_theme(ThemeProposal(ANSWER, "Kari", "Nytt", words))
-        store.propose_quotes([Quote(ANSWER, "nav", words)])
+        store.propose_quotes([StoredQuote(ANSWER, "nav", words)])
         store.erase("r1", "2021", "Kari")
         assert [d.answer for d in store.decisions()] == [other]
         assert store.theme_proposals() == []
@@ -156,7 +156,7 @@ def test_an_erased_respondent_leaves_only_that_it_happened(store_name: str) -> N
         assert store.settings().erased == {("r1", "2021")}
         with pytest.raises(StoreError, match="has been erased"):
             store.record([decision("nav")])
-        store.propose_quotes([Quote(ANSWER, "nav", words)])
+        store.propose_quotes([StoredQuote(ANSWER, "nav", words)])
         assert store.quotes() == []
         if store_name.endswith(".sqlite"):
             for file in Path(store_name).parent.glob("review.sqlite*"):
@@ -164,7 +164,9 @@ def test_an_erased_respondent_leaves_only_that_it_happened(store_name: str) -> N
 
 
 def test_only_a_person_approves_a_quote(store: Store) -> None:
-    store.propose_quotes([Quote(ANSWER, "nav", "NAV i Lillevik svarer ikke", state="approved")])
+    store.propose_quotes(
+        [StoredQuote(ANSWER, "nav", "NAV i Lillevik svarer ikke", state="approved")]
+    )
     (quote,) = store.quotes()
     assert (quote.state, quote.coder) == ("proposed", "")
     with pytest.raises(StoreError, match="named person"):
@@ -174,7 +176,7 @@ def test_only_a_person_approves_a_quote(store: Store) -> None:
     store.judge_quote(quote.number, approved=True, text="NAV i […] svarer ikke", coder="Kari")
     (approved,) = store.quotes("approved")
     assert (approved.text, approved.coder) == ("NAV i […] svarer ikke", "Kari")
-    store.propose_quotes([Quote(ANSWER, "nav", "NAV i Lillevik svarer ikke")])
+    store.propose_quotes([StoredQuote(ANSWER, "nav", "NAV i Lillevik svarer ikke")])
     assert len(store.quotes()) == 1, "proposing again does not ask again"
     store.judge_quote(quote.number, approved=False, text=quote.text, coder="Ola")
     assert store.quotes("approved") == []

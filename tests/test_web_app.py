@@ -19,10 +19,10 @@ from textmining.review import (
     Choice,
     Desk,
     Event,
-    Quote,
     Reasons,
     Similar,
     Store,
+    StoredQuote,
     answers_of,
 )
 from textmining.texts import catalogue
@@ -241,7 +241,7 @@ def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: S
 
 
 def test_a_quote_is_approved_by_the_coder(browser: Browser, store: Store) -> None:
-    store.propose_quotes([Quote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
+    store.propose_quotes([StoredQuote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
     client = browser("NAV i Lillevik", doubt=1)
     form = {"csrf": token(client.get("/quotes").text), "verdict": "approved"}
     refused = client.post("/quotes/1", data={**form, "text": "annet"})
@@ -255,7 +255,9 @@ def test_a_quote_is_approved_by_the_coder(browser: Browser, store: Store) -> Non
 
 def test_a_quote_is_not_seen_before_the_answer_is_coded(browser: Browser, store: Store) -> None:
     names = ("r0", "r1", "r9")
-    store.propose_quotes([Quote(AnswerId(n, "2021", "imdi"), "nav", f"svar {n}") for n in names])
+    store.propose_quotes(
+        [StoredQuote(AnswerId(n, "2021", "imdi"), "nav", f"svar {n}") for n in names]
+    )
     kari, ola = (browser("a", "b", coder=name, drawn=1, doubt=1) for name in ("Kari", "Ola"))
     page = kari.get("/quotes").text
     assert [name for name in names if f"svar {name}" in page] == ["r1"], "drawn; not in the review"

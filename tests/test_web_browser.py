@@ -11,7 +11,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.example_review import CODEBOOK, coded_frame
 from tests.page_server import Page, served
-from textmining.review import AnswerId, Choice, Event, Quote, Store
+from textmining.review import AnswerId, Choice, Event, Store, StoredQuote
 
 OpenTab = Callable[..., Tab]
 ABORTED = "net::ERR_"
@@ -209,7 +209,7 @@ def full_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page on which every view has something to show."""
     with Store(tmp_path_factory.mktemp("full") / "review.sqlite") as store:
         store.add_event(Event("double", "Kari", detail="1.0"))
-        store.propose_quotes([Quote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
+        store.propose_quotes([StoredQuote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
         texts = ["mer nav", "tolk", "Tolk!", "bolig", "nei"]
         with served(store, coded_frame(texts, drawn=4, doubt=1)) as page:
             page.desk.decide([1], "Kari", Choice(("bolig",), note="hm"))

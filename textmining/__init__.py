@@ -19,7 +19,7 @@ A room imports only from floors below its own, never from a neighbour:
     codebook     1  themes and their one order; read, check, compare versions
     files        0  whole-or-nothing writing, encodings, tables of text, hashes
     texts        0  the catalogue of what analysts read
-    errors          every error a user can mend, in one tree
+    errors          every error a user can fix, in one tree
 
 The floors are held by the import-linter contracts in pyproject.toml.
 """

@@ -1,4 +1,4 @@
-"""Every error a user can mend, in one tree.
+"""Every error a user can fix, in one tree.
 
     TextminingError                 exit code 1; anything else is our bug and ends with 3
     ├── FileError                   one file: missing, a folder, empty, unreadable, unwritable
@@ -11,7 +11,7 @@
     ├── StoreError                  a review store that cannot be opened or refuses a change
     └── OptionError                 an option or setting whose value makes no sense here
 
-A message is one sentence or two: what is wrong and where (file, row, column), then the mend.
+A message is one sentence or two: what is wrong and where (file, row, column), then the fix.
 It never holds an answer's text.
 """
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 class TextminingError(Exception):
-    """Something the user can mend; the message says how."""
+    """Something the user can fix; the message says how."""
 
 
 class FileError(TextminingError):
@@ -44,11 +44,11 @@ class FileError(TextminingError):
     Args:
         path: the file.
         problem: what is wrong, continuing "F: ".
-        mend: what to do about it, a whole sentence.
+        fix: what to do about it, a whole sentence.
     """
 
-    def __init__(self, path: Path | str, problem: str, mend: str) -> None:
-        super().__init__(f"{path}: {problem}. {mend}")
+    def __init__(self, path: Path | str, problem: str, fix: str) -> None:
+        super().__init__(f"{path}: {problem}. {fix}")
         self.path = Path(path)
 
 
@@ -60,7 +60,7 @@ class RowError:
         file: the file's name.
         row: the row as the user's program counts (a header is row 1).
         column: the column, or "" if the whole row is meant.
-        problem: what is wrong and how to mend it.
+        problem: what is wrong and how to fix it.
     """
 
     file: str
@@ -80,7 +80,7 @@ class RowsError(TextminingError):
         self.errors = tuple(errors)
         lines = "\n".join(f"  {error}" for error in self.errors)
         rows = "row needs" if len(self.errors) == 1 else "rows need"
-        super().__init__(f"{len(self.errors)} {rows} mending:\n{lines}")
+        super().__init__(f"{len(self.errors)} {rows} fixing:\n{lines}")
 
 
 class ColumnError(TextminingError):

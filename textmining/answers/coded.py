@@ -13,7 +13,7 @@ from textmining.answers.schema import doubled
 from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, from_plain, to_plain
 from textmining.errors import CodebookError, FileError, RowsError
-from textmining.files import read_table, whole_files
+from textmining.files import atomic_files, read_table
 
 __all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
 
@@ -100,7 +100,7 @@ def write_coded(
         RowsError: cells the format cannot hold.
     """
     check_target(path)
-    with whole_files([path, meta_path(path), reasons_path(path)]) as (coded, beside, why):
+    with atomic_files([path, meta_path(path), reasons_path(path)]) as (coded, beside, why):
         write_table_to(frame, coded, path)
         beside.write_text(meta.to_json(), encoding="utf-8", newline="\n")
         if reasons is not None:

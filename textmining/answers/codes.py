@@ -153,7 +153,7 @@ def unknown_codes(found: Iterable[str], known: Container[str]) -> str:
         return ""
     return (
         f"the codebook has no code {', '.join(map(_shown, unknown))}. "
-        "Mend the code, or add it to the codebook."
+        "Fix the code, or add it to the codebook."
     )
 
 

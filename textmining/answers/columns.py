@@ -101,7 +101,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(decode(path.read_bytes(), path))
     except tomllib.TOMLDecodeError as error:
-        raise FileError(path, f"is not readable as TOML ({error})", "Mend it there.") from None
+        raise FileError(path, f"is not readable as TOML ({error})", "Fix it there.") from None
 
 
 def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:

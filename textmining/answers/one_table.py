@@ -10,7 +10,7 @@ from textmining.answers.cells import as_id, as_text, background
 from textmining.answers.codes import CodeColumns, find_code_columns, indicated, read_codes
 from textmining.answers.columns import Columns
 from textmining.answers.names import free_names
-from textmining.answers.shapes import lengthened
+from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
@@ -56,7 +56,7 @@ class TableReader:
         self._columns = columns
         self.table = table
         if questions:
-            self.table = lengthened(table, questions)
+            self.table = melted(table, questions)
             self._columns = replace(columns, question=None, text=None, themes=None)
 
     def answers(self, *, text_needed: bool = True) -> pd.DataFrame:

@@ -8,10 +8,10 @@ import pandas as pd
 from textmining.answers.names import apart
 from textmining.files import Table
 
-__all__ = ["lengthened"]
+__all__ = ["melted"]
 
 
-def lengthened(table: Table, text_columns: Sequence[str]) -> Table:
+def melted(table: Table, text_columns: Sequence[str]) -> Table:
     """Return a wide table with a row per answer, in the order of its rows, then its questions.
 
     The new columns are `question` (the text column's name), `text` and, if any question has its

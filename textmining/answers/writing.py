@@ -18,7 +18,7 @@ import pandas as pd
 
 from textmining.answers.fitting import csv_cell, json_cell, parquet_cells, sav_cells, xlsx_cell
 from textmining.errors import FileError, RowError, RowsError
-from textmining.files import SAV_LABEL, check_apart, guarded, whole_file
+from textmining.files import SAV_LABEL, atomic_file, check_apart, guarded
 
 __all__ = ["check_target", "fix_sav_date", "write_decisions", "write_table", "write_table_to"]
 
@@ -43,7 +43,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         RowsError: cells the format cannot hold.
     """
     check_target(path)
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         write_table_to(frame, temporary, path)
 
 
@@ -73,7 +73,7 @@ def check_target(path: Path, inputs: Iterable[Path | str | None] = ()) -> None:
 
 
 def write_table_to(frame: pd.DataFrame, temporary: Path, path: Path) -> None:
-    """Write to a temporary file what is to become `path` (see `whole_files`)."""
+    """Write to a temporary file what is to become `path` (see `atomic_files`)."""
     _WRITERS[path.suffix.lower()](frame, temporary, path.name)
 
 

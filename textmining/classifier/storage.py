@@ -30,7 +30,7 @@ from textmining.classifier.stacking import FoldModel, Stacking
 from textmining.classifier.views import TextSettings, View
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
-from textmining.files import check_folder, sha256_of_bytes, whole_folder
+from textmining.files import atomic_folder, check_folder, sha256_of_bytes
 
 __all__ = ["check_model_folder", "load_model", "save_model"]
 
@@ -65,7 +65,7 @@ def save_model(model: Model, folder: Path) -> None:
     }
     hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
     files[_CARD] = _card_bytes({**model.card, "format": _FORMAT, "files": hashes})
-    with whole_folder(folder, _FILES) as new:
+    with atomic_folder(folder, _FILES) as new:
         for name, data in files.items():
             (new / name).write_bytes(data)
 

@@ -26,7 +26,7 @@ _USER_ERROR, _OUR_BUG, _INTERRUPTED, _TERMINATED = 1, 3, 130, 143
 
 @contextlib.contextmanager
 def exit_codes() -> Iterator[None]:
-    """End the process: 1 the user can mend it, 3 our bug, 130 interrupted (2 is wrong usage)."""
+    """End the process: 1 the user can fix it, 3 our bug, 130 interrupted (2 is wrong usage)."""
     signal.signal(signal.SIGINT, _leave(_INTERRUPTED))
     signal.signal(signal.SIGTERM, _leave(_TERMINATED))
     try:
@@ -43,7 +43,7 @@ def exit_codes() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         reason = (error.strerror or "unknown reason").lower()
         print(
-            f"textmining: {where}cannot be used ({reason}). Mend that, or use another place.",
+            f"textmining: {where}cannot be used ({reason}). Fix that, or use another place.",
             file=sys.stderr,
         )
         sys.exit(_USER_ERROR)

@@ -126,4 +126,4 @@ _READERS: dict[str, Callable[[Path], object]] = {
 
 def _not_readable(path: Path, kind: str, line: int | None) -> CodebookError:
     where = f" in line {line}" if line else ""
-    return CodebookError(f"{path.name}: not readable as {kind}{where}. Mend it in a text editor.")
+    return CodebookError(f"{path.name}: not readable as {kind}{where}. Fix it in a text editor.")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import CodedAnswers
 from textmining.answers.cells import as_id
-from textmining.counting.cells import group_labels, missing_label, places
+from textmining.counting.domains import domains, group_labels, missing_label
 from textmining.counting.options import ALL_QUESTIONS, CountOptions
 from textmining.counting.waves import waves
 from textmining.errors import ColumnError
@@ -22,7 +22,7 @@ INVITED_COLUMNS = ("invited", "response_rate", "invited_low", "invited_high")
 of the share of all invited units, as if those who answered were drawn from them at random."""
 
 Row = Mapping[Hashable, Any]
-Place = tuple[str, ...]
+DomainKey = tuple[str, ...]
 
 
 def with_invited(
@@ -53,8 +53,8 @@ def with_invited(
     if "wave" in invited:
         labels["wave"] = invited["wave"].map(as_id)
     units = pd.DataFrame(labels, index=invited.index)
-    worth = _effective(coded, options) if options.weights else {}
-    rows = [_row(row, units, options.by, worth) for row in table.to_dict("records")]
+    effective = _effective(coded, options) if options.weights else {}
+    rows = [_row(row, units, options.by, effective) for row in table.to_dict("records")]
     return pd.concat([table, pd.DataFrame(rows, columns=list(INVITED_COLUMNS))], axis=1)
 
 
@@ -87,12 +87,14 @@ def _nobody(where: str) -> ColumnError:
     )
 
 
-def _effective(coded: CodedAnswers, options: CountOptions) -> dict[Place, float]:
+def _effective(coded: CodedAnswers, options: CountOptions) -> dict[DomainKey, float]:
     """How many answers of the same weight say as much as those of each place."""
     return {
-        (wave.name, place.question, *place.groups.values()): _kish(wave.reading.worth[place.rows])
+        (wave.name, domain.question, *domain.groups.values()): _kish(
+            wave.reading.weight[domain.rows]
+        )
         for wave in waves(coded, None, options.weights)
-        for place in places(wave, options, missing_label(coded), pooled=False)
+        for domain in domains(wave, options, missing_label(coded), pooled=False)
     }
 
 
@@ -101,7 +103,7 @@ def _kish(weights: NDArray[np.float64]) -> float:
 
 
 def _row(
-    row: Row, invited: pd.DataFrame, by: Sequence[str], worth: Mapping[Place, float]
+    row: Row, invited: pd.DataFrame, by: Sequence[str], effective: Mapping[DomainKey, float]
 ) -> tuple[float, ...]:
     chosen = np.ones(len(invited), dtype=np.bool_)
     groups = {name: str(row[name]) for name in by if row[name] != ""}
@@ -123,7 +125,7 @@ def _row(
     if np.isnan(row["share_low"]):
         return (units, rate, np.nan, np.nan)
     share = Limits(row["share"], row["share_low"], row["share_high"])
-    place = (row["wave"], row["question"], *(row[name] for name in by))
-    enough = answers if answers == units else worth.get(place, answers)
+    domain = (row["wave"], row["question"], *(row[name] for name in by))
+    enough = answers if answers == units else effective.get(domain, answers)
     both = widened(share, wilson(row["share"], int(enough), units, row["level"]))
     return (units, rate, round(both.low, 6), round(both.high, 6))

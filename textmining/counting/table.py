@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from textmining.answers import CodedAnswers
-from textmining.counting.cells import Place, missing_label, places
 from textmining.counting.changes import with_changes
+from textmining.counting.domains import Domain, domains, missing_label
 from textmining.counting.fit import Fit, fit
 from textmining.counting.options import (
     ALL_QUESTIONS,
@@ -88,35 +88,35 @@ def rows_of(
     missing = missing_label(coded)
     for wave in found:
         fitted = fit(wave, strict=strict)
-        for place in places(wave, options, missing, pooled=pooled):
+        for domain in domains(wave, options, missing, pooled=pooled):
             for k, column in enumerate(wave.columns):
-                asked = place.question == ALL_QUESTIONS or column.asked(place.question)
-                if asked and wave.knows(column, place.rows):
-                    yield _row(fitted, place, k, options)
+                asked = domain.question == ALL_QUESTIONS or column.asked(domain.question)
+                if asked and wave.knows(column, domain.rows):
+                    yield _row(fitted, domain, k, options)
 
 
-def _row(fitted: Fit, place: Place, k: int, options: CountOptions) -> dict[str, Any]:
-    """One theme or net at one place."""
+def _row(fitted: Fit, domain: Domain, k: int, options: CountOptions) -> dict[str, Any]:
+    """One theme or net at one domain."""
     wave, column = fitted.wave, fitted.wave.columns[k]
-    planned = not any(place.groups.values())
-    count = fitted.count(k, place.rows, options.level, planned=planned)
-    machine = float(wave.reading.worth[place.rows] @ wave.machine[place.rows, k])
+    planned = not any(domain.groups.values())
+    count = fitted.count(k, domain.rows, options.level, planned=planned)
+    machine = float(wave.reading.weight[domain.rows] @ wave.machine[domain.rows, k])
     row = {
         "wave": wave.name,
-        "question": place.question,
-        **place.groups,
+        "question": domain.question,
+        **domain.groups,
         **column.names,
-        "base": "net" if column.net else place.base,
+        "base": "net" if column.net else domain.base,
         **_numbers(count, machine, whole=options.weights is None),
     }
     if options.respondents:
-        row |= _respondents(fitted.count_respondents(count, k, place.rows, planned=planned))
+        row |= _respondents(fitted.count_respondents(count, k, domain.rows, planned=planned))
     return row
 
 
 def _check_weights(wave: Wave, name: str) -> None:
     """A respondent counts once, so the weight must be the respondent's."""
-    weights = pd.Series(wave.reading.worth).groupby(wave.respondent)
+    weights = pd.Series(wave.reading.weight).groupby(wave.respondent)
     if (weights.transform("min") != weights.transform("max")).any():
         raise ColumnError(
             f"The column {name} differs between answers of one respondent, who is counted once. "

@@ -22,7 +22,7 @@ __all__ = ["Bound", "Relations", "Sum", "protected", "union"]
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 Sum = tuple[tuple[int, ...], int]
 """Parts and the total they add up to, by position."""
 Bound = tuple[tuple[int, ...], tuple[int, ...]]
@@ -104,7 +104,7 @@ def _ties(counts: Array, relations: Relations, can_move: Bools) -> Iterator[_Tie
 
 def _tied(
     counts: Array, relations: Relations, can_move: Bools
-) -> Iterator[tuple[Places, list[_Tie]]]:
+) -> Iterator[tuple[Positions, list[_Tie]]]:
     """The counts that tell of each other, each such set with what ties it together."""
     ties = [tie for tie in _ties(counts, relations, can_move) if tie.less or tie.more]
     first = [(*tie.less, *tie.more)[0] for tie in ties]
@@ -144,7 +144,7 @@ def _protected(counts: Array, hidden: Bools, ties: Sequence[_Tie], free: Bools) 
     return hidden
 
 
-def _of_lone(counts: Array, hidden: Bools, groups: Sequence[Places], free: Bools) -> int | None:
+def _of_lone(counts: Array, hidden: Bools, groups: Sequence[Positions], free: Bools) -> int | None:
     """What to hide where one count of a sum is hidden: told without any programming."""
     for cells in groups:
         if np.count_nonzero(hidden[cells]) == 1:

@@ -100,7 +100,7 @@ class Reading:
         return bool(self.audited.any() and (self.reached is None or self.reached.all()))
 
     @property
-    def worth(self) -> Array:
+    def weight(self) -> Array:
         """Weights, 1 each if none are given."""
         return np.ones(len(self.stratum)) if self.weights is None else self.weights
 
@@ -127,20 +127,20 @@ def count_theme(
         dispersion: factor on the variance (second step); 1 is the default method.
         fewest: answers that must be read for an interval.
     """
-    worth = reading.worth
+    weight = reading.weight
     if reading.seen.all():
         return _all_read(codes, reading, level)
-    expected = worth * floored(logits)
+    expected = weight * floored(logits)
     if not reading.is_everywhere:
         machine = float(expected.sum())
         return _without_interval(codes, reading, machine, level, "no interval: nothing read")
     split = strata(reading.stratum, reading.audited)
-    estimate = difference_estimate(worth * codes, expected, split)
+    estimate = difference_estimate(weight * codes, expected, split)
     if reading.audited.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
-    certain = float((worth * codes)[split.certain].sum())
-    limits = score_limits(estimate, certain, logits, worth, split, level, dispersion)
-    limits = open_ends(limits, codes, expected, worth, split, level)
+    certain = float((weight * codes)[split.certain].sum())
+    limits = score_limits(estimate, certain, logits, weight, split, level, dispersion)
+    limits = open_ends(limits, codes, expected, weight, split, level)
     return bounded(
         codes, reading, (estimate, *limits), level, "difference estimator, score interval"
     )
@@ -179,9 +179,9 @@ def bounded(
     method: Method,
 ) -> ThemeCount:
     """Hold estimate and limits to what is known for sure."""
-    worth = reading.worth
-    sure = float(worth[reading.seen & codes].sum())
-    possible = float(worth[~reading.seen | codes].sum())
+    weight = reading.weight
+    sure = float(weight[reading.seen & codes].sum())
+    possible = float(weight[~reading.seen | codes].sum())
     estimate, low, high = (float(np.clip(value, sure, possible)) for value in limits)
     if reading.weights is None:
         low, high = _whole(low, high)
@@ -198,7 +198,7 @@ def _whole(low: float, high: float) -> tuple[float, float]:
 
 
 def _all_read(codes: NDArray[np.bool_], reading: Reading, level: float) -> ThemeCount:
-    total = float(reading.worth[codes].sum())
+    total = float(reading.weight[codes].sum())
     return _record(reading, (total, total, total), level, "everything read")
 
 
@@ -217,7 +217,7 @@ def _record(
     return ThemeCount(
         answers=len(reading.stratum),
         reviewed=int(reading.audited.sum()),
-        total=float(reading.worth.sum()),
+        total=float(reading.weight.sum()),
         estimate=estimate,
         low=low,
         high=high,

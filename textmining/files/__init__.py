@@ -1,17 +1,26 @@
 """Files as such: whole-or-nothing writing, encodings, tables of text, hashes."""
 
+from textmining.files.atomic import (
+    atomic_file,
+    atomic_files,
+    atomic_folder,
+    check_apart,
+    check_folder,
+)
 from textmining.files.cells import guarded, unguarded
 from textmining.files.encodings import decode
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
-from textmining.files.whole import check_apart, check_folder, whole_file, whole_files, whole_folder
 
 __all__ = [
     "ENDINGS",
     "SAV_LABEL",
     "Table",
+    "atomic_file",
+    "atomic_files",
+    "atomic_folder",
     "check_apart",
     "check_folder",
     "decode",
@@ -22,7 +31,4 @@ __all__ = [
     "sha256_of_folder",
     "shipped",
     "unguarded",
-    "whole_file",
-    "whole_files",
-    "whole_folder",
 ]

@@ -99,5 +99,5 @@ def width(row: Sequence[Any]) -> int:
 def another_type(path: Path, kind: str) -> FileError:
     """Return the error for a file that is not what its ending says."""
     return FileError(
-        path, f"is not {kind}, though its ending says so", "Export it again, or mend the ending."
+        path, f"is not {kind}, though its ending says so", "Export it again, or fix the ending."
     )

@@ -18,9 +18,9 @@ from spacy.tokens import Doc, Token
 
 from textmining.language.standard import Standard, evidence_for_nynorsk
 
-__all__ = ["LONGEST_ENDING", "LemmaTable", "Lemmatizer", "Reading", "shared_start"]
+__all__ = ["LONGEST_ENDING", "LemmaTable", "Lemmatizer", "Tag", "shared_start"]
 
-Reading = str  # part of speech and morphology: "NOUN Definite=Def|Gender=Fem|Number=Sing"
+Tag = str  # part of speech and morphology: "NOUN Definite=Def|Gender=Fem|Number=Sing"
 
 LONGEST_ENDING = 8  # letters
 _QUOTES = frozenset("«»“”„\"'")
@@ -38,8 +38,8 @@ class LemmaTable:
         endings: letters to take away and letters to add for each ending in each reading.
     """
 
-    words: Mapping[Reading, Mapping[str, tuple[str, int]]]
-    endings: Mapping[Reading, Mapping[str, tuple[int, str]]]
+    words: Mapping[Tag, Mapping[str, tuple[str, int]]]
+    endings: Mapping[Tag, Mapping[str, tuple[int, str]]]
 
     def __post_init__(self) -> None:
         """Find the most frequent lemma of each form with a part of speech, and of each form."""
@@ -53,7 +53,7 @@ class LemmaTable:
             self._nearest.setdefault((_part_of_speech(reading), form), lemma)
             self._nearest.setdefault(("", form), lemma)
 
-    def lemma(self, reading: Reading, form: str) -> str:
+    def lemma(self, reading: Tag, form: str) -> str:
         """Return the lemma of `form`: known in this reading, known in another, or inferred."""
         exact = self.words.get(reading, {}).get(form)
         if exact is not None:
@@ -64,7 +64,7 @@ class LemmaTable:
             or self.inferred(reading, form)
         )
 
-    def inferred(self, reading: Reading, form: str) -> str:
+    def inferred(self, reading: Tag, form: str) -> str:
         """Return what the longest known ending makes of `form`."""
         endings = self.endings.get(reading, {})
         for length in range(min(LONGEST_ENDING, len(form)), -1, -1):
@@ -82,7 +82,7 @@ def shared_start(one: str, other: str) -> int:
     )
 
 
-def _part_of_speech(reading: Reading) -> str:
+def _part_of_speech(reading: Tag) -> str:
     return reading.partition(" ")[0]
 
 

@@ -19,7 +19,7 @@ from textmining.report.archives import with_fixed_dates
 from textmining.report.drawing import draw
 from textmining.report.outline import Figure, Report, Section
 from textmining.report.picture import png
-from textmining.report.tables import Table, table_of
+from textmining.report.tables import FigureTable, table_of
 from textmining.texts import Texts
 
 __all__ = ["document"]
@@ -107,7 +107,7 @@ def _figure(word: Any, figure: Figure, note: str, texts: Texts) -> None:
     below.paragraph_format.space_before = Pt(4)
 
 
-def _table(word: Any, table: Table) -> None:
+def _table(word: Any, table: FigureTable) -> None:
     """A table whose head is repeated on every page and whose rows stay whole."""
     grid = _grid(word, 1 + len(table.rows), len(table.head))
     size = Pt(8.5) if len(table.head) < _MANY else Pt(7)

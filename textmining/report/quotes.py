@@ -20,8 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from textmining.codebook import Codebook
 from textmining.report.excerpts import Excerpts
 from textmining.report.outline import Quote
-from textmining.review import AnswerId, is_masked_from
-from textmining.review import Quote as StoredQuote
+from textmining.review import AnswerId, StoredQuote, is_masked_from
 
 __all__ = ["Release", "proposals", "released"]
 

@@ -6,18 +6,18 @@ from textmining.report.outline import Figure
 from textmining.report.wording import cell_text, estimate_text, limits_text, respondents_text
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["Table", "table_of"]
+__all__ = ["FigureTable", "table_of"]
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureTable:
     """A head and rows of text; the first column names the row."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def table_of(figure: Figure, texts: Texts) -> Table:
+def table_of(figure: Figure, texts: Texts) -> FigureTable:
     """Return the table of a figure: all its themes, and n in the head of every series."""
     if figure.kind == "ranking":
         return _ranking(figure, texts)
@@ -27,10 +27,10 @@ def table_of(figure: Figure, texts: Texts) -> Table:
         old, new = figure.series[-2:]
         head = (*head, texts("column.change", old=old, new=new))
         rows = [(*cells, row.change) for cells, row in zip(rows, figure.rows, strict=True)]
-    return Table(head, tuple(rows))
+    return FigureTable(head, tuple(rows))
 
 
-def _ranking(figure: Figure, texts: Texts) -> Table:
+def _ranking(figure: Figure, texts: Texts) -> FigureTable:
     columns = {
         "estimate": estimate_text,
         "limits": limits_text,
@@ -46,7 +46,7 @@ def _ranking(figure: Figure, texts: Texts) -> Table:
         (row.label, *(write(row.cells[0], texts) for write in columns.values()))
         for row in figure.rows
     ]
-    return Table(head, tuple(rows))
+    return FigureTable(head, tuple(rows))
 
 
 def _series(figure: Figure, texts: Texts) -> tuple[str, ...]:

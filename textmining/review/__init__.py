@@ -7,7 +7,7 @@ from textmining.review.desk import Barrier, Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import erase_from_files
 from textmining.review.reasons import Reasons, Similar, read_reasons
-from textmining.review.records import MARK, Event, Quote, ThemeProposal, is_masked_from
+from textmining.review.records import MARK, Event, StoredQuote, ThemeProposal, is_masked_from
 from textmining.review.store import Store
 from textmining.review.workbook import export_workbook
 from textmining.review.workbook_in import Conflict, Imported, import_workbook
@@ -25,12 +25,12 @@ __all__ = [
     "DoubleCoded",
     "Event",
     "Imported",
-    "Quote",
     "Reasons",
     "Sight",
     "Similar",
     "Standing",
     "Store",
+    "StoredQuote",
     "ThemeProposal",
     "answers_of",
     "double_coded",

@@ -18,11 +18,11 @@ from textmining.review.answers import Answer, Drawn
 from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Role, Standing
 from textmining.review.near import NearlySame
-from textmining.review.queue import Item, is_coded_twice, reading_order
+from textmining.review.queue import QueueItem, is_coded_twice, reading_order
 from textmining.review.settings import Settings
 from textmining.review.store import Mark, Store
 
-__all__ = ["Barrier", "Choice", "Desk", "Progress", "Sight"]
+__all__ = ["Barrier", "Choice", "Desk", "ReviewProgress", "Sight"]
 
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
@@ -61,7 +61,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ReviewProgress:
     """How far the review has come for one coder, by part of the queue (identical answers once).
 
     Args:
@@ -176,7 +176,7 @@ class Desk:
             return Sight(proposal=False, others=False)
         return Sight(proposal=not self.is_blind(position), others=True)
 
-    def wants(self, item: Item, coder: str) -> bool:
+    def wants(self, item: QueueItem, coder: str) -> bool:
         """Return whether the coder should code this item: nobody has, or it is coded twice."""
         position = item.answers[0]
         if not self.is_open(position):
@@ -280,7 +280,7 @@ class Desk:
             places = [self.place(p) for p in positions if p is not None]
             return self.queue[min(places)].answers[0] if places else None
 
-    def progress(self, coder: str) -> Progress:
+    def progress(self, coder: str) -> ReviewProgress:
         """Return how far the review has come for one coder."""
         read: Counter[Drawn] = Counter()
         left = Counter(self._open)
@@ -288,7 +288,7 @@ class Desk:
             item, standing = self.item_of[position], self.standing(position)
             read[item.review] += standing is not None and standing.counts is not None
             left[item.review] -= self.is_open(position) and not self.wants(item, coder)
-        return Progress(read, self._total, left, self._seconds(coder))
+        return ReviewProgress(read, self._total, left, self._seconds(coder))
 
     def _decided(self) -> Iterator[int]:
         """The positions of decided answers, identical ones once."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from textmining.answers import read_coded, write_table
 from textmining.errors import FileError
-from textmining.files import whole_file
+from textmining.files import atomic_file
 
 __all__ = ["erase_from_files"]
 
@@ -51,5 +51,5 @@ def _erase_records(path: Path, respondent: str, wave: str) -> None:
         raise FileError(
             path, "is not as textmining wrote it", "Make it again, or remove it."
         ) from None
-    with whole_file(path) as new, new.open("w", encoding="utf-8", newline="\n") as stream:
+    with atomic_file(path) as new, new.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in kept)

@@ -8,13 +8,13 @@ from typing import Final
 from textmining.review.answers import Answer, Drawn
 from textmining.review.decisions import AnswerId
 
-__all__ = ["Item", "is_coded_twice", "reading_order"]
+__all__ = ["QueueItem", "is_coded_twice", "reading_order"]
 
 _RANK: Final[Mapping[Drawn, int]] = {"audit": 0, "doubt": 1, "": 2}
 
 
 @dataclass(frozen=True)
-class Item:
+class QueueItem:
     """Identical answers to one question of one wave: read and coded once.
 
     Args:
@@ -26,7 +26,7 @@ class Item:
     review: Drawn
 
 
-def reading_order(answers: Sequence[Answer]) -> list[Item]:
+def reading_order(answers: Sequence[Answer]) -> list[QueueItem]:
     """Return what a person reads, first to last.
 
     The drawn sample comes first in its random order, then the doubtful answers, most doubtful
@@ -39,7 +39,7 @@ def reading_order(answers: Sequence[Answer]) -> list[Item]:
         identical.setdefault(key, []).append(position)
     groups = [sorted(group, key=lambda p: _place(answers[p])) for group in identical.values()]
     groups.sort(key=lambda group: _place(answers[group[0]]))
-    return [Item(tuple(group), answers[group[0]].review) for group in groups]
+    return [QueueItem(tuple(group), answers[group[0]].review) for group in groups]
 
 
 def _place(answer: Answer) -> tuple[int, int, AnswerId]:

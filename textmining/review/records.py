@@ -5,7 +5,15 @@ from typing import Literal
 
 from textmining.review.decisions import AnswerId, now
 
-__all__ = ["MARK", "Event", "EventKind", "Quote", "QuoteState", "ThemeProposal", "is_masked_from"]
+__all__ = [
+    "MARK",
+    "Event",
+    "EventKind",
+    "QuoteState",
+    "StoredQuote",
+    "ThemeProposal",
+    "is_masked_from",
+]
 
 EventKind = Literal["closed", "reopened", "erased", "blind on", "blind off", "double"]
 """closed, reopened: a wave. erased: a respondent. blind: whether drawn answers are coded without
@@ -51,7 +59,7 @@ class ThemeProposal:
 
 
 @dataclass(frozen=True)
-class Quote:
+class StoredQuote:
     """A quote from an answer; it may be published only while its state is "approved".
 
     Args:

@@ -22,8 +22,8 @@ from textmining.review.decisions import AnswerId, Codes, Decision, now
 from textmining.review.records import (
     Event,
     EventKind,
-    Quote,
     QuoteState,
+    StoredQuote,
     ThemeProposal,
     is_masked_from,
 )
@@ -214,7 +214,7 @@ class Store:
             for row in rows
         ]
 
-    def propose_quotes(self, quotes: Iterable[Quote]) -> None:
+    def propose_quotes(self, quotes: Iterable[StoredQuote]) -> None:
         """Add quotes for a person to judge; one that was proposed before stays as it is."""
         with self._database.writing_alone() as connection:
             kept = connection.execute(sa.select(QUOTES)).mappings().all()
@@ -227,7 +227,7 @@ class Store:
                     proposed = replace(quote, state="proposed", coder="")
                     connection.execute(QUOTES.insert().values(_quote_row(proposed)))
 
-    def quotes(self, state: QuoteState | None = None) -> list[Quote]:
+    def quotes(self, state: QuoteState | None = None) -> list[StoredQuote]:
         """Return the quotes of a state, or all, in the order they were proposed."""
         query = sa.select(QUOTES).order_by(QUOTES.c.number)
         if state is not None:
@@ -323,11 +323,11 @@ def _decision(row: sa.RowMapping) -> Decision:
     )
 
 
-def _quote_row(quote: Quote) -> dict[str, Any]:
+def _quote_row(quote: StoredQuote) -> dict[str, Any]:
     names = ("theme", "proposed", "text", "state", "coder", "at")
     return quote.answer._asdict() | {name: getattr(quote, name) for name in names}
 
 
-def _quote(row: sa.RowMapping) -> Quote:
+def _quote(row: sa.RowMapping) -> StoredQuote:
     names = ("theme", "proposed", "text", "state", "coder", "at", "number")
-    return Quote(answer=_answer(row), **{name: row[name] for name in names})
+    return StoredQuote(answer=_answer(row), **{name: row[name] for name in names})

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from textmining.codebook import Codebook
 from textmining.errors import RowError, RowsError
-from textmining.files import whole_file
+from textmining.files import atomic_file
 from textmining.review.answers import Answer, Drawn
 from textmining.review.decisions import AnswerId, Standing
 from textmining.review.desk import Desk
@@ -82,7 +82,7 @@ def export_workbook(
     if text:
         _refuse_long_texts(rows, path)
     texts = catalogue("workbook", language)
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         workbook = Workbook(
             str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
         )

@@ -20,7 +20,7 @@ _SORTS: Final = ("order", "text", "status", "confidence")
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """One answer in the table, as one coder may see it; worked out only as far as it is needed.
 
     Args:
@@ -96,7 +96,7 @@ class Wanted:
     Args:
         search: a part of the text, upper or lower case.
         theme: a code that the answer has (decided, or else proposed).
-        status: see `Row`.
+        status: see `GridRow`.
         coder: who decided.
         background: "column=value".
         below: at most this probability of the least sure proposal, in per cent.
@@ -165,14 +165,14 @@ def _wanted(visit: Visit) -> Wanted:
     return Wanted(**texts, page=max(whole_number(visit.query("page")) or 1, 1))
 
 
-def _rows(desk: Desk, coder: str) -> Iterator[Row]:
+def _rows(desk: Desk, coder: str) -> Iterator[GridRow]:
     for item in desk.queue:
         for position in item.answers:
             if desk.answers[position].text:
-                yield Row(desk, position, coder)
+                yield GridRow(desk, position, coder)
 
 
-def _fits(row: Row, wanted: Wanted) -> bool:
+def _fits(row: GridRow, wanted: Wanted) -> bool:
     column, _, value = wanted.background.partition("=")
     percent = whole_number(wanted.below)
     least = None if percent is None else percent / 100
@@ -186,7 +186,7 @@ def _fits(row: Row, wanted: Wanted) -> bool:
     )
 
 
-def _sort_key(row: Row, sort: str) -> tuple[object, ...]:
+def _sort_key(row: GridRow, sort: str) -> tuple[object, ...]:
     match sort:
         case "text":
             return (row.answer.text.casefold(),)

@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from textmining.review import Quote, is_masked_from
+from textmining.review import StoredQuote, is_masked_from
 from textmining.web.site import Visit
 
 __all__ = ["judge", "show"]
@@ -28,7 +28,7 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
     )
 
 
-def _may_see(visit: Visit, quote: Quote) -> bool:
+def _may_see(visit: Visit, quote: StoredQuote) -> bool:
     """Whether the coder has nothing left to decide unseen about the answer it is from.
 
     A quote tells an answer's theme. Of an answer that is not in this review nobody can say who

@@ -17,7 +17,7 @@ from textmining.counting import (
     with_invited,
 )
 from textmining.disclosure import tally_to_publish
-from textmining.files import check_apart, read_table, whole_files
+from textmining.files import atomic_files, check_apart, read_table
 from textmining.workflow.decided import decisions_from
 
 __all__ = ["Counted", "check_codebook", "count"]
@@ -80,7 +80,7 @@ def count(
         table = with_invited(table, coded, invited, options or CountOptions())
     pairs = None if together is None else tally_pairs(coded, decided, options)
     tables = [table] if pairs is None else [table, pairs]
-    with whole_files(targets) as temporaries:
+    with atomic_files(targets) as temporaries:
         for frame, temporary, target in zip(tables, temporaries, targets, strict=True):
             write_table_to(frame, temporary, target)
     return Counted(table, findings, pairs)

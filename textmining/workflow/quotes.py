@@ -8,7 +8,7 @@ from textmining.errors import LanguageError
 from textmining.language import load_pipeline
 from textmining.report import Counts, Place, Release, masked_excerpts, proposals, released
 from textmining.report.excerpts import Excerpts
-from textmining.review import AnswerId, Desk, Quote, Store, answers_of, is_store
+from textmining.review import AnswerId, Desk, Store, StoredQuote, answers_of, is_store
 
 __all__ = ["quotes_for"]
 
@@ -65,10 +65,10 @@ def quotes_for(
     return release, tuple(findings)
 
 
-def _quotes_of(stores: Sequence[str]) -> list[Quote]:
+def _quotes_of(stores: Sequence[str]) -> list[StoredQuote]:
     """The quotes of all stores, each once: who has rejected it in one of them has rejected it."""
     rank = {"rejected": 0, "approved": 1, "proposed": 2}
-    found: dict[tuple[AnswerId, str, str], Quote] = {}
+    found: dict[tuple[AnswerId, str, str], StoredQuote] = {}
     for name in stores:
         with Store(name, create=False) as store:
             for quote in store.quotes():

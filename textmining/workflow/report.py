@@ -22,7 +22,7 @@ from textmining.counting import (
 )
 from textmining.disclosure import tally_to_publish
 from textmining.errors import FileError
-from textmining.files import check_apart, read_table, sha256_of_file, whole_files
+from textmining.files import atomic_files, check_apart, read_table, sha256_of_file
 from textmining.report import (
     Counts,
     Facts,
@@ -149,7 +149,7 @@ def report(
     material = _material(books, codebook_of(coded), counts, release, facts, texts)
     made = compose(replace(material, pairs=pairs), texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
-    with whole_files(targets) as temporaries:
+    with atomic_files(targets) as temporaries:
         paths = {path.name: path for path in temporaries}
         _write(made, table, paths, texts)
         lost = _write_spss(original, themes, paths, texts) if original else []

@@ -10,7 +10,7 @@ from textmining.classifier import Model, check_model_folder, description_texts, 
 from textmining.classifier import train as fit
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ModelError
-from textmining.files import whole_file
+from textmining.files import atomic_file
 from textmining.language import load_pipeline
 from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
@@ -76,7 +76,7 @@ def train(
         seed=seed,
         jobs=jobs,
     )
-    with whole_file(examples) as beside:  # takes its name after the model: neither without both
+    with atomic_file(examples) as beside:  # takes its name after the model: neither without both
         write_table_to(training[[*IDENTITY, "text", "themes"]], beside, examples)
         save_model(model, out)
     return model

@@ -13,7 +13,7 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import DIR_MODEL_LAST, train
 from spacy.util import load_config
 
-from textmining.files import sha256_of_folder, whole_folder
+from textmining.files import atomic_folder, sha256_of_folder
 from textmining.language.building.card import META, readme
 from textmining.language.building.lemmas import lemma_table
 from textmining.language.building.scores import all_scores
@@ -141,7 +141,7 @@ def _write(
     """Write the pipeline with its model card, and beside it a card that programs read."""
     # Without what spaCy notes of its own training: dev is a part of what it learns from.
     nlp.meta.update({**META, "performance": {}})
-    with whole_folder(target) as folder:
+    with atomic_folder(target) as folder:
         # Without the vocabulary: the words seen in training are not needed, labels come with
         # the components.
         nlp.to_disk(folder, exclude=["vocab"])

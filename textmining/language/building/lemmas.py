@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from textmining.language.building.treebank import Sentence
-from textmining.language.lemmas import LONGEST_ENDING, LemmaTable, Reading, shared_start
+from textmining.language.lemmas import LONGEST_ENDING, LemmaTable, Tag, shared_start
 
 __all__ = ["lemma_table"]
 
@@ -12,15 +12,15 @@ _LONGEST_CUT = 6  # letters; what is cut deeper is irregular and stays with its 
 _OWN, _OTHER = 10, 3  # weights of the words of the two standards for endings
 _COUNTED_AT_MOST = 3  # times a word counts for its endings: kinds of words matter, not their use
 
-_Words = Counter[tuple[Reading, str, str]]
+_Words = Counter[tuple[Tag, str, str]]
 _Rule = tuple[int, str]
-_Endings = Mapping[Reading, Mapping[str, Counter[_Rule]]]
+_Endings = Mapping[Tag, Mapping[str, Counter[_Rule]]]
 
 
 def lemma_table(own: Sequence[Sentence], other: Sequence[Sentence]) -> LemmaTable:
     """Return the table of the written standard of `own`; endings learn from `other` too."""
     counts = _words(own)
-    words = defaultdict[Reading, dict[str, tuple[str, int]]](dict)
+    words = defaultdict[Tag, dict[str, tuple[str, int]]](dict)
     for (reading, form, lemma), count in sorted(
         counts.items(), key=lambda item: (-item[1], item[0])
     ):
@@ -43,7 +43,7 @@ def _words(sentences: Sequence[Sentence]) -> _Words:
 
 
 def _endings(own: _Words, other: _Words) -> _Endings:
-    endings = defaultdict[Reading, defaultdict[str, Counter[_Rule]]](lambda: defaultdict(Counter))
+    endings = defaultdict[Tag, defaultdict[str, Counter[_Rule]]](lambda: defaultdict(Counter))
     for words, weight in ((own, _OWN), (other, _OTHER)):
         for (reading, form, lemma), count in words.items():
             rule = _rule(form, lemma)
@@ -60,9 +60,9 @@ def _rule(form: str, lemma: str) -> _Rule:
     return len(form) - shared, lemma[shared:]
 
 
-def _needed(endings: _Endings) -> dict[Reading, dict[str, _Rule]]:
+def _needed(endings: _Endings) -> dict[Tag, dict[str, _Rule]]:
     """Keep the endings that do something else than the next shorter one that is kept."""
-    needed = defaultdict[Reading, dict[str, _Rule]](dict)
+    needed = defaultdict[Tag, dict[str, _Rule]](dict)
     for reading, rules_by_ending in endings.items():
         kept = needed[reading]
         for ending in sorted(rules_by_ending, key=len):

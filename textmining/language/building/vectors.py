@@ -10,7 +10,7 @@ from spacy.training.initialize import convert_vectors
 from spacy.vectors import Mode, Vectors
 
 from textmining.errors import FileError, LanguageError
-from textmining.files import check_apart, check_folder, decode, sha256_of_file, whole_folder
+from textmining.files import atomic_folder, check_apart, check_folder, decode, sha256_of_file
 from textmining.language.cleaning import clean
 from textmining.language.pipeline import load_pipeline
 from textmining.language.vectors import SmallVectors, small
@@ -78,7 +78,7 @@ def add_vectors(texts: Sequence[Path], target: Path, *, language: str | None = N
         "words": n_words,
         **_SETTINGS,
     }
-    with whole_folder(target, parts) as folder:
+    with atomic_folder(target, parts) as folder:
         nlp.to_disk(folder)
     return n_words
 

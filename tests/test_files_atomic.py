@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from textmining.errors import FileError
-from textmining.files import check_apart, whole_file, whole_files, whole_folder
+from textmining.files import atomic_file, atomic_files, atomic_folder, check_apart
 
 
 def _names(folder: Path) -> list[str]:
@@ -16,7 +16,7 @@ def _names(folder: Path) -> list[str]:
 
 def test_a_file_takes_its_name_when_the_block_ends_well(tmp_path: Path) -> None:
     target = tmp_path / "new" / "counts.csv"
-    with whole_file(target) as temporary:
+    with atomic_file(target) as temporary:
         temporary.write_text("a")
         assert not target.exists()
     assert target.read_text() == "a"
@@ -26,7 +26,7 @@ def test_a_file_takes_its_name_when_the_block_ends_well(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "counts.csv"
     target.write_text("old")
-    with pytest.raises(UnicodeEncodeError), whole_file(target) as temporary:
+    with pytest.raises(UnicodeEncodeError), atomic_file(target) as temporary:
         temporary.write_text("new \ud800")
     assert target.read_text() == "old"
     assert _names(tmp_path) == ["counts.csv"]
@@ -34,10 +34,10 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
 
 def test_files_that_belong_together_appear_together_or_not_at_all(tmp_path: Path) -> None:
     targets = [tmp_path / "new" / "a", tmp_path / "new" / "b"]
-    with pytest.raises(UnicodeEncodeError), whole_files(targets) as (first, _):
+    with pytest.raises(UnicodeEncodeError), atomic_files(targets) as (first, _):
         first.write_text("a \ud800")
     assert _names(tmp_path) == []
-    with whole_files(targets) as (first, second):
+    with atomic_files(targets) as (first, second):
         first.write_text("a")
         second.write_text("b")
     assert _names(tmp_path / "new") == ["a", "b"]
@@ -48,7 +48,7 @@ def test_what_the_disk_refuses_between_two_files_undoes_the_first(tmp_path: Path
     old.write_text("old")
 
     def write() -> None:
-        with whole_files([old, new, refused]) as temporaries:
+        with atomic_files([old, new, refused]) as temporaries:
             for temporary in temporaries:
                 temporary.write_text("new")
             refused.mkdir()  # no file can take the name of a folder
@@ -63,7 +63,7 @@ def test_a_replaced_file_keeps_its_access_rights(tmp_path: Path) -> None:
     target = tmp_path / "coded.csv"
     target.write_text("old")
     target.chmod(0o600)
-    with whole_file(target) as temporary:
+    with atomic_file(target) as temporary:
         temporary.write_text("new")
     assert (target.read_text(), target.stat().st_mode & 0o777) == ("new", 0o600)
 
@@ -71,10 +71,10 @@ def test_a_replaced_file_keeps_its_access_rights(tmp_path: Path) -> None:
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     target = tmp_path / "model"
     for content in ("one", "two"):
-        with whole_folder(target) as temporary:
+        with atomic_folder(target) as temporary:
             (temporary / content).write_text(content)
     assert _names(target) == ["two"]
-    with pytest.raises(ZeroDivisionError), whole_folder(target) as temporary:
+    with pytest.raises(ZeroDivisionError), atomic_folder(target) as temporary:
         raise ZeroDivisionError
     assert _names(target) == ["two"]
     assert _names(tmp_path) == ["model"]
@@ -85,7 +85,7 @@ def test_a_folder_of_somebody_else_is_not_replaced(tmp_path: Path, held: list[st
     for name in held:
         (tmp_path / name).write_text("years of work")
     ours = ("card.json", "codebook.yaml")
-    with pytest.raises(FileError, match="holds something else"), whole_folder(tmp_path, ours):
+    with pytest.raises(FileError, match="holds something else"), atomic_folder(tmp_path, ours):
         pass
     assert _names(tmp_path) == sorted(held)
 
@@ -94,7 +94,7 @@ def test_an_older_folder_of_ours_is_replaced_with_its_access_rights(tmp_path: Pa
     target = tmp_path / "model"
     target.mkdir()
     for content in ("one", "two"):
-        with whole_folder(target, ["card.json"]) as temporary:
+        with atomic_folder(target, ["card.json"]) as temporary:
             (temporary / "card.json").write_text(content)
         target.chmod(0o700)
     assert (target / "card.json").read_text() == "two"
@@ -120,7 +120,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, old[1]))
     try:
-        with pytest.raises(FileError, match="cannot be written"), whole_file(target) as temporary:
+        with pytest.raises(FileError, match="cannot be written"), atomic_file(target) as temporary:
             temporary.write_text("x" * 2000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
@@ -129,11 +129,11 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
-    with pytest.raises(FileError, match="cannot be written"), whole_file(tmp_path / "out" / "a"):
+    with pytest.raises(FileError, match="cannot be written"), atomic_file(tmp_path / "out" / "a"):
         pass
-    with pytest.raises(FileError, match="is a file"), whole_folder(tmp_path / "out"):
+    with pytest.raises(FileError, match="is a file"), atomic_folder(tmp_path / "out"):
         pass
-    with pytest.raises(FileError, match="is a folder"), whole_file(tmp_path):
+    with pytest.raises(FileError, match="is a folder"), atomic_file(tmp_path):
         pass
 
 

@@ -14,26 +14,26 @@ from pathlib import Path
 
 from textmining.errors import FileError
 
-__all__ = ["check_apart", "check_folder", "whole_file", "whole_files", "whole_folder"]
+__all__ = ["atomic_file", "atomic_files", "atomic_folder", "check_apart", "check_folder"]
 
 _NAMED = 3
 """How many files a message names."""
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def atomic_file(target: Path) -> Iterator[Path]:
     """Give a temporary path to write to; it becomes `target` when the block ends well.
 
     Raises:
         FileError: the folder cannot be written to, the disk is full, or `target` is a folder.
     """
-    with whole_files([target]) as (temporary,):
+    with atomic_files([target]) as (temporary,):
         yield temporary
 
 
 @contextmanager
-def whole_files(targets: Sequence[Path]) -> Iterator[list[Path]]:
-    """Like `whole_file` for files that belong together: all take their names, or none.
+def atomic_files(targets: Sequence[Path]) -> Iterator[list[Path]]:
+    """Like `atomic_file` for files that belong together: all take their names, or none.
 
     A temporary path keeps its target's ending. One that the block never writes is no error:
     its target is left as it is. A file that is replaced keeps its access rights.
@@ -84,7 +84,7 @@ def _keep(target: Path, old: Path) -> None:
 
 
 @contextmanager
-def whole_folder(target: Path, ours: Collection[str] | None = None) -> Iterator[Path]:
+def atomic_folder(target: Path, ours: Collection[str] | None = None) -> Iterator[Path]:
     """Give a temporary folder to fill; it becomes `target`, replacing it, when the block ends well.
 
     Args:

@@ -14,13 +14,13 @@ from textmining.counting.options import ALL_QUESTIONS, CountOptions
 from textmining.counting.waves import Wave, language_of
 from textmining.texts import catalogue
 
-__all__ = ["Place", "group_labels", "missing_label", "places"]
+__all__ = ["Domain", "domains", "group_labels", "missing_label"]
 
 Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Place:
+class Domain:
     """Where a row of the table stands, and the answers it is about."""
 
     question: str
@@ -29,14 +29,14 @@ class Place:
     rows: Rows
 
 
-def places(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) -> Iterator[Place]:
+def domains(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) -> Iterator[Domain]:
     """Questions in the order of the file, then all of them; groups, then totals.
 
     Args:
         wave: the answers.
         options: what groups are told apart.
         missing: the group of answers without a value.
-        pooled: whether all questions together are a place.
+        pooled: whether all questions together are a domain.
     """
     questions = [str(name) for name in wave.frame["question"].unique()]
     labels = pd.DataFrame({name: group_labels(wave.frame[name], missing) for name in options.by})
@@ -47,7 +47,7 @@ def places(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) -> 
             base = "group" if kept and (options.each or kept == options.by) else "total"
             for groups, members in _groups(labels[list(kept)], rows):
                 named = dict(zip(kept, groups, strict=True))
-                yield Place(question, {n: named.get(n, "") for n in options.by}, base, members)
+                yield Domain(question, {n: named.get(n, "") for n in options.by}, base, members)
 
 
 def _breakdowns(options: CountOptions) -> list[tuple[str, ...]]:
