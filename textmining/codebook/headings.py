@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["codes_from_labels", "known_headings"]
+__all__ = ["codes_from_labels", "known_headings", "stands_alone"]
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_CODE = 30
@@ -28,7 +28,7 @@ def known_headings(columns: Sequence[str]) -> dict[str, str]:
     {'code': 'label', 'memo': 'definition', 'parent code': 'net'}
     """
     found: dict[str, str] = {}
-    for key, names in _headings().items():
+    for key, names in _words("columns").items():
         column = next((name for name in names if name in columns and name not in found), None)
         if column is not None:
             found[column] = key
@@ -46,6 +46,18 @@ def codes_from_labels(rows: Iterable[dict[str, Any]]) -> None:
             code = _code(str(row["label"]), taken)
             row["code"] = code
             taken.add(code)
+
+
+def stands_alone(written: str) -> str:
+    """Return why a theme stands alone as the program calls it; other words stay as they are.
+
+    >>> stands_alone("Fornøyd"), stands_alone("none")
+    ('content', 'none')
+    """
+    for reason, words in _words("stands_alone").items():
+        if written.strip().lower() in words:
+            return reason
+    return written
 
 
 def _code(label: str, taken: set[str]) -> str:
@@ -70,6 +82,6 @@ def _code(label: str, taken: set[str]) -> str:
 
 
 @cache
-def _headings() -> dict[str, list[str]]:
+def _words(kind: str) -> dict[str, list[str]]:
     text = files("textmining.codebook").joinpath("headings.toml").read_text(encoding="utf-8")
-    return {key: list(names) for key, names in tomllib.loads(text).items()}
+    return {key: list(names) for key, names in tomllib.loads(text)[kind].items()}

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from textmining.codebook.headings import codes_from_labels, known_headings
+from textmining.codebook.headings import codes_from_labels, known_headings, stands_alone
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError
@@ -98,12 +98,15 @@ def _read_flat(path: Path) -> object:
             f"{path.name}: no column holds the themes' names; found {', '.join(table.columns)}. "
             "Call it label or Tema, and the one with short codes code or Kode."
         )
-    own = table[[column for column in _OF_THE_BOOK if column in table and column not in headings]]
     table = table.rename(columns=headings)[list(headings.values())]
+    own = table[[column for column in _OF_THE_BOOK if column in table]]
     rows: list[dict[str, Any]] = [
         {key: row[key] for key in THEME_KEYS if row.get(key) is not None}
         for row in table.to_dict("records")
     ]
+    for row in rows:
+        if isinstance(row.get("residual"), str):
+            row["residual"] = stands_alone(row["residual"])
     codes_from_labels(rows)
     in_name = _VERSION_IN_NAME.match(path.stem)
     book: dict[str, Any] = {"name": path.stem, "version": None, "themes": rows, "questions": asks}

@@ -1,0 +1,82 @@
+"""A codebook's workbook to fill in, with headings and help in the survey's language."""
+
+import datetime as dt
+from io import BytesIO
+from typing import get_args
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from textmining.codebook.plain import THEME_KEYS
+from textmining.codebook.themes import Codebook, Residual, Theme
+from textmining.texts import Language, Texts, catalogue
+
+__all__ = ["codebook_workbook"]
+
+_FIXED_TIME = dt.datetime(1980, 1, 1)  # noqa: DTZ001 # the format has no time zones
+_ROWS = 300
+"""Rows in which a cell offers what may stand there; more than any codebook we have seen has."""
+_WIDTHS = {"code": 14, "number": 9, "residual": 11, "language": 8, "label": 34, "net": 22}
+_WIDE = 42
+_ALONE: tuple[Residual, ...] = get_args(Residual)
+
+
+def codebook_workbook(language: Language, book: Codebook | None = None) -> bytes:
+    """Return a workbook with a row per theme and a sheet of help, as .xlsx bytes.
+
+    Args:
+        language: of headings and help.
+        book: the version to go on from; None begins with the themes that stand alone.
+    """
+    texts = catalogue("codebook", language)
+    keys = [key for key in texts.group("heading") if key in THEME_KEYS or key == "language"]
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
+        workbook.set_properties({"created": _FIXED_TIME})
+        head = workbook.add_format({"bold": True, "bg_color": "#DFE8F2", "bottom": 1})
+        cell = workbook.add_format({"text_wrap": True, "valign": "top"})
+        sheet = workbook.add_worksheet(texts("sheet.themes"))
+        for column, key in enumerate(keys):
+            sheet.write_string(0, column, texts(f"heading.{key}"), head)
+            sheet.set_column(column, column, _WIDTHS.get(key, _WIDE), cell)
+            sheet.write_comment(0, column, texts(f"help.{key}"))
+        sheet.freeze_panes(1, 0)
+        themes = book.themes if book else _starters(texts)
+        for row, theme in enumerate(themes, start=1):
+            _write_theme(sheet, row, theme, keys, texts)
+        sheet.write_string(1, keys.index("language"), book.language if book else language)
+        said = [texts(f"residual.{reason}") for reason in _ALONE]
+        place = keys.index("residual")
+        sheet.data_validation(1, place, _ROWS, place, {"validate": "list", "source": said})
+        _write_help(workbook.add_worksheet(texts("sheet.help")), keys, texts, head, cell)
+    return buffer.getvalue()
+
+
+def _starters(texts: Texts) -> list[Theme]:
+    """Themes that every survey turns out to need."""
+    return [Theme("", texts(f"starter.{reason}"), residual=reason) for reason in _ALONE]
+
+
+def _write_theme(sheet: Worksheet, row: int, theme: Theme, keys: list[str], texts: Texts) -> None:
+    for column, key in enumerate(keys):
+        value = getattr(theme, key, None)
+        if key == "residual" and value:
+            value = texts(f"residual.{value}")
+        if isinstance(value, tuple):
+            value = ("\n" if key == "examples" else ";").join(value)
+        if isinstance(value, int):
+            sheet.write_number(row, column, value)
+        elif value:
+            sheet.write_string(row, column, str(value))
+
+
+def _write_help(
+    sheet: Worksheet, keys: list[str], texts: Texts, head: object, cell: object
+) -> None:
+    for column, key in enumerate(("head", "what", "example")):
+        sheet.write_string(0, column, texts(f"help.{key}"), head)
+        sheet.set_column(column, column, (20, 70, 40)[column], cell)
+    for row, key in enumerate(keys, start=1):
+        sheet.write_string(row, 0, texts(f"heading.{key}"))
+        sheet.write_string(row, 1, texts(f"help.{key}"))
+        sheet.write_string(row, 2, texts(f"example.{key}"))
