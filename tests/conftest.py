@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.postgresql import running_server
@@ -20,12 +20,19 @@ from textmining.review import Store
 from textmining.workflow.code import code
 from textmining.workflow.train import train
 
-# How long an example takes depends on what else the machine does.
-settings.register_profile("any machine", deadline=None)
+# How long anything takes depends on what else the machine does: no test asks. Fixtures that are the
+# same for every example are folders and files that each example writes anew.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("any machine")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 SURVEY = "kommuneundersokelsen"
+PATIENCE = 1200
+"""Seconds until a test gives up waiting for another program, however busy the machine is."""
 _NUMBERS = count(1)
 
 
@@ -69,7 +76,7 @@ def run() -> Run:
             cwd=cwd,
             check=False,
             env={**os.environ, "COLUMNS": "100"},
-            timeout=300,
+            timeout=PATIENCE,
         )
 
     return start
@@ -90,7 +97,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=flags)
+        opened = playwright.chromium.launch(
+            executable_path=program, args=flags, timeout=1000 * PATIENCE
+        )
         yield opened
         opened.close()
 

@@ -41,7 +41,7 @@ def running_server() -> Iterator[str]:
         # No TCP port at all: a socket in the temporary folder cannot clash with another server.
         options = f"-c listen_addresses='' -k {folder} -c fsync=off"
         log = str(folder / "log")
-        _as_its_user(pg_ctl, "-D", str(data), "-o", options, "-l", log, "-w", "start")
+        _as_its_user(pg_ctl, "-D", str(data), "-o", options, "-l", log, "-w", "-t", "1200", "start")
         try:
             yield f"postgresql://postgres@/{{base}}?host={folder}"
         finally:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmining.answers import read_answers, write_table
@@ -47,9 +47,7 @@ def _says_the_same(cell: Any, read: Any) -> bool:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
-)
+@settings(max_examples=60)
 @given(column=columns, inferred=st.booleans())
 def test_any_background_comes_back(
     tmp_path: Path, ending: str, column: list[Any], *, inferred: bool

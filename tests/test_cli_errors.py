@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +15,7 @@ from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from tests.conftest import SURVEY, Run
+from tests.conftest import PATIENCE, SURVEY, Run
 from textmining.cli.app import app
 from textmining.cli.errors import exit_codes
 
@@ -200,17 +199,31 @@ def test_a_terminal_without_the_letters_gets_another_sign(tmp_path: Path) -> Non
     assert (result.returncode, "spr?k 1" in result.stdout) == (0, True), result.stderr
 
 
+# The program, which stops before it moves the first finished file to its place, and tells that.
+STOPS = """
+import os, time
+from textmining.cli import main
+
+def stop(*_paths):
+    print(len(os.listdir("{folder}")), flush=True)
+    time.sleep({seconds})
+
+os.replace = stop
+main()
+"""
+
+
 def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path, model: Path, data: Path) -> None:
     wave, out = str(data / f"{SURVEY}-2021.csv"), str(tmp_path / "out.csv")
-    command = [sys.executable, "-m", "textmining.cli", "code", wave, "--model", str(model)]
-    with subprocess.Popen(
-        [*command, "--out", out], stderr=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        time.sleep(1.5)
+    program = STOPS.format(folder=tmp_path, seconds=PATIENCE)
+    command = [sys.executable, "-c", program, "code", wave, "--model", str(model), "--out", out]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert int(process.stdout.readline()) > 0
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
-        assert process.stderr is not None
-        assert b"Traceback" not in process.stderr.read()
+        _, complaints = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert b"Traceback" not in complaints
     assert list(tmp_path.iterdir()) == []
 
 
@@ -242,11 +255,9 @@ def _fail_quoting(text: str) -> None:
         raise ValueError(f"cannot parse {text}") from error
 
 
-def test_help_answers_at_once(run: Run) -> None:
-    start = time.monotonic()
+def test_help_tells_the_commands(run: Run) -> None:
     result = run("--help")
     assert result.returncode == 0
-    assert time.monotonic() - start < 2  # 0.3 s on a quiet machine; the tests share theirs
     assert "evaluate" in result.stdout
 
 

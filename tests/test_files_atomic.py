@@ -146,7 +146,7 @@ def test_an_interrupted_process_leaves_nothing_half_written(
         "for number in (signal.SIGTERM, signal.SIGINT):\n"
         "    signal.signal(number, lambda *_: sys.exit(1))\n"
         f"with whole_file(pathlib.Path({str(tmp_path / 'a')!r})) as temporary:\n"
-        "    temporary.write_text('half'); print('ready', flush=True); time.sleep(60)\n"
+        "    temporary.write_text('half'); print('ready', flush=True); time.sleep(1200)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

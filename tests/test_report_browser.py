@@ -8,6 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
+from tests.conftest import PATIENCE
+
 PAGE = Path(__file__).parent / "golden" / "report.html"  # kept equal to what the program writes
 
 
@@ -15,6 +17,7 @@ PAGE = Path(__file__).parent / "golden" / "report.html"  # kept equal to what th
 def tab(browser: Browser) -> Iterator[Tab]:
     """The page opened; what it complains about or asks of others is an error."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(1000 * PATIENCE)
     opened, complaints = context.new_page(), []
     asked: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text))

@@ -15,6 +15,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from tests.conftest import PATIENCE
 from tests.golden import assert_golden
 from tests.report_table import CODEBOOK, made_up_counts, made_up_pairs
 from textmining.report import Item, Material, Quote, Report, compose, document, page, workbook
@@ -233,7 +234,7 @@ def test_libreoffice_opens_it(name: str, content: bytes, tmp_path: Path) -> None
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     done = subprocess.run(
         [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", name],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "report.pdf").stat().st_size > 10_000

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from tests.conftest import PATIENCE
 from tests.example_review import CODEBOOK, coded_frame
 from textmining.errors import CodebookError, FileError, RowsError, StoreError
 from textmining.review import (
@@ -300,7 +301,7 @@ def test_a_workbook_that_libreoffice_saved_comes_back_without_loss(
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     subprocess.run(
-        [*command, "--outdir", saved, path], check=True, capture_output=True, timeout=120
+        [*command, "--outdir", saved, path], check=True, capture_output=True, timeout=PATIENCE
     )
     before, after = load_workbook(path), load_workbook(saved / path.name)
     for old, new in zip(before.worksheets, after.worksheets, strict=True):

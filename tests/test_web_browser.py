@@ -9,6 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator
 from playwright.sync_api import Page as Tab
 
+from tests.conftest import PATIENCE
 from tests.example_review import CODEBOOK, coded_frame
 from tests.page_server import Page, served
 from textmining.review import AnswerId, Choice, Event, Store, StoredQuote
@@ -25,6 +26,7 @@ def open_tab(browser: Browser) -> Iterator[OpenTab]:
 
     def new(page: Page, path: str = "/") -> Tab:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         tab = context.new_page()
         tab.on("console", lambda message: complaints.append(message.text))

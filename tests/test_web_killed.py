@@ -7,6 +7,7 @@ from random import Random
 
 import httpx2
 
+from tests.conftest import PATIENCE
 from tests.page_server import serve_until_killed
 from textmining.review import Store
 from textmining.web import Access
@@ -31,7 +32,7 @@ def test_fifty_killed_servers_keep_every_confirmed_decision(tmp_path: Path) -> N
         server.start()
         url = f"http://127.0.0.1:{ours.recv()}"
         killer = threading.Timer(delay.uniform(0.0, 0.1), server.kill)
-        with httpx2.Client(base_url=url, headers=headers) as client:
+        with httpx2.Client(base_url=url, headers=headers, timeout=PATIENCE) as client:
             for i in range(10_000):
                 batch = f"{kill}-{i}"  # also the note, so that no decision repeats the one before
                 form = {"csrf": access.csrf(session), "theme": "nav", "batch": batch, "note": batch}
@@ -49,6 +50,6 @@ def test_fifty_killed_servers_keep_every_confirmed_decision(tmp_path: Path) -> N
         theirs.close()
     with Store(path) as store:
         kept = [decision.batch for decision in store.decisions()]
-    assert len(confirmed) > KILLS
+    assert len(confirmed) >= KILLS
     assert confirmed <= set(kept)
     assert len(kept) == len(set(kept))

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Run
@@ -96,7 +96,7 @@ def bare_survey(folder: Path) -> Path:
     return path
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(chosen=ChosenThemes)
 @example(chosen=[None] * (N - 1) + [()])
 def test_every_form_of_the_same_decisions_gives_the_same_counts(

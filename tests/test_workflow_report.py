@@ -1,7 +1,6 @@
 """The whole report from coded files: what is written, and what is left as it was."""
 
 import re
-import time
 import zipfile
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import pyreadstat
 import pytest
 from typer.testing import CliRunner
 
-from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import CodedAnswers, write_coded, write_table
+from tests.survey_to_count import audited, coded_survey
+from textmining.answers import write_coded, write_table
 from textmining.cli.app import app
 from textmining.counting import CountOptions, tally
 from textmining.errors import ColumnError, FileError
@@ -262,21 +261,3 @@ def test_the_command_prints_where_everything_lies(
     result = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output
     assert [line for line in result.stdout.splitlines() if line.endswith("report.docx")]
-
-
-def test_speed_is_within_reason(tmp_path: Path) -> None:
-    """A tenth of the survey that the benchmark times: two waves, three groups, 600 answers."""
-    coded, truth = coded_survey(n=300, waves=("2020", "2021"))
-    assert isinstance(coded, CodedAnswers)
-    assert coded.meta is not None
-    assert coded.meta.codebook == BOOK
-    write_coded(coded.frame, coded.meta, tmp_path / "coded.parquet")
-    write_table(audited(coded, truth), tmp_path / "read.csv")
-    start = time.process_time()
-    report(
-        [tmp_path / "coded.parquet"],
-        tmp_path / "out",
-        decisions=[str(tmp_path / "read.csv")],
-        options=ReportOptions(BY),
-    )
-    assert time.process_time() - start < 15

@@ -15,6 +15,7 @@ import yaml
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from tests.conftest import PATIENCE
 from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import token
 from textmining.answers import (
@@ -87,7 +88,10 @@ def serving(*arguments: object) -> Iterator[str]:
 
 
 def test_coded_files_are_reviewed(coded: Path) -> None:
-    with serving(coded, "--coder", "Kari") as url, httpx2.Client(follow_redirects=True) as client:
+    with (
+        serving(coded, "--coder", "Kari") as url,
+        httpx2.Client(follow_redirects=True, timeout=PATIENCE) as client,
+    ):
         page = client.get(url).text
         assert "mer tolk" in page
         assert "Svarene er oppdiktet." in page
@@ -103,7 +107,7 @@ def test_a_network_needs_tokens(coded: Path) -> None:
         ReviewOptions(host="0.0.0.0")  # noqa: S104 - refused
     with (
         serving(coded, "--host", "0.0.0.0", "--coder", "Kari") as link,  # noqa: S104 - with tokens
-        httpx2.Client(follow_redirects=True) as client,
+        httpx2.Client(follow_redirects=True, timeout=PATIENCE) as client,
     ):
         assert client.get(link.partition("/enter/")[0]).status_code == 403
         assert client.get(link).status_code == 200
@@ -134,7 +138,7 @@ def test_answers_are_coded_by_hand_with_similar_ones_side_by_side(
     assert [a.text for a in ordered] == ["mer tolk", "mer tolker", "bolig", "for få boliger"]
     assert found.reasons[ordered[0].id].similar[0].text == "mer tolker"
     with serving(by_hand[0], "--codebook", by_hand[1], "--coder", "Kari") as url:
-        page = httpx2.get(url, follow_redirects=True).text
+        page = httpx2.get(url, follow_redirects=True, timeout=PATIENCE).text
     assert "mer tolker" in page
     assert "Foreslått" not in page
 
