@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
-from textmining.answers import CodedAnswers, Meta, read_answers, read_decisions, read_settings
+from textmining.answers import Coded, Meta, read_answers, read_decisions, read_settings
 from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_texts, train
 from textmining.codebook import Codebook, read_codebook
 from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
@@ -112,7 +112,7 @@ def measure(
     ]
 
 
-def _drawn(answers: pd.DataFrame, book: Codebook, share: str, seed: int) -> CodedAnswers:
+def _drawn(answers: pd.DataFrame, book: Codebook, share: str, seed: int) -> Coded:
     """A coded file with a draw of its own."""
     p = answers[[f"p_{code}" for code in book.codes]].to_numpy()
     keys = pd.MultiIndex.from_frame(answers[["wave", "question"]])
@@ -125,7 +125,7 @@ def _drawn(answers: pd.DataFrame, book: Codebook, share: str, seed: int) -> Code
         order=draw.order,
         stratum=draw.stratum.astype(str),
     )
-    return CodedAnswers(frame, Meta("benchmark", book))
+    return Coded(frame, Meta("benchmark", book))
 
 
 def _cases(

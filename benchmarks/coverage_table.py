@@ -15,7 +15,7 @@ import pandas as pd
 from benchmarks.coverage import Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import made_survey
-from textmining.answers import CodedAnswers, Meta
+from textmining.answers import Coded, Meta
 from textmining.codebook import Codebook, Theme
 from textmining.counting import CountOptions, tally, tally_pairs
 from textmining.sampling import draw_survey
@@ -27,9 +27,7 @@ _ANSWERS_EACH = 1.6
 _OPTIONS = CountOptions(respondents=True, changes=True)
 
 
-def coded_survey(
-    answers: int, share: str, rng: np.random.Generator
-) -> tuple[CodedAnswers, pd.DataFrame]:
+def coded_survey(answers: int, share: str, rng: np.random.Generator) -> tuple[Coded, pd.DataFrame]:
     """A coded file of two waves with its draw, and the truth as decisions on all answers."""
     waves = [made_survey(n, rng) for n in (answers // 2, answers)]
     p = np.concatenate([wave.probabilities for wave in waves])
@@ -58,7 +56,7 @@ def coded_survey(
     decisions = frame[["respondent", "wave", "question"]].assign(
         themes=pd.Series(book.sets(truth), dtype=object)
     )
-    return CodedAnswers(frame, Meta("benchmark", book)), decisions
+    return Coded(frame, Meta("benchmark", book)), decisions
 
 
 def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
@@ -78,7 +76,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
 
 
 def _numbers(
-    coded: CodedAnswers, read: pd.DataFrame, truth: pd.DataFrame
+    coded: Coded, read: pd.DataFrame, truth: pd.DataFrame
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Every kind of number: estimate, limits and truth; each in the unit of the table."""
     table, hand = (tally(coded, codes, _OPTIONS) for codes in (read, truth))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from textmining.answers import CodedAnswers, Meta
+from textmining.answers import Coded, Meta
 from textmining.codebook import Codebook, Theme
 from textmining.sampling import draw_survey
 
@@ -21,7 +21,7 @@ BOOK = Codebook(
 
 def coded_survey(
     n: int = 120, review: str = "30%", seed: int = 0, waves: tuple[str, ...] = ("2021",)
-) -> tuple[CodedAnswers, pd.DataFrame]:
+) -> tuple[Coded, pd.DataFrame]:
     """Answers to two questions in each wave, and the truth for all of them as decisions."""
     rng = np.random.default_rng(seed)
     size = n * len(waves)
@@ -59,10 +59,10 @@ def coded_survey(
         themes=pd.Series(BOOK.sets(truth[kept]), dtype=object)
     )[answered]
     meta = Meta("test", BOOK, draw={"design": draw.design})
-    return CodedAnswers(frame, meta), decisions.reset_index(drop=True)
+    return Coded(frame, meta), decisions.reset_index(drop=True)
 
 
-def audited(coded: CodedAnswers, decisions: pd.DataFrame) -> pd.DataFrame:
+def audited(coded: Coded, decisions: pd.DataFrame) -> pd.DataFrame:
     """The decisions on drawn answers only."""
     drawn = coded.frame.loc[coded.frame["review"] == "audit", ["respondent", "wave", "question"]]
     return decisions.merge(drawn).reset_index(drop=True)

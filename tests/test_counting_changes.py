@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from tests.survey_to_count import audited, coded_survey
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import CHANGE_COLUMNS, CountOptions, tally
 from textmining.estimation import Limits, change
 
@@ -32,7 +32,7 @@ def test_each_change_is_that_of_the_two_shares(by: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("names", [("9", "10", "11"), ("vår 2020", "høst 2020", "vår 2021")])
 def test_waves_are_taken_in_the_order_of_the_files(names: tuple[str, ...]) -> None:
     of = dict(zip(("2019", "2020", "2021"), names, strict=True))
-    renamed = CodedAnswers(CODED.frame.assign(wave=CODED.frame["wave"].map(of)), CODED.meta)
+    renamed = Coded(CODED.frame.assign(wave=CODED.frame["wave"].map(of)), CODED.meta)
     read = READ.assign(wave=READ["wave"].map(of))
     table = tally(renamed, read, CountOptions(changes=True))
     known = tally(CODED, READ, CountOptions(changes=True))

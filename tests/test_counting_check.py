@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from tests.survey_to_count import audited, coded_survey
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import check_decisions, tally
 from textmining.errors import DecisionError
 
@@ -44,7 +44,7 @@ def test_decisions_beyond_the_draw_are_explained() -> None:
 
 
 def test_without_a_draw_no_drawn_answer_is_missing() -> None:
-    bare = CodedAnswers(CODED.frame.drop(columns="review"), CODED.meta)
+    bare = Coded(CODED.frame.drop(columns="review"), CODED.meta)
     (finding,) = check_decisions(bare, READ)
     assert f"{len(READ)} decisions are about answers that were not drawn" in finding
     assert (tally(bare, READ)["reviewed"] == 0).all()

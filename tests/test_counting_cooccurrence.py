@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import PAIR_COLUMNS, CountOptions, tally, tally_pairs
 from textmining.errors import OptionError
 
@@ -52,7 +52,7 @@ def test_a_codebook_with_one_theme_has_no_pairs() -> None:
     assert CODED.meta is not None
     one = replace(BOOK, themes=BOOK.themes[:1])
     frame = CODED.frame.assign(themes=[codes[:0] for codes in CODED.frame["themes"]])
-    table = tally_pairs(CodedAnswers(frame, replace(CODED.meta, codebook=one)), None)
+    table = tally_pairs(Coded(frame, replace(CODED.meta, codebook=one)), None)
     assert tuple(table.columns) == PAIR_COLUMNS
     assert table.empty
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests.survey_to_count import audited, coded_survey
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import CountOptions, invited_by_wave, tally, with_invited
 from textmining.errors import ColumnError
 
@@ -42,7 +42,7 @@ def test_unequal_weights_make_the_interval_of_the_invited_wider() -> None:
     invited = pd.DataFrame({"landsdel": PARTS * 20})
     widths = []
     for one in (weight, np.ones(len(weight))):
-        coded = CodedAnswers(CODED.frame.assign(weight=one), CODED.meta)
+        coded = Coded(CODED.frame.assign(weight=one), CODED.meta)
         options = CountOptions(weights="weight")
         table = with_invited(tally(coded, TRUTH, options), coded, invited, options)
         row = table[(table["question"] == "q2") & (table["theme"] == "nav")].iloc[0]
@@ -62,7 +62,7 @@ def test_unequal_weights_make_the_interval_of_the_invited_wider() -> None:
     ],
 )
 def test_groups_are_the_same_however_they_are_written(ages: list[object]) -> None:
-    coded = CodedAnswers(
+    coded = Coded(
         CODED.frame.assign(age=np.resize([10.0, 20.0, np.nan], len(CODED.frame)), wave="2021"),
         CODED.meta,
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import (
     COUNT_COLUMNS,
     RESPONDENT_COLUMNS,
@@ -114,7 +114,7 @@ def test_small_groups_have_no_interval_of_their_own() -> None:
 
 
 def test_without_meta_the_mode_is_strict_and_codes_are_labels() -> None:
-    bare = CodedAnswers(CODED.frame, None)
+    bare = Coded(CODED.frame, None)
     table = tally(bare, READ)
     assert (table["method"] == "strict: hypergeometric interval").all()
     assert (table["label"] == table["theme"]).all()
@@ -154,7 +154,7 @@ def test_weights_are_shares_of_weight() -> None:
 def test_weights_must_be_numbers_above_zero(bad: str) -> None:
     frame = CODED.frame.assign(weight=[bad, *["1"] * (len(CODED.frame) - 1)])
     with pytest.raises(ColumnError, match="weight") as error:
-        tally(CodedAnswers(frame, CODED.meta), READ, CountOptions(weights="weight"))
+        tally(Coded(frame, CODED.meta), READ, CountOptions(weights="weight"))
     assert "r0" in str(error.value)
 
 
@@ -184,14 +184,14 @@ def test_several_waves_and_one_question() -> None:
     coded, truth = coded_survey(waves=("2020", "2021"), seed=1)
     table = tally(coded, audited(coded, truth))
     assert list(table["wave"].unique()) == ["2020", "2021"]
-    only = CodedAnswers(coded.frame[coded.frame["question"] == "q2"], coded.meta)
+    only = Coded(coded.frame[coded.frame["question"] == "q2"], coded.meta)
     assert list(tally(only, truth)["question"].unique()) == ["q2"]
 
 
 def test_groups_without_a_value_and_numbers_as_groups() -> None:
     roles: list[object] = [10.0, 9.0, None, ""] * len(CODED.frame)
     frame = CODED.frame.assign(role=pd.Series(roles[: len(CODED.frame)], dtype=object))
-    table = tally(CodedAnswers(frame, CODED.meta), READ, CountOptions(by=("role",)))
+    table = tally(Coded(frame, CODED.meta), READ, CountOptions(by=("role",)))
     assert list(table.loc[table["question"] == "*", "role"].unique()) == ["9", "10", "(mangler)"]
 
 
@@ -259,7 +259,7 @@ def test_a_respondent_has_one_weight() -> None:
     with pytest.raises(ColumnError, match="one respondent"):
         tally(CODED, READ, options)
     frame = CODED.frame.assign(weight=CODED.frame["respondent"].str[1:].astype(int) + 1)
-    same = tally(CodedAnswers(frame, CODED.meta), READ, options)
+    same = tally(Coded(frame, CODED.meta), READ, options)
     assert same["respondent_share"].between(0, 1).all()
 
 
@@ -271,7 +271,7 @@ def test_a_theme_that_the_older_codebook_lacks_is_not_counted_there(has_meta: bo
         p_fylke=coded.frame["p_fylke"].mask(older),
         codebook_version=np.where(older, "1", "2"),
     )
-    grown = CodedAnswers(frame, coded.meta if has_meta else None)
+    grown = Coded(frame, coded.meta if has_meta else None)
     for options in (
         CountOptions(by=("role",), margins=True, changes=True, respondents=True),
         CountOptions(by=("role",), margins=True, suppress=3),
@@ -294,4 +294,4 @@ def test_a_theme_that_the_older_codebook_lacks_is_not_counted_there(has_meta: bo
 
 def test_an_empty_probability_is_no_missing_theme() -> None:
     frame = CODED.frame.assign(p_nav=CODED.frame["p_nav"].mask(CODED.frame.index == 0))
-    assert check_themes(CodedAnswers(frame, CODED.meta)) == ()
+    assert check_themes(Coded(frame, CODED.meta)) == ()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.intruder import told
 from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import (
     CHANGE_COLUMNS,
     INVITED_COLUMNS,
@@ -34,7 +34,7 @@ BREAKDOWNS = {
 }
 
 
-def survey(n: int, seed: int) -> tuple[CodedAnswers, pd.DataFrame]:
+def survey(n: int, seed: int) -> tuple[Coded, pd.DataFrame]:
     """A small survey in which a respondent has one role and one part of the country.
 
     The machine's themes are like those of the real one: never none, the residual one alone.
@@ -43,7 +43,7 @@ def survey(n: int, seed: int) -> tuple[CodedAnswers, pd.DataFrame]:
     first = coded.frame.groupby("respondent")[["role", "landsdel"]].transform("first")
     content = [tuple(t for t in themes if t != "ingen") for themes in coded.frame["themes"]]
     themes = pd.Series([found or ("ingen",) for found in content], dtype=object)
-    return CodedAnswers(coded.frame.assign(**first, themes=themes), coded.meta), truth
+    return Coded(coded.frame.assign(**first, themes=themes), coded.meta), truth
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_it_holds_where_only_a_part_is_read() -> None:
 
 def answers_of(
     rows: Sequence[tuple[str, str, str, tuple[str, ...]]], **columns: float | list[float]
-) -> tuple[CodedAnswers, pd.DataFrame]:
+) -> tuple[Coded, pd.DataFrame]:
     """Answers, all read: respondent, question, role and themes of each."""
     frame = pd.DataFrame(rows, columns=["respondent", "question", "role", "themes"])
     frame = frame.assign(wave="2021", review="audit", stratum="1", **columns)
@@ -115,7 +115,7 @@ def answers_of(
     for code in BOOK.codes:
         frame[f"p_{code}"] = 0.1
     identity = ["respondent", "wave", "question", "themes"]
-    return CodedAnswers(frame, coded_survey()[0].meta), frame[identity]
+    return Coded(frame, coded_survey()[0].meta), frame[identity]
 
 
 MODES = [
@@ -180,7 +180,7 @@ def test_weights_do_not_make_a_count_larger() -> None:
 
 def test_weights_do_not_make_a_count_smaller() -> None:
     coded, truth = survey(40, 3)
-    light = CodedAnswers(coded.frame.assign(weight=coded.frame["weight"] / 100), coded.meta)
+    light = Coded(coded.frame.assign(weight=coded.frame["weight"] / 100), coded.meta)
     options = CountOptions(by=("role",), margins=True, suppress=3)
     plain, table = (
         tally_to_publish(one, truth, replace(options, weights=name))

@@ -8,11 +8,12 @@ import pytest
 import spacy
 
 from tests.report_table import CODEBOOK
+from textmining.answers import AnswerId
 from textmining.language import Identity, Pipeline
 from textmining.report.excerpts import masked_excerpts
 from textmining.report.quotes import proposals, released
 from textmining.report.rare import claims_to_be_unique, rare_spans
-from textmining.review import AnswerId, Store, StoredQuote
+from textmining.review import Store, StoredQuote
 
 FILLER = "Vi trenger flere boliger til familier som skal bosettes i kommunen vår"
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.example_review import CODEBOOK, coded_frame
+from textmining.answers import AnswerId, ReviewStatus
 from textmining.errors import DecisionError, StoreError
 from textmining.review import (
-    AnswerId,
     Choice,
     Codes,
     Decision,
@@ -65,7 +65,11 @@ def test_identical_answers_are_coded_once(desk: NewDesk) -> None:
     desk_.decide([0], "Kari", Choice(("ingen",)))
     assert list(desk_.current()["respondent"]) == ["r0", "r2"]
     progress = desk_.progress("Kari")
-    assert (progress.read["audit"], progress.total["audit"], progress.left["audit"]) == (1, 2, 1)
+    assert (
+        progress.read[ReviewStatus.AUDIT],
+        progress.total[ReviewStatus.AUDIT],
+        progress.left[ReviewStatus.AUDIT],
+    ) == (1, 2, 1)
     assert desk_.undo("Kari") == 0
     assert desk_.current().empty
 
@@ -223,7 +227,11 @@ def test_who_says_the_same_as_somebody_erased_is_still_read(desk: NewDesk, store
     desk_.decide([1], "Kari", Choice(("ingen",)))
     assert list(desk_.current()["respondent"]) == ["r1"]
     progress = desk_.progress("Kari")
-    assert (progress.read["audit"], progress.total["audit"], progress.left["audit"]) == (1, 2, 1)
+    assert (
+        progress.read[ReviewStatus.AUDIT],
+        progress.total[ReviewStatus.AUDIT],
+        progress.left[ReviewStatus.AUDIT],
+    ) == (1, 2, 1)
 
 
 def test_without_a_machine_everything_is_read_in_the_files_order(store: Store) -> None:

@@ -10,9 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook, Theme
 from textmining.errors import DecisionError, FileError, StoreError
-from textmining.review import AnswerId, Decision, Event, Store, StoredQuote, ThemeProposal, is_store
+from textmining.review import (
+    Decision,
+    Event,
+    Store,
+    StoredQuote,
+    ThemeProposal,
+    is_store,
+)
 from textmining.review.database import Database
 from textmining.review.schema import migrate
 
@@ -304,7 +312,7 @@ def test_ten_coders_at_once_lose_nothing(store_name: str) -> None:
 
 _WRITER = """
 import sys
-from textmining.review import AnswerId, Decision, Store
+from textmining.review import Decision, Store
 store = Store(sys.argv[1])
 for line in sys.stdin:
     store.record([Decision(AnswerId(line.strip(), "2021", "imdi"), "Kari", ("nav",), "1")])

@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 import textmining.web
 from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import PAGES, Browser, browsing, decide, token
+from textmining.answers import AnswerId
 from textmining.errors import FileError
 from textmining.review import (
-    AnswerId,
     Choice,
     Desk,
     Event,

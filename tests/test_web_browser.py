@@ -12,7 +12,13 @@ from playwright.sync_api import Page as Tab
 from tests.conftest import PATIENCE
 from tests.example_review import CODEBOOK, coded_frame
 from tests.page_server import Page, served
-from textmining.review import AnswerId, Choice, Event, Store, StoredQuote
+from textmining.answers import AnswerId
+from textmining.review import (
+    Choice,
+    Event,
+    Store,
+    StoredQuote,
+)
 
 OpenTab = Callable[..., Tab]
 ABORTED = "net::ERR_"

@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 
 from tests.conftest import Run
 from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import Meta, read_decisions, write_coded, write_decisions, write_table
+from textmining.answers import (
+    AnswerId,
+    Meta,
+    read_decisions,
+    write_coded,
+    write_decisions,
+    write_table,
+)
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError, RowsError
-from textmining.review import AnswerId, Decision, Store
+from textmining.review import Decision, Store
 from textmining.sampling import draw_survey
 from textmining.workflow.count import count
 from textmining.workflow.decided import decisions_from

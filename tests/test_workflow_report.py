@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.survey_to_count import audited, coded_survey
-from textmining.answers import write_coded, write_table
+from textmining.answers import AnswerId, write_coded, write_table
 from textmining.cli.app import app
 from textmining.counting import CountOptions, tally
 from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
-from textmining.review import AnswerId, Decision, Store
+from textmining.review import Decision, Store
 from textmining.workflow.report import ReportOptions, report
 
 FILES = ["report.html", "report.docx", "report.xlsx", "counts.csv", "method.md"]

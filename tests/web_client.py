@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from starlette.testclient import TestClient
 
 from tests.example_review import CODEBOOK, coded_frame
-from textmining.review import AnswerId, Desk, Reasons, Store, answers_of
+from textmining.answers import AnswerId
+from textmining.review import (
+    Desk,
+    Reasons,
+    Store,
+    answers_of,
+)
 from textmining.web import Access, create_app
 
 __all__ = ["PAGES", "Browser", "browsing", "decide", "token"]

@@ -1,7 +1,7 @@
 """Answer files in and out: shapes, column mapping, row errors."""
 
 from textmining.answers.coded import (
-    CodedAnswers,
+    Coded,
     Meta,
     meta_path,
     read_coded,
@@ -17,9 +17,10 @@ from textmining.answers.columns import (
     read_settings,
     read_toml,
 )
-from textmining.answers.names import coded_columns, free_names
+from textmining.answers.names import coded_columns, free_names, probability_column
 from textmining.answers.reading import read_answers, read_decisions
-from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, check_answers
+from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
+from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
     check_target,
     fix_sav_date,
@@ -32,9 +33,13 @@ __all__ = [
     "ANSWER_COLUMNS",
     "IDENTITY",
     "SETTINGS_NAME",
-    "CodedAnswers",
+    "AnswerId",
+    "Coded",
     "Columns",
     "Meta",
+    "Method",
+    "ReviewStatus",
+    "answer_ids",
     "check_answers",
     "check_by",
     "check_target",
@@ -44,6 +49,7 @@ __all__ = [
     "fix_sav_date",
     "free_names",
     "meta_path",
+    "probability_column",
     "read_answers",
     "read_coded",
     "read_decisions",

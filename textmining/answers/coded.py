@@ -3,19 +3,27 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.answers.coded_table import probability_codes, read_coded_table
-from textmining.answers.schema import doubled
+from textmining.answers.names import coded_columns, probability_column
+from textmining.answers.schema import IDENTITY, AnswerId, answer_ids, doubled
+from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
-from textmining.codebook import Codebook, from_plain, to_plain
+from textmining.codebook import Codebook, Theme, from_plain, to_plain
 from textmining.errors import CodebookError, FileError, RowsError
 from textmining.files import atomic_files, read_table
+from textmining.texts import LANGUAGES, Language
 
-__all__ = ["CodedAnswers", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
+__all__ = ["Coded", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
+
+Bools = NDArray[np.bool_]
 
 _FORMAT = 1
 _FIELDS = ("program", "model", "draw", "language", "novelty")
@@ -56,7 +64,7 @@ class Meta:
 
 
 @dataclass(frozen=True)
-class CodedAnswers:
+class Coded:
     """Coded answers of one or several files.
 
     Args:
@@ -70,12 +78,90 @@ class CodedAnswers:
     frame: pd.DataFrame
     meta: Meta | None
 
-    @property
+    def __post_init__(self) -> None:
+        missing = [name for name in (*IDENTITY, "themes") if name not in self.frame]
+        if missing:
+            raise AssertionError(f"coded answers lack {missing}")
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes in the codebook's order; without meta, in the order of the columns."""
         if self.meta is not None:
             return self.meta.codebook.codes
         return probability_codes(map(str, self.frame.columns))
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """What they are coded with; without meta, a codebook with the codes as labels."""
+        if self.meta is not None:
+            return self.meta.codebook
+        return Codebook("", "", tuple(Theme(code, code) for code in self.codes))
+
+    @property
+    def language(self) -> Language:
+        """The codebook's language, so that labels and texts are in the same one."""
+        own = self.codebook.language
+        return next((language for language in LANGUAGES if language == own), "nb")
+
+    @cached_property
+    def background(self) -> tuple[str, ...]:
+        """The columns that are neither the program's nor earlier codes."""
+        ours = {*coded_columns(self.codes), "themes_in"}
+        return tuple(str(name) for name in self.frame.columns if str(name) not in ours)
+
+    @cached_property
+    def identity(self) -> pd.MultiIndex:
+        """Respondent, wave and question of every row."""
+        return pd.MultiIndex.from_frame(self.frame[IDENTITY])
+
+    @cached_property
+    def ids(self) -> list[AnswerId]:
+        """The same, row by row."""
+        return answer_ids(self.frame)
+
+    @cached_property
+    def answered(self) -> Bools:
+        """Which rows are answers: they have a place in the reading order, or else a text."""
+        if "order" in self.frame:
+            return self.frame["order"].notna().to_numpy(dtype=np.bool_)
+        if "text" in self.frame:
+            return (self.frame["text"].str.strip() != "").to_numpy(dtype=np.bool_)
+        return np.ones(len(self.frame), dtype=np.bool_)
+
+    @cached_property
+    def drawn(self) -> Bools:
+        """Which rows were drawn to be read; none where the file says nothing of a draw."""
+        return np.asarray(self.texts("review") == ReviewStatus.AUDIT)
+
+    @cached_property
+    def probabilities(self) -> pd.DataFrame:
+        """The machine's, a column a code; NaN for a code that a file's codebook lacks."""
+        found = self.frame.reindex(columns=[probability_column(code) for code in self.codes])
+        return found.set_axis(list(self.codes), axis=1)
+
+    @cached_property
+    def known(self) -> Bools:
+        """Whether each answer was coded with a codebook that has each code.
+
+        A code that the codebook lacked has no probability in any answer to the question. Shape
+        `(n_answers, n_themes)`.
+        """
+        names = [n for n in ("wave", "question", "codebook_version") if n in self.frame]
+        given = self.probabilities.notna().groupby([self.frame[name] for name in names])
+        return np.asarray(given.transform("any"), dtype=np.bool_)
+
+    def texts(self, name: str) -> NDArray[np.str_]:
+        """The cells of a column of text, shape `(n_answers,)`; all "" if there is none."""
+        if name not in self.frame:
+            return np.full(len(self.frame), "")
+        return self.frame[name].to_numpy(dtype=np.str_)
+
+    def part(self, rows: Bools) -> "Coded":
+        """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
+        return replace(self, frame=self.frame[rows].reset_index(drop=True))
 
 
 def meta_path(coded: Path) -> Path:
@@ -110,7 +196,7 @@ def write_coded(
         reasons_path(path).unlink(missing_ok=True)
 
 
-def read_coded(paths: Sequence[Path]) -> CodedAnswers:
+def read_coded(paths: Sequence[Path]) -> Coded:
     """Read coded files, one below the other.
 
     Raises:
@@ -129,7 +215,7 @@ def read_coded(paths: Sequence[Path]) -> CodedAnswers:
     if errors := [e for _, found in read for e in found] or doubled(answers, tables):
         raise RowsError(errors)
     known = [meta for meta in metas if meta is not None]
-    return CodedAnswers(answers, _joined(known) if len(known) == len(metas) else None)
+    return Coded(answers, _joined(known) if len(known) == len(metas) else None)
 
 
 def _read_meta(coded: Path) -> Meta | None:

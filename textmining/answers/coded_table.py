@@ -8,12 +8,13 @@ import pandas as pd
 from textmining.answers.cells import as_id, as_text, background, numbers_if_all_are
 from textmining.answers.codes import unknown_codes
 from textmining.answers.schema import IDENTITY
+from textmining.answers.statuses import ReviewStatus
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
 
 __all__ = ["probability_codes", "read_coded_table"]
 
-_TEXTS = ("text", "review", "stratum", "language", "model", "codebook_version")
+_TEXTS = ("text", "stratum", "language", "model", "codebook_version")
 _SHARES = ("confidence", "inclusion")
 
 
@@ -34,7 +35,7 @@ def read_coded_table(
         codes: the codes of its codebook; None takes them from its columns.
 
     Returns:
-        The columns of a coded file (see `CodedAnswers`), and every bad cell.
+        The columns of a coded file (see `Coded`), and every bad cell.
 
     Raises:
         ColumnError: it is not a coded file.
@@ -54,6 +55,8 @@ def read_coded_table(
             columns[name] = _themes(table, name, codes, errors)
         elif name in _SHARES or name in probabilities:
             columns[name] = _numbers(table, name, errors, _is_share, "must be a number from 0 to 1")
+        elif name == "review":
+            columns[name] = _statuses(table, errors)
         elif name == "order":
             numbers = _numbers(table, name, errors, float.is_integer, "must be a whole number")
             columns[name] = numbers.astype("Int64")
@@ -73,6 +76,15 @@ def _plain(table: Table, name: str) -> pd.Series:
     if name in _TEXTS:
         return pd.Series(list(map(as_text, cells)), dtype="str")
     return background(cells, typed=table.typed)
+
+
+def _statuses(table: Table, errors: list[RowError]) -> pd.Series:
+    statuses = list(map(as_text, table.frame["review"]))
+    for row, status in zip(table.rows, statuses, strict=True):
+        if status not in tuple(ReviewStatus):
+            problem = "must be audit, doubt or empty; code again."
+            errors.append(RowError(str(table.path), row, "review", problem))
+    return pd.Series(statuses, dtype="str")
 
 
 def _themes(table: Table, name: str, codes: Sequence[str], errors: list[RowError]) -> pd.Series:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 
-__all__ = ["apart", "coded_columns", "free_names"]
+__all__ = ["apart", "coded_columns", "free_names", "probability_column"]
 
 
 def coded_columns(codes: Iterable[str], background: Iterable[str] = ()) -> list[str]:
     """Return the columns of a coded file, in order."""
     return [
         *("respondent", "wave", "question", *background, "text", "themes"),
-        *(f"p_{code}" for code in codes),
+        *map(probability_column, codes),
         *("confidence", "language", "review", "order", "stratum", "inclusion"),
         *("model", "codebook_version"),
     ]
+
+
+def probability_column(code: str) -> str:
+    """Return the column with the machine's probability of a code."""
+    return f"p_{code}"
 
 
 def free_names(names: Iterable[str], codes: Iterable[str]) -> dict[str, str]:

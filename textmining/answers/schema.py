@@ -1,6 +1,7 @@
 """The one schema of answers inside the program; readers make it, everything else relies on it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import pandera.pandas as pa
@@ -9,10 +10,24 @@ from pandera.errors import SchemaErrors
 from textmining.errors import RowError
 from textmining.files import Table
 
-__all__ = ["ANSWER_COLUMNS", "IDENTITY", "check_answers", "doubled"]
+__all__ = ["ANSWER_COLUMNS", "IDENTITY", "AnswerId", "answer_ids", "check_answers", "doubled"]
 
 IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
+
+
+class AnswerId(NamedTuple):
+    """What tells an answer from all others."""
+
+    respondent: str
+    wave: str
+    question: str
+
+
+def answer_ids(frame: pd.DataFrame) -> list[AnswerId]:
+    """Return the ids of a frame's rows."""
+    return [AnswerId(*row) for row in frame[IDENTITY].itertuples(index=False, name=None)]
+
 
 ANSWER_COLUMNS = [*IDENTITY, "text", "themes"]
 """The columns every frame of answers begins with; background columns follow."""

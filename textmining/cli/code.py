@@ -61,6 +61,7 @@ def code(
 
     Example: `textmining code 2021.xlsx --model model --out coded.xlsx --review 20%`
     """
+    from textmining.answers import ReviewStatus
     from textmining.workflow.code import CodingOptions
     from textmining.workflow.code import code as run
 
@@ -89,9 +90,11 @@ def code(
     queue = coded.frame["review"]
     answered = coded.frame["order"].notna()
     print(f"{answered.sum()} answers coded, {(~answered).sum()} not answered.")
-    print(f"{(queue == 'audit').sum()} drawn for reading: the rows marked audit in review.")
+    print(
+        f"{(queue == ReviewStatus.AUDIT).sum()} drawn for reading: the rows marked audit in review."
+    )
     if coded.unread is not None:
-        print(_unread(coded.unread, int((answered & (queue == "")).sum())))
+        print(_unread(coded.unread, int((answered & (queue == ReviewStatus.NONE)).sum())))
     for wave, found in coded.novelty.items():
         if found["alarm"]:
             print(

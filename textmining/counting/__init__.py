@@ -14,7 +14,7 @@ from textmining.counting.options import (
 )
 from textmining.counting.population import INVITED_COLUMNS, invited_by_wave, with_invited
 from textmining.counting.table import is_strict, rows_in_a_table, tally, waves_to_count
-from textmining.counting.waves import Column, Wave, answered, codebook_of, drawn, language_of, waves
+from textmining.counting.waves import Column, Wave, waves
 
 __all__ = [
     "ALL_QUESTIONS",
@@ -27,16 +27,12 @@ __all__ = [
     "CountOptions",
     "Fit",
     "Wave",
-    "answered",
     "check_decisions",
     "check_themes",
-    "codebook_of",
-    "drawn",
     "fit",
     "fit_each_theme",
     "invited_by_wave",
     "is_strict",
-    "language_of",
     "rows_in_a_table",
     "tally",
     "tally_pairs",

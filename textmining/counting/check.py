@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from textmining.answers import IDENTITY, CodedAnswers
-from textmining.counting.waves import answered, codebook_of, drawn, known_themes
+from textmining.answers import IDENTITY, Coded
 from textmining.errors import DecisionError
 
 __all__ = ["check_decisions", "check_themes"]
@@ -13,7 +12,7 @@ __all__ = ["check_decisions", "check_themes"]
 _NAMED = 5
 
 
-def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, ...]:
+def check_decisions(coded: Coded, decisions: pd.DataFrame) -> tuple[str, ...]:
     """Say which decisions do not fit, which drawn answers are unread, and what follows.
 
     Args:
@@ -26,8 +25,8 @@ def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, 
     Raises:
         DecisionError: no decision is about any of these answers.
     """
-    frame = coded.frame[answered(coded.frame)]
-    known, decided = _identities(frame), _identities(decisions)
+    given = coded.part(coded.answered)
+    known, decided = given.identity, _identities(decisions)
     unknown = ~decided.isin(known)
     if len(decided) and unknown.all():
         raise DecisionError(
@@ -35,7 +34,7 @@ def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, 
             f"({_named(decided)}). Name the decisions of these files; respondent, wave and "
             "question must be the same."
         )
-    in_draw, read = drawn(frame), known.isin(decided)
+    in_draw, read = given.drawn, known.isin(decided)
     findings = [
         *_unknown(decided[unknown]),
         *_unread(known[in_draw & ~read], int(in_draw.sum())),
@@ -45,16 +44,14 @@ def check_decisions(coded: CodedAnswers, decisions: pd.DataFrame) -> tuple[str, 
     return tuple(findings)
 
 
-def check_themes(coded: CodedAnswers) -> tuple[str, ...]:
+def check_themes(coded: Coded) -> tuple[str, ...]:
     """Say which waves were coded with a codebook that lacks themes, a sentence for each."""
-    frame, book = coded.frame[answered(coded.frame)], codebook_of(coded)
-    known = known_themes(frame, book)
+    given = coded.part(coded.answered)
     findings = []
-    for wave in frame["wave"].unique():
-        has = known[(frame["wave"] == wave).to_numpy()].all(axis=0)
-        if lacking := [
-            code for code, is_known in zip(book.codes, has, strict=True) if not is_known
-        ]:
+    for wave in given.frame["wave"].unique():
+        has = given.known[(given.frame["wave"] == wave).to_numpy()].all(axis=0)
+        lacking = [code for code, is_known in zip(coded.codes, has, strict=True) if not is_known]
+        if lacking:
             findings.append(
                 f"Wave {wave} was coded with a codebook that lacks {', '.join(lacking)}: there is "
                 "no count of that in it. Code the wave again with the newest codebook to get one."
@@ -87,7 +84,7 @@ def _beyond(rows: pd.MultiIndex) -> Iterator[str]:
         )
 
 
-def _other_version(coded: CodedAnswers, decisions: pd.DataFrame) -> Iterator[str]:
+def _other_version(coded: Coded, decisions: pd.DataFrame) -> Iterator[str]:
     if coded.meta is None or "codebook_version" not in decisions:
         return
     version = coded.meta.codebook.version

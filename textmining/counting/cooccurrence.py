@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting.options import PAIR_COLUMNS, CountOptions
 from textmining.counting.table import is_strict, rows_of, waves_to_count
-from textmining.counting.waves import Column, Wave, chance_of_others, codebook_of
+from textmining.counting.waves import Column, Wave, chance_of_others
 from textmining.errors import OptionError
 
 __all__ = ["tally_pairs"]
@@ -30,7 +30,7 @@ class _Pair(Column):
 
 
 def tally_pairs(
-    coded: CodedAnswers, decisions: pd.DataFrame | None, options: CountOptions | None = None
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
 ) -> pd.DataFrame:
     """Count the answers that have two themes together, in every wave and question.
 
@@ -54,7 +54,7 @@ def tally_pairs(
             "tell what is held back. Leave one of the two out."
         )
     found = waves_to_count(coded, decisions, options)
-    pairs = _pairs(found[0].columns, codebook_of(coded).residual) if found else ()
+    pairs = _pairs(found[0].columns, coded.codebook.residual) if found else ()
     waves = [_paired(wave, pairs) for wave in found if pairs]
     return pd.DataFrame(
         rows_of(coded, waves, options, strict=is_strict(coded, options)), columns=list(PAIR_COLUMNS)

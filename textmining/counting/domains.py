@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting.options import ALL_QUESTIONS, CountOptions
-from textmining.counting.waves import Wave, language_of
+from textmining.counting.waves import Wave
 from textmining.texts import catalogue
 
 __all__ = ["Domain", "domains", "group_labels", "missing_label"]
@@ -79,9 +79,9 @@ def _natural(group: str) -> tuple[bool, float, str]:
         return True, 0.0, group
 
 
-def missing_label(coded: CodedAnswers) -> str:
+def missing_label(coded: Coded) -> str:
     """What the group of those without a value is called, in the codebook's language."""
-    return catalogue("report", language_of(coded))("unit.missing")
+    return catalogue("report", coded.language)("unit.missing")
 
 
 def group_labels(column: pd.Series, missing: str) -> pd.Series:

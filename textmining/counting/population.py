@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.answers.cells import as_id
 from textmining.counting.domains import domains, group_labels, missing_label
 from textmining.counting.options import ALL_QUESTIONS, CountOptions
@@ -26,7 +26,7 @@ DomainKey = tuple[str, ...]
 
 
 def with_invited(
-    table: pd.DataFrame, coded: CodedAnswers, invited: pd.DataFrame, options: CountOptions
+    table: pd.DataFrame, coded: Coded, invited: pd.DataFrame, options: CountOptions
 ) -> pd.DataFrame:
     """Add the response rate and a second interval, for all invited units.
 
@@ -87,7 +87,7 @@ def _nobody(where: str) -> ColumnError:
     )
 
 
-def _effective(coded: CodedAnswers, options: CountOptions) -> dict[DomainKey, float]:
+def _effective(coded: Coded, options: CountOptions) -> dict[DomainKey, float]:
     """How many answers of the same weight say as much as those of each place."""
     return {
         (wave.name, domain.question, *domain.groups.values()): _kish(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, domains, missing_label
 from textmining.counting.fit import Fit, fit
@@ -23,7 +23,7 @@ __all__ = ["is_strict", "rows_in_a_table", "rows_of", "tally", "waves_to_count"]
 
 
 def tally(
-    coded: CodedAnswers, decisions: pd.DataFrame | None, options: CountOptions | None = None
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
 ) -> pd.DataFrame:
     """Count every theme and net in every wave, question and group.
 
@@ -49,13 +49,13 @@ def tally(
     return with_changes(table, options.by) if options.changes else table
 
 
-def is_strict(coded: CodedAnswers, options: CountOptions) -> bool:
+def is_strict(coded: Coded, options: CountOptions) -> bool:
     """Whether the machine is ignored: without a meta file the design is not known for sure."""
     return options.strict or coded.meta is None
 
 
 def rows_in_a_table(
-    coded: CodedAnswers, found: Sequence[Wave], options: CountOptions, *, strict: bool
+    coded: Coded, found: Sequence[Wave], options: CountOptions, *, strict: bool
 ) -> pd.DataFrame:
     """The counts of these waves, without changes."""
     extra = RESPONDENT_COLUMNS if options.respondents else ()
@@ -64,7 +64,7 @@ def rows_in_a_table(
 
 
 def waves_to_count(
-    coded: CodedAnswers, decisions: pd.DataFrame | None, options: CountOptions
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions
 ) -> list[Wave]:
     """The waves, or an error where they cannot be counted as wished."""
     _check_by(coded.frame, options.by)
@@ -81,7 +81,7 @@ def waves_to_count(
 
 
 def rows_of(
-    coded: CodedAnswers, found: Sequence[Wave], options: CountOptions, *, strict: bool
+    coded: Coded, found: Sequence[Wave], options: CountOptions, *, strict: bool
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
     pooled = len(coded.frame["question"].unique()) > 1

@@ -2,27 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import IDENTITY, CodedAnswers
-from textmining.codebook import Codebook, Theme
+from textmining.answers import Coded, answer_ids
+from textmining.codebook import Codebook
 from textmining.errors import ColumnError
 from textmining.estimation import Reading
-from textmining.texts import LANGUAGES, Language
 
 __all__ = [
     "Column",
     "Wave",
-    "answered",
     "chance_of_others",
-    "codebook_of",
-    "drawn",
-    "known_themes",
-    "language_of",
     "waves",
 ]
 
@@ -98,7 +91,7 @@ class Wave:
 
 
 def waves(
-    coded: CodedAnswers, decisions: pd.DataFrame | None, weights: str | None = None
+    coded: Coded, decisions: pd.DataFrame | None, weights: str | None = None
 ) -> Iterator[Wave]:
     """Give the waves in the order of the coded files, those of one file as they come in it.
 
@@ -110,14 +103,14 @@ def waves(
     Raises:
         ColumnError: the weights are missing or not above 0.
     """
-    book = codebook_of(coded)
-    frame = coded.frame[answered(coded.frame)].reset_index(drop=True)
-    themes = _decided(frame, decisions)
+    book, given = coded.codebook, coded.part(coded.answered)
+    frame = given.frame
+    themes = _decided(given, decisions)
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
-    audited = seen & drawn(frame)
+    audited = seen & given.drawn
     population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
     reading = Reading(
-        stratum=_strata(frame, population),
+        stratum=_strata(given, population),
         audited=audited,
         seen=seen,
         weights=_weights(frame, weights),
@@ -128,7 +121,7 @@ def waves(
         _any_of(columns, book.indicator(frame["themes"])),
         _any_of(columns, book.indicator(codes or () for codes in themes)),
     ]
-    probabilities, known = _probabilities(frame, book), known_themes(frame, book)
+    probabilities, known = _probabilities(given), given.known
     for name in frame["wave"].unique():
         rows = (frame["wave"] == name).to_numpy(dtype=np.bool_)
         yield Wave(
@@ -143,33 +136,6 @@ def waves(
             reading=reading.part(rows),
             respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
         )
-
-
-def codebook_of(coded: CodedAnswers) -> Codebook:
-    """The codebook of the coded files; without a meta file, one with the codes as labels."""
-    if coded.meta is not None:
-        return coded.meta.codebook
-    return Codebook("", "", tuple(Theme(code, code) for code in coded.codes))
-
-
-def language_of(coded: CodedAnswers) -> Language:
-    """The codebook's language, so that labels and texts are in the same one."""
-    own = codebook_of(coded).language
-    return next((language for language in LANGUAGES if language == own), "nb")
-
-
-def answered(frame: pd.DataFrame) -> Bools:
-    """Which rows are answers: they have a place in the reading order, or else a text."""
-    if "order" in frame:
-        return frame["order"].notna().to_numpy(dtype=np.bool_)
-    if "text" in frame:
-        return (frame["text"].str.strip() != "").to_numpy(dtype=np.bool_)
-    return np.ones(len(frame), dtype=np.bool_)
-
-
-def drawn(frame: pd.DataFrame) -> Bools:
-    """Which rows were drawn to be read; none where the file says nothing of a draw."""
-    return np.asarray(_texts(frame, "review") == "audit")
 
 
 def _columns(book: Codebook) -> tuple[Column, ...]:
@@ -204,48 +170,24 @@ def chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
     ])  # fmt: skip
 
 
-def _probabilities(frame: pd.DataFrame, book: Codebook) -> Array:
+def _probabilities(coded: Coded) -> Array:
     """The machine's probabilities; 0 for a code that a file's codebook lacks."""
-    return _given(frame, book).to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
+    return coded.probabilities.to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
 
 
-def known_themes(frame: pd.DataFrame, book: Codebook) -> Bools:
-    """Whether each answer was coded with a codebook that has each theme.
-
-    A theme that the codebook lacked has no probability in any answer to the question.
-    """
-    names = [n for n in ("wave", "question", "codebook_version") if n in frame]
-    coded_alike = _given(frame, book).notna().groupby([frame[name] for name in names])
-    return np.asarray(coded_alike.transform("any"), dtype=np.bool_)
-
-
-def _given(frame: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    return frame.reindex(columns=[f"p_{code}" for code in book.codes])
-
-
-def _decided(frame: pd.DataFrame, decisions: pd.DataFrame | None) -> list[tuple[str, ...] | None]:
+def _decided(coded: Coded, decisions: pd.DataFrame | None) -> list[tuple[str, ...] | None]:
     """The person's codes for every row; None where there is no decision."""
     if decisions is None:
-        return [None] * len(frame)
-    known = dict(zip(_identities(decisions), decisions["themes"], strict=True))
-    return [known.get(identity) for identity in _identities(frame)]
+        return [None] * len(coded)
+    known = dict(zip(answer_ids(decisions), decisions["themes"], strict=True))
+    return [known.get(answer) for answer in coded.ids]
 
 
-def _identities(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return list(frame[IDENTITY].itertuples(index=False, name=None))
-
-
-def _strata(frame: pd.DataFrame, population: NDArray[np.intp]) -> NDArray[np.int64]:
+def _strata(coded: Coded, population: NDArray[np.intp]) -> NDArray[np.int64]:
     """Strata numbered across all populations; one a population where the file names none."""
-    names = _texts(frame, "stratum")
+    names = coded.texts("stratum")
     numbers = pd.to_numeric(pd.Series(names), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
     return np.asarray(population * _POPULATION + numbers, dtype=np.int64)
-
-
-def _texts(frame: pd.DataFrame, name: str) -> NDArray[np.str_]:
-    if name not in frame:
-        return np.full(len(frame), "")
-    return frame[name].to_numpy(dtype=np.str_)
 
 
 def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:

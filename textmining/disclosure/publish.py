@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from textmining.answers import CodedAnswers
+from textmining.answers import Coded
 from textmining.counting import (
     CountOptions,
-    codebook_of,
     is_strict,
     rows_in_a_table,
     tally,
@@ -20,7 +19,7 @@ __all__ = ["tally_to_publish"]
 
 
 def tally_to_publish(
-    coded: CodedAnswers, decisions: pd.DataFrame | None, options: CountOptions | None = None
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
 ) -> pd.DataFrame:
     """Count as `tally` does, and hold back what `options.suppress` asks for.
 
@@ -40,12 +39,12 @@ def tally_to_publish(
     table = tally(coded, decisions, replace(options, changes=False))
     if options.suppress and len(table):
         plain = _plain(coded, decisions, options, table)
-        table = suppressed(table, plain, options.by, codebook_of(coded), options.suppress)
+        table = suppressed(table, plain, options.by, coded.codebook, options.suppress)
     return with_changes(table, options.by) if options.changes else table
 
 
 def _plain(
-    coded: CodedAnswers,
+    coded: Coded,
     decisions: pd.DataFrame | None,
     options: CountOptions,
     table: pd.DataFrame,

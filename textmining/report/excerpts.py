@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from textmining.answers import IDENTITY
+from textmining.answers import IDENTITY, AnswerId
 from textmining.language import Pipeline, clean, personal_data
 from textmining.report.rare import FEWEST, claims_to_be_unique, rare_spans
-from textmining.review import MARK, AnswerId
+from textmining.review import MARK
 
 __all__ = ["Excerpts", "masked_excerpts"]
 

@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.report.excerpts import Excerpts
 from textmining.report.outline import Quote
-from textmining.review import AnswerId, StoredQuote, is_masked_from
+from textmining.review import StoredQuote, is_masked_from
 
 __all__ = ["Release", "proposals", "released"]
 

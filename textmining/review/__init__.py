@@ -2,7 +2,7 @@
 
 from textmining.review.answers import Answer, answers_of
 from textmining.review.database import is_store, store_exists
-from textmining.review.decisions import AnswerId, Codes, Decision, Standing
+from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import erase_from_files
@@ -15,7 +15,6 @@ from textmining.review.workbook_in import Conflict, Imported, import_workbook
 __all__ = [
     "MARK",
     "Answer",
-    "AnswerId",
     "Barrier",
     "Choice",
     "Codes",

@@ -3,18 +3,14 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
-from textmining.answers import coded_columns
+from textmining.answers import AnswerId, ReviewStatus, coded_columns
 from textmining.codebook import Codebook
-from textmining.review.decisions import AnswerId
 
-__all__ = ["Answer", "Drawn", "answers_of"]
-
-Drawn = Literal["audit", "doubt", ""]
-"""Drawn for the count, next in line because the machine doubts, or neither."""
+__all__ = ["Answer", "answers_of"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Answer:
     background: Mapping[str, str]
     proposed: tuple[str, ...] | None
     probabilities: Mapping[str, float]
-    review: Drawn
+    review: ReviewStatus
     order: int
     model: str = ""
 
@@ -51,7 +47,7 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     """Return the answered rows of coded answers, or of answers that no machine has coded.
 
     In a coded file they are those with a place in the reading order; a text of nothing but
-    invisible signs has none. Without a machine everything is to be read: every answer is "audit",
+    invisible signs has none. Without a machine everything is to be read: every answer is `AUDIT`,
     in the file's order.
     """
     columns = [str(name) for name in frame.columns]
@@ -79,12 +75,14 @@ def _answer(
         "background": {name: str(row[name]) for name in background if _is_there(row[name])},
     }
     if probabilities is None:
-        return Answer(**shared, proposed=None, probabilities={}, review="audit", order=number)
+        return Answer(
+            **shared, proposed=None, probabilities={}, review=ReviewStatus.AUDIT, order=number
+        )
     return Answer(
         **shared,
         proposed=tuple(row["themes"]),
         probabilities={p.removeprefix("p_"): row[p] for p in probabilities if _is_there(row[p])},
-        review=row.get("review") or "",
+        review=ReviewStatus(row.get("review") or ""),
         order=int(row.get("order", number)),
         model=str(row["model"]),
     )

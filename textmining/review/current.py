@@ -5,9 +5,10 @@ from typing import Final
 
 import pandas as pd
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError
-from textmining.review.decisions import AnswerId, Codes, Decision
+from textmining.review.decisions import Codes, Decision
 
 __all__ = ["current_codes"]
 

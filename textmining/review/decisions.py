@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 from uuid import uuid4
 
-__all__ = ["AnswerId", "Codes", "Decision", "Role", "Standing", "now"]
+from textmining.answers import AnswerId
+
+__all__ = ["Codes", "Decision", "Role", "Standing", "now"]
 
 Role = Literal["coding", "adjudication"]
 """A coder's own code, or the code that settles what coders disagree about."""
-
-
-class AnswerId(NamedTuple):
-    """What tells an answer from all others, everywhere, as text."""
-
-    respondent: str
-    wave: str
-    question: str
 
 
 def now() -> str:

@@ -12,9 +12,10 @@ from uuid import uuid4
 
 import pandas as pd
 
+from textmining.answers import ReviewStatus
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError
-from textmining.review.answers import Answer, Drawn
+from textmining.review.answers import Answer
 from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Role, Standing
 from textmining.review.near import NearlySame
@@ -71,9 +72,9 @@ class ReviewProgress:
         seconds: the coder's usual time for a decision, or None before there are enough.
     """
 
-    read: Mapping[Drawn, int]
-    total: Mapping[Drawn, int]
-    left: Mapping[Drawn, int]
+    read: Mapping[ReviewStatus, int]
+    total: Mapping[ReviewStatus, int]
+    left: Mapping[ReviewStatus, int]
     seconds: float | None
 
 
@@ -161,13 +162,13 @@ class Desk:
             and len(standing.by_coder) == 1
             and coder not in standing.by_coder
             and standing.settled is None
-            and item.review == "audit"
+            and item.review is ReviewStatus.AUDIT
             and is_coded_twice(self.answers[item.answers[0]].id, self.settings.double)
         )
 
     def is_blind(self, position: int) -> bool:
         """Return whether it is drawn and undecided, so that nobody may see the proposal yet."""
-        drawn = self.item_of[position].review == "audit"
+        drawn = self.item_of[position].review is ReviewStatus.AUDIT
         return drawn and self.settings.blind and self.standing(position) is None
 
     def sight(self, position: int, coder: str) -> Sight:
@@ -282,7 +283,7 @@ class Desk:
 
     def progress(self, coder: str) -> ReviewProgress:
         """Return how far the review has come for one coder."""
-        read: Counter[Drawn] = Counter()
+        read: Counter[ReviewStatus] = Counter()
         left = Counter(self._open)
         for position in self._decided():
             item, standing = self.item_of[position], self.standing(position)

@@ -7,8 +7,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook
-from textmining.review.decisions import AnswerId, Codes, Decision
+from textmining.review.decisions import Codes, Decision
 
 __all__ = ["DoubleCoded", "double_coded"]
 

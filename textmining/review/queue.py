@@ -5,12 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from textmining.review.answers import Answer, Drawn
-from textmining.review.decisions import AnswerId
+from textmining.answers import AnswerId, ReviewStatus
+from textmining.review.answers import Answer
 
 __all__ = ["QueueItem", "is_coded_twice", "reading_order"]
 
-_RANK: Final[Mapping[Drawn, int]] = {"audit": 0, "doubt": 1, "": 2}
+_RANK: Final[Mapping[ReviewStatus, int]] = {
+    ReviewStatus.AUDIT: 0,
+    ReviewStatus.DOUBT: 1,
+    ReviewStatus.NONE: 2,
+}
 
 
 @dataclass(frozen=True)
@@ -19,11 +23,11 @@ class QueueItem:
 
     Args:
         answers: positions of the identical answers; the first is the one that is shown.
-        review: "audit" if any of them is drawn, else "doubt" if any is in line, else "".
+        review: `AUDIT` if any of them is drawn, else `DOUBT` if any is in line.
     """
 
     answers: tuple[int, ...]
-    review: Drawn
+    review: ReviewStatus
 
 
 def reading_order(answers: Sequence[Answer]) -> list[QueueItem]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textmining.answers import AnswerId
 from textmining.errors import FileError
-from textmining.review.decisions import AnswerId
 
 __all__ = ["Reasons", "Similar", "Span", "read_reasons", "reasons_of"]
 

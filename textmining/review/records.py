@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from textmining.review.decisions import AnswerId, now
+from textmining.answers import AnswerId
+from textmining.review.decisions import now
 
 __all__ = [
     "MARK",

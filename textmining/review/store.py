@@ -14,11 +14,12 @@ from typing import Any, Final, NamedTuple, Self, get_args
 import pandas as pd
 import sqlalchemy as sa
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.errors import StoreError
 from textmining.review.current import current_codes
 from textmining.review.database import Database
-from textmining.review.decisions import AnswerId, Codes, Decision, now
+from textmining.review.decisions import Codes, Decision, now
 from textmining.review.records import (
     Event,
     EventKind,

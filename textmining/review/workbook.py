@@ -11,11 +11,12 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
 from textmining.errors import RowError, RowsError
 from textmining.files import atomic_file
-from textmining.review.answers import Answer, Drawn
-from textmining.review.decisions import AnswerId, Standing
+from textmining.review.answers import Answer
+from textmining.review.decisions import Standing
 from textmining.review.desk import Desk
 from textmining.texts import Language, Texts, catalogue
 
@@ -113,7 +114,7 @@ def _rows(desk: Desk) -> Iterator[_Row]:
             )
 
 
-def _status(standing: Standing | None, review: Drawn) -> str:
+def _status(standing: Standing | None, review: ReviewStatus) -> str:
     if standing is None:
         return review or "rest"
     return "disagreed" if standing.disagreed else "read"

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook, from_plain, require_same
 from textmining.errors import FileError, RowError, RowsError
-from textmining.review.decisions import AnswerId, Codes, Decision
+from textmining.review.decisions import Codes, Decision
 from textmining.review.store import Store
 from textmining.review.workbook import CODEBOOK_COLUMNS, FIRST_ROW, checksum
 from textmining.texts import LANGUAGES, catalogue

@@ -12,7 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from textmining.review import AnswerId, Desk, Reasons
+from textmining.answers import AnswerId
+from textmining.review import Desk, Reasons
 from textmining.texts import Language, catalogue
 from textmining.web import (
     book,

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from textmining.review import AnswerId, ThemeProposal
+from textmining.answers import AnswerId
+from textmining.review import ThemeProposal
 from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 

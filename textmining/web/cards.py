@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
 
+from textmining.answers import AnswerId
 from textmining.codebook import Codebook, Theme
-from textmining.review import Answer, AnswerId, Barrier, Decision, Desk, Reasons, Similar
+from textmining.review import (
+    Answer,
+    Barrier,
+    Decision,
+    Desk,
+    Reasons,
+    Similar,
+)
 from textmining.web.marks import Segment, segments
 
 __all__ = ["KEYS", "Card", "NearAnswer", "ThemeRow", "card"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from textmining.answers import ReviewStatus
 from textmining.estimation import TOO_FEW
 from textmining.web.site import Visit
 
@@ -62,7 +63,7 @@ def show(visit: Visit) -> Response:
 
 def _drawn(visit: Visit, wave: str, question: str) -> int:
     """How many answers were drawn there."""
-    ids = (answer.id for answer in visit.desk.answers if answer.review == "audit")
+    ids = (answer.id for answer in visit.desk.answers if answer.review is ReviewStatus.AUDIT)
     return sum(1 for answer in ids if (answer.wave, answer.question) == (wave, question))
 
 

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
 
-from textmining.review.answers import Drawn
+from textmining.answers import ReviewStatus
 from textmining.web.site import Visit
 
 __all__ = ["Part", "progress_of"]
-
-_PARTS: Final[tuple[Drawn, ...]] = ("audit", "doubt", "")
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,6 @@ def progress_of(visit: Visit) -> list[Part]:
             left=progress.left[part],
             minutes=None if pace is None else ceil(progress.left[part] * pace / 60),
         )
-        for part in _PARTS
+        for part in ReviewStatus
         if progress.total[part]
     ]

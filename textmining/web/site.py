@@ -11,8 +11,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from textmining.answers import AnswerId
 from textmining.errors import DecisionError, StoreError, TextminingError
-from textmining.review import AnswerId, Desk, Reasons, Store
+from textmining.review import Desk, Reasons, Store
 from textmining.texts import Texts
 from textmining.web.live import LiveCounts
 from textmining.web.sessions import Access, Session

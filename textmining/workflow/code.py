@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from textmining.answers import (
     Columns,
     Meta,
+    ReviewStatus,
     check_by,
     check_target,
     read_answers,
@@ -178,8 +179,8 @@ def _queue(
     """Take answers that may go unread out of the queue; drawn ones are read all the same."""
     if unread is None or unread.confidence is None:
         return review
-    sure = (review == "doubt") & (confidence >= unread.confidence)
-    return np.where(sure, "", review)
+    sure = (review == ReviewStatus.DOUBT) & (confidence >= unread.confidence)
+    return np.where(sure, ReviewStatus.NONE, review)
 
 
 def _novelty(

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import CodedAnswers, check_target, read_coded, write_table_to
+from textmining.answers import Coded, check_target, read_coded, write_table_to
 from textmining.codebook import read_codebook, require_same
 from textmining.counting import (
     CountOptions,
     check_decisions,
     check_themes,
-    codebook_of,
     tally_pairs,
     with_invited,
 )
@@ -70,7 +69,7 @@ def count(
     coded = read_coded(files)
     if codebook is not None:
         check_codebook(coded, codebook)
-    decided = decisions_from(decisions, codebook_of(coded)) if decisions else None
+    decided = decisions_from(decisions, coded.codebook) if decisions else None
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
@@ -86,7 +85,7 @@ def count(
     return Counted(table, findings, pairs)
 
 
-def check_codebook(coded: CodedAnswers, path: Path) -> None:
+def check_codebook(coded: Coded, path: Path) -> None:
     """Raise CodebookError unless the file is the codebook that the answers were coded with."""
     given = read_codebook(path)
     if coded.meta is not None:

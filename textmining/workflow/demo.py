@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import IDENTITY, read_decisions, read_settings, write_decisions
+from textmining.answers import (
+    IDENTITY,
+    ReviewStatus,
+    read_decisions,
+    read_settings,
+    write_decisions,
+)
 from textmining.codebook import read_codebook
 from textmining.counting import ALL_QUESTIONS, CountOptions
 from textmining.files import shipped
@@ -61,7 +67,7 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     train(earlier, columns, codebook, model, progress=progress)
     answers = code([data / f"{_SURVEY}-2021.csv"], columns, model, coded, progress=progress).frame
     human = read_decisions(data / f"{_SURVEY}-2021-coded.csv", codebook=read_codebook(codebook))
-    drawn = answers.loc[answers["review"] == "audit", IDENTITY]
+    drawn = answers.loc[answers["review"] == ReviewStatus.AUDIT, IDENTITY]
     write_decisions(drawn.merge(human, on=IDENTITY), decisions)
     progress("Counting")
     table = count([coded], counts, decisions=[str(decisions)]).table

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmining.answers import (
-    CodedAnswers,
+    AnswerId,
+    Coded,
     Columns,
     meta_path,
     read_answers,
@@ -14,7 +15,12 @@ from textmining.answers import (
 )
 from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.errors import CodebookError, ColumnError
-from textmining.review import Answer, AnswerId, Reasons, answers_of, read_reasons
+from textmining.review import (
+    Answer,
+    Reasons,
+    answers_of,
+    read_reasons,
+)
 from textmining.workflow.similar import side_by_side, similar_answers
 
 __all__ = ["Material", "default_store", "material"]
@@ -34,7 +40,7 @@ class Material:
     answers: Sequence[Answer]
     codebook: Codebook
     reasons: Mapping[AnswerId, Reasons]
-    coded: CodedAnswers | None
+    coded: Coded | None
 
 
 def default_store(files: Sequence[Path]) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.answers import ReviewStatus
 from textmining.codebook import Codebook
 from textmining.estimation import Reading, count_theme, dispersion, floored, recalibrate, strata
 from textmining.sampling import draw_survey
@@ -55,7 +56,7 @@ def plan(
         widths = np.zeros(p.shape[1])
         for number, truth in enumerate(worlds):
             draw = draw_survey(p, groups, everyone, review, seed + number)
-            drawn = draw.review == "audit"
+            drawn = draw.review == ReviewStatus.AUDIT
             reading = Reading(1000 * groups + draw.stratum, drawn, drawn)
             widths += _widths(p, truth, reading) / _WORLDS
         read = int(drawn.sum())

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from textmining.answers import CodedAnswers, coded_columns
-from textmining.counting import answered, codebook_of
+from textmining.answers import AnswerId, Coded
 from textmining.errors import LanguageError
 from textmining.language import load_pipeline
 from textmining.report import Counts, Place, Release, masked_excerpts, proposals, released
 from textmining.report.excerpts import Excerpts
-from textmining.review import AnswerId, Desk, Store, StoredQuote, answers_of, is_store
+from textmining.review import (
+    Desk,
+    Store,
+    StoredQuote,
+    answers_of,
+    is_store,
+)
 
 __all__ = ["quotes_for"]
 
 
 def quotes_for(
-    coded: CodedAnswers,
+    coded: Coded,
     themes: Mapping[AnswerId, tuple[str, ...]],
     counts: Counts,
     sources: Sequence[str],
@@ -36,11 +41,11 @@ def quotes_for(
     stores = [source for source in sources if is_store(source)]
     if not stores or "text" not in coded.frame:
         return nothing, ()
-    codebook = codebook_of(coded)
-    frame = coded.frame[answered(coded.frame)]
+    codebook = coded.codebook
+    frame = coded.frame[coded.answered]
     newest = frame[frame["wave"] == counts.waves[-1]]
     try:
-        excerpts = masked_excerpts(newest, _background(coded), load_pipeline())
+        excerpts = masked_excerpts(newest, coded.background, load_pipeline())
     except LanguageError as error:
         return nothing, (f"There are no quotes, since names cannot be masked. {error}",)
 
@@ -85,8 +90,3 @@ def _without_blind(excerpts: Excerpts, desk: Desk) -> Excerpts:
         for answer, parts in excerpts.items()
         if not desk.is_blind(desk.position[answer])
     }
-
-
-def _background(coded: CodedAnswers) -> list[str]:
-    ours = {*coded_columns(coded.codes, ()), "themes_in"}
-    return [str(name) for name in coded.frame.columns if str(name) not in ours]

@@ -6,18 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import IDENTITY, CodedAnswers, read_coded, write_table_to
+from textmining.answers import IDENTITY, AnswerId, Coded, answer_ids, read_coded, write_table_to
 from textmining.codebook import Codebook
 from textmining.counting import (
     CountOptions,
-    answered,
     check_decisions,
     check_themes,
-    codebook_of,
-    drawn,
     invited_by_wave,
     is_strict,
-    language_of,
     tally_pairs,
 )
 from textmining.disclosure import tally_to_publish
@@ -44,7 +40,7 @@ from textmining.report import (
     workbook,
     write_respondents,
 )
-from textmining.review import AnswerId, is_store
+from textmining.review import is_store
 from textmining.texts import Texts, catalogue
 from textmining.workflow.count import check_codebook
 from textmining.workflow.evidence import Evidence, evidence_from
@@ -121,12 +117,12 @@ def report(
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
     parts = [read_coded([path]) for path in files]
-    if not answered(coded.frame).any():
+    if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     if codebook is not None:
         check_codebook(coded, codebook)
-    texts = catalogue("report", language_of(coded))
-    evidence = evidence_from(decisions, codebook_of(coded)) if decisions else None
+    texts = catalogue("report", coded.language)
+    evidence = evidence_from(decisions, coded.codebook) if decisions else None
     findings = check_themes(coded)
     if evidence:
         findings = (*findings, *check_decisions(coded, evidence.decisions))
@@ -145,8 +141,8 @@ def report(
     release, told = quotes_for(coded, codes, counts, decisions)
     facts = _facts(coded, evidence, counts, release, options, sources)
     facts = replace(facts, made=[(_waves(part), part.meta) for part in parts])
-    books = [codebook_of(part) for part in parts]
-    material = _material(books, codebook_of(coded), counts, release, facts, texts)
+    books = [part.codebook for part in parts]
+    material = _material(books, coded.codebook, counts, release, facts, texts)
     made = compose(replace(material, pairs=pairs), texts)
     themes = _spss_themes(original, coded, codes, options, texts) if original else []
     with atomic_files(targets) as temporaries:
@@ -156,7 +152,7 @@ def report(
     return Reported(tuple(targets), (*findings, *told, *lost))
 
 
-def _waves(coded: CodedAnswers) -> str:
+def _waves(coded: Coded) -> str:
     return ", ".join(coded.frame["wave"].unique())
 
 
@@ -179,9 +175,9 @@ def _material(
     )
 
 
-def _invited(population: Path, coded: CodedAnswers) -> dict[str, int]:
+def _invited(population: Path, coded: Coded) -> dict[str, int]:
     """How many were invited in each wave, at least as many as answered."""
-    answers = coded.frame[answered(coded.frame)]
+    answers = coded.frame[coded.answered]
     counts = answers.groupby("wave", sort=False)["respondent"].nunique()
     respondents = {str(wave): int(number) for wave, number in counts.items()}
     invited = invited_by_wave(read_table(population).frame, list(respondents))
@@ -202,7 +198,7 @@ def _novel(facts: Facts) -> dict[str, float]:
 
 
 def _facts(
-    coded: CodedAnswers,
+    coded: Coded,
     evidence: Evidence | None,
     counts: Counts,
     release: Release,
@@ -212,7 +208,7 @@ def _facts(
     return Facts(
         answers=_answers(coded, evidence),
         meta=coded.meta,
-        labels=codebook_of(coded).labels,
+        labels=coded.codebook.labels,
         level=counts.level,
         is_strict=is_strict(coded, options.counts),
         weights=options.counts.weights or "",
@@ -226,39 +222,32 @@ def _facts(
     )
 
 
-def _answers(coded: CodedAnswers, evidence: Evidence | None) -> pd.DataFrame:
+def _answers(coded: Coded, evidence: Evidence | None) -> pd.DataFrame:
     """A row an answer: whether it is one, was drawn, was read, and its proposal seen before."""
     frame = coded.frame[IDENTITY].assign(
-        answered=answered(coded.frame),
-        drawn=drawn(coded.frame),
+        answered=coded.answered,
+        drawn=coded.drawn,
     )
     if evidence is None:
         return frame.assign(read=False, shown=False)
     decided = evidence.decisions.set_index(IDENTITY)["shown"]
-    identities = pd.MultiIndex.from_frame(frame[IDENTITY])
-    shown = decided.reindex(identities).eq(other=True)
-    return frame.assign(read=identities.isin(decided.index), shown=shown.to_numpy())
+    shown = decided.reindex(coded.identity).eq(other=True)
+    return frame.assign(read=coded.identity.isin(decided.index), shown=shown.to_numpy())
 
 
-def _codes_that_count(
-    coded: CodedAnswers, evidence: Evidence | None
-) -> dict[AnswerId, tuple[str, ...]]:
+def _codes_that_count(coded: Coded, evidence: Evidence | None) -> dict[AnswerId, tuple[str, ...]]:
     """A person's codes where there are any, else the machine's, of every answer."""
-    frame = coded.frame[answered(coded.frame)]
-    codes = dict(zip(_ids(frame), frame["themes"], strict=True))
+    given = coded.part(coded.answered)
+    codes = dict(zip(given.ids, given.frame["themes"], strict=True))
     if evidence is None:
         return codes
-    decided = zip(_ids(evidence.decisions), evidence.decisions["themes"], strict=True)
+    decided = zip(answer_ids(evidence.decisions), evidence.decisions["themes"], strict=True)
     return codes | {answer: themes for answer, themes in decided if answer in codes}
-
-
-def _ids(frame: pd.DataFrame) -> list[AnswerId]:
-    return [AnswerId(*row) for row in frame[IDENTITY].itertuples(index=False, name=None)]
 
 
 def _spss_themes(
     original: Original,
-    coded: CodedAnswers,
+    coded: Coded,
     codes: Mapping[AnswerId, tuple[str, ...]],
     options: ReportOptions,
     texts: Texts,
@@ -267,7 +256,7 @@ def _spss_themes(
     *_, newest = dict.fromkeys(answer.wave for answer in codes)
     rows = [(*answer, themes) for answer, themes in codes.items() if answer.wave == newest]
     frame = pd.DataFrame(rows, columns=[*IDENTITY, "themes"])
-    return theme_variables(original, frame, codebook_of(coded), options.respondent_column, texts)
+    return theme_variables(original, frame, coded.codebook, options.respondent_column, texts)
 
 
 def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: Texts) -> None:

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from textmining.review import Answer, AnswerId, Reasons, Similar
+from textmining.answers import AnswerId
+from textmining.review import Answer, Reasons, Similar
 
 __all__ = ["side_by_side", "similar_answers"]
 
