@@ -8,9 +8,17 @@ import pyreadstat
 import pytest
 from openpyxl import Workbook
 
-from textmining.answers import Columns, read_answers, read_decisions, read_settings, write_table
+from textmining.answers import (
+    Columns,
+    read_answers,
+    read_decisions,
+    read_settings,
+    read_with_notes,
+    write_table,
+)
 from textmining.codebook import Codebook, Theme
 from textmining.errors import ColumnError, FileError, RowsError, TextminingError
+from textmining.files import Kind
 
 PRIVATE = "Hemmelig svar om NAV"
 BOOK = Codebook("b", "1", (Theme("nav", "NAV", number=1), Theme("bolig", "Bolig", number=2)))
@@ -328,7 +336,6 @@ def _formula(path: Path) -> None:
         ("ragged.csv", lambda path: path.write_text("a;b\n1;2;3\n"), "row 2: has 3 cells"),
         ("short.csv", lambda path: path.write_text("a;b\n1\n"), "row 2: has 1 cells"),
         ("twice.csv", lambda path: path.write_text("a;a\n1;2\n"), "there twice"),
-        ("nameless.csv", lambda path: path.write_text("a;\n1;2\n"), "empty in column 2"),
         ("x" * 300 + ".csv", lambda _: None, "file name too long"),
         ("merged.xlsx", _merged, "merged cells"),
         ("blank.xlsx", lambda path: Workbook().save(path), "no sheet with a header"),
@@ -387,3 +394,41 @@ def test_awkward_answers_go_through(tmp_path: Path) -> None:
     for name in ("a.csv", "a.jsonl", "a.parquet"):
         write_table(frame, tmp_path / name)
         assert read_answers([tmp_path / name])["text"].tolist() == texts
+
+
+@pytest.mark.parametrize("header", ["Respondent;WAVE;Text", "\ufeffrespondent ; wave;\u200btext"])
+def test_columns_are_known_whatever_case_and_hidden_signs_they_have(
+    tmp_path: Path, header: str
+) -> None:
+    path = _file(tmp_path, f"\ufeff{header}\nA1;2021;bra\n")
+    answers, notes = read_with_notes([path])
+    assert answers[["respondent", "wave", "text"]].to_numpy().tolist() == [["A1", "2021", "bra"]]
+    assert not notes
+
+
+def test_two_columns_that_differ_in_case_only_are_not_told_apart_by_chance(tmp_path: Path) -> None:
+    row = "\nA1;B1;2021;bra\n"
+    path = _file(tmp_path, f"respondent;Respondent;wave;text{row}")
+    assert read_answers([path])["respondent"].tolist() == ["A1"]
+    with pytest.raises(ColumnError, match="twice, in different letters"):
+        read_answers([_file(tmp_path, f"RESPONDENT;Respondent;wave;text{row}")])
+
+
+def test_a_question_is_called_as_it_is_asked_for(tmp_path: Path) -> None:
+    path = _file(tmp_path, "ID;Q1;Themes_Q1;Text\nA1;bra;nav;x\n")
+    answers = read_answers([path], Columns(respondent="id", text_columns=("q1",), wave_value="1"))
+    row = answers[["respondent", "question", "text", "Text"]].iloc[0]
+    assert row.tolist() == ["A1", "q1", "bra", "x"]
+    assert answers["themes"].tolist() == [("nav",)]
+
+
+def test_ids_that_are_row_numbers_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = _file(tmp_path, "ID;wave;text\nA1;2021;bra\n")
+    read_answers([path])
+    assert "the rows' numbers are the respondents' ids" in caplog.text
+    assert "--respondent-column" in caplog.text
+    _, (note,) = read_with_notes([path])
+    assert note.kind is Kind.NUMBERED
+    assert read_with_notes([path], Columns(respondent="ID"))[1] == []

@@ -18,7 +18,7 @@ from textmining.answers.columns import (
     read_toml,
 )
 from textmining.answers.names import coded_columns, free_names, probability_column
-from textmining.answers.reading import read_answers, read_decisions
+from textmining.answers.reading import read_answers, read_decisions, read_with_notes
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
 from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
@@ -55,6 +55,7 @@ __all__ = [
     "read_decisions",
     "read_settings",
     "read_toml",
+    "read_with_notes",
     "reasons_path",
     "write_coded",
     "write_decisions",

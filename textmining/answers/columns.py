@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textmining.errors import ColumnError, FileError, OptionError
-from textmining.files import decode
+from textmining.files import decode, shown_names
 
 __all__ = [
     "SETTINGS_NAME",
@@ -70,7 +70,7 @@ def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
     if unknown:
         raise ColumnError(
             f"there is no column {', '.join(unknown)} for --by; "
-            f"found {', '.join(map(str, answers.columns))}."
+            f"found {shown_names(map(str, answers.columns))}."
         )
 
 

@@ -13,7 +13,7 @@ from textmining.answers.names import free_names
 from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, RowError
-from textmining.files import Table
+from textmining.files import Kind, Note, Table, shown_names
 
 __all__ = ["TableReader", "missing_column"]
 
@@ -109,6 +109,17 @@ class TableReader:
                 self._report(row, _READ, "must hold 0, 1 or nothing.")
         return [row for row, mark in enumerate(marks) if mark]
 
+    def notes(self) -> Iterable[Note]:
+        """What of the file is passed over, or read otherwise than it stands there."""
+        yield from self.table.notes
+        if self._find("respondent") is None:
+            yield Note(
+                str(self.table.path),
+                Kind.NUMBERED,
+                "there is no column respondent, so the rows' numbers are the respondents' ids. "
+                f"Say which column has the ids with {_OPTIONS['respondent']}.",
+            )
+
     def _find(self, role: str, *, needed: bool = False) -> str | None:
         """The column that plays a role, or None if it is missing and may be."""
         given = getattr(self._columns, role)
@@ -180,6 +191,6 @@ class TableReader:
 def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:
     """Return the error for a column that is needed and missing."""
     return ColumnError(
-        f"{path}: there is no column {name}; found {', '.join(found)}. "
+        f"{path}: there is no column {name}; found {shown_names(found)}. "
         f"Say which column it is with {option}."
     )

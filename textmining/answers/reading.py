@@ -11,15 +11,17 @@ from textmining.answers.schema import IDENTITY, check_answers, doubled
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
 from textmining.errors import RowsError
-from textmining.files import Table, read_table
+from textmining.files import Note, Table, read_table, tell
 
-__all__ = ["read_answers", "read_decisions"]
+__all__ = ["read_answers", "read_decisions", "read_with_notes"]
+
+_ROLES = ("respondent", "wave", "question", "text", "themes")
 
 
 def read_answers(
     paths: Sequence[Path], columns: Columns | None = None, codebook: Codebook | None = None
 ) -> pd.DataFrame:
-    """Read answer files, long or wide, into one frame.
+    """Read answer files, long or wide, into one frame; what is passed over is logged.
 
     Args:
         paths: .csv, .xlsx, .jsonl, .parquet or .sav; their rows follow each other.
@@ -35,6 +37,15 @@ def read_answers(
         ColumnError: a needed column is missing.
         RowsError: every row with an unknown code, a missing id or a doubled answer.
     """
+    answers, notes = read_with_notes(paths, columns, codebook)
+    tell(notes)
+    return answers
+
+
+def read_with_notes(
+    paths: Sequence[Path], columns: Columns | None = None, codebook: Codebook | None = None
+) -> tuple[pd.DataFrame, list[Note]]:
+    """Read answer files as `read_answers` does, and return what it would log."""
     return _read(paths, columns or Columns(), codebook, TableReader.answers)
 
 
@@ -53,7 +64,8 @@ def read_decisions(
     Raises:
         FileError, ColumnError, RowsError: as for `read_answers`.
     """
-    answers = _read([path], columns or Columns(), codebook, TableReader.decisions)
+    answers, notes = _read([path], columns or Columns(), codebook, TableReader.decisions)
+    tell(notes)
     coded = answers[answers["themes"].notna()]
     names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
     return coded[names].reset_index(drop=True)
@@ -64,8 +76,8 @@ def _read(
     columns: Columns,
     codebook: Codebook | None,
     rows: Callable[[TableReader], pd.DataFrame],
-) -> pd.DataFrame:
-    tables = [shortened(read_table(path), columns.headers) for path in paths]
+) -> tuple[pd.DataFrame, list[Note]]:
+    tables = [_named(read_table(path), columns) for path in paths]
     _check_text_columns(tables, columns)
     readers: list[TableReader] = []
     for table in tables:
@@ -77,7 +89,17 @@ def _read(
     errors = errors or doubled(answers, [reader.table for reader in readers])
     if errors:
         raise RowsError(errors)
-    return check_answers(answers)
+    return check_answers(answers), [note for reader in readers for note in reader.notes()]
+
+
+def _named(table: Table, columns: Columns) -> Table:
+    """The table with its columns called as they are asked for, whatever their letters' case."""
+    table = shortened(table, columns.headers)
+    table = shortened(table, [(name, name) for name in columns.text_columns])
+    is_wide = any(name in table.frame for name in columns.text_columns)
+    roles = ("respondent", "wave") if is_wide else _ROLES
+    names = [getattr(columns, role) or role for role in roles]
+    return shortened(table, [(name, name) for name in names])
 
 
 def _check_text_columns(tables: Sequence[Table], columns: Columns) -> None:

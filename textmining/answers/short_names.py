@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from textmining.answers.names import apart
-from textmining.files import Table
+from textmining.errors import ColumnError
+from textmining.files import Table, name_key
 
-__all__ = ["same_name", "shortened"]
+__all__ = ["shortened"]
 
 _CODES = "themes_"
 
@@ -14,19 +15,21 @@ _CODES = "themes_"
 def shortened(table: Table, headers: Iterable[tuple[str, str]]) -> Table:
     """Return the table with its long headers replaced.
 
-    Headers match whatever their case and the number of spaces and line ends in them. Human codes
-    of a question stand in `themes_<header>` and follow it. Another column that has such a short
-    name already is kept as `<name>_in`.
+    Headers match whatever their case and the number of spaces and line ends in them, unless one
+    is there just as it is said. Human codes of a question stand in `themes_<header>` and follow it.
+    Another column that has such a short name already is kept as `<name>_in`.
 
     Args:
         table: the table of a file.
         headers: short names with their headers; those that the table lacks change nothing.
+
+    Raises:
+        ColumnError: two columns differ only in case and spaces.
     """
-    found = {same_name(name): name for name in table.columns}
     new = {}
     for short, header in headers:
         for before in ("", _CODES):
-            old = found.get(same_name(before + header))
+            old = _found(table, before + header)
             if old is not None:
                 new[old] = before + short
     others = [name for name in table.columns if name not in new]
@@ -38,10 +41,12 @@ def shortened(table: Table, headers: Iterable[tuple[str, str]]) -> Table:
     )
 
 
-def same_name(name: str) -> str:
-    """Return what two ways to write one header have in common.
-
-    >>> same_name(" Hva  savner dere?")
-    'hva savner dere?'
-    """
-    return " ".join(name.split()).casefold()
+def _found(table: Table, header: str) -> str | None:
+    if header in table.frame:
+        return header
+    same = [name for name in table.columns if name_key(name) == name_key(header)]
+    if len(same) > 1:
+        raise ColumnError(
+            f"{table.path}: the column {header} is there twice, in different letters. Rename one."
+        )
+    return same[0] if same else None

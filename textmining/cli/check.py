@@ -30,3 +30,5 @@ def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None)
     print(f"Background: {', '.join(summary.background) or 'none'}")
     codes = ", ".join(f"{code} {n}" for code, n in summary.codes.items())
     print(f"Human codes: {codes or 'none'}")
+    for note in summary.notes:
+        print(f"Note: {note}")

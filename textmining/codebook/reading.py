@@ -12,7 +12,7 @@ from textmining.codebook.headings import codes_from_labels, known_headings, stan
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError
-from textmining.files import decode, read_table
+from textmining.files import decode, read_table, shown_names, tell
 
 __all__ = ["read_codebook"]
 
@@ -81,7 +81,9 @@ def _read_text(path: Path) -> str:
 
 
 def _read_flat(path: Path) -> object:
-    table = read_table(path).frame
+    read = read_table(path)
+    tell(read.notes)
+    table = read.frame
     asks = {
         column.strip()[len(_QUESTION) :].strip(): table[column].dropna().iloc[0]
         for column in table.columns
@@ -95,7 +97,7 @@ def _read_flat(path: Path) -> object:
     headings = known_headings(list(table.columns))
     if "label" not in headings.values():
         raise CodebookError(
-            f"{path.name}: no column holds the themes' names; found {', '.join(table.columns)}. "
+            f"{path.name}: no column holds the themes' names; found {shown_names(table.columns)}. "
             "Call it label or Tema, and the one with short codes code or Kode."
         )
     table = table.rename(columns=headings)[list(headings.values())]

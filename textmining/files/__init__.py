@@ -10,6 +10,9 @@ from textmining.files.atomic import (
 from textmining.files.cells import guarded, unguarded
 from textmining.files.encodings import decode
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
+from textmining.files.headers import Header, find_header
+from textmining.files.names import clean_name, name_key, shown_name, shown_names
+from textmining.files.notes import Kind, Note, tell
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
@@ -17,18 +20,27 @@ from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
 __all__ = [
     "ENDINGS",
     "SAV_LABEL",
+    "Header",
+    "Kind",
+    "Note",
     "Table",
     "atomic_file",
     "atomic_files",
     "atomic_folder",
     "check_apart",
     "check_folder",
+    "clean_name",
     "decode",
+    "find_header",
     "guarded",
+    "name_key",
     "read_table",
     "sha256_of_bytes",
     "sha256_of_file",
     "sha256_of_folder",
     "shipped",
+    "shown_name",
+    "shown_names",
+    "tell",
     "unguarded",
 ]

@@ -41,8 +41,8 @@ def read_csv(path: Path) -> Table:
 def _delimited(text: str) -> tuple[str, str]:
     """Return the text and the sign between its cells; a first line `sep=;` says it for Excel.
 
-    Otherwise it is the sign that cuts the most rows into as many cells as the header: question
-    texts in a header may have more commas than columns.
+    Otherwise it is the sign that cuts the most rows into the same number of cells: question texts
+    in a header may have more commas than columns, and a title above it has one cell.
     """
     first, _, rest = text.partition("\n")
     if said := re.fullmatch(r"sep=([;,\t])\r?", first):
@@ -51,7 +51,6 @@ def _delimited(text: str) -> tuple[str, str]:
     def fit(delimiter: str) -> tuple[int, int]:
         lines = io.StringIO(text[:_SAMPLE], newline="")
         widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if any(record)]
-        header = widths[0] if widths else 0
-        return (widths.count(header) if header > 1 else 0), header
+        return max(((widths.count(n), n) for n in {*widths} if n > 1), default=(0, 0))
 
     return text, max(";\t,", key=fit)

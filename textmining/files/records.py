@@ -1,16 +1,15 @@
 """A table as it lies in a file, made of records whose first one is the header."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from textmining.errors import ColumnError, FileError, RowError, RowsError
+from textmining.errors import FileError, RowError, RowsError
+from textmining.files.headers import Header, Record, find_header, width
+from textmining.files.notes import Note
 
-__all__ = ["Table", "another_type", "column_names", "from_records", "width"]
-
+__all__ = ["Table", "another_type", "from_records"]
 
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
@@ -25,6 +24,7 @@ class Table:
         rows: the row number of every row as the user's program counts (a header is row 1).
         typed: whether the format tells numbers from text.
         raw: the cells without their value labels; None where the format has no labels.
+        notes: what of the file is passed over.
     """
 
     path: Path
@@ -32,6 +32,7 @@ class Table:
     rows: tuple[int, ...]
     typed: bool
     raw: pd.DataFrame | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -39,61 +40,40 @@ class Table:
         return [str(name) for name in self.frame.columns]
 
 
-def from_records(path: Path, records: list[tuple[int, list[Any]]], *, typed: bool) -> Table:
-    """Make a table of numbered records, the first of which is the header.
+def from_records(path: Path, records: list[Record], *, typed: bool) -> Table:
+    """Make a table of numbered records, one of which is the header.
 
     Raises:
         FileError: there are no records.
-        ColumnError: a column's name is empty or there twice.
+        ColumnError: no column has a name, or a name is there twice.
         RowsError: rows that do not fit the header.
     """
     if not records:
         raise FileError(path, "is empty", "Export it again.")
-    number, header = records[0]
     # Columns that are empty in every row are what is left of a wider table.
-    columns = column_names(path, number, header[: max(width(row) for _, row in records)])
-    n_columns = len(columns)
+    used = max(width(row) for _, row in records)
+    header = find_header(path, [(number, row[:used]) for number, row in records])
+    _check_widths(path, header)
+    columns = {
+        name: pd.Series([row[i] for _, row in header.body], dtype=object)
+        for name, i in zip(header.names, header.positions, strict=True)
+    }
+    rows = tuple(number for number, _ in header.body)
+    frame = pd.DataFrame(columns, dtype=object, index=range(len(rows)))
+    return Table(path, frame, rows, typed, notes=header.notes)
+
+
+def _check_widths(path: Path, header: Header) -> None:
+    """Raise RowsError for rows that are longer or shorter than the header."""
     errors = [
         RowError(
-            str(path), n, "", f"has {len(row)} cells where the header has {n_columns}. {_MEND}"
+            str(path), n, "", f"has {len(row)} cells where the header has {header.width}. {_MEND}"
         )
-        for n, row in records[1:]
-        if len(row) < n_columns or width(row) > n_columns
+        for n, row in header.body
+        if len(row) < header.width or width(row) > header.width
     ]
     if errors:
         raise RowsError(errors)
-    rows = [row for _, row in records[1:]]
-    frame = pd.DataFrame(
-        {c: pd.Series([row[i] for row in rows], dtype=object) for i, c in enumerate(columns)},
-        dtype=object,
-    )
-    return Table(path, frame, tuple(n for n, _ in records[1:]), typed)
-
-
-def column_names(path: Path, number: int, header: Iterable[Any]) -> list[str]:
-    """Return the names in the header, which is row `number`.
-
-    Raises:
-        ColumnError: a name is empty or there twice.
-    """
-    names = ["" if cell is None else str(cell).strip() for cell in header]
-    empty = [i for i, name in enumerate(names, start=1) if not name]
-    if empty:
-        raise ColumnError(
-            f"{path}: the header in row {number} is empty in column {', '.join(map(str, empty))}. "
-            "Give every column a name."
-        )
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ColumnError(
-            f"{path}: the column {', '.join(twice)} is there twice. Give every column its own name."
-        )
-    return names
-
-
-def width(row: Sequence[Any]) -> int:
-    """Return how many cells a row has up to the last one that is not empty."""
-    return max((i for i, cell in enumerate(row, start=1) if cell not in (None, "")), default=0)
 
 
 def another_type(path: Path, kind: str) -> FileError:

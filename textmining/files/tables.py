@@ -17,7 +17,8 @@ from pyarrow import parquet
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files.delimited import read_csv
 from textmining.files.encodings import decode
-from textmining.files.records import Table, another_type, column_names
+from textmining.files.names import column_names
+from textmining.files.records import Table, another_type
 from textmining.files.workbooks import read_xlsx
 
 __all__ = ["ENDINGS", "SAV_LABEL", "read_table"]

@@ -11,7 +11,8 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from textmining.errors import ColumnError, FileError, RowError, RowsError
-from textmining.files.records import Table, another_type, from_records, width
+from textmining.files.headers import width
+from textmining.files.records import Table, another_type, from_records
 
 __all__ = ["read_xlsx"]
 

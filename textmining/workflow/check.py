@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmining.answers import ANSWER_COLUMNS, Columns, read_answers
+from textmining.answers import ANSWER_COLUMNS, Columns, read_with_notes
 from textmining.codebook import read_codebook
 
 __all__ = ["Population", "Summary", "check"]
@@ -30,11 +30,13 @@ class Summary:
         populations: every wave and question, in the order of the files.
         background: the other columns.
         codes: how many answers each code has, in the codebook's order.
+        notes: what of the files is passed over, or read otherwise than it stands there.
     """
 
     populations: tuple[Population, ...]
     background: tuple[str, ...]
     codes: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def check(files: Sequence[Path], columns: Columns, codebook: Path | None = None) -> Summary:
@@ -44,7 +46,7 @@ def check(files: Sequence[Path], columns: Columns, codebook: Path | None = None)
         TextminingError: whatever would stop another step, all bad rows at once.
     """
     book = read_codebook(codebook) if codebook else None
-    answers = read_answers(files, columns, book)
+    answers, notes = read_with_notes(files, columns, book)
     answers["answered"] = answers["text"].str.strip() != ""
     answers["coded"] = answers["themes"].notna()
     populations = tuple(
@@ -61,4 +63,6 @@ def check(files: Sequence[Path], columns: Columns, codebook: Path | None = None)
     codes = book.codes if book else sorted(found)
     known = {*ANSWER_COLUMNS, "answered", "coded"}
     background = tuple(str(name) for name in answers.columns if name not in known)
-    return Summary(populations, background, {code: found[code] for code in codes})
+    return Summary(
+        populations, background, {code: found[code] for code in codes}, tuple(map(str, notes))
+    )

@@ -1,0 +1,200 @@
+"""Where a table's header is, and what stands around it that is neither a header nor an answer.
+
+Vendors put titles above the header, and question texts or the columns' origin (Qualtrics'
+`{"ImportId": …}`) below it; spreadsheets leave columns without a name. All that is passed over,
+and told.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textmining.files.names import clean_name, column_names, name_key
+from textmining.files.notes import Kind, Note
+
+__all__ = ["Header", "Record", "find_header", "width"]
+
+Record = tuple[int, list[Any]]
+"""A row's number, as the user's program counts, and its cells; None or "" is an empty one."""
+
+_FIRST = 50  # rows from which the shape of a table is told
+_BODY = 200  # rows with which one that may be another header is compared
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ]\d{1,2}[:.]\d{2}\S*)?")
+_ORIGIN = re.compile(r'\{\s*"ImportId"')
+
+
+@dataclass(frozen=True)
+class Header:
+    """A table's header.
+
+    Args:
+        row: its row number.
+        names: the names of the columns that have one, in order.
+        positions: where those columns stand in a record, counted from 0.
+        width: how many cells the header has, with those that are empty.
+        body: the records below it that are no header.
+        notes: what is passed over.
+    """
+
+    row: int
+    names: tuple[str, ...]
+    positions: tuple[int, ...]
+    width: int
+    body: tuple[Record, ...]
+    notes: tuple[Note, ...]
+
+
+def find_header(path: Path, records: Sequence[Record]) -> Header:
+    """Find the header of a table, and what around it is to be passed over.
+
+    The header is the first row that fills more than half of the columns in use. Rows above it are
+    titles if it looks like names. Rows below it are passed over if they are Qualtrics' origins of
+    the columns, repeat the header, or hold words where all rows below hold numbers, dates or ids.
+
+    Args:
+        path: the file, for messages.
+        records: its rows that are not empty, at least one.
+
+    Raises:
+        ColumnError: no column has a name, or a name is there twice.
+    """
+    top = _top(records)
+    row, cells = records[top]
+    names = column_names(path, row, cells)
+    below = records[top + 1 :]
+    n_more = _more_headers(below)
+    again = {i for i, (_, other) in enumerate(below) if i < n_more or _repeats(names, other)}
+    body = [record for i, record in enumerate(below) if i not in again]
+    nameless = [i for i, name in enumerate(names) if not name and _is_used(i, body)]
+    notes = [
+        *_titles(path, [n for n, _ in records[:top]], row),
+        *_headers(path, [below[i][0] for i in sorted(again)]),
+        *_nameless(path, [f"column {i + 1}" for i in nameless]),
+    ]
+    positions = tuple(i for i, name in enumerate(names) if name)
+    kept = tuple(names[i] for i in positions)
+    return Header(row, kept, positions, len(names), tuple(body), tuple(notes))
+
+
+def _titles(path: Path, rows: list[int], header: int) -> Iterable[Note]:
+    if rows:
+        text = f"{_rows(rows)} above the header (row {header}) and passed over."
+        yield Note(str(path), Kind.TITLE, text, tuple(rows))
+
+
+def _headers(path: Path, rows: list[int]) -> Iterable[Note]:
+    if rows:
+        text = f"{_rows(rows)} below the header, not an answer, and passed over."
+        yield Note(str(path), Kind.HEADER, text, tuple(rows))
+
+
+def _nameless(path: Path, columns: list[str]) -> Iterable[Note]:
+    if columns:
+        has = "has" if len(columns) == 1 else "have"
+        text = f"{', '.join(columns)} {has} no name in the header and {has} been passed over."
+        yield Note(str(path), Kind.NAMELESS, text, columns=tuple(columns))
+
+
+def _rows(rows: list[int]) -> str:
+    stands = "stands" if len(rows) == 1 else "stand"
+    return f"row {', '.join(map(str, rows))} {stands}"
+
+
+def width(row: Sequence[Any]) -> int:
+    """Return how many cells a row has up to the last one that is not empty."""
+    return next((i for i in range(len(row), 0, -1) if row[i - 1] not in (None, "")), 0)
+
+
+def _filled(row: Sequence[Any]) -> list[Any]:
+    return [cell for cell in row if cell not in (None, "")]
+
+
+def _is_used(position: int, body: Iterable[Record]) -> bool:
+    return any(position < width(row) and row[position] not in (None, "") for _, row in body)
+
+
+def _top(records: Sequence[Record]) -> int:
+    """The position of the header: 0 unless the rows above it are surely titles."""
+    filled = [_filled(row) for _, row in records[:_FIRST]]
+    most = max(map(len, filled))
+    top = next(i for i, cells in enumerate(filled) if 2 * len(cells) > most)
+    is_sure = top and top + 1 < len(records) and _are_names(filled[top])
+    # Over two columns, one word may be the only name there is; a title has several.
+    has_words = all(" " in str(cells[0]).strip() for cells in filled[:top])
+    return top if is_sure and (len(filled[top]) > 2 or has_words) else 0
+
+
+def _are_names(cells: Sequence[Any]) -> bool:
+    keys = [name_key(cell) for cell in cells if isinstance(cell, str) and not _is_value(cell)]
+    return len(cells) > 1 and len({*keys}) == len(cells)
+
+
+def _more_headers(below: Sequence[Record]) -> int:
+    """How many rows directly below the header belong to it."""
+    for n in (3, 2, 1):
+        if len(below) >= n and any(_is_origin(cell) for cell in below[n - 1][1]):
+            return n
+    for n in (2, 1):
+        rest = [row for _, row in below[n : n + _BODY]]
+        if all(_is_header(row, rest) for _, row in below[:n]) and len(below) > n:
+            return n
+    return 0
+
+
+def _is_origin(cell: Any) -> bool:
+    """Whether a cell says where Qualtrics has a column from."""
+    return isinstance(cell, str) and _ORIGIN.match(clean_name(cell)) is not None
+
+
+def _repeats(names: Sequence[str], row: Sequence[Any]) -> bool:
+    """Whether a row is the header once more, as where files were put one below the other."""
+    return len(row) > 1 and all(
+        isinstance(cell, str) and clean_name(cell) == name
+        for name, cell in zip(names, row, strict=False)
+        if name
+    )
+
+
+def _is_header(row: Sequence[Any], rest: Sequence[Sequence[Any]]) -> bool:
+    """Whether a row has words in every column that has numbers, dates or ids below.
+
+    Two such columns are needed, or one in which no value is there twice.
+    """
+    if any(not isinstance(cell, str) or _is_value(cell) for cell in _filled(row)):
+        return False
+    sure = 0
+    for position, cell in enumerate(row):
+        below = _filled([other[position] for other in rest if position < len(other)])
+        if cell in (None, "") or len(below) < 2 or not _are_values(below):
+            continue
+        if not _is_words(cell):
+            return False
+        sure += 2 if len({*map(str, below)}) == len(below) else 1
+    return sure > 1
+
+
+def _are_values(cells: Sequence[Any]) -> bool:
+    """Whether all cells are numbers, dates or ids with a digit in them."""
+    return all(_is_value(cell) or _is_id(cell) for cell in cells)
+
+
+def _is_value(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return bool(_NUMBER.fullmatch(cell.strip()) or _DATE.fullmatch(cell.strip()))
+    return isinstance(cell, int | float | dt.date | dt.time | dt.timedelta)
+
+
+def _is_id(cell: str) -> bool:
+    return _has_digit(cell) and len(cell.split()) == 1 and len(cell) <= 40
+
+
+def _is_words(cell: str) -> bool:
+    return not _has_digit(cell) or len(cell.split()) > 1
+
+
+def _has_digit(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell)

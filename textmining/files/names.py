@@ -1,0 +1,69 @@
+"""Names of columns: as they are meant, as they are compared, as messages may show them."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from textmining.errors import ColumnError
+
+__all__ = ["clean_name", "column_names", "name_key", "shown_name", "shown_names"]
+
+_WORD = re.compile(r"[^\W\d][\w.-]{0,29}")
+_MANY = 30  # names in one message
+
+
+def clean_name(name: str) -> str:
+    r"""Return a name without the signs nobody sees: byte order marks, zero-width and bidi signs.
+
+    >>> clean_name("\ufeff\ufeffrespondent\u200b ")
+    'respondent'
+    """
+    return "".join(c for c in name if unicodedata.category(c) != "Cf").strip()
+
+
+def name_key(name: str) -> str:
+    """Return what two ways to write one name have in common: letters, whatever their case.
+
+    >>> name_key("Respondent  ID") == name_key("respondent id")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", clean_name(name)).casefold().split())
+
+
+def column_names(path: Path, row: int, header: Iterable[object]) -> list[str]:
+    """Return the names in the header, which is row `row`; a column without one is "".
+
+    Raises:
+        ColumnError: no column has a name, or a name is there twice.
+    """
+    names = ["" if cell is None else clean_name(str(cell)) for cell in header]
+    if not any(names):
+        raise ColumnError(f"{path}: the header in row {row} is empty. Give every column a name.")
+    times = Counter(names)
+    twice = [shown_name(name, names.index(name)) for name in times if name and times[name] > 1]
+    if twice:
+        raise ColumnError(
+            f"{path}: the column {', '.join(twice[:_MANY])} is there twice. "
+            "Give every column its own name."
+        )
+    return names
+
+
+def shown_name(name: str, position: int) -> str:
+    """Return a column's name if it is one short word, else its place, counted from 1.
+
+    A file without a header has an answer's text where a name should be, and no message quotes it.
+
+    >>> shown_name("alder", 2), shown_name("gir oss ikke tolk", 3)
+    ('alder', 'column 4')
+    """
+    return name if _WORD.fullmatch(name) else f"column {position + 1}"
+
+
+def shown_names(names: Iterable[str]) -> str:
+    """Return a file's columns as a message lists them."""
+    shown = [shown_name(name, position) for position, name in enumerate(names)]
+    rest = len(shown) - _MANY
+    return ", ".join([*shown[:_MANY], f"and {rest} more"] if rest > 0 else shown)

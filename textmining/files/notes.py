@@ -1,0 +1,51 @@
+"""What of a file is passed over or read otherwise than it stands there, for people to be told."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Kind", "Note", "tell"]
+
+_LOG = logging.getLogger("textmining")
+
+
+class Kind(StrEnum):
+    """What a note is about."""
+
+    TITLE = "title"
+    """Rows above the header."""
+    HEADER = "header"
+    """Rows below the header that belong to it."""
+    NAMELESS = "nameless"
+    """Columns without a name."""
+    NUMBERED = "numbered"
+    """Respondents without an id, who are called by their row numbers."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something in a file that is passed over, or read otherwise than it stands there.
+
+    Args:
+        file: the file's name.
+        kind: what it is.
+        text: what a person is told, a sentence without any cell's text.
+        rows: the rows it is about, if it is about some.
+        columns: the columns it is about, by their place or name.
+    """
+
+    file: str
+    kind: Kind
+    text: str
+    rows: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.text}"
+
+
+def tell(notes: Iterable[Note]) -> None:
+    """Log the notes as warnings: without any settings they come on standard error."""
+    for note in notes:
+        _LOG.warning("%s", note)
