@@ -1,12 +1,15 @@
 """Bad input from the outside: exit code, one clear message, no file, no answer's text."""
 
+import json
 import os
+import platform
 import resource
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
@@ -253,6 +256,17 @@ def _fail_quoting(text: str) -> None:
         numbers[text]
     except KeyError as error:
         raise ValueError(f"cannot parse {text}") from error
+
+
+def test_version_tells_the_program_python_and_the_models_it_reads(run: Run, model: Path) -> None:
+    card = json.loads((model / "card.json").read_text("utf-8"))
+    result = run("--version")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        f"textmining {version('textmining-survey')}",
+        f"Python {platform.python_version()}",
+        f"reads models of format {card['format']}",
+    ]
 
 
 def test_help_tells_the_commands(run: Run) -> None:

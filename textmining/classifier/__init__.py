@@ -6,10 +6,11 @@ from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
 from textmining.classifier.selective import SelectiveCoding, Unread
-from textmining.classifier.storage import check_model_folder, load_model, save_model
+from textmining.classifier.storage import MODEL_FORMAT, check_model_folder, load_model, save_model
 from textmining.classifier.training import description_texts, train
 
 __all__ = [
+    "MODEL_FORMAT",
     "Analysed",
     "AnalysedAnswers",
     "LearningCurve",

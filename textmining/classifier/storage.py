@@ -32,11 +32,11 @@ from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import atomic_folder, check_folder, sha256_of_bytes
 
-__all__ = ["check_model_folder", "load_model", "save_model"]
+__all__ = ["MODEL_FORMAT", "check_model_folder", "load_model", "save_model"]
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
 _FILES = (_CARD, _CODEBOOK, _PIPELINE)
-_FORMAT = 3
+MODEL_FORMAT = 3
 """Of the folder; a model of another one cannot be read."""
 
 _TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
@@ -64,7 +64,7 @@ def save_model(model: Model, folder: Path) -> None:
         _PIPELINE: _canonical(skops.io.dumps(_to_state(model))),
     }
     hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
-    files[_CARD] = _card_bytes({**model.card, "format": _FORMAT, "files": hashes})
+    files[_CARD] = _card_bytes({**model.card, "format": MODEL_FORMAT, "files": hashes})
     with atomic_folder(folder, _FILES) as new:
         for name, data in files.items():
             (new / name).write_bytes(data)
@@ -79,7 +79,7 @@ def load_model(folder: Path) -> Model:
             minor version of scikit-learn, or it holds unknown types.
     """
     card = _read_card(folder)
-    if card.get("format") != _FORMAT:
+    if card.get("format") != MODEL_FORMAT:
         raise ModelError(
             f"{folder}: was trained with another version of this program, which saved models "
             "differently; train again."

@@ -1,5 +1,9 @@
 """All commands in the order of the work."""
 
+from typing import Annotated
+
+import typer
+
 from textmining.cli.check import check
 from textmining.cli.code import code
 from textmining.cli.commands import Commands
@@ -11,6 +15,7 @@ from textmining.cli.report import report
 from textmining.cli.review import review
 from textmining.cli.train import train
 from textmining.cli.vectors import vectors
+from textmining.cli.version import print_version
 
 __all__ = ["app"]
 
@@ -24,3 +29,16 @@ app = Commands(
 for command in (demo, check, train, evaluate, code, review, count, report, vectors):
     app.command()(command)
 app.add_typer(decisions, name="decisions")
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the versions of the program, Python and models."),
+    ] = False,
+) -> None:
+    """Answer the options that stand before a command."""
+    if version:
+        print_version()
+        raise typer.Exit

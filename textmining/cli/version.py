@@ -1,0 +1,15 @@
+"""The option `--version`."""
+
+import platform
+from importlib.metadata import version
+
+__all__ = ["print_version"]
+
+
+def print_version() -> None:
+    """Print the versions of the program and of Python, and the format of models it reads."""
+    from textmining.classifier import MODEL_FORMAT
+
+    print(f"textmining {version('textmining-survey')}")
+    print(f"Python {platform.python_version()}")
+    print(f"reads models of format {MODEL_FORMAT}")
