@@ -29,6 +29,8 @@ themes = st.builds(
     examples=st.lists(words, max_size=2).map(tuple),
     questions=st.lists(words, max_size=2).map(tuple),
     residual=st.sampled_from([None, "content", "none", "other"]),
+    phrase=words | st.just(""),
+    phrase_nn=words | st.just(""),
 )
 codebooks = st.builds(
     Codebook,
@@ -47,6 +49,20 @@ def test_a_codebook_comes_back_from_yaml_unchanged(book: Codebook) -> None:
     assert from_plain(yaml.safe_load(yaml.safe_dump(to_plain(book))), "x") == book
     assert compare(book, book) == []
     require_same(replace(book, name="x", note="x"), book, "this was made with")
+
+
+@given(codebooks, words)
+def test_other_phrases_are_the_same_codebook(book: Codebook, phrase: str) -> None:
+    said = replace(book, themes=tuple(replace(theme, phrase=phrase) for theme in book.themes))
+    require_same(said, book, "this was made with")
+
+
+def test_a_theme_is_said_in_the_language_of_the_report() -> None:
+    theme = Theme("nav", "NAV", phrase="ønsker NAV", phrase_nn="ønskjer NAV")
+    book = Codebook("b", "1", (theme, Theme("bolig", "Bolig")), language="no")
+    assert book.phrases("nb") == {"nav": "ønsker NAV"}
+    assert book.phrases("nn") == {"nav": "ønskjer NAV"}
+    assert book.phrases("en") == {}
 
 
 @given(codebooks, words)

@@ -1,8 +1,9 @@
 """What has changed between two versions of a codebook, in words a person can read."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
+from textmining.codebook.plain import PHRASES
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError
 
@@ -26,7 +27,7 @@ def compare(old: Codebook, new: Codebook) -> list[str]:
 def require_same(given: Codebook, own: Codebook, what: str) -> None:
     """Check that the codebook a user names is the one something was made with.
 
-    Themes and version must be the same; name, note and what the questions ask may differ.
+    Themes and version must be the same; name, note, phrases and what the questions ask may differ.
 
     Args:
         given: the codebook that the user names.
@@ -36,7 +37,7 @@ def require_same(given: Codebook, own: Codebook, what: str) -> None:
     Raises:
         CodebookError: it is another one, or another version.
     """
-    different = compare(own, given)
+    different = compare(_without_phrases(own), _without_phrases(given))
     if given.version != own.version:
         different = [f"this is version {given.version}", *different]
     if different:
@@ -44,6 +45,12 @@ def require_same(given: Codebook, own: Codebook, what: str) -> None:
             f"{given.name} is not the codebook that {what} ({own.name}, version {own.version}): "
             f"{'; '.join(different)}. Leave --codebook out, or name the right one."
         )
+
+
+def _without_phrases(book: Codebook) -> Codebook:
+    """The same codebook as far as it decides codes."""
+    themes = tuple(replace(theme, **dict.fromkeys(PHRASES, "")) for theme in book.themes)
+    return replace(book, themes=themes)
 
 
 def _changes(old: Codebook, new: Codebook) -> Iterator[str]:

@@ -7,10 +7,13 @@ from typing import Any
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError
 
-__all__ = ["THEME_KEYS", "from_plain", "to_plain"]
+__all__ = ["PHRASES", "THEME_KEYS", "from_plain", "to_plain"]
 
 THEME_KEYS = tuple(field.name for field in fields(Theme))
 """What a theme may have, by name."""
+
+PHRASES = ("phrase", "phrase_nb", "phrase_nn", "phrase_en")
+"""How a theme is said in a sentence; it decides no code."""
 
 _KEYS = tuple(field.name for field in fields(Codebook))
 
@@ -78,6 +81,7 @@ def _theme_to_plain(theme: Theme) -> dict[str, Any]:
         "examples": list(theme.examples),
         "questions": list(theme.questions),
         "residual": theme.residual,
+        **{key: getattr(theme, key) for key in PHRASES},
     }
     return {key: value for key, value in values.items() if value not in ("", None, [])}
 
@@ -103,6 +107,7 @@ def _theme(data: Mapping[str, object], number: int, source: str) -> Theme:
         examples=listed("examples", "\n"),
         questions=listed("questions", ";"),
         residual=text("residual") or None,  # type: ignore[arg-type] # Codebook checks it
+        **{key: text(key) for key in PHRASES},
     )
 
 

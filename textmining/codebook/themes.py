@@ -34,6 +34,12 @@ class Theme:
         examples: made-up or approved examples.
         questions: the questions it is for; empty means all.
         residual: set if the theme stands alone.
+        phrase: what whoever has the theme does, as reports say it after their subject ("ønsker
+            tettere samarbeid med NAV"), in the codebook's language; reports name the label if
+            it is empty.
+        phrase_nb: the same in bokmål, for reports in that language.
+        phrase_nn: in nynorsk.
+        phrase_en: in English.
     """
 
     code: str
@@ -46,6 +52,10 @@ class Theme:
     examples: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     residual: Residual | None = None
+    phrase: str = ""
+    phrase_nb: str = ""
+    phrase_nn: str = ""
+    phrase_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,16 @@ class Codebook:
     def labels(self) -> dict[str, str]:
         """The label of every code."""
         return {theme.code: theme.label for theme in self.themes}
+
+    def phrases(self, language: str) -> dict[str, str]:
+        """The phrase of every code that has one in a language (`nb`, `nn` or `en`)."""
+        own = "nb" if self.language == "no" else self.language
+        said = {
+            theme.code: getattr(theme, f"phrase_{language}")
+            or (theme.phrase if language == own else "")
+            for theme in self.themes
+        }
+        return {code: phrase for code, phrase in said.items() if phrase}
 
     @cached_property
     def residual(self) -> NDArray[np.bool_]:
