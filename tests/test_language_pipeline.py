@@ -1,19 +1,42 @@
 from pathlib import Path
+from random import Random
 from time import process_time
 
+import numpy as np
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_folder
 from textmining.language import Analysis, clean, load_pipeline
+from textmining.language import pipeline as pipeline_module
+from textmining.language.products import BlockOps
 
 ANSWERS = ["Vi treng meir pengar. Skulen er full!", "nei", "", "😀", "NEI", "nei", " nei "]
 
 
 BLANK = load_pipeline("blank:nb")
+SHIPPED = load_pipeline()
+WORDS = [
+    "skule",
+    "bolig",
+    "tolk",
+    "lege",
+    "avis",
+    "hage",
+    "bil",
+    "tog",
+    "hus",
+    "by",
+    "bygd",
+    "fjord",
+    "fjell",
+    "dal",
+    "elv",
+    "strand",
+]
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +148,54 @@ def test_a_folder_that_is_not_whole_is_refused(folder: Path, tmp_path: Path) -> 
     (tmp_path / "meta.json").write_bytes((folder / "meta.json").read_bytes()[:40])
     with pytest.raises(LanguageError, match="not a whole spaCy pipeline"):
         load_pipeline(str(tmp_path))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(1, 12), st.randoms(use_true_random=False))
+def test_an_answer_is_read_alike_in_any_company(size: int, random: Random) -> None:
+    texts = [f"{word} kommunen treng {word}ar, sa Kari. Vi ventar på {word}." for word in WORDS]
+    together = dict(zip(texts, SHIPPED.analyse(texts), strict=True))
+    random.shuffle(texts)
+    assert SHIPPED.analyse(texts[:size]) == [together[text] for text in texts[:size]]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 1500), st.integers(1, 40), st.integers(1, 40))
+def test_a_row_is_multiplied_alike_in_any_company(rows: int, inner: int, width: int) -> None:
+    rng = np.random.default_rng(0)
+    left = rng.standard_normal((2000, inner), dtype=np.float32)
+    right = rng.standard_normal((width, inner), dtype=np.float32)
+    ops = BlockOps()
+    alone, together = ops.gemm(left[:rows], right, trans2=True), ops.gemm(left, right, trans2=True)
+    np.testing.assert_array_equal(alone, together[:rows])
+    assert np.allclose(alone, left[:rows] @ right.T, rtol=1e-3, atol=1e-4)
+    np.testing.assert_array_equal(ops.gemm(left[:rows].T, right.T, trans1=True), alone)
+
+
+def test_words_that_come_late_are_forgotten_and_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"Det er {word}{i}." for i, word in enumerate(WORDS)]
+    before = SHIPPED.analyse(texts)
+    monkeypatch.setattr(pipeline_module, "_MANY_WORDS", 0)
+    new = [f"{text} Og {word}skulen også." for text, word in zip(texts, WORDS, strict=True)]
+    assert SHIPPED.analyse(texts) == before
+    first = SHIPPED.analyse(new)
+    assert "skuleskulen" not in SHIPPED.nlp.vocab.strings
+    assert SHIPPED.analyse(new) == first
+
+
+def test_training_forgets_the_words_vectors() -> None:
+    nlp = SHIPPED.nlp
+    layer = nlp.get_pipe("tok2vec").model.layers[0]  # type: ignore[attr-defined]
+    doc = nlp.make_doc("Kommunen treng meir pengar")
+    (before,) = layer.predict([doc])
+    weights = layer.layers[3]
+    (mix,) = [node for node in weights.walk() if node.has_param("W")]
+    old = mix.get_param("W").copy()
+    try:
+        layer([doc], is_train=True)
+        mix.set_param("W", old * 2)
+        assert not np.allclose(layer.predict([doc])[0], before)
+    finally:
+        layer([doc], is_train=True)
+        mix.set_param("W", old)
+    np.testing.assert_array_equal(layer.predict([doc])[0], before)

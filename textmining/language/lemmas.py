@@ -7,11 +7,11 @@ one each, and which one is used is guessed for the whole document.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from spacy.attrs import MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
@@ -111,26 +111,34 @@ class Lemmatizer(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemmas of one document."""
-        if len(self._lemmas) > _REMEMBERED:
-            self._lemmas.clear()
-            self._evidence.clear()
-        standard = self._standard(doc)
-        token: Any  # the stubs lack MorphAnalysis.key
-        for token in doc:
-            key = (standard, token.orth, token.pos, token.morph.key)
-            lemma = self._lemmas.get(key)
-            if lemma is None:
-                lemma = self._lemmas[key] = self._lemma(token, standard)
+        for token, lemma in zip(doc, self.lemmas(doc), strict=True):
             token.lemma_ = lemma
         return doc
 
-    def _standard(self, doc: Doc) -> Standard:
+    def lemmas(self, doc: Doc) -> list[str]:
+        """Return the lemma of every token of one document."""
+        if len(self._lemmas) > _REMEMBERED:
+            self._lemmas.clear()
+            self._evidence.clear()
+        readings = doc.to_array([ORTH, POS, MORPH]).tolist()
+        standard = self._standard(doc, [word for word, _, _ in readings])
+        found = []
+        for place, (word, part, morphology) in enumerate(readings):
+            key = (standard, word, part, morphology)
+            lemma = self._lemmas.get(key)
+            if lemma is None:
+                lemma = self._lemmas[key] = self._lemma(doc[place], standard)
+            found.append(lemma)
+        return found
+
+    def _standard(self, doc: Doc, words: Sequence[int]) -> Standard:
         evidence = 0.0
-        for token in doc:
-            weight = self._evidence.get(token.orth)
+        for place, word in enumerate(words):
+            weight = self._evidence.get(word)
             if weight is None:
+                token = doc[place]
                 weight = evidence_for_nynorsk([token.text] if token.is_alpha else [])
-                self._evidence[token.orth] = weight
+                self._evidence[word] = weight
             evidence += weight
         return "nn" if evidence > 0 else "nb"
 

@@ -3,32 +3,31 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 import spacy
-from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 from spacy.util import is_package
-from spacy.vocab import Vocab
+from threadpoolctl import threadpool_limits
 
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_bytes, sha256_of_folder, shipped
 from textmining.language.cleaning import clean
 from textmining.language.encoder import Encoder
+from textmining.language.products import multiply_in_blocks
+from textmining.language.reading import Analysis, DocReader, Pieces
 
 __all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline"]
 
-_Parts = Sequence[tuple[int, Doc]]  # a text's pieces, each with the character it begins at
 _Read = TypeVar("_Read")
 
 _DEFAULT = "nb_nn_survey_sm"
 _OF_SPACY = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
 _BATCH = 128  # texts; twice as many are no faster and need 80 MB more
+_MANY_WORDS = 300_000  # words that spaCy keeps for good; those that come later are forgotten again
 _LONGEST_PIECE = 10_000  # characters; an answer of a million needs no more memory than this
 # spaCy's tokenizer needs time in the square of the length of a row of emoji or signs.
 _UNBROKEN = re.compile(r"\S{200}")
@@ -55,24 +54,6 @@ class Identity:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-@dataclass(frozen=True)
-class Analysis:
-    """One answer in parts; all spans are of characters in the cleaned text.
-
-    Attributes:
-        tokens: as they are written, without white space.
-        lemmas: one a token, lower-cased; the lower-cased token if the pipeline has no lemmatizer.
-        sentences: (start, end) of each sentence.
-        vector: what the text is about, shape `(n_dimensions,)`: the encoder's, or else the sum of
-            the content words' vectors; None if there is neither encoder nor vectors.
-    """
-
-    tokens: tuple[str, ...]
-    lemmas: tuple[str, ...]
-    sentences: tuple[tuple[int, int], ...]
-    vector: NDArray[np.float32] | None = field(default=None, compare=False)
-
-
 @dataclass(frozen=True, order=True)
 class Entity:
     """A named entity in the cleaned text; `label` as the pipeline calls it ("PER")."""
@@ -92,9 +73,11 @@ class Pipeline:
     """
 
     def __init__(self, nlp: Language, identity: Identity, encoder: Encoder | None = None) -> None:
+        multiply_in_blocks(nlp)
         self.identity = identity
         self.nlp = nlp
         self._encoder = encoder
+        self._reader = DocReader(nlp)
 
     @property
     def finds_names(self) -> bool:
@@ -108,7 +91,7 @@ class Pipeline:
             texts: the answers; identical ones are worked out once.
             jobs: processes that share the work.
         """
-        analyses = self._read(texts, jobs, {"ner"}, partial(_analysis, self.nlp.vocab))
+        analyses = self._read(texts, jobs, {"ner", *self._reader.needless}, self._reader.analysis)
         if self._encoder is None:
             return analyses
         cleaned = [clean(text) for text in texts]
@@ -142,9 +125,16 @@ class Pipeline:
         return {"ner", *shared}
 
     def _read(
-        self, texts: Sequence[str], jobs: int, without: set[str], read: Callable[[_Parts], _Read]
+        self, texts: Sequence[str], jobs: int, without: set[str], read: Callable[[Pieces], _Read]
     ) -> list[_Read]:
         """Run the pipeline over distinct texts, in pieces if they are long, and read the parts."""
+        remembered = self.nlp.memory_zone() if len(self.nlp.vocab) > _MANY_WORDS else nullcontext()
+        with threadpool_limits(1), remembered:
+            return self._read_within(texts, jobs, without, read)
+
+    def _read_within(
+        self, texts: Sequence[str], jobs: int, without: set[str], read: Callable[[Pieces], _Read]
+    ) -> list[_Read]:
         cleaned = [clean(text) for text in texts]
         pieces = {text: list(_pieces(text)) for text in dict.fromkeys(cleaned)}
         docs = self.nlp.pipe(
@@ -245,43 +235,7 @@ def _good_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _analysis(vocab: Vocab, parts: _Parts) -> Analysis:
-    tokens = [token for _, doc in parts for token in doc if not token.is_space]
-    return Analysis(
-        tokens=tuple(token.text for token in tokens),
-        lemmas=tuple(_lemma(token) for token in tokens),
-        sentences=tuple(span for start, doc in parts for span in _sentences(doc, start)),
-        vector=_vector(vocab, tokens) if vocab.vectors_length else None,
-    )
-
-
-_CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "INTJ", ""}
-
-
-def _vector(vocab: Vocab, tokens: Sequence[Token]) -> NDArray[np.float32]:
-    """Add up the vectors of the content words (all words if nothing tags them)."""
-    total = np.zeros(vocab.vectors_length, dtype=np.float32)
-    for token in tokens:
-        if token.is_alpha and token.pos_ in _CONTENT:
-            known = vocab.has_vector(token.lower)
-            total += np.asarray(vocab.get_vector(token.lower if known else token.orth))
-    return total
-
-
-def _lemma(token: Token) -> str:
-    """Return the lemma; signs are themselves (Norwegian treebanks call a comma "$,")."""
-    return token.lower_ if token.is_punct else token.lemma_.lower() or token.lower_
-
-
-def _sentences(doc: Doc, offset: int) -> Iterator[tuple[int, int]]:
-    """Give the sentences without white space around them; all of it if nothing marks them."""
-    for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-        inside = [token for token in span if not token.is_space]
-        if inside:
-            yield offset + inside[0].idx, offset + inside[-1].idx + len(inside[-1])
-
-
-def _entities(parts: _Parts) -> tuple[Entity, ...]:
+def _entities(parts: Pieces) -> tuple[Entity, ...]:
     return tuple(
         Entity(start + entity.start_char, start + entity.end_char, entity.label_)
         for start, doc in parts

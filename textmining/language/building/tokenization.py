@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import spacy
-from spacy.attrs import ORTH  # type: ignore[import-not-found]  # compiled, without stubs
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.util import (
     compile_infix_regex,
