@@ -97,3 +97,32 @@ def test_several_waves_need_a_column_and_all_of_them_units() -> None:
         invited_by_wave(everybody, ["2020", "2021"])
     with pytest.raises(ColumnError, match="nobody in wave 2021"):
         invited_by_wave(everybody.assign(wave=2020), ["2020", "2021"])
+
+
+def test_units_are_what_was_invited() -> None:
+    """31 persons of 23 municipalities are a response of 23 of 40; 428 units may be a row each."""
+    coded, truth = coded_survey(n=62)
+    units = [f"k{i}" for i in pd.factorize(coded.frame["respondent"])[0] % 23]
+    coded = Coded(coded.frame.assign(kommune=units), coded.meta)
+    options = CountOptions(unit="kommune", changes=True, by=("role",), each=True)
+    invited = pd.DataFrame({"kommune": [f"k{i}" for i in range(40) for _ in range(3)]})
+    table = with_invited(tally(coded, truth, options), coded, invited, options, is_partial=True)
+    pooled = table[(table["base"] == "unit") & (table["question"] == "*") & (table["role"] == "")]
+    assert set(pooled["invited"]) == {40}
+    assert pooled["response_rate"].tolist() == pytest.approx([0.575] * len(pooled))
+    assert (pooled["invited_low"] <= pooled["share"]).all()
+    assert (pooled["invited_high"] >= pooled["share"]).all()
+    assert table.loc[table["base"] != "unit", "invited"].isna().all()
+    assert table.loc[table["role"] != "", "invited"].isna().all()
+
+
+def test_a_change_between_two_waves_that_were_read_whole_is_unsure_among_the_invited() -> None:
+    coded, truth = coded_survey(n=100, waves=("2020", "2021"))
+    options = CountOptions(changes=True)
+    invited = pd.DataFrame({"wave": ["2020"] * 200 + ["2021"] * 200})
+    table = with_invited(tally(coded, truth, options), coded, invited, options)
+    told = table[table["change"].notna() & (table["question"] != "*")]
+    assert (told["change_low"] == told["change_high"]).all()
+    assert (told["invited_change_low"] <= told["change"]).all()
+    assert (told["invited_change_high"] >= told["change"]).all()
+    assert (told["invited_change_low"] < told["invited_change_high"]).any()

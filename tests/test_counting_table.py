@@ -295,3 +295,55 @@ def test_a_theme_that_the_older_codebook_lacks_is_not_counted_there(has_meta: bo
 def test_an_empty_probability_is_no_missing_theme() -> None:
     frame = CODED.frame.assign(p_nav=CODED.frame["p_nav"].mask(CODED.frame.index == 0))
     assert check_themes(Coded(frame, CODED.meta)) == ()
+
+
+def with_units(coded: Coded, size: int = 5) -> Coded:
+    """The same with a unit for every few rows of the file."""
+    units = [f"k{i // size}" for i in range(len(coded.frame))]
+    return Coded(coded.frame.assign(kommune=units), coded.meta)
+
+
+def test_a_unit_has_a_theme_if_any_of_its_answers_has() -> None:
+    coded = with_units(CODED)
+    options = CountOptions(by=("role",), each=True, unit="kommune")
+    table = tally(coded, TRUTH, options)
+    assert list(table["base"].unique()) == ["group", "net", "unit", "total"]
+    joined = coded.frame.drop(columns="themes").merge(TRUTH)
+    members = {code: {code} for code in BOOK.codes} | {"samarbeid": {"nav", "fylke"}}
+    for row in table[table["base"] == "unit"].to_dict("records"):
+        rows = joined[(joined["question"] == row["question"]) | (row["question"] == "*")]
+        rows = rows[(rows["role"] == row["role"]) | (row["role"] == "")]
+        has = [bool(members[row["theme"]] & set(codes)) for codes in rows["themes"]]
+        assert row["estimate"] == rows.loc[has, "kommune"].nunique()
+        assert row["answers"] == rows["kommune"].nunique()
+        assert row["low"] == row["high"] == row["estimate"]
+
+
+def test_counting_units_changes_no_other_row() -> None:
+    plain = tally(CODED, READ)
+    table = tally(with_units(CODED), READ, CountOptions(unit="kommune"))
+    kept = table[table["base"] != "unit"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(kept, plain)
+    units = table[table["base"] == "unit"]
+    assert (units["low"] <= units["estimate"]).all()
+    assert (units["high"] <= units["answers"]).all()
+    assert (units["reviewed"] <= units["answers"]).all()
+
+
+def test_an_answer_without_a_unit_is_told() -> None:
+    coded = with_units(CODED)
+    coded.frame.loc[3, "kommune"] = None
+    with pytest.raises(ColumnError, match="kommune is empty for 1 answers, first for respondent"):
+        tally(coded, READ, CountOptions(unit="kommune"))
+    with pytest.raises(ColumnError, match="no column bydel with the units"):
+        tally(coded, READ, CountOptions(unit="bydel"))
+
+
+def test_strict_mode_counts_units_only_where_all_is_read() -> None:
+    options = CountOptions(strict=True, unit="kommune")
+    units = tally(with_units(CODED), READ, options)
+    units = units[units["base"] == "unit"]
+    assert units["estimate"].isna().all()
+    assert (units["method"] == "no interval: strict mode counts answers").all()
+    whole = tally(with_units(CODED), TRUTH, options)
+    assert (whole["method"] == "everything read").all()

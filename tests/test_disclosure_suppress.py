@@ -214,3 +214,23 @@ def test_no_change_tells_what_is_held_back() -> None:
     for row in later.to_dict("records"):
         before = (str(int(row["wave"]) - 1), row["question"], row["role"], row["theme"])
         assert np.isnan(row["change"]) == (before not in known)
+
+
+def test_small_numbers_of_units_are_held_back_and_so_are_those_of_hidden_answers() -> None:
+    coded, truth = survey(60, 3)
+    units = pd.factorize(coded.frame["respondent"])[0] // 2
+    coded = Coded(coded.frame.assign(kommune=units.astype(str)), coded.meta)
+    options = CountOptions(by=("role",), each=True, unit="kommune")
+    plain = tally_to_publish(coded, truth, options)
+    table = tally_to_publish(coded, truth, replace(options, suppress=3))
+    key = ["wave", "question", "role", "theme", "base"]
+    pd.testing.assert_frame_equal(table[key], plain[key])
+    is_unit = (table["base"] == "unit").to_numpy()
+    hidden = (table["method"] == "suppressed").to_numpy()
+    small = ((plain["estimate"] > 0) & (plain["estimate"] < 3)).to_numpy()
+    assert hidden[is_unit & small].all()
+    assert not hidden[is_unit].all()
+    assert table.loc[hidden, ["answers", "estimate", "share"]].isna().all(axis=None)
+    answers = {tuple(row) for row in table.loc[hidden & ~is_unit, key[:-1]].to_numpy()}
+    of_units = {tuple(row) for row in table.loc[hidden & is_unit, key[:-1]].to_numpy()}
+    assert answers <= of_units

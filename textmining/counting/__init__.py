@@ -12,7 +12,12 @@ from textmining.counting.options import (
     RESPONDENT_COLUMNS,
     CountOptions,
 )
-from textmining.counting.population import INVITED_COLUMNS, invited_by_wave, with_invited
+from textmining.counting.population import (
+    INVITED_CHANGE_COLUMNS,
+    INVITED_COLUMNS,
+    invited_by_wave,
+    with_invited,
+)
 from textmining.counting.table import is_strict, rows_in_a_table, tally, waves_to_count
 from textmining.counting.waves import Column, Wave, waves
 
@@ -20,6 +25,7 @@ __all__ = [
     "ALL_QUESTIONS",
     "CHANGE_COLUMNS",
     "COUNT_COLUMNS",
+    "INVITED_CHANGE_COLUMNS",
     "INVITED_COLUMNS",
     "PAIR_COLUMNS",
     "RESPONDENT_COLUMNS",

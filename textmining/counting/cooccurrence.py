@@ -47,7 +47,7 @@ def tally_pairs(
     Raises:
         OptionError: small counts are to be held back.
     """
-    options = replace(options or CountOptions(), by=(), respondents=False)
+    options = replace(options or CountOptions(), by=(), respondents=False, unit=None)
     if options.suppress:
         raise OptionError(
             "Pairs of themes are not published with --suppress: with nets and totals they would "

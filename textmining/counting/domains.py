@@ -28,6 +28,11 @@ class Domain:
     base: str
     rows: Rows
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is of whole populations of the draw; a group is not."""
+        return not any(self.groups.values())
+
 
 def domains(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) -> Iterator[Domain]:
     """Questions in the order of the file, then all of them; groups, then totals.

@@ -8,10 +8,14 @@ from numpy.typing import NDArray
 from textmining.counting.waves import Wave
 from textmining.estimation import (
     TOO_FEW,
+    UNKNOWN,
+    Alike,
     ThemeCount,
+    alike,
     count_respondents,
     count_theme,
     count_theme_strictly,
+    count_units,
     dispersion,
     floored,
     recalibrate,
@@ -32,11 +36,13 @@ class Fit:
         wave: the answers.
         logits: recalibrated log odds, shape `(n_answers, n_columns)`; None in strict mode.
         dispersion: factor on the variance of each column, shape `(n_columns,)`.
+        together: how alike answers of one unit are.
     """
 
     wave: Wave
     logits: Array | None
     dispersion: Array
+    together: Alike = UNKNOWN
 
     def count(
         self, column: int, rows: NDArray[np.bool_], level: float, *, planned: bool
@@ -78,6 +84,25 @@ class Fit:
         factor, fewest = float(self.dispersion[column]), 1 if planned else TOO_FEW
         return count_respondents(answers, codes, logits, reading, respondent, factor, fewest)
 
+    def count_units(
+        self, answers: ThemeCount, column: int, rows: NDArray[np.bool_]
+    ) -> ThemeCount | None:
+        """Count the units behind some answers; None in strict mode unless all are read.
+
+        Args:
+            answers: the count of the answers.
+            column: its position.
+            rows: the answers, shape `(n_answers,)`.
+        """
+        reading, unit = self.wave.reading.part(rows), self.wave.unit[rows]
+        known = reading.seen.all() or len(np.unique(unit)) == len(unit)
+        if self.logits is None and not known:
+            return None
+        codes = self.wave.codes[rows, column]
+        logits = np.zeros(len(codes)) if self.logits is None else self.logits[rows, column]
+        factor = float(self.dispersion[column])
+        return count_units(answers, codes, logits, reading, unit, self.together, factor)
+
 
 def fit(wave: Wave, *, strict: bool) -> Fit:
     """Recalibrate the machine on all answers of the wave that were drawn and read.
@@ -92,7 +117,10 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
         return fit_each_theme(wave)
     logits = recalibrate_pooled(wave.probabilities, wave.others, wave.codes, read)
     split = strata(wave.reading.stratum, read)
-    return Fit(wave, logits, dispersion(wave.codes, floored(logits.T).T, split))
+    q = floored(logits.T).T
+    themes = [k for k, column in enumerate(wave.columns) if not column.net]
+    together = alike(wave.codes[:, themes], q[:, themes], read, wave.unit)
+    return Fit(wave, logits, dispersion(wave.codes, q, split), together)
 
 
 def fit_each_theme(wave: Wave) -> Fit:

@@ -50,6 +50,8 @@ class CountOptions:
         suppress: counts under it are held back; 0 holds back nothing.
         respondents: whether the share of respondents is added.
         changes: whether the change from the wave before is added.
+        unit: background column with the unit that a respondent answers for; rows that count units
+            are added.
 
     Raises:
         OptionError: a choice makes no sense.
@@ -64,6 +66,7 @@ class CountOptions:
     suppress: int = 0
     respondents: bool = False
     changes: bool = False
+    unit: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.level < 1:

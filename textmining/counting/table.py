@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.answers import Coded
 from textmining.counting.changes import with_changes
@@ -18,6 +20,8 @@ from textmining.counting.options import (
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, OptionError
 from textmining.estimation import ThemeCount
+
+NO_UNITS = "no interval: strict mode counts answers"
 
 __all__ = ["is_strict", "rows_in_a_table", "rows_of", "tally", "waves_to_count"]
 
@@ -73,10 +77,13 @@ def waves_to_count(
             "Without its meta file a coded file is counted in strict mode, which takes no "
             "weights. Put the meta file beside it, or leave --weights out."
         )
-    found = list(waves(coded, decisions, options.weights))
-    if options.respondents and options.weights:
+    found = list(waves(coded, decisions, options.weights, options.unit))
+    if options.weights:
         for wave in found:
-            _check_weights(wave, options.weights)
+            if options.respondents:
+                _check_weights(wave.reading.weight, wave.respondent, options.weights, "respondent")
+            if options.unit:
+                _check_weights(wave.reading.weight, wave.unit, options.weights, "unit")
     return found
 
 
@@ -89,38 +96,77 @@ def rows_of(
     for wave in found:
         fitted = fit(wave, strict=strict)
         for domain in domains(wave, options, missing, pooled=pooled):
-            for k, column in enumerate(wave.columns):
-                asked = domain.question == ALL_QUESTIONS or column.asked(domain.question)
-                if asked and wave.knows(column, domain.rows):
-                    yield _row(fitted, domain, k, options)
+            counted = [
+                k
+                for k, column in enumerate(wave.columns)
+                if domain.question == ALL_QUESTIONS or column.asked(domain.question)
+                if wave.knows(column, domain.rows)
+            ]
+            counts = {k: _count(fitted, domain, k, options) for k in counted}
+            for k, count in counts.items():
+                yield _row(fitted, domain, k, count, options)
+            if options.unit:
+                yield from (
+                    _unit_row(fitted, domain, k, count, options) for k, count in counts.items()
+                )
 
 
-def _row(fitted: Fit, domain: Domain, k: int, options: CountOptions) -> dict[str, Any]:
+def _count(fitted: Fit, domain: Domain, k: int, options: CountOptions) -> ThemeCount:
+    return fitted.count(k, domain.rows, options.level, planned=domain.is_planned)
+
+
+def _row(
+    fitted: Fit, domain: Domain, k: int, count: ThemeCount, options: CountOptions
+) -> dict[str, Any]:
     """One theme or net at one domain."""
     wave, column = fitted.wave, fitted.wave.columns[k]
-    planned = not any(domain.groups.values())
-    count = fitted.count(k, domain.rows, options.level, planned=planned)
     machine = float(wave.reading.weight[domain.rows] @ wave.machine[domain.rows, k])
     row = {
-        "wave": wave.name,
-        "question": domain.question,
-        **domain.groups,
-        **column.names,
+        **_names(fitted, domain, k),
         "base": "net" if column.net else domain.base,
         **_numbers(count, machine, whole=options.weights is None),
     }
     if options.respondents:
-        row |= _respondents(fitted.count_respondents(count, k, domain.rows, planned=planned))
+        people = fitted.count_respondents(count, k, domain.rows, planned=domain.is_planned)
+        row |= _respondents(people)
     return row
 
 
-def _check_weights(wave: Wave, name: str) -> None:
-    """A respondent counts once, so the weight must be the respondent's."""
-    weights = pd.Series(wave.reading.weight).groupby(wave.respondent)
-    if (weights.transform("min") != weights.transform("max")).any():
+def _unit_row(
+    fitted: Fit, domain: Domain, k: int, answers: ThemeCount, options: CountOptions
+) -> dict[str, Any]:
+    """How many of the units in a domain have one theme or net."""
+    wave = fitted.wave
+    count = fitted.count_units(answers, k, domain.rows)
+    first = np.unique(wave.unit[domain.rows], return_index=True)[1]
+    has = np.isin(np.unique(wave.unit[domain.rows]), wave.unit[domain.rows & wave.machine[:, k]])
+    weight = wave.reading.weight[domain.rows][first]
+    numbers = (
+        {"answers": len(first), "level": answers.level, "method": NO_UNITS}
+        if count is None
+        else _numbers(count, float(weight @ has), whole=options.weights is None)
+    )
+    return {**_names(fitted, domain, k), "base": "unit", **numbers}
+
+
+def _names(fitted: Fit, domain: Domain, k: int) -> dict[str, str]:
+    return {
+        "wave": fitted.wave.name,
+        "question": domain.question,
+        **domain.groups,
+        **fitted.wave.columns[k].names,
+    }
+
+
+def _check_weights(
+    weights: NDArray[np.float64], owner: NDArray[np.intp], name: str, what: str
+) -> None:
+    """A respondent or unit counts once, so the weight must be its own."""
+    of_owner = pd.Series(weights).groupby(owner)
+    if (of_owner.transform("min") != of_owner.transform("max")).any():
         raise ColumnError(
-            f"The column {name} differs between answers of one respondent, who is counted once. "
-            "Leave --respondents out, or give each respondent one weight."
+            f"The column {name} differs between answers of one {what}, which is counted once. "
+            f"Leave the count of {what}s out, or give each {what} one weight."
         )
 
 

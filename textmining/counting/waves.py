@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Coded, answer_ids
+from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError
 from textmining.estimation import Reading
@@ -16,6 +17,7 @@ __all__ = [
     "Column",
     "Wave",
     "chance_of_others",
+    "units_of",
     "waves",
 ]
 
@@ -69,6 +71,8 @@ class Wave:
             shape `(n_answers, n_themes)`.
         reading: what was read, and the weights.
         respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
+        unit: number of the unit that each answer is for, likewise; the respondents where no unit
+            is named.
     """
 
     name: str
@@ -81,6 +85,7 @@ class Wave:
     known: Bools
     reading: Reading
     respondent: NDArray[np.intp]
+    unit: NDArray[np.intp]
 
     def knows(self, column: Column, rows: Bools) -> bool:
         """Whether some answers were coded with all the themes that a column is about.
@@ -91,7 +96,10 @@ class Wave:
 
 
 def waves(
-    coded: Coded, decisions: pd.DataFrame | None, weights: str | None = None
+    coded: Coded,
+    decisions: pd.DataFrame | None,
+    weights: str | None = None,
+    unit: str | None = None,
 ) -> Iterator[Wave]:
     """Give the waves in the order of the coded files, those of one file as they come in it.
 
@@ -99,9 +107,10 @@ def waves(
         coded: coded answers.
         decisions: `respondent`, `wave`, `question`, `themes`; None if nobody has read.
         weights: background column with a weight for each answer.
+        unit: background column with the unit of each answer.
 
     Raises:
-        ColumnError: the weights are missing or not above 0.
+        ColumnError: the weights are missing or not above 0, or an answer has no unit.
     """
     book, given = coded.codebook, coded.part(coded.answered)
     frame = given.frame
@@ -122,6 +131,7 @@ def waves(
         _any_of(columns, book.indicator(codes or () for codes in themes)),
     ]
     probabilities, known = _probabilities(given), given.known
+    units = units_of(frame, unit) if unit else frame["respondent"]
     for name in frame["wave"].unique():
         rows = (frame["wave"] == name).to_numpy(dtype=np.bool_)
         yield Wave(
@@ -135,7 +145,29 @@ def waves(
             known=known[rows],
             reading=reading.part(rows),
             respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
+            unit=pd.factorize(units[rows])[0],
         )
+
+
+def units_of(frame: pd.DataFrame, column: str) -> pd.Series:
+    """The unit of every answer, as text.
+
+    Raises:
+        ColumnError: there is no such column, or an answer has no unit.
+    """
+    if column not in frame:
+        raise ColumnError(
+            f"There is no column {column} with the units. Name one of the coded file in the "
+            "settings, under [unit]."
+        )
+    units = frame[column].map(as_id).fillna("").astype(object)
+    empty = frame.loc[units == "", "respondent"]
+    if len(empty):
+        raise ColumnError(
+            f"The column {column} is empty for {len(empty)} answers, first for respondent "
+            f"{empty.iloc[0]}. Give every answer its unit, or leave [unit] out of the settings."
+        )
+    return units
 
 
 def _columns(book: Codebook) -> tuple[Column, ...]:

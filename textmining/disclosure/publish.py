@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from textmining.answers import Coded
+from textmining.codebook import Codebook
 from textmining.counting import (
     CountOptions,
     is_strict,
@@ -13,7 +15,7 @@ from textmining.counting import (
     waves_to_count,
     with_changes,
 )
-from textmining.disclosure.suppress import suppressed
+from textmining.disclosure.suppress import SUPPRESSED, suppressed
 
 __all__ = ["tally_to_publish"]
 
@@ -39,8 +41,36 @@ def tally_to_publish(
     table = tally(coded, decisions, replace(options, changes=False))
     if options.suppress and len(table):
         plain = _plain(coded, decisions, options, table)
-        table = suppressed(table, plain, options.by, coded.codebook, options.suppress)
+        table = _held_back(table, plain, options, coded.codebook)
     return with_changes(table, options.by) if options.changes else table
+
+
+def _held_back(
+    table: pd.DataFrame, plain: pd.DataFrame, options: CountOptions, book: Codebook
+) -> pd.DataFrame:
+    """The rows about answers, and in their places those about units, held back each by their sums.
+
+    What is held back of answers is held back of units too.
+    """
+    is_unit = (table["base"] == "unit").to_numpy()
+    answers = suppressed(table[~is_unit], plain[~is_unit], options.by, book, options.suppress)
+    if not is_unit.any():
+        return answers
+    nets = table["theme"].isin(book.nets)
+    units = plain[is_unit].assign(
+        base=nets[is_unit].map({True: "net", False: "unit"}),
+        respondents=plain["answers"],
+        respondent_share=plain["share"],
+    )
+    held = suppressed(table[is_unit], units, options.by, book, options.suppress)
+    key = ["wave", "question", *options.by, "theme"]
+    hidden = pd.MultiIndex.from_frame(answers.loc[answers["method"] == SUPPRESSED, key])
+    also = pd.MultiIndex.from_frame(held[key]).isin(hidden)
+    numbers = [name for name in held.select_dtypes("number") if name != "level"]
+    held.loc[also, numbers] = np.nan
+    held.loc[also, "method"] = SUPPRESSED
+    order = np.argsort(np.concatenate([np.flatnonzero(~is_unit), np.flatnonzero(is_unit)]))
+    return pd.concat([answers, held], ignore_index=True).iloc[order].reset_index(drop=True)
 
 
 def _plain(

@@ -2,6 +2,7 @@
 
 from textmining.estimation.agreement import Agreement, agreement
 from textmining.estimation.change import Limits, change, widened, wilson
+from textmining.estimation.comparisons import holm, tail_probability
 from textmining.estimation.difference_estimator import difference_estimate, dispersion
 from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import hypergeometric_limits, strict_limits
@@ -22,24 +23,30 @@ from textmining.estimation.theme import (
     count_theme,
     count_theme_strictly,
 )
+from textmining.estimation.units import UNKNOWN, Alike, alike, count_units
 
 __all__ = [
     "TOO_FEW",
+    "UNKNOWN",
     "Agreement",
+    "Alike",
     "Limits",
     "Method",
     "Reading",
     "Strata",
     "ThemeCount",
     "agreement",
+    "alike",
     "change",
     "clipped_logit",
     "count_respondents",
     "count_theme",
     "count_theme_strictly",
+    "count_units",
     "difference_estimate",
     "dispersion",
     "floored",
+    "holm",
     "hypergeometric_limits",
     "open_ends",
     "pearson3_cdf",
@@ -48,6 +55,7 @@ __all__ = [
     "score_limits",
     "strata",
     "strict_limits",
+    "tail_probability",
     "widened",
     "wilson",
 ]
