@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
-from textmining.answers import Coded, Meta, read_answers, read_decisions, read_settings
+from textmining.answers import Coded, Decisions, Meta, read_answers, read_decisions, read_settings
 from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_texts, train
 from textmining.codebook import Codebook, read_codebook
 from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
@@ -93,10 +93,10 @@ def measure(
         coded = _drawn(answers, book, share, seed)
         rows = coded.frame["review"] == "audit"
         read = truth[rows.to_numpy()]
-        hand = list(waves(coded, truth, "weight"))
+        hand = list(waves(coded, Decisions(truth), "weight"))
         for method, fitting in METHODS.items():
-            plain = [fitting(wave) for wave in waves(coded, read)]
-            weighted = [fitting(wave) for wave in waves(coded, read, "weight")]
+            plain = [fitting(wave) for wave in waves(coded, Decisions(read))]
+            weighted = [fitting(wave) for wave in waves(coded, Decisions(read), "weight")]
             for kind, counted, value in _cases(plain, weighted, hand):
                 tallies[kind, method].add(counted, value)
         for kind, counted, value in _human(hand, share, np.random.default_rng(seed)):

@@ -15,9 +15,9 @@ import pandas as pd
 from benchmarks.coverage import Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import made_survey
-from textmining.answers import Coded, Meta
+from textmining.answers import Coded, Decisions, Meta
 from textmining.codebook import Codebook, Theme
-from textmining.counting import CountOptions, tally, tally_pairs
+from textmining.counting import CountOptions, count_pairs, count_themes
 from textmining.sampling import draw_survey
 
 __all__ = ["coded_survey", "main", "measure"]
@@ -79,7 +79,7 @@ def _numbers(
     coded: Coded, read: pd.DataFrame, truth: pd.DataFrame
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Every kind of number: estimate, limits and truth; each in the unit of the table."""
-    table, hand = (tally(coded, codes, _OPTIONS) for codes in (read, truth))
+    table, hand = (count_themes(coded, Decisions(codes), _OPTIONS).frame for codes in (read, truth))
     pooled = table["question"] == "*"
     for kind, rows, names in (
         ("answers to a question", ~pooled, ("share", "share_low", "share_high")),
@@ -88,7 +88,7 @@ def _numbers(
         ("change", pooled, ("change", "change_low", "change_high")),
     ):
         yield kind, table.loc[rows, list(names)].assign(truth=hand[names[0]])
-    pairs, known = (tally_pairs(coded, codes) for codes in (read, truth))
+    pairs, known = (count_pairs(coded, Decisions(codes)) for codes in (read, truth))
     found = pairs[["estimate", "low", "high"]].assign(truth=known["estimate"])
     yield "pairs that occur", found[found["truth"] > 0]
     yield "pairs that do not occur", found[found["truth"] == 0]

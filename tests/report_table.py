@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
+from textmining.answers import PAIR_COLUMNS, RESPONDENT_COLUMNS
 from textmining.codebook import Codebook, Theme
-from textmining.counting import PAIR_COLUMNS, RESPONDENT_COLUMNS
 
 __all__ = ["CODEBOOK", "made_up_counts", "made_up_pairs", "row"]
 

@@ -1,10 +1,12 @@
-"""A small coded survey whose truth is known, as the tests of tally and count need it."""
+"""A small coded survey whose truth is known, and counts of it as bare frames."""
 
 import numpy as np
 import pandas as pd
 
-from textmining.answers import Coded, Meta
+from textmining import counting, disclosure
+from textmining.answers import Coded, CountTable, Decisions, Meta
 from textmining.codebook import Codebook, Theme
+from textmining.counting import CountOptions
 from textmining.sampling import draw_survey
 
 BOOK = Codebook(
@@ -66,3 +68,41 @@ def audited(coded: Coded, decisions: pd.DataFrame) -> pd.DataFrame:
     """The decisions on drawn answers only."""
     drawn = coded.frame.loc[coded.frame["review"] == "audit", ["respondent", "wave", "question"]]
     return decisions.merge(drawn).reset_index(drop=True)
+
+
+def count_themes(
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
+) -> pd.DataFrame:
+    return counting.count_themes(coded, _decisions(decisions), options).frame
+
+
+def count_pairs(
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
+) -> pd.DataFrame:
+    return counting.count_pairs(coded, _decisions(decisions), options)
+
+
+def count_to_publish(
+    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
+) -> pd.DataFrame:
+    return disclosure.count_to_publish(coded, _decisions(decisions), options).frame
+
+
+def check_decisions(coded: Coded, decisions: pd.DataFrame) -> tuple[str, ...]:
+    return counting.check_decisions(coded, Decisions(decisions))
+
+
+def with_invited(
+    table: pd.DataFrame,
+    coded: Coded,
+    invited: pd.DataFrame,
+    options: CountOptions,
+    *,
+    is_partial: bool = False,
+) -> pd.DataFrame:
+    counted = CountTable(table, options.by)
+    return counting.with_invited(counted, coded, invited, options, is_partial=is_partial).frame
+
+
+def _decisions(frame: pd.DataFrame | None) -> Decisions | None:
+    return None if frame is None else Decisions(frame)

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from tests.survey_to_count import audited, coded_survey
-from textmining.answers import Coded
-from textmining.counting import CHANGE_COLUMNS, CountOptions, tally
+from tests.survey_to_count import audited, coded_survey, count_themes
+from textmining.answers import CHANGE_COLUMNS, Coded
+from textmining.counting import CountOptions
 from textmining.estimation import Limits, change
 
 CODED, TRUTH = coded_survey(waves=("2019", "2020", "2021"))
@@ -12,7 +12,7 @@ READ = audited(CODED, TRUTH)
 
 @pytest.mark.parametrize("by", [(), ("role",)])
 def test_each_change_is_that_of_the_two_shares(by: tuple[str, ...]) -> None:
-    table = tally(CODED, READ, CountOptions(by=by, margins=True, changes=True))
+    table = count_themes(CODED, READ, CountOptions(by=by, margins=True, changes=True))
     place = ["question", *by, "theme", "base"]
     columns = ["share", "share_low", "share_high"]
     for older, newer in (("2019", "2020"), ("2020", "2021")):
@@ -34,11 +34,11 @@ def test_waves_are_taken_in_the_order_of_the_files(names: tuple[str, ...]) -> No
     of = dict(zip(("2019", "2020", "2021"), names, strict=True))
     renamed = Coded(CODED.frame.assign(wave=CODED.frame["wave"].map(of)), CODED.meta)
     read = READ.assign(wave=READ["wave"].map(of))
-    table = tally(renamed, read, CountOptions(changes=True))
-    known = tally(CODED, READ, CountOptions(changes=True))
+    table = count_themes(renamed, read, CountOptions(changes=True))
+    known = count_themes(CODED, READ, CountOptions(changes=True))
     pd.testing.assert_frame_equal(table, known.assign(wave=known["wave"].map(of)))
 
 
 def test_the_other_columns_stay_as_they_are() -> None:
-    plain, more = tally(CODED, READ), tally(CODED, READ, CountOptions(changes=True))
+    plain, more = count_themes(CODED, READ), count_themes(CODED, READ, CountOptions(changes=True))
     pd.testing.assert_frame_equal(more[list(plain.columns)], plain)

@@ -1,9 +1,8 @@
 import pandas as pd
 import pytest
 
-from tests.survey_to_count import audited, coded_survey
+from tests.survey_to_count import audited, check_decisions, coded_survey, count_themes
 from textmining.answers import Coded
-from textmining.counting import check_decisions, tally
 from textmining.errors import DecisionError
 
 CODED, TRUTH = coded_survey()
@@ -19,7 +18,7 @@ def test_unread_draws_are_named_and_widen_the_interval() -> None:
     assert "3 of" in finding
     for row in READ.iloc[:3].itertuples():
         assert f"{row.respondent} / {row.wave} / {row.question}" in finding
-    part, whole = tally(CODED, READ.iloc[: len(READ) // 2]), tally(CODED, READ)
+    part, whole = count_themes(CODED, READ.iloc[: len(READ) // 2]), count_themes(CODED, READ)
     wider = (part["high"] - part["low"]).sum() > (whole["high"] - whole["low"]).sum()
     assert wider
 
@@ -30,7 +29,7 @@ def test_unknown_rows_are_named_and_left_out() -> None:
     (finding,) = check_decisions(CODED, everything)
     assert "2 decisions" in finding
     assert "x1" in finding
-    assert tally(CODED, everything).equals(tally(CODED, READ))
+    assert count_themes(CODED, everything).equals(count_themes(CODED, READ))
 
 
 def test_decisions_of_another_file_are_refused() -> None:
@@ -47,7 +46,7 @@ def test_without_a_draw_no_drawn_answer_is_missing() -> None:
     bare = Coded(CODED.frame.drop(columns="review"), CODED.meta)
     (finding,) = check_decisions(bare, READ)
     assert f"{len(READ)} decisions are about answers that were not drawn" in finding
-    assert (tally(bare, READ)["reviewed"] == 0).all()
+    assert (count_themes(bare, READ)["reviewed"] == 0).all()
 
 
 def test_another_codebook_version_is_named() -> None:

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.survey_to_count import audited, coded_survey
+from tests.survey_to_count import audited, coded_survey, count_themes, with_invited
 from textmining.answers import Coded
-from textmining.counting import CountOptions, invited_by_wave, tally, with_invited
+from textmining.counting import CountOptions, invited_by_wave
 from textmining.errors import ColumnError
 
 CODED, TRUTH = coded_survey(n=300)
 BY = CountOptions(by=("landsdel",))
-TABLE = tally(CODED, audited(CODED, TRUTH), BY)
+TABLE = count_themes(CODED, audited(CODED, TRUTH), BY)
 PARTS = ["nord"] * 300 + ["sør"] * 290
 
 
@@ -44,7 +44,7 @@ def test_unequal_weights_make_the_interval_of_the_invited_wider() -> None:
     for one in (weight, np.ones(len(weight))):
         coded = Coded(CODED.frame.assign(weight=one), CODED.meta)
         options = CountOptions(weights="weight")
-        table = with_invited(tally(coded, TRUTH, options), coded, invited, options)
+        table = with_invited(count_themes(coded, TRUTH, options), coded, invited, options)
         row = table[(table["question"] == "q2") & (table["theme"] == "nav")].iloc[0]
         assert row["share_low"] == row["share_high"]
         spread = (row["share"] * (1 - row["share"])) ** 0.5
@@ -67,7 +67,7 @@ def test_groups_are_the_same_however_they_are_written(ages: list[object]) -> Non
         CODED.meta,
     )
     options = CountOptions(by=("age",))
-    table = tally(coded, TRUTH, options)
+    table = count_themes(coded, TRUTH, options)
     invited = pd.DataFrame({"age": list(ages) * 200, "wave": [2021.0] * 600})
     more = with_invited(table, coded, invited, options)
     assert set(more["age"]) == {"10", "20", "(mangler)"}
@@ -106,7 +106,9 @@ def test_units_are_what_was_invited() -> None:
     coded = Coded(coded.frame.assign(kommune=units), coded.meta)
     options = CountOptions(unit="kommune", changes=True, by=("role",), each=True)
     invited = pd.DataFrame({"kommune": [f"k{i}" for i in range(40) for _ in range(3)]})
-    table = with_invited(tally(coded, truth, options), coded, invited, options, is_partial=True)
+    table = with_invited(
+        count_themes(coded, truth, options), coded, invited, options, is_partial=True
+    )
     pooled = table[(table["base"] == "unit") & (table["question"] == "*") & (table["role"] == "")]
     assert set(pooled["invited"]) == {40}
     assert pooled["response_rate"].tolist() == pytest.approx([0.575] * len(pooled))
@@ -120,7 +122,7 @@ def test_a_change_between_two_waves_that_were_read_whole_is_unsure_among_the_inv
     coded, truth = coded_survey(n=100, waves=("2020", "2021"))
     options = CountOptions(changes=True)
     invited = pd.DataFrame({"wave": ["2020"] * 200 + ["2021"] * 200})
-    table = with_invited(tally(coded, truth, options), coded, invited, options)
+    table = with_invited(count_themes(coded, truth, options), coded, invited, options)
     told = table[table["change"].notna() & (table["question"] != "*")]
     assert (told["change_low"] == told["change_high"]).all()
     assert (told["invited_change_low"] <= told["change"]).all()

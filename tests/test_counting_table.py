@@ -5,16 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import Coded
-from textmining.counting import (
-    COUNT_COLUMNS,
-    RESPONDENT_COLUMNS,
-    CountOptions,
-    check_themes,
-    tally,
-    tally_pairs,
-)
+from tests.survey_to_count import BOOK, audited, coded_survey, count_pairs, count_themes
+from textmining.answers import COUNT_COLUMNS, RESPONDENT_COLUMNS, Coded
+from textmining.counting import CountOptions, check_themes
 from textmining.errors import ColumnError, OptionError
 
 CODED, TRUTH = coded_survey()
@@ -35,7 +28,7 @@ def truth_of(table: pd.DataFrame, by: tuple[str, ...] = ()) -> list[int]:
 
 
 def test_a_row_per_question_and_theme_then_nets() -> None:
-    table = tally(CODED, READ)
+    table = count_themes(CODED, READ)
     assert tuple(table.columns) == COUNT_COLUMNS
     q1 = table[table["question"] == "q1"]
     assert list(q1["theme"]) == ["nav", "fylke", "ingen", "samarbeid"]  # bolig is not asked in q1
@@ -48,7 +41,7 @@ def test_a_row_per_question_and_theme_then_nets() -> None:
 
 
 def test_everything_read_is_the_hand_count_in_every_group() -> None:
-    table = tally(CODED, TRUTH, CountOptions(by=("role", "landsdel"), margins=True))
+    table = count_themes(CODED, TRUTH, CountOptions(by=("role", "landsdel"), margins=True))
     hand = truth_of(table, ("role", "landsdel"))
     for name in ("estimate", "low", "high"):
         assert table[name].tolist() == hand
@@ -57,7 +50,7 @@ def test_everything_read_is_the_hand_count_in_every_group() -> None:
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_nothing_read_says_so(strict: bool) -> None:
-    table = tally(CODED, None, CountOptions(strict=strict))
+    table = count_themes(CODED, None, CountOptions(strict=strict))
     assert table[["low", "high", "share_low", "share_high"]].isna().all(axis=None)
     assert (table["method"] == "no interval: nothing read").all()
     assert (table["reviewed"] == 0).all()
@@ -68,7 +61,7 @@ def test_nothing_read_says_so(strict: bool) -> None:
 def test_a_question_that_nobody_read_leaves_all_questions_without_limits(strict: bool) -> None:
     options = CountOptions(by=("landsdel",), margins=True, respondents=True, strict=strict)
     for read in (READ, TRUTH):
-        table = tally(CODED, read[read["question"] == "q1"], options)
+        table = count_themes(CODED, read[read["question"] == "q1"], options)
         pooled = table[table["question"] == "*"]
         assert pooled[["low", "high", "respondent_low", "respondent_high"]].isna().all(axis=None)
         assert (pooled["method"] == "no interval: nothing read").all()
@@ -79,8 +72,8 @@ def test_a_question_that_nobody_read_leaves_all_questions_without_limits(strict:
 
 def test_groups_and_margins_are_told_apart() -> None:
     by = ("role", "landsdel")
-    crossed = tally(CODED, READ, CountOptions(by=by))
-    table = tally(CODED, READ, CountOptions(by=by, margins=True))
+    crossed = count_themes(CODED, READ, CountOptions(by=by))
+    table = count_themes(CODED, READ, CountOptions(by=by, margins=True))
     themes = table[table["base"] != "net"]
     full = (themes["role"] != "") & (themes["landsdel"] != "")
     assert set(themes.loc[full, "base"]) == {"group"}
@@ -91,12 +84,12 @@ def test_groups_and_margins_are_told_apart() -> None:
         == table[(table["role"] != "") & (table["landsdel"] != "")]["answers"].tolist()
     )
     totals = table[(table["role"] == "") & (table["landsdel"] == "")].drop(columns=list(by))
-    plain = tally(CODED, READ)
+    plain = count_themes(CODED, READ)
     assert totals.reset_index(drop=True).equals(plain)
 
 
 def test_each_column_can_be_broken_down_on_its_own() -> None:
-    table = tally(CODED, TRUTH, CountOptions(by=("role", "landsdel"), each=True))
+    table = count_themes(CODED, TRUTH, CountOptions(by=("role", "landsdel"), each=True))
     assert table["estimate"].tolist() == truth_of(table, ("role", "landsdel"))
     set_columns = (table[["role", "landsdel"]] != "").sum(axis=1)
     assert set(set_columns) == {0, 1}
@@ -104,7 +97,7 @@ def test_each_column_can_be_broken_down_on_its_own() -> None:
 
 
 def test_small_groups_have_no_interval_of_their_own() -> None:
-    table = tally(CODED, READ, CountOptions(by=("role",)))
+    table = count_themes(CODED, READ, CountOptions(by=("role",)))
     few = (table["reviewed"] < 10) & (table["reviewed"] < table["answers"])
     assert few.any()
     assert (~few).any()
@@ -115,19 +108,19 @@ def test_small_groups_have_no_interval_of_their_own() -> None:
 
 def test_without_meta_the_mode_is_strict_and_codes_are_labels() -> None:
     bare = Coded(CODED.frame, None)
-    table = tally(bare, READ)
+    table = count_themes(bare, READ)
     assert (table["method"] == "strict: hypergeometric interval").all()
     assert (table["label"] == table["theme"]).all()
-    strict = tally(CODED, READ, CountOptions(strict=True))
+    strict = count_themes(CODED, READ, CountOptions(strict=True))
     nav = [t[(t["question"] == "*") & (t["theme"] == "nav")] for t in (table, strict)]
     assert nav[0]["low"].item() == nav[1]["low"].item()
     with pytest.raises(OptionError, match="weights"):
-        tally(bare, READ, CountOptions(weights="weight"))
+        count_themes(bare, READ, CountOptions(weights="weight"))
 
 
 def test_doubtful_decisions_bound_and_do_not_move_the_estimate() -> None:
     others = TRUTH[~TRUTH["respondent"].isin(READ["respondent"])].head(12)
-    plain, helped = tally(CODED, READ), tally(CODED, pd.concat([READ, others]))
+    plain, helped = count_themes(CODED, READ), count_themes(CODED, pd.concat([READ, others]))
     assert plain["reviewed"].equals(helped["reviewed"])
     inside = plain["estimate"].between(helped["low"], helped["high"])
     assert inside.mean() > 0.8
@@ -138,14 +131,14 @@ def test_doubtful_decisions_bound_and_do_not_move_the_estimate() -> None:
 
 def test_weights_are_shares_of_weight() -> None:
     options = CountOptions(weights="weight")
-    table = tally(CODED, TRUTH, options)
+    table = count_themes(CODED, TRUTH, options)
     joined = CODED.frame.drop(columns="themes").merge(TRUTH)
     nav = joined["themes"].map(lambda codes: "nav" in codes)
     row = table[(table["question"] == "*") & (table["theme"] == "nav")].iloc[0]
     assert row["estimate"] == pytest.approx(joined.loc[nav, "weight"].sum())
     assert row["share"] == pytest.approx(np.average(nav, weights=joined["weight"]), abs=1e-6)
     assert row["answers"] == len(joined)
-    part = tally(CODED, READ, options)
+    part = count_themes(CODED, READ, options)
     assert (part["low"] <= part["estimate"]).all()
     assert (part["estimate"] <= part["high"]).all()
 
@@ -154,15 +147,15 @@ def test_weights_are_shares_of_weight() -> None:
 def test_weights_must_be_numbers_above_zero(bad: str) -> None:
     frame = CODED.frame.assign(weight=[bad, *["1"] * (len(CODED.frame) - 1)])
     with pytest.raises(ColumnError, match="weight") as error:
-        tally(Coded(frame, CODED.meta), READ, CountOptions(weights="weight"))
+        count_themes(Coded(frame, CODED.meta), READ, CountOptions(weights="weight"))
     assert "r0" in str(error.value)
 
 
 def test_missing_columns_are_named() -> None:
     with pytest.raises(ColumnError, match=r"fylke.*role"):
-        tally(CODED, READ, CountOptions(by=("fylke",)))
+        count_themes(CODED, READ, CountOptions(by=("fylke",)))
     with pytest.raises(ColumnError, match="vekt"):
-        tally(CODED, READ, CountOptions(weights="vekt"))
+        count_themes(CODED, READ, CountOptions(weights="vekt"))
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 95.0, math.nan])
@@ -182,16 +175,16 @@ def test_options_that_contradict_each_other() -> None:
 
 def test_several_waves_and_one_question() -> None:
     coded, truth = coded_survey(waves=("2020", "2021"), seed=1)
-    table = tally(coded, audited(coded, truth))
+    table = count_themes(coded, audited(coded, truth))
     assert list(table["wave"].unique()) == ["2020", "2021"]
     only = Coded(coded.frame[coded.frame["question"] == "q2"], coded.meta)
-    assert list(tally(only, truth)["question"].unique()) == ["q2"]
+    assert list(count_themes(only, truth)["question"].unique()) == ["q2"]
 
 
 def test_groups_without_a_value_and_numbers_as_groups() -> None:
     roles: list[object] = [10.0, 9.0, None, ""] * len(CODED.frame)
     frame = CODED.frame.assign(role=pd.Series(roles[: len(CODED.frame)], dtype=object))
-    table = tally(Coded(frame, CODED.meta), READ, CountOptions(by=("role",)))
+    table = count_themes(Coded(frame, CODED.meta), READ, CountOptions(by=("role",)))
     assert list(table.loc[table["question"] == "*", "role"].unique()) == ["9", "10", "(mangler)"]
 
 
@@ -200,8 +193,8 @@ def test_coverage_through_the_whole_table() -> None:
     hits = []
     for seed in range(30):
         coded, truth = coded_survey(seed=seed, review="25%")
-        table = tally(coded, audited(coded, truth))
-        exact = tally(coded, truth)
+        table = count_themes(coded, audited(coded, truth))
+        exact = count_themes(coded, truth)
         held = (table["low"] <= exact["estimate"]) & (exact["estimate"] <= table["high"])
         hits.append(held[table["question"] == "*"].mean())
     assert np.mean(hits) >= 0.92
@@ -209,7 +202,7 @@ def test_coverage_through_the_whole_table() -> None:
 
 def test_an_answer_that_a_person_gave_no_theme_is_read() -> None:
     no_themes = TRUTH.assign(themes=pd.Series([()] * len(TRUTH), dtype=object))
-    table = tally(CODED, no_themes)
+    table = count_themes(CODED, no_themes)
     assert (table["method"] == "everything read").all()
     assert (table[["estimate", "low", "high"]] == 0).all(axis=None)
 
@@ -226,7 +219,7 @@ def hand_count_of_respondents(row: dict[Any, Any]) -> int:
 
 def test_a_respondent_is_counted_once() -> None:
     options = CountOptions(by=("role",), margins=True, respondents=True)
-    table = tally(CODED, TRUTH, options)
+    table = count_themes(CODED, TRUTH, options)
     assert tuple(table.columns[-4:]) == RESPONDENT_COLUMNS
     for row in table.to_dict("records"):
         hand = hand_count_of_respondents(row)
@@ -239,7 +232,7 @@ def test_a_respondent_is_counted_once() -> None:
 
 
 def test_within_a_question_it_is_the_share_of_answers() -> None:
-    table = tally(CODED, READ, CountOptions(respondents=True))
+    table = count_themes(CODED, READ, CountOptions(respondents=True))
     single = table[table["question"] != "*"]
     for share, other in zip(["share", "share_low"], RESPONDENT_COLUMNS[1:], strict=False):
         assert single[other].tolist() == single[share].tolist()
@@ -248,7 +241,7 @@ def test_within_a_question_it_is_the_share_of_answers() -> None:
 
 
 def test_strict_mode_says_nothing_of_respondents_with_several_answers() -> None:
-    table = tally(CODED, READ, CountOptions(strict=True, respondents=True))
+    table = count_themes(CODED, READ, CountOptions(strict=True, respondents=True))
     pooled = table["question"] == "*"
     assert table.loc[pooled, "respondent_share"].isna().all()
     assert table.loc[~pooled, "respondent_low"].notna().all()
@@ -257,9 +250,9 @@ def test_strict_mode_says_nothing_of_respondents_with_several_answers() -> None:
 def test_a_respondent_has_one_weight() -> None:
     options = CountOptions(weights="weight", respondents=True)
     with pytest.raises(ColumnError, match="one respondent"):
-        tally(CODED, READ, options)
+        count_themes(CODED, READ, options)
     frame = CODED.frame.assign(weight=CODED.frame["respondent"].str[1:].astype(int) + 1)
-    same = tally(Coded(frame, CODED.meta), READ, options)
+    same = count_themes(Coded(frame, CODED.meta), READ, options)
     assert same["respondent_share"].between(0, 1).all()
 
 
@@ -276,14 +269,14 @@ def test_a_theme_that_the_older_codebook_lacks_is_not_counted_there(has_meta: bo
         CountOptions(by=("role",), margins=True, changes=True, respondents=True),
         CountOptions(by=("role",), margins=True, suppress=3),
     ):
-        table = tally(grown, truth, options)
+        table = count_themes(grown, truth, options)
         lacking = {"fylke", "samarbeid"} if has_meta else {"fylke"}  # a net has all its themes
         of_2020 = set(table.loc[table["wave"] == "2020", "theme"])
         of_2021 = set(table.loc[table["wave"] == "2021", "theme"])
         assert of_2021 - of_2020 == lacking
-    table = tally(grown, truth, CountOptions(changes=True))
+    table = count_themes(grown, truth, CountOptions(changes=True))
     assert table.loc[table["theme"].isin(lacking), "change"].isna().all()
-    pairs = tally_pairs(grown, truth)
+    pairs = count_pairs(grown, truth)
     with_it = pairs[(pairs["theme"] == "fylke") | (pairs["with_theme"] == "fylke")]
     assert set(with_it["wave"]) == {"2021"}
     (finding,) = check_themes(grown)
@@ -306,7 +299,7 @@ def with_units(coded: Coded, size: int = 5) -> Coded:
 def test_a_unit_has_a_theme_if_any_of_its_answers_has() -> None:
     coded = with_units(CODED)
     options = CountOptions(by=("role",), each=True, unit="kommune")
-    table = tally(coded, TRUTH, options)
+    table = count_themes(coded, TRUTH, options)
     assert list(table["base"].unique()) == ["group", "net", "unit", "total"]
     joined = coded.frame.drop(columns="themes").merge(TRUTH)
     members = {code: {code} for code in BOOK.codes} | {"samarbeid": {"nav", "fylke"}}
@@ -320,8 +313,8 @@ def test_a_unit_has_a_theme_if_any_of_its_answers_has() -> None:
 
 
 def test_counting_units_changes_no_other_row() -> None:
-    plain = tally(CODED, READ)
-    table = tally(with_units(CODED), READ, CountOptions(unit="kommune"))
+    plain = count_themes(CODED, READ)
+    table = count_themes(with_units(CODED), READ, CountOptions(unit="kommune"))
     kept = table[table["base"] != "unit"].reset_index(drop=True)
     pd.testing.assert_frame_equal(kept, plain)
     units = table[table["base"] == "unit"]
@@ -334,16 +327,16 @@ def test_an_answer_without_a_unit_is_told() -> None:
     coded = with_units(CODED)
     coded.frame.loc[3, "kommune"] = None
     with pytest.raises(ColumnError, match="kommune is empty for 1 answers, first for respondent"):
-        tally(coded, READ, CountOptions(unit="kommune"))
+        count_themes(coded, READ, CountOptions(unit="kommune"))
     with pytest.raises(ColumnError, match="no column bydel with the units"):
-        tally(coded, READ, CountOptions(unit="bydel"))
+        count_themes(coded, READ, CountOptions(unit="bydel"))
 
 
 def test_strict_mode_counts_units_only_where_all_is_read() -> None:
     options = CountOptions(strict=True, unit="kommune")
-    units = tally(with_units(CODED), READ, options)
+    units = count_themes(with_units(CODED), READ, options)
     units = units[units["base"] == "unit"]
     assert units["estimate"].isna().all()
     assert (units["method"] == "no interval: strict mode counts answers").all()
-    whole = tally(with_units(CODED), TRUTH, options)
+    whole = count_themes(with_units(CODED), TRUTH, options)
     assert (whole["method"] == "everything read").all()

@@ -8,16 +8,9 @@ import pandas as pd
 import pytest
 
 from tests.intruder import told
-from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import Coded
-from textmining.counting import (
-    CHANGE_COLUMNS,
-    INVITED_COLUMNS,
-    RESPONDENT_COLUMNS,
-    CountOptions,
-    with_invited,
-)
-from textmining.disclosure import tally_to_publish
+from tests.survey_to_count import BOOK, audited, coded_survey, count_to_publish, with_invited
+from textmining.answers import CHANGE_COLUMNS, RESPONDENT_COLUMNS, Coded
+from textmining.counting import INVITED_COLUMNS, CountOptions
 
 WAVES = ("2020", "2021")
 NETS = {"samarbeid": ("nav", "fylke")}
@@ -53,8 +46,8 @@ def survey(n: int, seed: int) -> tuple[Coded, pd.DataFrame]:
 def test_no_hidden_number_can_be_worked_out(breakdown: str, seed: int) -> None:
     coded, truth = survey(40, seed)
     options = replace(BREAKDOWNS[breakdown], respondents=True, changes=True)
-    plain = tally_to_publish(coded, truth, options)
-    table = tally_to_publish(coded, truth, replace(options, suppress=3))
+    plain = count_to_publish(coded, truth, options)
+    table = count_to_publish(coded, truth, replace(options, suppress=3))
     hidden = (table["method"] == "suppressed").to_numpy()
     small = (plain[["estimate", "answers", "respondents"]] < 3).any(axis=1).to_numpy()
     assert hidden[small].all()
@@ -74,7 +67,7 @@ def test_the_intruder_finds_what_is_only_hidden_once() -> None:
     """The attack itself works: without the second step most small counts are found."""
     coded, truth = survey(40, 3)
     options = CountOptions(by=("role",), margins=True, respondents=True)
-    plain = tally_to_publish(coded, truth, options)
+    plain = count_to_publish(coded, truth, options)
     table = plain.copy()
     numbers = [name for name in NUMBERS if name in table]
     table[numbers] = table[numbers].astype(float)
@@ -87,7 +80,7 @@ def test_the_intruder_finds_what_is_only_hidden_once() -> None:
 def test_nothing_about_the_invited_tells_it(seed: int) -> None:
     coded, truth = survey(40, seed)
     options = replace(BREAKDOWNS["crossed"], suppress=3)
-    table = tally_to_publish(coded, truth, options)
+    table = count_to_publish(coded, truth, options)
     invited = pd.concat([coded.frame[["wave", *options.by]]] * 2, ignore_index=True)
     more = with_invited(table, coded, invited, options)
     hidden = more["method"] == "suppressed"
@@ -97,7 +90,7 @@ def test_nothing_about_the_invited_tells_it(seed: int) -> None:
 
 def test_it_holds_where_only_a_part_is_read() -> None:
     coded, truth = survey(40, 3)
-    table = tally_to_publish(
+    table = count_to_publish(
         coded, audited(coded, truth), CountOptions(by=("role",), margins=True, suppress=3)
     )
     shown = table["method"] != "suppressed"
@@ -138,7 +131,7 @@ def test_a_group_of_one_respondent_is_hidden_whatever_is_shown(options: CountOpt
         for question in questions
     ]
     coded, truth = answers_of([*one, *more], weight=1.0)
-    table = tally_to_publish(coded, truth, replace(options, by=("role",), suppress=3))
+    table = count_to_publish(coded, truth, replace(options, by=("role",), suppress=3))
     assert (table.loc[table["role"] == "leder", "method"] == "suppressed").all()
     assert (table.loc[table["role"] == "lærer", "method"] != "suppressed").any()
 
@@ -153,7 +146,7 @@ def test_a_theme_of_one_respondent_is_hidden_however_often_it_is_said(
         for question in ("q1", "q2", "q3", "q4")
     ]
     coded, truth = answers_of(rows, weight=1.0)
-    table = tally_to_publish(coded, truth, replace(options, suppress=3))
+    table = count_to_publish(coded, truth, replace(options, suppress=3))
     assert (table.loc[table["theme"] == "nav", "method"] == "suppressed").all()
 
 
@@ -161,8 +154,8 @@ def test_strict_mode_is_protected_where_it_knows_no_respondents() -> None:
     coded, truth = survey(40, 3)
     read = audited(coded, truth)
     options = CountOptions(by=("role",), margins=True, strict=True)
-    known = tally_to_publish(coded, read, replace(options, strict=False, respondents=True))
-    table = tally_to_publish(coded, read, replace(options, suppress=3))
+    known = count_to_publish(coded, read, replace(options, strict=False, respondents=True))
+    table = count_to_publish(coded, read, replace(options, suppress=3))
     assert (table.loc[known["respondents"] < 3, "method"] == "suppressed").all()
     assert (table["method"] != "suppressed").any()
 
@@ -171,8 +164,8 @@ def test_weights_do_not_make_a_count_larger() -> None:
     """One answer that weighs twelve: what is under the limit is the number of answers."""
     rows = [(f"r{i}", "q1", "leder", ("nav",) if i == 0 else ("ingen",)) for i in range(30)]
     coded, truth = answers_of(rows, weight=[12.0] + [1.0] * 29)
-    table = tally_to_publish(coded, truth, CountOptions(weights="weight", suppress=3))
-    plain = tally_to_publish(coded, truth, CountOptions(suppress=3))
+    table = count_to_publish(coded, truth, CountOptions(weights="weight", suppress=3))
+    plain = count_to_publish(coded, truth, CountOptions(suppress=3))
     assert table.loc[table["theme"] == "nav", "method"].tolist() == ["suppressed"]
     assert table["machine"].isna().tolist() == plain["machine"].isna().tolist()
     assert table["estimate"].isna().tolist() == plain["estimate"].isna().tolist()
@@ -183,7 +176,7 @@ def test_weights_do_not_make_a_count_smaller() -> None:
     light = Coded(coded.frame.assign(weight=coded.frame["weight"] / 100), coded.meta)
     options = CountOptions(by=("role",), margins=True, suppress=3)
     plain, table = (
-        tally_to_publish(one, truth, replace(options, weights=name))
+        count_to_publish(one, truth, replace(options, weights=name))
         for one, name in ((coded, None), (light, "weight"))
     )
     assert table["method"].tolist() == plain["method"].tolist()
@@ -193,19 +186,19 @@ def test_the_one_net_of_all_themes_does_not_tell_who_had_none() -> None:
     """What is left when all answers with any theme are known are those with a residual one."""
     rows = [(f"r{i}", "q1", "leder", ("nav",) if i % 2 else ("fylke",)) for i in range(30)]
     coded, truth = answers_of([*rows, ("x", "q1", "leder", ("ingen",))])
-    table = tally_to_publish(coded, truth, CountOptions(suppress=3)).set_index("theme")
+    table = count_to_publish(coded, truth, CountOptions(suppress=3)).set_index("theme")
     assert table.loc[["ingen", "samarbeid"], "estimate"].isna().all()
     assert table.loc["nav", "estimate"] == 15
 
 
 def test_without_a_limit_nothing_is_hidden() -> None:
-    assert not (tally_to_publish(*survey(40, 3))["method"] == "suppressed").any()
+    assert not (count_to_publish(*survey(40, 3))["method"] == "suppressed").any()
 
 
 def test_no_change_tells_what_is_held_back() -> None:
     coded, truth = coded_survey(waves=("2019", "2020", "2021"))
     options = CountOptions(by=("role",), suppress=8, changes=True)
-    table = tally_to_publish(coded, truth, options)
+    table = count_to_publish(coded, truth, options)
     hidden = table["method"] == "suppressed"
     assert hidden.any()
     assert table.loc[hidden, list(CHANGE_COLUMNS)].isna().all(axis=None)
@@ -221,8 +214,8 @@ def test_small_numbers_of_units_are_held_back_and_so_are_those_of_hidden_answers
     units = pd.factorize(coded.frame["respondent"])[0] // 2
     coded = Coded(coded.frame.assign(kommune=units.astype(str)), coded.meta)
     options = CountOptions(by=("role",), each=True, unit="kommune")
-    plain = tally_to_publish(coded, truth, options)
-    table = tally_to_publish(coded, truth, replace(options, suppress=3))
+    plain = count_to_publish(coded, truth, options)
+    table = count_to_publish(coded, truth, replace(options, suppress=3))
     key = ["wave", "question", "role", "theme", "base"]
     pd.testing.assert_frame_equal(table[key], plain[key])
     is_unit = (table["base"] == "unit").to_numpy()

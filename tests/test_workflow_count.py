@@ -7,16 +7,18 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.survey_to_count import BOOK, audited, coded_survey
-from textmining.answers import meta_path, write_coded, write_table
-from textmining.cli.app import app
-from textmining.codebook import to_plain
-from textmining.counting import (
+from textmining.answers import (
     CHANGE_COLUMNS,
     COUNT_COLUMNS,
     PAIR_COLUMNS,
     RESPONDENT_COLUMNS,
-    CountOptions,
+    meta_path,
+    write_coded,
+    write_table,
 )
+from textmining.cli.app import app
+from textmining.codebook import to_plain
+from textmining.counting import CountOptions
 from textmining.errors import CodebookError, DecisionError, FileError, OptionError
 from textmining.workflow.count import count
 
@@ -40,7 +42,7 @@ def test_the_same_bytes_every_time(files: tuple[Path, Path], tmp_path: Path, end
     for out in outs:
         result = count([coded], out, decisions=[str(decisions)])
         assert result.findings == ()
-        assert len(result.table)
+        assert len(result.counts.frame)
     assert outs[0].read_bytes() == outs[1].read_bytes()
 
 
@@ -48,8 +50,8 @@ def test_the_csv_is_the_contracts(files: tuple[Path, Path], tmp_path: Path) -> N
     coded, decisions = files
     result = count([coded], tmp_path / "counts.csv", decisions=[str(decisions)])
     read = pd.read_csv(tmp_path / "counts.csv", sep=";", encoding="utf-8-sig")
-    assert list(read.columns) == list(result.table.columns)
-    assert read["low"].tolist() == result.table["low"].tolist()
+    assert list(read.columns) == list(result.counts.frame.columns)
+    assert read["low"].tolist() == result.counts.frame["low"].tolist()
 
 
 def test_rows_without_a_code_are_not_decisions(files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -58,19 +60,19 @@ def test_rows_without_a_code_are_not_decisions(files: tuple[Path, Path], tmp_pat
     half = TRUTH.assign(themes=pd.Series(themes, dtype=object))
     write_table(half, tmp_path / "half.csv")
     result = count([coded], tmp_path / "counts.csv", decisions=[str(tmp_path / "half.csv")])
-    assert result.table["low"].notna().all()
-    assert (result.table["method"] != "everything read").any()
+    assert result.counts.frame["low"].notna().all()
+    assert (result.counts.frame["method"] != "everything read").any()
 
 
 def test_without_meta_the_count_is_strict(files: tuple[Path, Path], tmp_path: Path) -> None:
     coded, decisions = files
     meta_path(coded).unlink()
-    table = count([coded], tmp_path / "counts.csv", decisions=[str(decisions)]).table
+    table = count([coded], tmp_path / "counts.csv", decisions=[str(decisions)]).counts.frame
     assert table["method"].str.startswith("strict").all()
 
 
 def test_nobody_has_read(files: tuple[Path, Path], tmp_path: Path) -> None:
-    table = count([files[0]], tmp_path / "counts.csv").table
+    table = count([files[0]], tmp_path / "counts.csv").counts.frame
     assert table["low"].isna().all()
 
 

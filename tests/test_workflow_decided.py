@@ -25,7 +25,7 @@ from textmining.errors import DecisionError, RowsError
 from textmining.review import Decision, Store
 from textmining.sampling import draw_survey
 from textmining.workflow.count import count
-from textmining.workflow.decided import decisions_from
+from textmining.workflow.decided import decided_in
 from textmining.workflow.decisions import export_decisions, import_decisions
 
 CODED, TRUTH = coded_survey()
@@ -51,10 +51,10 @@ def test_several_sources_are_read_together(coded: Path, tmp_path: Path) -> None:
     store = stored(READ[:half], tmp_path / "a.sqlite")
     write_table(READ[half - 2 :], tmp_path / "b.csv")  # two answers stand in both
     sources = [store, str(tmp_path / "b.csv")]
-    table = count([coded], tmp_path / "counts.csv", decisions=sources).table
+    table = count([coded], tmp_path / "counts.csv", decisions=sources).counts.frame
     whole = stored(READ, tmp_path / "whole.sqlite")
     pd.testing.assert_frame_equal(
-        table, count([coded], tmp_path / "counts.csv", decisions=[whole]).table
+        table, count([coded], tmp_path / "counts.csv", decisions=[whole]).counts.frame
     )
 
 
@@ -63,7 +63,7 @@ def test_sources_that_contradict_each_other_are_both_named(tmp_path: Path) -> No
     other = READ.assign(themes=[("nav", "fylke")] * 2 + READ["themes"].tolist()[2:])
     write_table(other, tmp_path / "b.csv")
     with pytest.raises(DecisionError, match=r"a\.sqlite and .*b\.csv give \d answers different"):
-        decisions_from([store, str(tmp_path / "b.csv")], BOOK)
+        decided_in([store, str(tmp_path / "b.csv")], BOOK)
 
 
 def test_no_source_is_dropped_also_if_it_is_not_there(
@@ -129,11 +129,13 @@ def test_every_form_of_the_same_decisions_gives_the_same_counts(
         sources.append(str(folder / "back.sqlite"))
         if not any(themes is not None for themes in chosen):
             return
-        known = decisions_from(sources[:1], BARE)
+        known = decided_in(sources[:1], BARE).decisions.frame.drop(columns="shown")
         counted = [count([coded], out, decisions=[source]) for source in sources]
         for source, found in zip(sources, counted, strict=True):
-            pd.testing.assert_frame_equal(decisions_from([source], BARE), known)
-            pd.testing.assert_frame_equal(found.table, counted[0].table)
+            pd.testing.assert_frame_equal(
+                decided_in([source], BARE).decisions.frame.drop(columns="shown"), known
+            )
+            pd.testing.assert_frame_equal(found.counts.frame, counted[0].counts.frame)
             assert found.findings == counted[0].findings, source
 
 

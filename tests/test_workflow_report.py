@@ -11,10 +11,10 @@ import pyreadstat
 import pytest
 from typer.testing import CliRunner
 
-from tests.survey_to_count import audited, coded_survey
+from tests.survey_to_count import audited, coded_survey, count_themes
 from textmining.answers import AnswerId, write_coded, write_table
 from textmining.cli.app import app
-from textmining.counting import CountOptions, tally
+from textmining.counting import CountOptions
 from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 from textmining.review import Decision, Store
@@ -45,7 +45,7 @@ def written(survey: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory)
 def test_the_table_is_the_one_that_count_makes(written: Path) -> None:
     coded, truth = coded_survey(waves=("2020", "2021"))
     options = CountOptions(by=("role",), each=True, respondents=True, changes=True)
-    table = tally(coded, audited(coded, truth), options)
+    table = count_themes(coded, audited(coded, truth), options)
     kept = read_table(written / "counts.csv").frame
     assert list(kept.columns) == list(table.columns)
     for name in ("estimate", "low", "high", "share", "share_low", "share_high"):

@@ -17,6 +17,16 @@ from textmining.answers.columns import (
     read_settings,
     read_toml,
 )
+from textmining.answers.count_table import (
+    ALL_QUESTIONS,
+    CHANGE_COLUMNS,
+    COUNT_COLUMNS,
+    PAIR_COLUMNS,
+    RESPONDENT_COLUMNS,
+    CountTable,
+    count_columns,
+)
+from textmining.answers.decisions import Decisions
 from textmining.answers.names import coded_columns, free_names, probability_column
 from textmining.answers.reading import read_answers, read_decisions, read_with_notes
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
@@ -30,12 +40,19 @@ from textmining.answers.writing import (
 )
 
 __all__ = [
+    "ALL_QUESTIONS",
     "ANSWER_COLUMNS",
+    "CHANGE_COLUMNS",
+    "COUNT_COLUMNS",
     "IDENTITY",
+    "PAIR_COLUMNS",
+    "RESPONDENT_COLUMNS",
     "SETTINGS_NAME",
     "AnswerId",
     "Coded",
     "Columns",
+    "CountTable",
+    "Decisions",
     "Meta",
     "Method",
     "ReviewStatus",
@@ -45,6 +62,7 @@ __all__ = [
     "check_target",
     "coded_columns",
     "columns_from",
+    "count_columns",
     "find_settings",
     "fix_sav_date",
     "free_names",

@@ -73,10 +73,12 @@ class Coded:
             have yet have no probability there (NaN).
         meta: what they were made with (the newest codebook, all draws), or None if a file lies
             without its meta file.
+        files: the answers of each file, where they were read from files.
     """
 
     frame: pd.DataFrame
     meta: Meta | None
+    files: tuple["Coded", ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         missing = [name for name in (*IDENTITY, "themes") if name not in self.frame]
@@ -161,7 +163,7 @@ class Coded:
 
     def part(self, rows: Bools) -> "Coded":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
-        return replace(self, frame=self.frame[rows].reset_index(drop=True))
+        return Coded(self.frame[rows].reset_index(drop=True), self.meta)
 
 
 def meta_path(coded: Path) -> Path:
@@ -215,7 +217,8 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     if errors := [e for _, found in read for e in found] or doubled(answers, tables):
         raise RowsError(errors)
     known = [meta for meta in metas if meta is not None]
-    return Coded(answers, _joined(known) if len(known) == len(metas) else None)
+    files = tuple(Coded(frame, meta) for (frame, _), meta in zip(read, metas, strict=True))
+    return Coded(answers, _joined(known) if len(known) == len(metas) else None, files)
 
 
 def _read_meta(coded: Path) -> Meta | None:

@@ -26,5 +26,6 @@ class Method(StrEnum):
     STRICT = "strict: hypergeometric interval"
     NOTHING_READ = "no interval: nothing read"
     TOO_FEW_READ = "no interval: too few read"
+    NO_UNITS = "no interval: strict mode counts answers"
     SUPPRESSED = "suppressed"
     """Held back, since it is small or tells a small number."""

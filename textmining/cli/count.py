@@ -80,15 +80,15 @@ def count(
     )
     for finding in counted.findings:
         typer.echo(f"Note: {finding}", err=True)
-    _print_totals(counted.table, level)
-    typer.echo(f"{len(counted.table)} counts: {out}")
+    _print_totals(counted.counts.frame, level)
+    typer.echo(f"{len(counted.counts)} counts: {out}")
     if counted.pairs is not None:
         typer.echo(f"{len(counted.pairs)} pairs of themes: {together}")
 
 
 def _print_totals(table: "pd.DataFrame", level: float) -> None:
     """Print a short table per wave: all questions together, if there are no groups."""
-    from textmining.counting import ALL_QUESTIONS
+    from textmining.answers import ALL_QUESTIONS
 
     totals = table[table["base"] == "total"]
     pooled = totals[totals["question"] == ALL_QUESTIONS]

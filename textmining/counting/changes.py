@@ -1,21 +1,19 @@
 """How every share changed from the wave before."""
 
-from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from textmining.counting.options import CHANGE_COLUMNS
+from textmining.answers import CHANGE_COLUMNS, CountTable
 from textmining.estimation import Limits, change
 
 __all__ = ["with_changes"]
 
-Row = Mapping[Hashable, Any]
+_SHARES = ["share", "share_low", "share_high"]
 
 
-def with_changes(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def with_changes(table: CountTable) -> CountTable:
     """Add the change of the share from the wave before in the table, and its limits.
 
     It is made from the published shares, so it tells nothing that they do not: where one of the
@@ -23,22 +21,22 @@ def with_changes(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     Args:
         table: the table of counts, the oldest wave first.
-        by: its background columns.
     """
-    before = {newer: older for older, newer in pairwise(table["wave"].unique())}
-    rows = table.to_dict("records")
-    place = ["question", *by, "theme", "base"]
-    known = {(row["wave"], *(row[name] for name in place)): row for row in rows}
+    before = {newer: older for older, newer in pairwise(table.waves)}
+    waves = table.frame["wave"].tolist()
+    rows = ["question", *table.by, "theme", "base"]
+    keys = list(table.frame[rows].itertuples(index=False, name=None))
+    shares = [Limits(*row) for row in table.frame[_SHARES].itertuples(index=False, name=None)]
+    known = dict(zip(zip(waves, keys, strict=True), shares, strict=True))
     changes = [
-        _change(known.get((before.get(row["wave"]), *(row[name] for name in place))), row)
-        for row in rows
+        _change(known.get((before.get(wave), key)), share)
+        for wave, key, share in zip(waves, keys, shares, strict=True)
     ]
-    added = pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype=np.float64)
-    return pd.concat([table, added], axis=1)
+    return table.with_columns(pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype=np.float64))
 
 
-def _change(older: Row | None, newer: Row) -> tuple[float, float, float]:
-    if older is None or np.isnan(older["share_low"]) or np.isnan(newer["share_low"]):
+def _change(older: Limits | None, newer: Limits) -> tuple[float, float, float]:
+    if older is None or np.isnan(older.low) or np.isnan(newer.low):
         return (np.nan, np.nan, np.nan)
-    found = change(*(Limits(r["share"], r["share_low"], r["share_high"]) for r in (older, newer)))
+    found = change(older, newer)
     return (round(found.value, 6), round(found.low, 6), round(found.high, 6))

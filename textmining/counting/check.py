@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
-from textmining.answers import IDENTITY, Coded
+from textmining.answers import Coded, Decisions
 from textmining.errors import DecisionError
 
 __all__ = ["check_decisions", "check_themes"]
@@ -12,12 +13,12 @@ __all__ = ["check_decisions", "check_themes"]
 _NAMED = 5
 
 
-def check_decisions(coded: Coded, decisions: pd.DataFrame) -> tuple[str, ...]:
+def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     """Say which decisions do not fit, which drawn answers are unread, and what follows.
 
     Args:
         coded: coded answers.
-        decisions: `respondent`, `wave`, `question`, `themes`, perhaps `codebook_version`.
+        decisions: what persons decided.
 
     Returns:
         A sentence or two for each finding; none if everything drawn is read and known.
@@ -26,7 +27,7 @@ def check_decisions(coded: Coded, decisions: pd.DataFrame) -> tuple[str, ...]:
         DecisionError: no decision is about any of these answers.
     """
     given = coded.part(coded.answered)
-    known, decided = given.identity, _identities(decisions)
+    known, decided = given.identity, decisions.identity
     unknown = ~decided.isin(known)
     if len(decided) and unknown.all():
         raise DecisionError(
@@ -84,24 +85,19 @@ def _beyond(rows: pd.MultiIndex) -> Iterator[str]:
         )
 
 
-def _other_version(coded: Coded, decisions: pd.DataFrame) -> Iterator[str]:
-    if coded.meta is None or "codebook_version" not in decisions:
+def _other_version(coded: Coded, decisions: Decisions) -> Iterator[str]:
+    if coded.meta is None:
         return
     version = coded.meta.codebook.version
-    made_with = decisions["codebook_version"]
-    is_other = made_with.notna() & (made_with.astype(str) != version)
-    other = decisions[is_other.to_numpy()]
+    is_other = np.array([made_with not in ("", version) for made_with in decisions.versions])
+    other = decisions.identity[is_other.astype(np.bool_)]
     if len(other):
-        versions = ", ".join(sorted(set(other["codebook_version"].astype(str))))
+        versions = ", ".join(sorted(set(decisions.versions) - {"", version}))
         yield (
             f"{len(other)} decisions were made with codebook version {versions}, the answers are "
-            f"coded with version {version} ({_named(_identities(other))}). Where a theme changed, "
+            f"coded with version {version} ({_named(other)}). Where a theme changed, "
             "its interval mixes both meanings: review those answers again."
         )
-
-
-def _identities(frame: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(frame[IDENTITY])
 
 
 def _named(rows: Sequence[tuple[str, str, str]] | pd.MultiIndex) -> str:

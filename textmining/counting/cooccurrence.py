@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded
-from textmining.counting.options import PAIR_COLUMNS, CountOptions
+from textmining.answers import PAIR_COLUMNS, Coded, Decisions
+from textmining.counting.options import CountOptions
 from textmining.counting.table import is_strict, rows_of, waves_to_count
 from textmining.counting.waves import Column, Wave, chance_of_others
 from textmining.errors import OptionError
 
-__all__ = ["tally_pairs"]
+__all__ = ["count_pairs"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class _Pair(Column):
         return {**super().names, "with_theme": self.with_theme, "with_label": self.with_label}
 
 
-def tally_pairs(
-    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
+def count_pairs(
+    coded: Coded, decisions: Decisions | None, options: CountOptions | None = None
 ) -> pd.DataFrame:
     """Count the answers that have two themes together, in every wave and question.
 
@@ -38,7 +38,7 @@ def tally_pairs(
 
     Args:
         coded: coded answers.
-        decisions: as in `tally`.
+        decisions: as in `count_themes`.
         options: how to count; groups are not told apart.
 
     Returns:

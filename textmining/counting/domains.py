@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded
-from textmining.counting.options import ALL_QUESTIONS, CountOptions
+from textmining.answers import ALL_QUESTIONS, Coded
+from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave
 from textmining.texts import catalogue
 

@@ -1,39 +1,11 @@
-"""What the user chooses when counting, and the columns of the tables."""
+"""What the user chooses when counting."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textmining.answers import CHANGE_COLUMNS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 from textmining.errors import OptionError
 
-__all__ = [
-    "ALL_QUESTIONS",
-    "CHANGE_COLUMNS",
-    "COUNT_COLUMNS",
-    "PAIR_COLUMNS",
-    "RESPONDENT_COLUMNS",
-    "CountOptions",
-    "count_columns",
-]
-
-ALL_QUESTIONS = "*"
-"""The question of a row that pools all questions of a wave."""
-
-COUNT_COLUMNS = (
-    *("wave", "question", "theme", "label", "base", "answers", "reviewed", "machine"),
-    *("estimate", "low", "high", "share", "share_low", "share_high", "level", "method"),
-)
-"""The columns of a count file; those of `by` stand after `question`."""
-
-RESPONDENT_COLUMNS = ("respondents", "respondent_share", "respondent_low", "respondent_high")
-"""Added after the contract's columns if asked for: respondents behind the answers, and the share of
-them who have the theme in any of these answers. Within one question it is the share of answers."""
-
-CHANGE_COLUMNS = ("change", "change_low", "change_high")
-"""Added if asked for: the share less that of the wave before, with its limits.
-Waves are taken in the order of the coded files, those of one file as they come in it."""
-
-PAIR_COLUMNS = (*COUNT_COLUMNS[:4], "with_theme", "with_label", *COUNT_COLUMNS[4:])
-"""The columns of a table of pairs of themes."""
+__all__ = ["CountOptions"]
 
 
 @dataclass(frozen=True)
@@ -82,8 +54,3 @@ class CountOptions:
                 f"--by {clash[0]} would be mistaken for a column of the count file. Rename it, "
                 "or leave it out: waves and questions are told apart anyway."
             )
-
-
-def count_columns(by: Sequence[str]) -> list[str]:
-    """The columns of a count file with these groups."""
-    return [*COUNT_COLUMNS[:2], *by, *COUNT_COLUMNS[2:]]

@@ -1,17 +1,17 @@
 """Beyond the answers: what the counts say about all who were invited."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded
+from textmining.answers import ALL_QUESTIONS, CHANGE_COLUMNS, Coded, CountTable
 from textmining.answers.cells import as_id
 from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, domains, group_labels, missing_label
-from textmining.counting.options import ALL_QUESTIONS, CountOptions
+from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError
 from textmining.estimation import Limits, widened, wilson
@@ -26,18 +26,17 @@ INVITED_CHANGE_COLUMNS = ("invited_change_low", "invited_change_high")
 """Added where changes are: limits of the change among all invited units. Two waves whose answers
 were all read have no other."""
 
-Row = Mapping[Hashable, Any]
 DomainKey = tuple[str, ...]
 
 
 def with_invited(
-    table: pd.DataFrame,
+    table: CountTable,
     coded: Coded,
     invited: pd.DataFrame,
     options: CountOptions,
     *,
     is_partial: bool = False,
-) -> pd.DataFrame:
+) -> CountTable:
     """Add the response rate and a second interval, for all invited units.
 
     A row over all questions has no such interval: a respondent may stand behind several answers.
@@ -61,8 +60,7 @@ def with_invited(
         raise ColumnError(
             f"The file of --population has no column {', '.join(missing)}; it needs those of --by."
         )
-    found = list(table["wave"].unique())
-    invited_by_wave(invited, found)
+    invited_by_wave(invited, table.waves)
     invited = _once(invited, options.unit)
     told = [name for name in options.by if name not in missing]
     labels = {name: group_labels(invited[name], missing_label(coded)) for name in told}
@@ -70,15 +68,21 @@ def with_invited(
         labels["wave"] = invited["wave"].map(as_id)
     units = pd.DataFrame(labels, index=invited.index)
     effective = _effective(coded, options) if options.weights else {}
-    without = (np.nan,) * len(INVITED_COLUMNS)
-    rows = [
-        _row(row, units, options.by, effective)
-        if (row["base"] == "unit" or not options.unit) and not any(row[n] for n in missing)
-        else without
-        for row in table.to_dict("records")
-    ]
-    table = pd.concat([table, pd.DataFrame(rows, columns=list(INVITED_COLUMNS))], axis=1)
-    return _with_invited_changes(table, options.by) if options.changes else table
+    columns = ["base", "answers", "share", "share_low", "share_high", "level"]
+    numbers = table.frame[columns].itertuples(index=False, name=None)
+    rows: list[tuple[float, ...]] = []
+    for domain, (base, answers, *share, level) in zip(table.domains, numbers, strict=True):
+        groups = dict(zip(table.by, domain[2:], strict=True))
+        if (options.unit and base != "unit") or any(groups[name] for name in missing):
+            rows.append((np.nan,) * len(INVITED_COLUMNS))
+            continue
+        is_pool = domain[1] == ALL_QUESTIONS and base != "unit"
+        invitees = _invited_in(domain, units, groups, np.nan if is_pool else answers)
+        size = answers if answers == invitees else effective.get(domain, answers)
+        limits = Limits(*share)
+        rows.append(_limits(invitees, np.nan if is_pool else answers, limits, size, level))
+    table = table.with_columns(pd.DataFrame(rows, columns=list(INVITED_COLUMNS)))
+    return _with_invited_changes(table) if options.changes else table
 
 
 def _once(invited: pd.DataFrame, unit: str | None) -> pd.DataFrame:
@@ -90,12 +94,13 @@ def _once(invited: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     return invited[~key.duplicated()].reset_index(drop=True)
 
 
-def _with_invited_changes(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def _with_invited_changes(table: CountTable) -> CountTable:
     of_invited = {"invited_low": "share_low", "invited_high": "share_high"}
-    limits = table[["wave", "question", *by, "theme", "base", "share", *of_invited]]
-    changed = with_changes(limits.rename(columns=of_invited), by)
+    others = table.frame.drop(columns=[*of_invited.values()]).rename(columns=of_invited)
+    kept = others.drop(columns=[name for name in CHANGE_COLUMNS if name in others])
+    changed = with_changes(replace(table, frame=kept)).frame
     added = changed[["change_low", "change_high"]].to_numpy()
-    return table.assign(**dict(zip(INVITED_CHANGE_COLUMNS, added.T, strict=True)))
+    return table.with_columns(pd.DataFrame(added, columns=list(INVITED_CHANGE_COLUMNS)))
 
 
 def invited_by_wave(
@@ -153,31 +158,36 @@ def _kish(weights: NDArray[np.float64]) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
-def _row(
-    row: Row, invited: pd.DataFrame, by: Sequence[str], effective: Mapping[DomainKey, float]
-) -> tuple[float, ...]:
+def _invited_in(
+    domain: DomainKey, invited: pd.DataFrame, by: Mapping[str, str], answers: float
+) -> int:
+    """How many units were invited in a wave and group, at least as many as answered."""
+    wave, question = domain[:2]
+    groups = {name: value for name, value in by.items() if value}
     chosen = np.ones(len(invited), dtype=np.bool_)
-    groups = {name: str(row[name]) for name in by if row[name] != ""}
-    for name, value in {"wave": str(row["wave"]), **groups}.items():
+    for name, value in {"wave": wave, **groups}.items():
         if name in invited:
             chosen &= (invited[name] == value).to_numpy()
-    units, answers = int(chosen.sum()), row["answers"]
-    where = ", ".join([f"wave {row['wave']}", *(f"{n} {value}" for n, value in groups.items())])
+    units = int(chosen.sum())
+    where = ", ".join([f"wave {wave}", *(f"{name} {value}" for name, value in groups.items())])
     if not units:
         raise _nobody(where)
-    is_pool = row["question"] == ALL_QUESTIONS and row["base"] != "unit"
-    if is_pool or np.isnan(answers):
-        return (units, np.nan, np.nan, np.nan)
     if answers > units:
         raise ColumnError(
             f"The file of --population has {units} units in {where}, and {answers:.0f} answers to "
-            f"{row['question']} are from there. Give a row for everybody who was invited."
+            f"{question} are from there. Give a row for everybody who was invited."
         )
+    return units
+
+
+def _limits(
+    units: int, answers: float, share: Limits, size: float, level: float
+) -> tuple[float, ...]:
+    """One row of `INVITED_COLUMNS`; `size` answers of equal weight say as much as these do."""
+    if np.isnan(answers):
+        return (units, np.nan, np.nan, np.nan)
     rate = round(answers / units, 6)
-    if np.isnan(row["share_low"]):
+    if np.isnan(share.low):
         return (units, rate, np.nan, np.nan)
-    share = Limits(row["share"], row["share_low"], row["share_high"])
-    domain = (row["wave"], row["question"], *(row[name] for name in by))
-    enough = answers if answers == units else effective.get(domain, answers)
-    both = widened(share, wilson(row["share"], int(enough), units, row["level"]))
+    both = widened(share, wilson(share.value, int(size), units, level))
     return (units, rate, round(both.low, 6), round(both.high, 6))

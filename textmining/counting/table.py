@@ -7,28 +7,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded
+from textmining.answers import (
+    ALL_QUESTIONS,
+    RESPONDENT_COLUMNS,
+    Coded,
+    CountTable,
+    Decisions,
+    Method,
+    count_columns,
+)
 from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, domains, missing_label
 from textmining.counting.fit import Fit, fit
-from textmining.counting.options import (
-    ALL_QUESTIONS,
-    RESPONDENT_COLUMNS,
-    CountOptions,
-    count_columns,
-)
+from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, OptionError
 from textmining.estimation import ThemeCount
 
-NO_UNITS = "no interval: strict mode counts answers"
-
-__all__ = ["is_strict", "rows_in_a_table", "rows_of", "tally", "waves_to_count"]
+__all__ = ["count_themes", "is_strict", "rows_in_a_table", "rows_of", "waves_to_count"]
 
 
-def tally(
-    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions | None = None
-) -> pd.DataFrame:
+def count_themes(
+    coded: Coded, decisions: Decisions | None, options: CountOptions | None = None
+) -> CountTable:
     """Count every theme and net in every wave, question and group.
 
     A theme that a wave's codebook did not have has no rows there, nor has a net with it.
@@ -37,12 +38,11 @@ def tally(
 
     Args:
         coded: coded answers.
-        decisions: what persons decided: `respondent`, `wave`, `question`, `themes`; or None.
+        decisions: what persons decided; None if nobody has read.
         options: how to count.
 
     Returns:
-        The contract's count columns, and after them what was asked for; numbers are NaN where
-        there are none.
+        The contract's count columns, and after them what was asked for.
 
     Raises:
         ColumnError: a column of `by` or `weights` is missing or not fit for it.
@@ -50,7 +50,7 @@ def tally(
     options = options or CountOptions()
     found = waves_to_count(coded, decisions, options)
     table = rows_in_a_table(coded, found, options, strict=is_strict(coded, options))
-    return with_changes(table, options.by) if options.changes else table
+    return with_changes(table) if options.changes else table
 
 
 def is_strict(coded: Coded, options: CountOptions) -> bool:
@@ -60,16 +60,15 @@ def is_strict(coded: Coded, options: CountOptions) -> bool:
 
 def rows_in_a_table(
     coded: Coded, found: Sequence[Wave], options: CountOptions, *, strict: bool
-) -> pd.DataFrame:
+) -> CountTable:
     """The counts of these waves, without changes."""
     extra = RESPONDENT_COLUMNS if options.respondents else ()
     columns = [*count_columns(options.by), *extra]
-    return pd.DataFrame(rows_of(coded, found, options, strict=strict), columns=columns)
+    rows = rows_of(coded, found, options, strict=strict)
+    return CountTable(pd.DataFrame(rows, columns=columns), options.by)
 
 
-def waves_to_count(
-    coded: Coded, decisions: pd.DataFrame | None, options: CountOptions
-) -> list[Wave]:
+def waves_to_count(coded: Coded, decisions: Decisions | None, options: CountOptions) -> list[Wave]:
     """The waves, or an error where they cannot be counted as wished."""
     _check_by(coded.frame, options.by)
     if options.weights and coded.meta is None:
@@ -142,7 +141,7 @@ def _unit_row(
     has = np.isin(np.unique(wave.unit[domain.rows]), wave.unit[domain.rows & wave.machine[:, k]])
     weight = wave.reading.weight[domain.rows][first]
     numbers = (
-        {"answers": len(first), "level": answers.level, "method": NO_UNITS}
+        {"answers": len(first), "level": answers.level, "method": Method.NO_UNITS.value}
         if count is None
         else _numbers(count, float(weight @ has), whole=options.weights is None)
     )
@@ -193,7 +192,7 @@ def _numbers(count: ThemeCount, machine: float, *, whole: bool) -> dict[str, Any
         "share_low": round(count.low / count.total, 6),
         "share_high": round(count.high / count.total, 6),
         "level": count.level,
-        "method": count.method,
+        "method": Method(count.method).value,
     }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded, answer_ids
+from textmining.answers import Coded, Decisions
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError
@@ -97,7 +97,7 @@ class Wave:
 
 def waves(
     coded: Coded,
-    decisions: pd.DataFrame | None,
+    decisions: Decisions | None,
     weights: str | None = None,
     unit: str | None = None,
 ) -> Iterator[Wave]:
@@ -105,7 +105,7 @@ def waves(
 
     Args:
         coded: coded answers.
-        decisions: `respondent`, `wave`, `question`, `themes`; None if nobody has read.
+        decisions: what persons decided; None if nobody has read.
         weights: background column with a weight for each answer.
         unit: background column with the unit of each answer.
 
@@ -114,7 +114,8 @@ def waves(
     """
     book, given = coded.codebook, coded.part(coded.answered)
     frame = given.frame
-    themes = _decided(given, decisions)
+    decided = decisions.themes if decisions else {}
+    themes = [decided.get(answer) for answer in given.ids]
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
     audited = seen & given.drawn
     population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
@@ -205,14 +206,6 @@ def chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
 def _probabilities(coded: Coded) -> Array:
     """The machine's probabilities; 0 for a code that a file's codebook lacks."""
     return coded.probabilities.to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
-
-
-def _decided(coded: Coded, decisions: pd.DataFrame | None) -> list[tuple[str, ...] | None]:
-    """The person's codes for every row; None where there is no decision."""
-    if decisions is None:
-        return [None] * len(coded)
-    known = dict(zip(answer_ids(decisions), decisions["themes"], strict=True))
-    return [known.get(answer) for answer in coded.ids]
 
 
 def _strata(coded: Coded, population: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.answers import ALL_QUESTIONS
 from textmining.codebook import Codebook
-from textmining.counting.options import ALL_QUESTIONS
 from textmining.disclosure.secondary import Bound, Relations, Sum, protected, union
 
 __all__ = ["ANSWERS", "NET", "THEME", "Key", "System", "system"]

@@ -5,20 +5,17 @@ tell them (`relations`, `deduction`). The machine's counts and those of responde
 their own, so more of them may be held back than whole rows.
 """
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.answers import RESPONDENT_COLUMNS, CountTable, Method
 from textmining.codebook import Codebook
-from textmining.counting.options import RESPONDENT_COLUMNS
 from textmining.disclosure.constraints import ANSWERS, NET, THEME, Key, system
 
-__all__ = ["SUPPRESSED", "suppressed"]
-
-SUPPRESSED = "suppressed"
-"""The method of a row whose numbers are held back."""
+__all__ = ["suppressed"]
 
 _NUMBERS = (
     *("answers", "reviewed", "machine", "estimate", "low", "high"),
@@ -28,15 +25,12 @@ _NUMBERS = (
 Bools = NDArray[np.bool_]
 
 
-def suppressed(
-    table: pd.DataFrame, plain: pd.DataFrame, by: Sequence[str], book: Codebook, limit: int
-) -> pd.DataFrame:
+def suppressed(table: CountTable, plain: CountTable, book: Codebook, limit: int) -> CountTable:
     """Hold back counts under `limit` and those that would give them away.
 
     Args:
         table: the table of counts.
         plain: the same rows as numbers of answers, without weights, and of respondents.
-        by: their background columns.
         book: the codebook, for what nets consist of and which themes stand alone.
         limit: counts under it are held back; 0 and 1 hold back nothing and zeros.
 
@@ -44,17 +38,17 @@ def suppressed(
         The same rows; those held back have no numbers and the method `suppressed`.
     """
     small = limit - 1e-9
-    numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in table]
-    of_respondents = [name for name in RESPONDENT_COLUMNS[1:] if name in table]
-    result = table.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
-    place = ["wave", "question", *by]
+    numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in table.frame]
+    of_respondents = [name for name in RESPONDENT_COLUMNS[1:] if name in table.frame]
+    result = table.frame.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
+    place = ["wave", "question", *table.by]
     # Rows, and after them how many answers each place has.
-    counts = pd.concat([_rows(plain, place), _places(plain, place)], ignore_index=True)
+    counts = pd.concat([_rows(plain.frame, place), _places(plain.frame, place)], ignore_index=True)
     is_place = (counts["kind"] == ANSWERS).to_numpy()
     places = counts[is_place]
     few_places = _few_places(places, place, book, small, with_people=bool(of_respondents))
     few = _in(counts, few_places, place) | _under(counts[["estimate", "people"]], small)
-    ties = system(_keys(counts, place), by, book)
+    ties = system(_keys(counts, place), table.by, book)
     people = counts["people"].to_numpy() if of_respondents else None
     hidden, of_people = ties.protected(counts["estimate"].to_numpy(), people, few, is_place, small)
     machine = counts["machine"].to_numpy()
@@ -63,8 +57,8 @@ def suppressed(
     result.loc[of_people[~is_place], of_respondents] = np.nan
     result.loc[of_machine[~is_place], "machine"] = np.nan
     result.loc[hidden[~is_place], numbers] = np.nan
-    result.loc[hidden[~is_place], "method"] = SUPPRESSED
-    return result
+    result.loc[hidden[~is_place], "method"] = Method.SUPPRESSED.value
+    return replace(table, frame=result)
 
 
 def _rows(plain: pd.DataFrame, place: list[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from textmining.counting import ALL_QUESTIONS
+from textmining.answers import ALL_QUESTIONS
 from textmining.report.figures import figures
 from textmining.report.material import Material
 from textmining.report.outline import Report, Section

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import nan
 
-from textmining.counting import ALL_QUESTIONS
+from textmining.answers import ALL_QUESTIONS
 from textmining.report.changes import difference, difference_text
 from textmining.report.material import Material
 from textmining.report.outline import Figure, Kind, Row

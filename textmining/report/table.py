@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.counting import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
+from textmining.answers import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 from textmining.errors import ColumnError
 
 __all__ = ["Cell", "Counts", "Place", "Together"]

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from textmining.counting import CHANGE_COLUMNS
+from textmining.answers import CHANGE_COLUMNS
 from textmining.report.drawing import scale_top
 from textmining.report.outline import Figure, Report
 from textmining.report.table import Cell

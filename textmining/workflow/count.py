@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import Coded, check_target, read_coded, write_table_to
+from textmining.answers import Coded, CountTable, check_target, read_coded, write_table_to
 from textmining.codebook import read_codebook, require_same
 from textmining.counting import (
     CountOptions,
     check_decisions,
     check_themes,
-    tally_pairs,
+    count_pairs,
     with_invited,
 )
-from textmining.disclosure import tally_to_publish
+from textmining.disclosure import count_to_publish
 from textmining.files import atomic_files, check_apart, read_table
-from textmining.workflow.decided import decisions_from
+from textmining.workflow.decided import decided_in
 
 __all__ = ["Counted", "check_codebook", "count"]
 
@@ -27,13 +27,13 @@ class Counted:
     """What was counted.
 
     Args:
-        table: the contract's count columns.
+        counts: the table of counts.
         findings: sentences on themes that a wave lacks, decisions that do not fit, and drawn
             answers that are unread.
         pairs: themes that occur together, if asked for.
     """
 
-    table: pd.DataFrame
+    counts: CountTable
     findings: tuple[str, ...]
     pairs: pd.DataFrame | None = None
 
@@ -69,16 +69,16 @@ def count(
     coded = read_coded(files)
     if codebook is not None:
         check_codebook(coded, codebook)
-    decided = decisions_from(decisions, coded.codebook) if decisions else None
+    decided = decided_in(decisions, coded.codebook).decisions if decisions else None
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
-    table = tally_to_publish(coded, decided, options)
+    table = count_to_publish(coded, decided, options)
     if population is not None:
         invited = read_table(population).frame
         table = with_invited(table, coded, invited, options or CountOptions())
-    pairs = None if together is None else tally_pairs(coded, decided, options)
-    tables = [table] if pairs is None else [table, pairs]
+    pairs = None if together is None else count_pairs(coded, decided, options)
+    tables = [table.frame] if pairs is None else [table.frame, pairs]
     with atomic_files(targets) as temporaries:
         for frame, temporary, target in zip(tables, temporaries, targets, strict=True):
             write_table_to(frame, temporary, target)

@@ -1,44 +1,74 @@
 """Decisions from wherever they lie: review stores, and files of coded answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from textmining.answers import IDENTITY, read_decisions
+from textmining.answers import IDENTITY, Decisions, answer_ids, read_decisions
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError
-from textmining.review import Store, is_store
+from textmining.estimation import Agreement, agreement
+from textmining.review import Codes, Store, double_coded, is_store
 
-__all__ = ["decisions_from", "joined", "with_decisions"]
+__all__ = ["Decided", "decided_in", "joined", "with_decisions"]
 
+_SEED = 0  # of the bootstrap that gives agreement its limits
 _NAMED = 3
 """How many answers a message names."""
 
 
-def decisions_from(sources: Sequence[str], codebook: Codebook) -> pd.DataFrame:
-    """Read the codes that count, of all sources together.
+@dataclass(frozen=True)
+class Decided:
+    """What persons decided, and how.
+
+    Args:
+        decisions: the codes that count, of all sources together.
+        reviews: the stores' decisions with their history.
+    """
+
+    decisions: Decisions
+    reviews: Sequence[Codes] = ()
+
+    def agreement(self, codebook: Codebook) -> dict[str, Agreement]:
+        """By code, how far coders agree; empty if nothing was coded twice.
+
+        It is known of each store by itself: what two stores decide differently is refused, so
+        between stores only agreement would be seen.
+        """
+        double = double_coded(self.reviews, codebook)
+        if not len(double):
+            return {}
+        coded = np.ones(double.codes.shape[:2], dtype=np.bool_)
+        found = agreement(double.codes, coded, double.respondents, np.random.default_rng(_SEED))
+        return dict(zip(codebook.codes, found, strict=True))
+
+
+def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
+    """Read what persons decided, of all sources together.
 
     Args:
         sources: a database URL or a file ending in .sqlite or .db is a store; else an answer file.
         codebook: what codes there are.
 
-    Returns:
-        `respondent`, `wave`, `question`, `themes` (a tuple) of every decided answer, and
-        `codebook_version` where it is known.
-
     Raises:
         TextminingError: a source cannot be read, has codes that the codebook lacks, or gives an
             answer other codes than another source does.
     """
-    return joined(sources, [_read(source, codebook) for source in sources])
-
-
-def _read(source: str, codebook: Codebook) -> pd.DataFrame:
-    if not is_store(source):
-        return read_decisions(Path(source), codebook=codebook)
-    with Store(source, create=False) as store:
-        return store.current(codebook)[[*IDENTITY, "themes", "codebook_version"]]
+    tables, reviews, coders = [], [], set()
+    for source in sources:
+        if is_store(source):
+            with Store(source, create=False) as store:
+                current = store.current(codebook)
+                reviews.append(store.codes())
+            coders |= {*current["coder"]}
+            tables.append(current[[*IDENTITY, "themes", "shown", "codebook_version"]])
+        else:
+            tables.append(read_decisions(Path(source), codebook=codebook).assign(shown=None))
+    known = len(coders) if len(reviews) == len(sources) else 0
+    return Decided(Decisions(joined(sources, tables), known), reviews)
 
 
 def joined(sources: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -82,17 +112,18 @@ def with_decisions(
     """Return the answers with the decided codes in place of those they came with.
 
     Raises:
-        TextminingError: as for `decisions_from`, or no decision is about these answers.
+        TextminingError: as for `decided_in`, or no decision is about these answers.
     """
-    decided = decisions_from(sources, codebook).set_index(IDENTITY)["themes"]
-    own = answers.set_index(IDENTITY)["themes"]
-    if not decided.index.isin(own.index).any():
+    decided = decided_in(sources, codebook).decisions.themes
+    own = answer_ids(answers)
+    if decided.keys().isdisjoint(own):
         raise DecisionError(
             f"no decision (of {len(decided)}) is about an answer of these files. Name the "
             "files they were made on; respondent, wave and question must be the same."
         )
     return answers.assign(
         themes=[
-            decided.get(identity, themes) for identity, themes in zip(own.index, own, strict=True)
+            decided.get(answer, themes)
+            for answer, themes in zip(own, answers["themes"], strict=True)
         ]
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import (
+    ALL_QUESTIONS,
     IDENTITY,
     ReviewStatus,
     read_decisions,
@@ -13,7 +14,7 @@ from textmining.answers import (
     write_decisions,
 )
 from textmining.codebook import read_codebook
-from textmining.counting import ALL_QUESTIONS, CountOptions
+from textmining.counting import CountOptions
 from textmining.files import shipped
 from textmining.workflow.code import code
 from textmining.workflow.count import count
@@ -70,7 +71,7 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     drawn = answers.loc[answers["review"] == ReviewStatus.AUDIT, IDENTITY]
     write_decisions(drawn.merge(human, on=IDENTITY), decisions)
     progress("Counting")
-    table = count([coded], counts, decisions=[str(decisions)]).table
+    table = count([coded], counts, decisions=[str(decisions)]).counts.frame
     by_role = CountOptions(by=("role",))
     count([coded], counts_by_role, decisions=[str(decisions)], options=by_role)
     report([coded], folder, decisions=[str(decisions)], options=ReportOptions(by_role))

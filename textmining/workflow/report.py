@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import IDENTITY, AnswerId, Coded, answer_ids, read_coded, write_table_to
+from textmining.answers import IDENTITY, AnswerId, Coded, Decisions, read_coded, write_table_to
 from textmining.codebook import Codebook
 from textmining.counting import (
     CountOptions,
     check_decisions,
     check_themes,
+    count_pairs,
     invited_by_wave,
     is_strict,
-    tally_pairs,
 )
-from textmining.disclosure import tally_to_publish
+from textmining.disclosure import count_to_publish
 from textmining.errors import FileError
 from textmining.files import atomic_files, check_apart, read_table, sha256_of_file
 from textmining.report import (
@@ -43,7 +43,7 @@ from textmining.report import (
 from textmining.review import is_store
 from textmining.texts import Texts, catalogue
 from textmining.workflow.count import check_codebook
-from textmining.workflow.evidence import Evidence, evidence_from
+from textmining.workflow.decided import Decided, decided_in
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.quotes import quotes_for
 
@@ -116,39 +116,38 @@ def report(
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     coded = read_coded(files)
-    parts = [read_coded([path]) for path in files]
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     if codebook is not None:
         check_codebook(coded, codebook)
     texts = catalogue("report", coded.language)
-    evidence = evidence_from(decisions, coded.codebook) if decisions else None
+    decided = decided_in(decisions, coded.codebook) if decisions else None
+    codes = decided.decisions if decided else None
     findings = check_themes(coded)
-    if evidence:
-        findings = (*findings, *check_decisions(coded, evidence.decisions))
+    if codes is not None:
+        findings = (*findings, *check_decisions(coded, codes))
     if original and counting.suppress:
         original = None
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
     progress("Counting")
-    decided = evidence.decisions if evidence else None
-    table = tally_to_publish(coded, decided, counting)
-    pairs = None if counting.suppress else tally_pairs(coded, decided, counting)
+    table = count_to_publish(coded, codes, counting)
+    pairs = None if counting.suppress else count_pairs(coded, codes, counting)
     progress("Writing")
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
-    counts = Counts(table, options.counts.by, is_weighted=not people)
-    codes = _codes_that_count(coded, evidence)
-    release, told = quotes_for(coded, codes, counts, decisions)
-    facts = _facts(coded, evidence, counts, release, options, sources)
-    facts = replace(facts, made=[(_waves(part), part.meta) for part in parts])
-    books = [part.codebook for part in parts]
+    counts = Counts(table.frame, options.counts.by, is_weighted=not people)
+    themes = _codes_that_count(coded, codes)
+    release, told = quotes_for(coded, themes, counts, decisions)
+    facts = _facts(coded, decided, counts, release, options, sources)
+    facts = replace(facts, made=[(_waves(part), part.meta) for part in coded.files])
+    books = [part.codebook for part in coded.files]
     material = _material(books, coded.codebook, counts, release, facts, texts)
     made = compose(replace(material, pairs=pairs), texts)
-    themes = _spss_themes(original, coded, codes, options, texts) if original else []
+    spss_themes = _spss_themes(original, coded, themes, options, texts) if original else []
     with atomic_files(targets) as temporaries:
         paths = {path.name: path for path in temporaries}
-        _write(made, table, paths, texts)
-        lost = _write_spss(original, themes, paths, texts) if original else []
+        _write(made, table.frame, paths, texts)
+        lost = _write_spss(original, spss_themes, paths, texts) if original else []
     return Reported(tuple(targets), (*findings, *told, *lost))
 
 
@@ -199,21 +198,21 @@ def _novel(facts: Facts) -> dict[str, float]:
 
 def _facts(
     coded: Coded,
-    evidence: Evidence | None,
+    decided: Decided | None,
     counts: Counts,
     release: Release,
     options: ReportOptions,
     sources: Sequence[Path],
 ) -> Facts:
     return Facts(
-        answers=_answers(coded, evidence),
+        answers=_answers(coded, decided.decisions if decided else None),
         meta=coded.meta,
         labels=coded.codebook.labels,
         level=counts.level,
         is_strict=is_strict(coded, options.counts),
         weights=options.counts.weights or "",
-        coders=evidence.coders if evidence else 0,
-        agreement=evidence.agreement if evidence else {},
+        coders=decided.decisions.coders if decided else 0,
+        agreement=decided.agreement(coded.codebook) if decided else {},
         suppress=options.counts.suppress,
         quotes=sum(map(len, release.quotes.values())),
         held_back=release.held_back,
@@ -222,27 +221,25 @@ def _facts(
     )
 
 
-def _answers(coded: Coded, evidence: Evidence | None) -> pd.DataFrame:
+def _answers(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
     """A row an answer: whether it is one, was drawn, was read, and its proposal seen before."""
     frame = coded.frame[IDENTITY].assign(
         answered=coded.answered,
         drawn=coded.drawn,
     )
-    if evidence is None:
+    if decisions is None:
         return frame.assign(read=False, shown=False)
-    decided = evidence.decisions.set_index(IDENTITY)["shown"]
-    shown = decided.reindex(coded.identity).eq(other=True)
-    return frame.assign(read=coded.identity.isin(decided.index), shown=shown.to_numpy())
+    shown = decisions.seen.reindex(coded.identity, fill_value=False)
+    return frame.assign(read=coded.identity.isin(decisions.identity), shown=shown.to_numpy())
 
 
-def _codes_that_count(coded: Coded, evidence: Evidence | None) -> dict[AnswerId, tuple[str, ...]]:
+def _codes_that_count(coded: Coded, decisions: Decisions | None) -> dict[AnswerId, tuple[str, ...]]:
     """A person's codes where there are any, else the machine's, of every answer."""
     given = coded.part(coded.answered)
     codes = dict(zip(given.ids, given.frame["themes"], strict=True))
-    if evidence is None:
+    if decisions is None:
         return codes
-    decided = zip(answer_ids(evidence.decisions), evidence.decisions["themes"], strict=True)
-    return codes | {answer: themes for answer, themes in decided if answer in codes}
+    return codes | {a: themes for a, themes in decisions.themes.items() if a in codes}
 
 
 def _spss_themes(

@@ -6,8 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from textmining.answers import Columns
-from textmining.counting import tally
+import pandas as pd
+
+from textmining.answers import Coded, Columns, Decisions
+from textmining.counting import count_themes
 from textmining.errors import OptionError
 from textmining.review import Desk, Store, erase_from_files
 from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, public_name, serve
@@ -90,7 +92,7 @@ def review(
             Desk(store, found.answers, found.codebook),
             access,
             reasons=found.reasons,
-            count=partial(tally, found.coded) if found.coded else None,
+            count=_counting(found.coded) if found.coded else None,
             erase=partial(erase_from_files, files) if found.coded else None,
         )
 
@@ -98,6 +100,11 @@ def review(
             ready(_addresses(access, options.host, port))
 
         serve(app, options.host, options.port, listening)
+
+
+def _counting(coded: Coded) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What makes the table of counts of the codes that count."""
+    return lambda decisions: count_themes(coded, Decisions(decisions)).frame
 
 
 def _addresses(access: Access, host: str, port: int) -> list[Address]:
