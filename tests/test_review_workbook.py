@@ -274,7 +274,7 @@ def test_what_is_no_such_workbook_is_told(tmp_path: Path, store: Store) -> None:
     book.save(tmp_path / "other.xlsx")
     for name, problem in (
         ("none.xlsx", "no such file"),
-        ("text.xlsx", "cannot be read"),
+        ("text.xlsx", "is not a workbook"),
         ("other.xlsx", "is not a workbook from"),
     ):
         with pytest.raises(FileError, match=problem):

@@ -125,6 +125,9 @@ _READERS: dict[str, Callable[[Path], object]] = {
     ".yml": _read_yaml,
     ".toml": _read_toml,
     ".xlsx": _read_flat,
+    ".xlsm": _read_flat,
+    ".xls": _read_flat,
+    ".ods": _read_flat,
     ".csv": _read_flat,
 }
 

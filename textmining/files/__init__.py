@@ -16,6 +16,7 @@ from textmining.files.notes import Kind, Note, tell
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
+from textmining.files.workbooks import read_sheets
 
 __all__ = [
     "ENDINGS",
@@ -34,6 +35,7 @@ __all__ = [
     "find_header",
     "guarded",
     "name_key",
+    "read_sheets",
     "read_table",
     "sha256_of_bytes",
     "sha256_of_file",

@@ -114,7 +114,7 @@ def _filled(row: Sequence[Any]) -> list[Any]:
 
 
 def _is_used(position: int, body: Iterable[Record]) -> bool:
-    return any(position < width(row) and row[position] not in (None, "") for _, row in body)
+    return any(position < len(row) and row[position] not in (None, "") for _, row in body)
 
 
 def _top(records: Sequence[Record]) -> int:

@@ -9,7 +9,7 @@ from textmining.errors import FileError, RowError, RowsError
 from textmining.files.headers import Header, Record, find_header, width
 from textmining.files.notes import Note
 
-__all__ = ["Table", "another_type", "from_records"]
+__all__ = ["Table", "another_type", "from_header", "from_records", "header_of"]
 
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
@@ -48,11 +48,28 @@ def from_records(path: Path, records: list[Record], *, typed: bool) -> Table:
         ColumnError: no column has a name, or a name is there twice.
         RowsError: rows that do not fit the header.
     """
+    return from_header(path, header_of(path, records), typed=typed)
+
+
+def header_of(path: Path, records: list[Record]) -> Header:
+    """Find the header of numbered records.
+
+    Raises:
+        FileError, ColumnError: as for `from_records`.
+    """
     if not records:
         raise FileError(path, "is empty", "Export it again.")
     # Columns that are empty in every row are what is left of a wider table.
     used = max(width(row) for _, row in records)
-    header = find_header(path, [(number, row[:used]) for number, row in records])
+    return find_header(path, [(number, row[:used]) for number, row in records])
+
+
+def from_header(path: Path, header: Header, *, typed: bool) -> Table:
+    """Make a table of a header and its records.
+
+    Raises:
+        RowsError: rows that do not fit the header.
+    """
     _check_widths(path, header)
     columns = {
         name: pd.Series([row[i] for _, row in header.body], dtype=object)

@@ -19,7 +19,7 @@ from textmining.files.delimited import read_csv
 from textmining.files.encodings import decode
 from textmining.files.names import column_names
 from textmining.files.records import Table, another_type
-from textmining.files.workbooks import read_xlsx
+from textmining.files.workbooks import read_workbook
 
 __all__ = ["ENDINGS", "SAV_LABEL", "read_table"]
 
@@ -126,9 +126,12 @@ def _empty_as_none(frame: pd.DataFrame) -> pd.DataFrame:
 
 _READERS: dict[str, Callable[[Path], Table]] = {
     ".csv": read_csv,
-    ".xlsx": read_xlsx,
+    ".xlsx": read_workbook,
     ".jsonl": _read_jsonl,
     ".parquet": _read_parquet,
     ".sav": _read_sav,
+    ".xlsm": read_workbook,
+    ".xls": read_workbook,
+    ".ods": read_workbook,
 }
 ENDINGS = tuple(_READERS)

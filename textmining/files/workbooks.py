@@ -1,97 +1,143 @@
-"""Reading .xlsx: the first sheet that is shown and has a header and rows."""
+"""Reading workbooks: .xlsx and .xlsm, .xls and .ods."""
 
-import re
-import warnings
-import zipfile
+import contextlib
+import datetime as dt
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
-
 from textmining.errors import ColumnError, FileError, RowError, RowsError
-from textmining.files.headers import width
-from textmining.files.records import Table, another_type, from_records
+from textmining.files.children import read_in_child
+from textmining.files.headers import Header, Record
+from textmining.files.records import Table, another_type, from_header, header_of
 
-__all__ = ["read_xlsx"]
+__all__ = ["read_sheets", "read_workbook"]
 
-_ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+_PROBLEMS = {
+    "password": ("is protected with a password", "Save it without one."),
+    "sealed": ("is protected with a password, or damaged", "Save it again without one."),
+    "large": ("is too large when it is unpacked", "Export it as .csv or .parquet."),
+}
+_UNKNOWN = "holds a formula without its value; open and save the file in a spreadsheet program."
+_ERROR = (
+    "holds an error of the spreadsheet program (such as #NAME? or #N/A) instead of a value; "
+    "fix it there."
+)
 
 
-def read_xlsx(path: Path) -> Table:
-    """Read an .xlsx file; hidden sheets only if no other has a table.
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet's rows that are not empty, and what is special about its cells.
+
+    `errors` and `unknown` are [row, column] from 1 on; `merged` [row, column, row, column], from
+    0 on, the last ones included.
+    """
+
+    index: int
+    errors: list[list[int]]
+    unknown: list[list[int]]
+    merged: list[list[int]]
+    records: list[Record] = field(default_factory=list)
+
+
+def read_workbook(path: Path) -> Table:
+    """Read the first sheet that is shown and has a header and rows; hidden ones if no other has.
 
     Raises:
-        FileError: no workbook, or no table in it.
-        ColumnError: the header has merged cells, an empty name or one twice.
-        RowsError: formulas that have never been worked out, rows that do not fit the header.
+        FileError: no workbook, one with a password, or no table in it.
+        ColumnError: the header has merged cells or a name twice.
+        RowsError: formulas that have never been worked out, errors, rows that do not fit.
     """
-    book = _workbook(path, values=True)
-    for sheet in sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible"):
-        rows = [
-            (number, list(row))
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-            if width(row)
-        ]
-        if len(rows) > 1:
-            break
-    else:
+    with contextlib.closing(_sheets(path)) as sheets:  # the rest of the workbook is not read
+        sheet = next((sheet for sheet in sheets if len(sheet.records) > 1), None)
+    if sheet is None:
         raise FileError(path, "has no sheet with a header and rows", "Export it again.")
-    if any(area.min_row <= rows[0][0] <= area.max_row for area in sheet.merged_cells.ranges):
+    header = header_of(path, sheet.records)
+    _refuse_merged(path, sheet, header)
+    _refuse_cells(path, sheet, header)
+    return from_header(path, header, typed=True)
+
+
+def read_sheets(path: Path) -> list[list[list[Any]]]:
+    """Read all sheets of a workbook, in its order: all rows from the first one on.
+
+    Raises:
+        FileError: no workbook, or one with a password.
+    """
+    found = sorted(_sheets(path), key=lambda sheet: sheet.index)
+    return [_with_empty_rows(sheet.records) for sheet in found]
+
+
+def _with_empty_rows(records: Sequence[Record]) -> list[list[Any]]:
+    rows: list[list[Any]] = []
+    for number, row in records:
+        rows.extend([] for _ in range(number - 1 - len(rows)))
+        rows.append(row)
+    return rows
+
+
+def _sheets(path: Path) -> Generator[_Sheet]:
+    """The sheets with their rows, shown ones first."""
+    sheet: _Sheet | None = None
+    with contextlib.closing(read_in_child("child_workbook", path)) as values:
+        for value in values:
+            if isinstance(value, list) and sheet is not None:
+                sheet.records.append((value[0], [_cell(cell) for cell in value[1]]))
+                continue
+            if "problem" in value:
+                raise _unreadable(path, value["problem"])
+            if sheet is not None:
+                yield sheet
+            sheet = _Sheet(value["sheet"], value["errors"], value["unknown"], value["merged"])
+    if sheet is not None:
+        yield sheet
+
+
+def _unreadable(path: Path, problem: str) -> FileError:
+    if problem in _PROBLEMS:
+        return FileError(path, *_PROBLEMS[problem])
+    return another_type(path, "a workbook")
+
+
+def _cell(cell: Any) -> Any:
+    """A cell as it was before JSON."""
+    if not isinstance(cell, dict):
+        return cell
+    ((kind, said),) = cell.items()
+    if kind == "moment":
+        return dt.datetime.fromisoformat(said)
+    return dt.time.fromisoformat(said) if kind == "time" else dt.timedelta(seconds=said)
+
+
+def _refuse_merged(path: Path, sheet: _Sheet, header: Header) -> None:
+    if any(
+        top < header.row <= end + 1 and left < header.width for top, left, end, _ in sheet.merged
+    ):
         raise ColumnError(
-            f"{path}: the header in row {rows[0][0]} has merged cells. "
+            f"{path}: the header in row {header.row} has merged cells. "
             "Unmerge them, so that every column has one name in one row."
         )
-    _refuse_formulas_without_value(path, sheet)
-    cells = [(n, [_unescaped(cell) for cell in row]) for n, row in rows]
-    return from_records(path, cells, typed=True)
 
 
-def _workbook(path: Path, *, values: bool) -> Workbook:
-    """Open a workbook with the values of its formulas, or with the formulas themselves."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and validations, which carry no data
-            return load_workbook(path, data_only=values)
-    except OSError:
-        raise
-    except Exception as error:  # openpyxl passes on whatever its parsers raise
-        raise another_type(path, "an Excel workbook") from error
-
-
-def _refuse_formulas_without_value(path: Path, sheet: Worksheet) -> None:
-    """Cells that a program filled with formulas have no value until a spreadsheet works it out."""
-    with zipfile.ZipFile(path) as archive:
-        sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/")]
-    if not any(b"<f>" in xml or b"<f " in xml for xml in sheets):
-        return
+def _refuse_cells(path: Path, sheet: _Sheet, header: Header) -> None:
+    """Raise RowsError for cells of the table that have no value."""
+    rows = {header.row, *(row for row, _ in header.body)}
     errors = [
-        RowError(
-            str(path),
-            cell.row,
-            cell.column_letter,
-            "holds a formula without its value; open and save the file in a spreadsheet program.",
-        )
-        for row in _workbook(path, values=False)[sheet.title].iter_rows()
-        for cell in row
-        if isinstance(cell, Cell) and cell.data_type == "f" and _is_unknown(sheet, cell)
+        RowError(str(path), row, _letters(column), problem)
+        for cells, problem in ((sheet.unknown, _UNKNOWN), (sheet.errors, _ERROR))
+        for row, column in cells
+        if row in rows and column - 1 in header.positions
     ]
     if errors:
-        raise RowsError(errors)
+        raise RowsError(sorted(errors))
 
 
-def _is_unknown(sheet: Worksheet, formula: Cell) -> bool:
-    """Whether a formula has no value; one that gives an empty text has the type of text."""
-    value = sheet[formula.coordinate]
-    return value.value is None and value.data_type == "n"
+def _letters(column: int) -> str:
+    """A column's letters.
 
-
-def _unescaped(cell: Any) -> Any:
-    """Undo how .xlsx writes control characters (ST_Xstring of ECMA-376 part 1, 22.9.2.19).
-
-    Halves of surrogate pairs (D800 to DFFF) are no characters: they stand there literally.
+    >>> _letters(3), _letters(28)
+    ('C', 'AB')
     """
-    if isinstance(cell, str):
-        return re.sub(_ESCAPED, lambda m: chr(int(m[1], 16)), cell) or None
-    return cell
+    before, letter = divmod(column - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("A") + letter)

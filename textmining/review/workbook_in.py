@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook, from_plain, require_same
 from textmining.errors import FileError, RowError, RowsError
+from textmining.files import read_sheets
 from textmining.review.decisions import Codes, Decision
 from textmining.review.store import Store
 from textmining.review.workbook import CODEBOOK_COLUMNS, FIRST_ROW, checksum
@@ -179,17 +178,10 @@ def _read(path: Path) -> tuple[Codebook, list[_Filled]]:
     return book, filled
 
 
-def _sheets(path: Path) -> list[list[tuple[Any, ...]]]:
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-        try:
-            return [list(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets]
-        finally:
-            workbook.close()
-    except FileNotFoundError:
-        raise FileError(path, "there is no such file", "Check the name.") from None
-    except Exception as error:  # openpyxl passes on whatever its parsers raise
-        raise FileError(path, "cannot be read as .xlsx", "Save it as .xlsx.") from error
+def _sheets(path: Path) -> list[list[list[Any]]]:
+    if not path.is_file():
+        raise FileError(path, "there is no such file", "Check the name.")
+    return read_sheets(path)
 
 
 def _book(themes: Sequence[Sequence[Any]], about: Sequence[Sequence[Any]]) -> Codebook:

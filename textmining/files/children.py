@@ -1,0 +1,60 @@
+"""Files read in a process of their own: what a damaged file does there, it does to itself."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from textmining.errors import FileError
+
+__all__ = ["read_in_child"]
+
+_ROOM = 2**30  # bytes of memory a child may take beside what its file's size explains
+_PER_BYTE = 100  # sheets unpack to twelve times their size (0 and 1), cells take three times that
+_SECONDS, _PER_MEGABYTE = 20.0, 10.0
+_HERE = Path(__file__).parent
+
+
+def read_in_child(script: str, path: Path) -> Generator[Any]:
+    """Yield what `lines(path)` of a module beside this one yields, in a process of its own.
+
+    The process has limits of time and memory by the file's size. It loads that module alone.
+
+    Args:
+        script: the module's name; what it yields is plain data that JSON knows.
+        path: the file.
+
+    Raises:
+        FileError: the process died, or took too long.
+    """
+    size = path.stat().st_size
+    arguments = [str(_HERE / f"{script}.py"), str(path), str(_ROOM + _PER_BYTE * size)]
+    with subprocess.Popen(  # noqa: S603 # our own module
+        [sys.executable, "-P", str(_HERE / "child.py"), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+    ) as child:
+        limit = threading.Timer(_SECONDS + _PER_MEGABYTE * size / 2**20, child.kill)
+        limit.start()
+        try:
+            for line in child.stdout or ():
+                yield json.loads(line)
+            if child.wait():
+                raise _died(path)
+        finally:
+            limit.cancel()
+            child.kill()
+
+
+def _died(path: Path) -> FileError:
+    return FileError(
+        path,
+        "cannot be read: it is damaged, or something stands far outside its table",
+        "Export it again.",
+    )
