@@ -68,11 +68,14 @@ def coded(tmp_path_factory: pytest.TempPathFactory, data: Path, model: Path) -> 
 def run() -> Run:
     """Start the program as a user does; returns the finished process."""
 
-    def start(*arguments: object, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    def start(
+        *arguments: object, cwd: Path | None = None, typed: str | None = None
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "textmining.cli", *map(str, arguments)],
             capture_output=True,
             text=True,
+            input=typed,
             cwd=cwd,
             check=False,
             env={**os.environ, "COLUMNS": "100"},

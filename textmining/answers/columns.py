@@ -61,7 +61,8 @@ class Columns:
     def over(self, settings: "Columns") -> "Columns":
         """Return these columns with what they leave open taken from `settings`."""
         given = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
-        return replace(settings, **given)
+        headers = dict(settings.headers) | dict(self.headers)
+        return replace(settings, **given | {"headers": tuple(headers.items())})
 
 
 def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
@@ -110,17 +111,16 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
     Args:
         settings: `text_columns = ["q1", "q2"]`, `wave = "2021"`, a table `[columns]` with
             `respondent`, `wave`, `question`, `text`, `themes`, a table `[questions]` in which
-            `q1.column` is the header of question `q1`, and a table `[background]` with the header
-            of each other column that is kept.
+            `q1.column` is the header of question `q1`, a table `[background]` with the header of
+            each other column that is kept, and a table `[headers]` with other headers for them.
         path: where they stand, for messages.
 
     Raises:
         OptionError: a key is unknown or a value has the wrong type.
     """
-    columns, questions, background = (
-        _table(path, name, settings) for name in ("columns", "questions", "background")
-    )
-    known = {"text_columns", "wave", "columns", "questions", "background", *_OF_THE_SURVEY}
+    parts = ("columns", "questions", "background", "headers")
+    columns, questions, background, headers = (_table(path, name, settings) for name in parts)
+    known = {"text_columns", "wave", *parts, *_OF_THE_SURVEY}
     unknown = sorted({*settings} - known) + sorted({*columns} - {*_ROLES})
     if unknown:
         raise OptionError(
@@ -133,11 +133,12 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
         if isinstance(question, dict) and "column" in question
     }
     kept = {name: _text(path, f"background.{name}", header) for name, header in background.items()}
+    other = {name: _text(path, f"headers.{name}", header) for name, header in headers.items()}
     return Columns(
         **{key: _text(path, key, value) for key, value in columns.items()},
         text_columns=_texts(path, settings.get("text_columns", [])) or tuple(asked),
         wave_value=_wave(path, settings["wave"]) if "wave" in settings else None,
-        headers=tuple((asked | kept).items()),
+        headers=tuple((asked | kept | other).items()),
         background=tuple(kept),
     )
 

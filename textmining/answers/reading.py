@@ -19,13 +19,15 @@ _ROLES = ("respondent", "wave", "question", "text", "themes")
 
 
 def read_answers(
-    paths: Sequence[Path], columns: Columns | None = None, codebook: Codebook | None = None
+    paths: Sequence[Path],
+    columns: Columns | Sequence[Columns] | None = None,
+    codebook: Codebook | None = None,
 ) -> pd.DataFrame:
     """Read answer files, long or wide, into one frame; what is passed over is logged.
 
     Args:
         paths: .csv, .xlsx, .jsonl, .parquet or .sav; their rows follow each other.
-        columns: what the columns are called.
+        columns: what the columns are called, in all files or in each.
         codebook: checks and orders the human codes; None takes them as they stand.
 
     Returns:
@@ -43,7 +45,9 @@ def read_answers(
 
 
 def read_with_notes(
-    paths: Sequence[Path], columns: Columns | None = None, codebook: Codebook | None = None
+    paths: Sequence[Path],
+    columns: Columns | Sequence[Columns] | None = None,
+    codebook: Codebook | None = None,
 ) -> tuple[pd.DataFrame, list[Note]]:
     """Read answer files as `read_answers` does, and return what it would log."""
     return _read(paths, columns or Columns(), codebook, TableReader.answers)
@@ -73,16 +77,20 @@ def read_decisions(
 
 def _read(
     paths: Sequence[Path],
-    columns: Columns,
+    columns: Columns | Sequence[Columns],
     codebook: Codebook | None,
     rows: Callable[[TableReader], pd.DataFrame],
 ) -> tuple[pd.DataFrame, list[Note]]:
-    tables = [_named(read_table(path), columns) for path in paths]
-    _check_text_columns(tables, columns)
+    mappings = [columns] * len(paths) if isinstance(columns, Columns) else list(columns)
+    mapped = [
+        (_named(read_table(path), mapping), mapping)
+        for path, mapping in zip(paths, mappings, strict=True)
+    ]
+    _check_text_columns(mapped)
     readers: list[TableReader] = []
-    for table in tables:
+    for table, mapping in mapped:
         first_number = 1 + sum(reader.n_respondents for reader in readers)
-        readers.append(TableReader(table, columns, codebook, first_number))
+        readers.append(TableReader(table, mapping, codebook, first_number))
     blocks = [rows(reader) for reader in readers]
     answers = pd.concat(blocks, ignore_index=True)
     errors = [error for reader in readers for error in sorted(set(reader.errors))]
@@ -102,12 +110,12 @@ def _named(table: Table, columns: Columns) -> Table:
     return shortened(table, [(name, name) for name in names])
 
 
-def _check_text_columns(tables: Sequence[Table], columns: Columns) -> None:
+def _check_text_columns(mapped: Sequence[tuple[Table, Columns]]) -> None:
     """A question need not be asked in every wave, but a name in no wide file is a slip."""
-    wide = [t for t in tables if any(name in t.frame for name in columns.text_columns)]
-    if not wide:
-        return
-    found = list(dict.fromkeys(name for table in wide for name in table.columns))
-    for name in columns.text_columns:
-        if name not in found:
-            raise missing_column(wide[0].path, name, found, "--text-columns")
+    wide = [(t, m) for t, m in mapped if any(name in t.frame for name in m.text_columns)]
+    found = list(dict.fromkeys(name for table, _ in wide for name in table.columns))
+    for table, mapping in wide:
+        settled = dict(mapping.headers)  # what the survey asks, not every wave
+        for name in mapping.text_columns:
+            if name not in found and name not in settled:
+                raise missing_column(table.path, name, found, "--text-columns")

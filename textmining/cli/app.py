@@ -11,8 +11,10 @@ from textmining.cli.count import count
 from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
 from textmining.cli.evaluate import evaluate
+from textmining.cli.init import init
 from textmining.cli.report import report
 from textmining.cli.review import review
+from textmining.cli.survey import codebook, status, wave
 from textmining.cli.train import train
 from textmining.cli.vectors import vectors
 from textmining.cli.version import print_version
@@ -26,8 +28,10 @@ app = Commands(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, check, train, evaluate, code, review, count, report, vectors):
+for command in (demo, init, status, check, train, evaluate, code, review, count, report, vectors):
     app.command()(command)
+app.add_typer(wave, name="wave")
+app.add_typer(codebook, name="codebook")
 app.add_typer(decisions, name="decisions")
 
 

@@ -27,15 +27,23 @@ def print_json(content: Any) -> None:
     print()
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Print a table for people; all but the first column are numbers."""
+def print_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    title: str = "",
+    *,
+    numbers: bool = True,
+) -> None:
+    """Print a table for people; all but the first column are numbers, or none is."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for position, column in enumerate(columns):
-        table.add_column(column, justify="right" if position else "left", no_wrap=True)
+        table.add_column(
+            column, justify="right" if numbers and position else "left", no_wrap=numbers
+        )
     for row in rows:
         table.add_row(*row)
     Console(width=None if sys.stdout.isatty() else 100, markup=False).print(table)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-from textmining.codebook.plain import PHRASES
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError
 
@@ -49,8 +48,10 @@ def require_same(given: Codebook, own: Codebook, what: str) -> None:
 
 def _without_phrases(book: Codebook) -> Codebook:
     """The same codebook as far as it decides codes."""
-    themes = tuple(replace(theme, **dict.fromkeys(PHRASES, "")) for theme in book.themes)
-    return replace(book, themes=themes)
+    silent = [
+        replace(theme, phrase="", phrase_nb="", phrase_nn="", phrase_en="") for theme in book.themes
+    ]
+    return replace(book, themes=tuple(silent))
 
 
 def _changes(old: Codebook, new: Codebook) -> Iterator[str]:

@@ -8,6 +8,7 @@ from textmining.survey.settings import (
     Unit,
     read_survey_settings,
 )
+from textmining.survey.writing import Start, settings_text, unit_of
 
 __all__ = [
     "Guess",
@@ -15,6 +16,7 @@ __all__ = [
     "Question",
     "Role",
     "Settings",
+    "Start",
     "Survey",
     "Unit",
     "WaveFolder",
@@ -22,4 +24,6 @@ __all__ = [
     "open_survey",
     "propose",
     "read_survey_settings",
+    "settings_text",
+    "unit_of",
 ]

@@ -11,6 +11,7 @@ from textmining.answers.cells import as_id
 __all__ = ["Profile", "profile", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?([ T]\d\d?:\d\d.*)?|\d\d?[./-]\d\d?[./-]\d{2,4}([ ,]+\d\d?[:.]\d\d.*)?"
 )
@@ -27,7 +28,7 @@ class Profile:
         rows: how many rows the file has.
         filled: how many cells are not empty.
         values: the different values, as ids, in the order they first stand.
-        words: mean number of words in the filled cells.
+        words: mean number of words in the filled cells; numbers are none.
         dates: share of the filled cells that are dates or times.
         numbers: share of them that are numbers.
         emails: share of them that are e-mail addresses.
@@ -62,7 +63,7 @@ def profile(header: str, cells: Sequence[Any]) -> Profile:
         rows=len(cells),
         filled=len(filled),
         values=tuple(dict.fromkeys(text for _, text in filled)),
-        words=sum(len(words_of(text)) for _, text in filled) / n,
+        words=sum(len(_LETTERS.findall(text)) for _, text in filled) / n,
         dates=sum(_is_date(cell, text) for cell, text in filled) / n,
         numbers=sum(_NUMBER.fullmatch(text) is not None for _, text in filled) / n,
         emails=sum(_EMAIL.fullmatch(text) is not None for _, text in filled) / n,

@@ -7,7 +7,7 @@ from typing import Any
 
 from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
 from textmining.errors import OptionError
-from textmining.texts import LANGUAGES
+from textmining.texts import LANGUAGES, Language
 
 __all__ = ["Question", "Settings", "Unit", "read_survey_settings"]
 
@@ -60,7 +60,7 @@ class Settings:
     """
 
     name: str = ""
-    language: str = "nb"
+    language: Language = "nb"
     publisher: str = ""
     unit: Unit | None = None
     questions: tuple[Question, ...] = ()
@@ -79,8 +79,9 @@ def read_survey_settings(folder: Path) -> Settings:
     """
     path = folder / SETTINGS_NAME
     written = read_toml(path)
-    language = _text(path, "language", written.get("language", "nb"))
-    if language not in LANGUAGES:
+    said = _text(path, "language", written.get("language", "nb"))
+    language = next((known for known in LANGUAGES if known == said), None)
+    if language is None:
         raise OptionError(f"{path}: language must be one of {', '.join(LANGUAGES)}.")
     return Settings(
         name=_text(path, "name", written.get("name", "")),

@@ -39,7 +39,9 @@ class Summary:
     notes: tuple[str, ...] = ()
 
 
-def check(files: Sequence[Path], columns: Columns, codebook: Path | None = None) -> Summary:
+def check(
+    files: Sequence[Path], columns: Columns | Sequence[Columns], codebook: Path | None = None
+) -> Summary:
     """Read the files as every other step does, and say what they hold.
 
     Raises:

@@ -82,7 +82,7 @@ class Coded:
 
 def code(
     files: Sequence[Path],
-    columns: Columns,
+    columns: Columns | Sequence[Columns],
     model: Path,
     out: Path,
     *,
@@ -96,7 +96,7 @@ def code(
 
     Args:
         files: answer files.
-        columns: what their columns are called.
+        columns: what their columns are called, in all files or in each.
         model: the model folder.
         out: the coded file; `OUT.meta.json` goes beside it.
         codebook: must be the model's, if given.

@@ -23,7 +23,7 @@ __all__ = ["train"]
 
 def train(
     files: Sequence[Path],
-    columns: Columns,
+    columns: Columns | Sequence[Columns],
     codebook: Path,
     out: Path,
     *,
@@ -40,7 +40,7 @@ def train(
 
     Args:
         files: answer files; answers without human codes are left out.
-        columns: what their columns are called.
+        columns: what their columns are called, in all files or in each.
         codebook: the codebook file.
         out: the model folder.
         decisions: review stores and files whose decisions count instead of the files' codes.

@@ -1,0 +1,86 @@
+"""A survey folder from the vendor's file on: init, the next wave, status, a codebook to write."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.vendor_files import VENDORS, Vendor, write
+from textmining.answers import read_answers
+from textmining.survey import Start, open_survey
+from textmining.workflow.init import init, understand
+
+BY_NAME = {vendor.name: vendor for vendor in VENDORS}
+
+
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
+def test_init_makes_a_survey_that_is_read_as_proposed(vendor: Vendor, tmp_path: Path) -> None:
+    file = write(vendor, tmp_path)
+    before = file.read_bytes()
+    found = understand(file)
+    start = Start("Undersøkelse", "nb", found.proposal, found.questions())
+    survey, _ = init(tmp_path / "u", start, file, "2021", language="nb")
+    (wave,) = survey.waves
+    assert wave.answers.read_bytes() == before
+    answers = read_answers([wave.answers], wave.columns)
+    n_questions = 3 if vendor.question else len(vendor.texts)
+    assert answers["question"].nunique() == n_questions == len(survey.settings.questions)
+    ids = answers["respondent"].unique()
+    if vendor.respondent:
+        header = next(i for i, row in enumerate(vendor.rows) if vendor.respondent in row)
+        column = vendor.rows[header].index(vendor.respondent)
+        assert set(ids) <= {str(row[column]) for row in vendor.rows[header + 1 :] if len(row) > 1}
+
+
+def test_init_asks_what_is_unclear_and_takes_the_answer(tmp_path: Path, run: Run) -> None:
+    file = write(BY_NAME["avkryssing.csv"], tmp_path)
+    answers = "Min undersøkelse\n" + "\n" * 12
+    result = run("init", tmp_path / "u", file, typed=answers)
+    assert result.returncode == 0, result.stderr
+    assert "Hva heter undersøkelsen" in result.stdout
+    assert open_survey(tmp_path / "u").settings.name == "Min undersøkelse"
+
+
+def test_a_folder_that_is_a_survey_is_left_alone(tmp_path: Path, run: Run) -> None:
+    file = write(BY_NAME["nynorsk.xlsx"], tmp_path)
+    run("init", tmp_path / "u", file, "--yes", "--lang", "nn")
+    before = (tmp_path / "u" / "textmining.toml").read_bytes()
+    result = run("init", tmp_path / "u", file, "--yes", "--lang", "nn")
+    assert result.returncode == 1
+    assert "er alt ei undersøking" in result.stderr
+    assert (tmp_path / "u" / "textmining.toml").read_bytes() == before
+
+
+def test_the_next_wave_tells_what_differs(tmp_path: Path, run: Run) -> None:
+    plain, other = BY_NAME["questback.xlsx"], BY_NAME["surveyxact-etiketter.csv"]
+    run("init", tmp_path / "u", write(plain, tmp_path), "--yes", "--wave", "2021")
+    folder = ("--survey", tmp_path / "u")
+    result = run("wave", "add", write(other, tmp_path), "--wave", "2022", *folder)
+    assert result.returncode == 0, result.stderr
+    assert "«Svarnummer» er brukt som «Respondent-ID»" in result.stdout
+    assert "Spørsmål som ikke er med i denne bølgen: q2." in result.stdout
+    assert "Nye åpne spørsmål som ikke leses ennå: Er det noe" in result.stdout
+    newest = open_survey(tmp_path / "u").waves[-1]
+    assert newest.name == "2022"
+    answers = read_answers([newest.answers], newest.columns)
+    assert answers["respondent"].tolist() == [str(i) for i in range(1, 41)]
+    assert set(answers["question"]) == {"q1"}
+    again = run("wave", "add", tmp_path / other.name, "--wave", "2022", *folder)
+    assert again.returncode == 1
+    assert "finnes alt" in again.stderr
+
+
+def test_status_tells_the_next_command(tmp_path: Path, run: Run) -> None:
+    survey = tmp_path / "u"
+    run("init", survey, "--yes", "--name", "Tom")
+    assert "Neste steg: textmining wave add FILE" in run("status", survey).stdout
+    added = run("wave", "add", write(BY_NAME["elever.xlsx"], tmp_path), "--survey", survey)
+    assert added.returncode == 0, added.stderr
+    assert json.loads(run("status", survey, "--json").stdout)["next"] == "textmining codebook new"
+    run("codebook", "new", "--survey", survey)
+    assert (survey / "codebook" / "v1.xlsx").exists()
+    found = json.loads(run("status", survey, "--json").stdout)
+    assert found["next"] == "textmining review"
+    (wave,) = found["waves"]
+    assert wave["coded"] == ""

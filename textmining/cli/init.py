@@ -1,0 +1,139 @@
+"""The command `init`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmining.cli.printing import print_table
+
+if TYPE_CHECKING:
+    from textmining.survey import Proposal, Unit
+    from textmining.texts import Texts
+    from textmining.workflow.init import Understood
+
+__all__ = ["init"]
+
+_SHOWN = 5
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The first wave, as the vendor sent it.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the survey is called.")
+    ] = None,
+    wave: Annotated[
+        str | None, typer.Option(metavar="WAVE", help="Which wave the file is from.")
+    ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="nb|nn|en", help="Language of what people read.")
+    ] = "nb",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing; what is unsure is told at the end.")
+    ] = False,
+) -> None:
+    """Make a survey folder of a vendor's file: which column is what is proposed and asked.
+
+    Example: `textmining init kommuneundersokelsen svar-2021.xlsx`
+    """
+    from textmining.errors import OptionError
+    from textmining.survey import Start, unit_of
+    from textmining.texts import LANGUAGES, catalogue
+    from textmining.workflow.init import init as run
+    from textmining.workflow.init import understand
+
+    language = next((known for known in LANGUAGES if known == lang), None)
+    if language is None:
+        raise OptionError(f"--lang {lang} is not one of {', '.join(LANGUAGES)}.")
+    texts = catalogue("survey", language)
+    name = name or _asked(texts("init.ask_name"), folder.resolve().name, yes=yes)
+    if file is None:
+        survey, _ = run(folder, Start(name, language), language=language)
+        print(texts("init.made", n=0, folder=survey.folder))
+        return
+    understood = understand(file)
+    _show_columns(understood, texts)
+    proposal = _settled(understood.proposal, texts, yes=yes)
+    wave = wave or _asked(texts("init.ask_wave"), understood.wave, yes=yes)
+    unit = _unit(unit_of(proposal, language), texts, yes=yes)
+    start = Start(name, language, proposal, understood.questions(), unit)
+    survey, answers = run(folder, start, file, wave, language=language)
+    _show_rows(answers, texts)
+    print(texts("init.made", n=len(survey.settings.questions), folder=survey.folder))
+    if proposal.unsure:
+        print(texts("init.still_unsure", columns=", ".join(g.header for g in proposal.unsure)))
+
+
+def _asked(question: str, default: str, *, yes: bool) -> str:
+    return default if yes else str(typer.prompt(question, default=default))
+
+
+def _settled(proposal: "Proposal", texts: "Texts", *, yes: bool) -> "Proposal":
+    """Ask what is unclear, column by column."""
+    from textmining.survey import Role
+
+    if yes:
+        return proposal
+    names = {texts(f"role.{role}"): role for role in Role}
+    for guess in proposal.unsure:
+        question = texts("init.ask_role", column=guess.header, why=texts(f"why.{guess.why}"))
+        answer = typer.prompt(
+            f"{question} ({', '.join(names)})", default=texts(f"role.{guess.role}")
+        )
+        close = [role for name, role in names.items() if name.startswith(answer.strip().lower())]
+        proposal = proposal.with_role(guess.header, close[0] if close else guess.role)
+    return proposal
+
+
+def _unit(unit: "Unit | None", texts: "Texts", *, yes: bool) -> "Unit | None":
+    if unit is None or yes:
+        return unit
+    return unit if typer.confirm(texts("init.ask_unit", many=unit.many), default=True) else None
+
+
+def _show_columns(understood: "Understood", texts: "Texts") -> None:
+    proposal = understood.proposal
+    print_table(
+        [texts(f"init.{key}") for key in ("column", "is", "short", "why")],
+        [
+            (
+                _cut(guess.header, 40),
+                texts(f"role.{guess.role}"),
+                _cut(guess.short, 16),
+                texts(f"why.{guess.why}") + (" ?" if guess.unsure else ""),
+            )
+            for guess in proposal.guesses
+        ],
+        texts("init.columns", file=understood.table.path.name),
+        numbers=False,
+    )
+    from textmining.survey import Role
+
+    if not proposal.of(Role.RESPONDENT):
+        print(texts("init.no_respondent"))
+
+
+def _show_rows(answers: object, texts: "Texts") -> None:
+    """Show the first answers as they are understood, on the analyst's own screen only."""
+    import pandas as pd
+
+    if not isinstance(answers, pd.DataFrame):
+        return
+    shown = answers[answers["text"].str.strip() != ""].head(_SHOWN)
+    columns = ["respondent", "wave", "question", *list(answers.columns[5:7]), "text"]
+    print_table(
+        columns,
+        [
+            tuple(_cut(str(cell), 28) for cell in row)
+            for row in shown[columns].itertuples(index=False)
+        ],
+        texts("init.rows"),
+    )
+
+
+def _cut(text: str, length: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"

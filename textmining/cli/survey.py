@@ -1,0 +1,122 @@
+"""The commands that look after a survey folder: `status`, `wave add`, `codebook new`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmining.cli.commands import Commands
+from textmining.cli.printing import print_json, print_table
+
+if TYPE_CHECKING:
+    from textmining.survey import Survey
+    from textmining.texts import Texts
+    from textmining.workflow.status import WaveStatus
+
+__all__ = ["codebook", "status", "wave"]
+
+wave = Commands(help="The waves of a survey folder.", no_args_is_help=True)
+codebook = Commands(help="The codebook of a survey folder.", no_args_is_help=True)
+
+Folder = Annotated[
+    Path, typer.Option("--survey", metavar="DIR", help="The survey's folder; here or above.")
+]
+
+
+def status(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="The survey's folder; here or above.")
+    ] = Path(),
+    json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+) -> None:
+    """Show what each wave of a survey has come to, and the next command.
+
+    Example: `textmining status`
+    """
+    from textmining.workflow.status import status as run
+
+    survey, texts = _survey(folder)
+    found = run(survey)
+    if json:
+        print_json(found.to_json())
+        return
+    columns = ("wave", "answers", "coded", "drawn", "read", "disagreed", "reported")
+    print_table(
+        [texts(f"status.{name}") for name in columns],
+        [_shown(row, texts) for row in found.waves],
+        texts("status.title", name=found.name),
+    )
+    if not found.waves:
+        print(texts("status.no_waves"))
+    for warning in found.warnings(survey.settings.language):
+        print(warning)
+    print(texts("status.next", command=found.next) if found.next else texts("status.done"))
+
+
+@wave.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The wave, as the vendor sent it.")],
+    name: Annotated[
+        str | None, typer.Option("--wave", metavar="WAVE", help="Which wave it is.")
+    ] = None,
+    folder: Folder = Path(),
+) -> None:
+    """Take a file in as a wave of the survey; the file is kept as it is.
+
+    Example: `textmining wave add svar-2022.xlsx --wave 2022`
+    """
+    from textmining.workflow.wave_add import add_wave
+
+    survey, texts = _survey(folder)
+    added = add_wave(survey, file, name)
+    answered = int((added.answers["text"].str.strip() != "").sum())
+    respondents = added.answers["respondent"].nunique()
+    print(texts("wave.added", wave=added.wave, respondents=respondents, answered=answered))
+    for old, new in added.renamed.items():
+        print(texts("wave.differs", old=old, new=new, wave=added.wave))
+    if added.not_asked:
+        print(texts("wave.not_asked", questions=", ".join(added.not_asked)))
+    if added.new:
+        print(texts("wave.new", columns=", ".join(added.new)))
+
+
+@codebook.command("new")
+def new(
+    out: Annotated[
+        Path | None, typer.Option(metavar="F.xlsx", help="Where to, outside a survey folder.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="nb|nn|en", help="Language of headings and help.")
+    ] = None,
+    folder: Folder = Path(),
+) -> None:
+    """Write a workbook to fill in a codebook, or the next version of the survey's.
+
+    Example: `textmining codebook new`
+    """
+    from textmining.workflow.codebook_new import new_codebook
+
+    print(new_codebook(folder, out, lang))
+
+
+def _shown(row: "WaveStatus", texts: "Texts") -> tuple[str, ...]:
+    coded = {"machine": "status.by_machine", "hand": "status.by_hand", "": "status.no"}
+    read = f"{row.read_of_drawn}/{row.drawn}" if row.drawn else str(row.read)
+    reported = "status.yes" if row.reported else "status.no"
+    return (
+        row.wave,
+        str(row.answers),
+        texts(coded[row.coded]),
+        str(row.drawn),
+        read,
+        str(row.disagreed),
+        texts(reported),
+    )
+
+
+def _survey(folder: Path) -> "tuple[Survey, Texts]":
+    from textmining.survey import open_survey
+    from textmining.texts import catalogue
+
+    survey = open_survey(folder)
+    return survey, catalogue("survey", survey.settings.language)

@@ -1,0 +1,177 @@
+"""Status: what each wave of a survey has come to, read from its files each time."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from textmining.answers import IDENTITY, answer_ids, meta_path, read_answers
+from textmining.files import read_table
+from textmining.review import Codes, Store, store_exists
+from textmining.survey import Survey, WaveFolder
+from textmining.texts import Language, catalogue
+
+__all__ = ["Status", "WaveStatus", "status"]
+
+
+@dataclass(frozen=True)
+class WaveStatus:
+    """One wave.
+
+    Args:
+        wave: its name.
+        answers: how many answers it has that are answers at all.
+        coded: `machine` (a model has coded it), `hand` (persons have, or it came with codes), "".
+        drawn: how many answers were drawn for reading.
+        read: how many answers a person has read.
+        read_of_drawn: how many of the drawn ones.
+        disagreed: how many wait for a disagreement to be settled.
+        reported: whether there is a report on it.
+        stale: keys of what is out of date, below `status` in the catalogue `survey`.
+    """
+
+    wave: str
+    answers: int
+    coded: str
+    drawn: int
+    read: int
+    read_of_drawn: int
+    disagreed: int
+    reported: bool
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Status:
+    """A survey's waves, and the command that comes next.
+
+    Args:
+        name: the survey's name.
+        codebook: the newest codebook's file name, or "".
+        model: the newest model's wave, or "".
+        waves: its waves, oldest first.
+        next: the next command, or "" if everything is done.
+    """
+
+    name: str
+    codebook: str
+    model: str
+    waves: tuple[WaveStatus, ...]
+    next: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status for other programs."""
+        return asdict(self)
+
+    def warnings(self, language: Language) -> list[str]:
+        """Return what is out of date, in words."""
+        texts = catalogue("survey", language)
+        return [
+            texts(f"status.{key}", wave=wave.wave, model=self.model)
+            for wave in self.waves
+            for key in wave.stale
+        ]
+
+
+def status(survey: Survey) -> Status:
+    """Read what each wave has come to.
+
+    Raises:
+        TextminingError: a file of the survey cannot be read.
+    """
+    codes = _codes(survey)
+    waves = tuple(_wave(survey, wave, codes) for wave in survey.waves)
+    models = survey.models
+    return Status(
+        name=survey.settings.name,
+        codebook=survey.codebooks[-1].name if survey.codebooks else "",
+        model=models[-1].name if models else "",
+        waves=waves,
+        next=_next(survey, waves),
+    )
+
+
+def _codes(survey: Survey) -> Codes:
+    if not store_exists(survey.store):
+        return Codes()
+    with Store(survey.store, create=False) as store:
+        return store.codes()
+
+
+def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
+    frame = _answers(wave)
+    ids = answer_ids(frame)
+    standings = [codes.standing(answer) for answer in ids]
+    read = [found is not None and found.counts is not None for found in standings]
+    drawn = (frame["review"] == "audit").tolist()
+    by_hand = any(read) or frame["themes"].notna().any()
+    return WaveStatus(
+        wave=wave.name,
+        answers=len(frame),
+        coded="machine" if wave.coded else "hand" if by_hand else "",
+        drawn=sum(drawn),
+        read=sum(read),
+        read_of_drawn=sum(r and d for r, d in zip(read, drawn, strict=True)),
+        disagreed=sum(found is not None and found.disagreed for found in standings),
+        reported=(survey.report_for(wave.name) / "report.html").exists(),
+        stale=tuple(_stale(survey, wave)),
+    )
+
+
+def _answers(wave: WaveFolder) -> pd.DataFrame:
+    """The answers that are answers at all: who, `review`, and the codes they came with."""
+    if wave.coded:
+        table = read_table(wave.coded).frame
+        frame = table[table["order"].notna()]
+        return frame[[*IDENTITY, "review"]].astype(str).assign(themes=None)
+    answers = read_answers([wave.answers], wave.columns)
+    frame = answers[answers["text"].str.strip() != ""]
+    return frame[[*IDENTITY, "themes"]].assign(review="")
+
+
+def _stale(survey: Survey, wave: WaveFolder) -> Sequence[str]:
+    """What was made before that which it is made from."""
+    found = []
+    coded, report = wave.coded, survey.report_for(wave.name) / "report.html"
+    if coded and not _has_its_model(survey, coded):
+        found.append("model_newer")
+    if coded and survey.codebooks and _newer(survey.codebook_path, coded):
+        found.append("codebook_newer")
+    if report.exists() and _newer(Path(survey.store), report):
+        found.append("decisions_newer")
+    return found
+
+
+def _has_its_model(survey: Survey, coded: Path) -> bool:
+    """Whether the model that coded a file is still there; else a newer one took its place."""
+    cards = [model / "card.json" for model in survey.models]
+    present = [json.loads(card.read_text(encoding="utf-8")) for card in cards if card.exists()]
+    meta = json.loads(meta_path(coded).read_text(encoding="utf-8"))
+    own = meta.get("model", {}).get("sha256")
+    return not present or any(card.get("sha256") == own for card in present)
+
+
+def _newer(file: Path, than: Path) -> bool:
+    return file.exists() and file.stat().st_mtime > than.stat().st_mtime
+
+
+def _next(survey: Survey, waves: Sequence[WaveStatus]) -> str:
+    """The command that brings the newest wave on."""
+    if not waves:
+        return "textmining wave add FILE"
+    newest = waves[-1]
+    has_codes = any(wave.coded for wave in waves)
+    to_read = newest.disagreed or newest.read_of_drawn < newest.drawn
+    to_report = not newest.reported or "decisions_newer" in newest.stale
+    steps = (
+        (not survey.codebooks, "codebook new"),
+        (not survey.models and not has_codes, "review"),
+        (not survey.models and not newest.coded, "train"),
+        (not newest.coded, "code"),
+        (to_read, "review"),
+        (to_report, "report"),
+    )
+    return next((f"textmining {step}" for holds, step in steps if holds), "")
