@@ -1,4 +1,5 @@
 import json
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from tests.killing import killed_at, points_of
 from textmining.answers import (
     Columns,
     Meta,
@@ -17,6 +19,7 @@ from textmining.answers import (
     read_answers,
     read_coded,
     reasons_path,
+    rewrite_coded,
     write_coded,
     write_table,
 )
@@ -175,7 +178,8 @@ def test_without_its_meta_file_the_codes_come_from_the_columns(tmp_path: Path) -
     coded = read_coded([tmp_path / "a.csv"])
     assert coded.meta is None
     assert coded.codes == BOOK.codes
-    whole = json.loads(Meta("t", BOOK).to_json())
+    whole = json.loads(Meta("t", BOOK).to_json(""))
+    del whole["sha256"]  # as older versions wrote it
     for content, message in [
         ({}, "not a whole meta file"),
         (whole | {"draw": []}, "not a whole meta file"),
@@ -207,6 +211,7 @@ def test_a_spreadsheet_may_write_decimal_commas_into_a_coded_file(tmp_path: Path
     write_coded(_coded().assign(p_nav=[0.5, 1e-6]), Meta("t", BOOK), tmp_path / "a.csv")
     saved = (tmp_path / "a.csv").read_text(encoding="utf-8").replace("0.5", "0,5")
     (tmp_path / "a.csv").write_text(saved, encoding="utf-8")
+    meta_path(tmp_path / "a.csv").unlink()
     assert read_coded([tmp_path / "a.csv"]).frame["p_nav"].tolist() == [0.5, 1e-6]
 
 
@@ -224,3 +229,41 @@ def test_an_answer_file_is_not_a_coded_file(tmp_path: Path) -> None:
     with pytest.raises(ColumnError, match="textmining code"):
         read_coded([tmp_path / "a.csv"])
     assert Columns() == Columns().over(Columns())
+
+
+def test_a_coded_file_that_is_not_its_metas_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_coded(_coded(), Meta("t", BOOK), path)
+    edited = path.read_text("utf-8-sig").replace("leder", "sjef")
+    path.write_text(edited, "utf-8-sig")
+    with pytest.raises(FileError, match=r"a\.csv: is not the file.*take the line sha256 out of"):
+        read_coded([path])
+    lines = meta_path(path).read_text().splitlines()
+    meta_path(path).write_text("\n".join(line for line in lines if '"sha256"' not in line))
+    assert read_coded([path]).meta is not None
+    rewrite_coded(read_coded([path]).frame[1:], path)
+    assert len(read_coded([path])) == len(_coded()) - 1
+
+
+def test_what_a_killed_run_left_is_put_right_by_the_next_one_that_reads(tmp_path: Path) -> None:
+    points = points_of(_write_both, tmp_path)
+    new = read_coded([tmp_path / "a.parquet"])
+    for point in range(1, points + 1, 3):
+        for path in tmp_path.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        write_coded(_coded(), Meta("old", BOOK), tmp_path / "a.parquet", [{"respondent": "old"}])
+        killed_at(_write_both, tmp_path, point)
+        coded = read_coded([tmp_path / "a.parquet"])
+        assert coded.meta is not None
+        assert (coded.meta.program == "new") == (len(coded) == len(new)), point
+        assert reasons_path(tmp_path / "a.parquet").exists() == (coded.meta.program == "old")
+        assert not list(tmp_path.glob(".textmining-*"))
+
+
+def _write_both(folder: Path) -> None:
+    write_coded(_coded()[:-1], Meta("new", BOOK), folder / "a.parquet")
+
+
+def test_what_holds_answers_is_for_its_owner_only(tmp_path: Path) -> None:
+    write_coded(_coded(), Meta("t", BOOK), tmp_path / "a.csv", [])
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}

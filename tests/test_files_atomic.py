@@ -1,4 +1,6 @@
+import json
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -6,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.killing import killed_at, points_of
 from textmining.errors import FileError
 from textmining.files import atomic_file, atomic_files, atomic_folder, check_apart
+from textmining.files.workplace import recover
 
 
 def _names(folder: Path) -> list[str]:
@@ -154,3 +158,77 @@ def test_an_interrupted_process_leaves_nothing_half_written(
         process.send_signal(signal_number)
         assert process.wait() != 0
     assert _names(tmp_path) == []
+
+
+def test_a_kill_at_any_point_leaves_the_old_or_the_new_files_together(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    _lay_out(folder)
+    points = points_of(_write_anew, folder)
+    assert {*_state(folder).values()} == {"new"}
+    assert "gone" not in _state(folder)
+    seen = []
+    for point in range(1, points + 1):
+        shutil.rmtree(folder)
+        old = _lay_out(folder)
+        killed_at(_write_anew, folder, point)
+        recover(folder)
+        state = _state(folder)
+        assert state == old or {*state.values()} == {"new"}, point
+        seen.append(state == old)
+    assert seen == sorted(seen, reverse=True), "once the new files are there they stay"
+    assert 0 < sum(seen) < len(seen)
+
+
+def _write_anew(folder: Path) -> None:
+    targets = [folder / name for name in ("model", "a.csv", "sub/b.csv", "new.csv")]
+    with atomic_files(targets, folders=targets[:1], without=[folder / "gone"]) as made:
+        (made[0] / "card").write_text("new")
+        for path in made[1:]:
+            path.write_text("new")
+
+
+def _lay_out(folder: Path) -> dict[str, str]:
+    (folder / "model").mkdir(parents=True)
+    (folder / "sub").mkdir()
+    for name in ("model/card", "a.csv", "sub/b.csv", "gone"):
+        (folder / name).write_text("old")
+    return _state(folder)
+
+
+def _state(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def test_a_left_over_is_removed_but_not_the_work_of_a_living_process(tmp_path: Path) -> None:
+    left = tmp_path / ".textmining-old"
+    left.mkdir()
+    (left / "coded.csv").write_text("an answer")
+    with atomic_file(tmp_path / "a.csv") as temporary:
+        temporary.write_text("a")
+        recover(tmp_path)
+        assert temporary.exists()
+        assert not left.exists()
+    assert _names(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize("target", ["../outside", "link/outside", "/tmp/outside"])  # noqa: S108
+def test_a_journal_from_elsewhere_reaches_no_other_folder(tmp_path: Path, target: str) -> None:
+    folder, outside = tmp_path / "delivery", tmp_path / "outside"
+    (folder / ".textmining-x").mkdir(parents=True)
+    (folder / "link").symlink_to(tmp_path)
+    (folder / ".textmining-x" / "bad").write_text("bad")
+    journal = json.dumps([["bad", target, "old"]])
+    (folder / ".textmining-x" / "journal").write_text(journal)
+    recover(folder)
+    assert not outside.exists()
+    assert not Path("/tmp/outside").exists()  # noqa: S108
+
+
+def test_what_holds_answers_is_for_its_owner_only_where_it_is_new(tmp_path: Path) -> None:
+    target = tmp_path / "coded.csv"
+    for mode in (0o600, 0o640):
+        with atomic_file(target, private=True) as temporary:
+            temporary.write_text("an answer")
+        assert target.stat().st_mode & 0o777 == mode
+        target.chmod(0o640)

@@ -16,7 +16,11 @@ from textmining.codebook import read_codebook
 from textmining.errors import ColumnError, FileError, RowsError
 from textmining.files import Kind, read_sheets, read_table
 
-ROWS: list[list[str | int]] = [["respondent", "wave", "text"], ["A1", 2021, "Mer NAV"], ["A2", 2021, "Flere tolker"]]
+ROWS: list[list[str | int]] = [
+    ["respondent", "wave", "text"],
+    ["A1", 2021, "Mer NAV"],
+    ["A2", 2021, "Flere tolker"],
+]
 DAY = dt.datetime(2021, 5, 1)  # noqa: DTZ001 # workbooks have no time zones
 TEXTS = ["Mer NAV", "Flere tolker"]
 OLD = b"\xd0\xcf\x11\xe0"  # how old workbooks begin, and new ones with a password

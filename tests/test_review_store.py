@@ -312,6 +312,7 @@ def test_ten_coders_at_once_lose_nothing(store_name: str) -> None:
 
 _WRITER = """
 import sys
+from textmining.answers import AnswerId
 from textmining.review import Decision, Store
 store = Store(sys.argv[1])
 for line in sys.stdin:

@@ -6,6 +6,7 @@ from textmining.answers.coded import (
     meta_path,
     read_coded,
     reasons_path,
+    rewrite_coded,
     write_coded,
 )
 from textmining.answers.columns import (
@@ -75,6 +76,7 @@ __all__ = [
     "read_toml",
     "read_with_notes",
     "reasons_path",
+    "rewrite_coded",
     "write_coded",
     "write_decisions",
     "write_table",

@@ -18,14 +18,23 @@ from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, Theme, from_plain, to_plain
 from textmining.errors import CodebookError, FileError, RowsError
-from textmining.files import atomic_files, read_table
+from textmining.files import atomic_files, read_table, recover, sha256_of_file
 from textmining.texts import LANGUAGES, Language
 
-__all__ = ["Coded", "Meta", "meta_path", "read_coded", "reasons_path", "write_coded"]
+__all__ = [
+    "Coded",
+    "Meta",
+    "meta_path",
+    "read_coded",
+    "reasons_path",
+    "rewrite_coded",
+    "write_coded",
+]
 
 Bools = NDArray[np.bool_]
 
 _FORMAT = 1
+_SHA256 = "sha256"
 _FIELDS = ("program", "model", "draw", "language", "novelty")
 
 
@@ -49,10 +58,15 @@ class Meta:
     language: Mapping[str, Any] = field(default_factory=dict)
     novelty: Mapping[str, Any] = field(default_factory=dict)
 
-    def to_json(self) -> str:
-        """Return the meta file's text, always the same for the same content."""
+    def to_json(self, sha256: str) -> str:
+        """Return the meta file's text, always the same for the same content.
+
+        Args:
+            sha256: the coded file's SHA-256, which tells the two from files of different runs.
+        """
         content = {
             "format": _FORMAT,
+            _SHA256: sha256,
             "program": self.program,
             "codebook": to_plain(self.codebook),
             "model": self.model,
@@ -60,7 +74,11 @@ class Meta:
             "language": self.language,
             "novelty": self.novelty,
         }
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return _plain_json(content)
+
+
+def _plain_json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 @dataclass(frozen=True)
@@ -188,25 +206,45 @@ def write_coded(
         RowsError: cells the format cannot hold.
     """
     check_target(path)
-    with atomic_files([path, meta_path(path), reasons_path(path)]) as (coded, beside, why):
+    without = [reasons_path(path)] if reasons is None else []
+    targets = [path, *([] if reasons is None else [reasons_path(path)]), meta_path(path)]
+    with atomic_files(targets, private=targets, without=without) as (coded, *why, beside):
         write_table_to(frame, coded, path)
-        beside.write_text(meta.to_json(), encoding="utf-8", newline="\n")
-        if reasons is not None:
-            with why.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
-    if reasons is None:
-        reasons_path(path).unlink(missing_ok=True)
+        for target in why:
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons or ())
+        beside.write_text(meta.to_json(sha256_of_file(coded)), encoding="utf-8", newline="\n")
+
+
+def rewrite_coded(frame: pd.DataFrame, path: Path) -> None:
+    """Write a coded file anew with other rows; its meta file keeps all else that it says.
+
+    Raises:
+        FileError, RowsError: as for `write_coded`.
+    """
+    meta = meta_path(path)
+    content: dict[str, Any] = {}
+    if meta.exists():
+        content = json.loads(meta.read_text(encoding="utf-8"))
+    targets = [path, meta] if content else [path]
+    with atomic_files(targets, private=targets) as (coded, *beside):
+        write_table_to(frame, coded, path)
+        for target in beside:
+            changed = {**content, _SHA256: sha256_of_file(coded)}
+            target.write_text(_plain_json(changed), encoding="utf-8", newline="\n")
 
 
 def read_coded(paths: Sequence[Path]) -> Coded:
     """Read coded files, one below the other.
 
     Raises:
-        FileError: a file cannot be read.
+        FileError: a file cannot be read, or is not the one that its meta file was written with.
         ColumnError: a file is not a coded file.
         RowsError: every cell that is not what `write_coded` wrote there, or a doubled answer.
         CodebookError: the files' codebooks contradict each other.
     """
+    for path in paths:
+        recover(path.parent)
     metas = [_read_meta(path) for path in paths]
     tables = [read_table(path) for path in paths]
     read = [
@@ -235,6 +273,13 @@ def _read_meta(coded: Path) -> Meta | None:
         raise _not_whole(path) from None
     if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
         raise _not_whole(path)
+    if _SHA256 in content and coded.is_file() and content[_SHA256] != sha256_of_file(coded):
+        raise FileError(
+            coded,
+            f"is not the file that {path.name} was written with",
+            "If you changed it on purpose, take the line sha256 out of "
+            f"{path.name}, and it is read as it is; else code the answers again.",
+        )
     return Meta(codebook=codebook, **fields)
 
 

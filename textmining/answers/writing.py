@@ -33,17 +33,18 @@ _SAV_WORDS = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or
 _SHOWN_NAME = 40
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
+def write_table(frame: pd.DataFrame, path: Path, *, private: bool = False) -> None:
     """Write a table in the format of the path's ending.
 
-    Tuples of codes are joined by `;`, or lists in .jsonl and .parquet.
+    Tuples of codes are joined by `;`, or lists in .jsonl and .parquet. One with answers or notes
+    in it is `private`: where it is new, only its owner may read it.
 
     Raises:
         FileError: unknown ending, unwritable folder, full disk.
         RowsError: cells the format cannot hold.
     """
     check_target(path)
-    with atomic_file(path) as temporary:
+    with atomic_file(path, private=private) as temporary:
         write_table_to(frame, temporary, path)
 
 
@@ -59,7 +60,7 @@ def write_decisions(decisions: pd.DataFrame, path: Path) -> None:
     read = [None if themes else 1 for themes in decisions["themes"]]
     written = decisions.copy()
     written.insert(place, "read", pd.Series(read, index=decisions.index, dtype="Int64"))
-    write_table(written, path)
+    write_table(written, path, private=True)
 
 
 def check_target(path: Path, inputs: Iterable[Path | str | None] = ()) -> None:

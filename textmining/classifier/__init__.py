@@ -6,7 +6,13 @@ from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
 from textmining.classifier.selective import SelectiveCoding, Unread
-from textmining.classifier.storage import MODEL_FORMAT, check_model_folder, load_model, save_model
+from textmining.classifier.storage import (
+    MODEL_FORMAT,
+    check_model_folder,
+    load_model,
+    save_model,
+    write_model_to,
+)
 from textmining.classifier.training import description_texts, train
 
 __all__ = [
@@ -29,4 +35,5 @@ __all__ = [
     "save_model",
     "score",
     "train",
+    "write_model_to",
 ]

@@ -30,9 +30,9 @@ from textmining.classifier.stacking import FoldModel, Stacking
 from textmining.classifier.views import TextSettings, View
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
-from textmining.files import atomic_folder, check_folder, sha256_of_bytes
+from textmining.files import atomic_folder, check_folder, recover, sha256_of_bytes
 
-__all__ = ["MODEL_FORMAT", "check_model_folder", "load_model", "save_model"]
+__all__ = ["MODEL_FORMAT", "check_model_folder", "load_model", "save_model", "write_model_to"]
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
 _FILES = (_CARD, _CODEBOOK, _PIPELINE)
@@ -57,6 +57,12 @@ def save_model(model: Model, folder: Path) -> None:
     Raises:
         FileError: the folder cannot be written, or holds something else.
     """
+    with atomic_folder(folder, _FILES) as new:
+        write_model_to(model, new)
+
+
+def write_model_to(model: Model, folder: Path) -> None:
+    """Write a model's files to a folder that is to become the model (see `atomic_files`)."""
     files = {
         _CODEBOOK: yaml.safe_dump(
             to_plain(model.codebook), allow_unicode=True, sort_keys=False
@@ -65,9 +71,8 @@ def save_model(model: Model, folder: Path) -> None:
     }
     hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
     files[_CARD] = _card_bytes({**model.card, "format": MODEL_FORMAT, "files": hashes})
-    with atomic_folder(folder, _FILES) as new:
-        for name, data in files.items():
-            (new / name).write_bytes(data)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
 
 
 def load_model(folder: Path) -> Model:
@@ -78,6 +83,7 @@ def load_model(folder: Path) -> Model:
             made with another version of this program that saved them differently or another
             minor version of scikit-learn, or it holds unknown types.
     """
+    recover(folder.parent)
     card = _read_card(folder)
     if card.get("format") != MODEL_FORMAT:
         raise ModelError(

@@ -17,6 +17,7 @@ from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
 from textmining.files.workbooks import read_sheets
+from textmining.files.workplace import recover
 
 __all__ = [
     "ENDINGS",
@@ -37,6 +38,7 @@ __all__ = [
     "name_key",
     "read_sheets",
     "read_table",
+    "recover",
     "sha256_of_bytes",
     "sha256_of_file",
     "sha256_of_folder",

@@ -7,12 +7,12 @@ is on disk; whatever fails before that leaves an older file of the name as it wa
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from textmining.errors import FileError
+from textmining.files.workplace import Move, make, recover, workplace, writing
 
 __all__ = ["atomic_file", "atomic_files", "atomic_folder", "check_apart", "check_folder"]
 
@@ -21,66 +21,100 @@ _NAMED = 3
 
 
 @contextmanager
-def atomic_file(target: Path) -> Iterator[Path]:
+def atomic_file(target: Path, *, private: bool = False) -> Iterator[Path]:
     """Give a temporary path to write to; it becomes `target` when the block ends well.
+
+    Args:
+        target: the file.
+        private: a new file is for its owner's eyes only: it holds answers.
 
     Raises:
         FileError: the folder cannot be written to, the disk is full, or `target` is a folder.
     """
-    with atomic_files([target]) as (temporary,):
+    with atomic_files([target], private=[target] if private else ()) as (temporary,):
         yield temporary
 
 
 @contextmanager
-def atomic_files(targets: Sequence[Path]) -> Iterator[list[Path]]:
+def atomic_files(
+    targets: Sequence[Path],
+    *,
+    folders: Collection[Path] = (),
+    private: Collection[Path] = (),
+    without: Sequence[Path] = (),
+) -> Iterator[list[Path]]:
     """Like `atomic_file` for files that belong together: all take their names, or none.
 
-    A temporary path keeps its target's ending. One that the block never writes is no error:
-    its target is left as it is. A file that is replaced keeps its access rights.
+    They take them in the order of `targets`. What a kill leaves half done is finished by the next
+    step that reads or writes there (see `recover`). A temporary path keeps its target's ending.
+    One that the block never writes is no error: its target is left as it is. A file that is
+    replaced keeps its access rights.
+
+    Args:
+        targets: the files.
+        folders: those that are folders; their temporary paths are folders to fill.
+        private: those that are for their owner's eyes only where they are new.
+        without: files that are gone afterwards.
     """
     for target in targets:
-        with _writing(target):
-            if target.is_dir():
+        with writing(target):
+            if target.is_dir() and target not in folders:
                 raise FileError(target, "is a folder", "Name a file to write to.")
     with contextlib.ExitStack() as stack:
-        temporaries = [
-            stack.enter_context(_neighbour_folder(target)) / target.name for target in targets
-        ]
-        with _writing(targets[0] if targets else Path()):
+        places = _places([*targets, *without], stack)
+        slots = [place / str(number) for number, place in enumerate(places)]
+        temporaries = [slot / path.name for slot, path in zip(slots, targets, strict=False)]
+        with writing(targets[0] if targets else Path()):
+            for slot in slots:
+                slot.mkdir()
+            for temporary, target in zip(temporaries, targets, strict=True):
+                if target in folders:
+                    temporary.mkdir()
             yield temporaries
-        written = [
-            (temporary, target)
-            for temporary, target in zip(temporaries, targets, strict=True)
-            if temporary.exists()
+        moves = [
+            Move(place, None if path in without else slot / path.name, path, slot / ".old")
+            for place, slot, path in zip(places, slots, [*targets, *without], strict=True)
         ]
-        for temporary, target in written:
-            with _writing(target):
-                _finish(temporary, target)
-        _take_names(written)
+        for move in moves:
+            with writing(move.target):
+                _finish(move, private=move.target in private)
+        make(moves)
 
 
-def _take_names(written: Sequence[tuple[Path, Path]]) -> None:
-    """Give the temporary files their targets' names; if the disk refuses one, undo the others."""
-    with contextlib.ExitStack() as undo:
-        for temporary, target in written:
-            with _writing(target):
-                if target.is_file():
-                    old = temporary.with_name(".old")
-                    _keep(target, old)
-                    undo.callback(old.replace, target)
-                    temporary.replace(target)
-                else:
-                    temporary.replace(target)
-                    undo.callback(target.unlink)
-        undo.pop_all()
+def _places(targets: Sequence[Path], stack: contextlib.ExitStack) -> list[Path]:
+    """The workplace of each target: one for all that lie below the same folder of a disk."""
+    found: dict[Path, Path] = {}
+    places = []
+    for target in targets:
+        with writing(target):
+            _make_folder(target.parent, stack)
+            above = next((folder for folder in found if _is_below(target.parent, folder)), None)
+            if above is None:
+                above = target.parent
+                found[above] = stack.enter_context(workplace(above))
+            places.append(found[above])
+    return places
 
 
-def _keep(target: Path, old: Path) -> None:
-    """Keep a file under a second name, or, on disks without links, under another one."""
-    try:
-        old.hardlink_to(target)
-    except OSError:
-        target.rename(old)
+def _is_below(folder: Path, above: Path) -> bool:
+    return (
+        folder.is_relative_to(above)
+        and folder.resolve().is_relative_to(above.resolve())
+        and folder.stat().st_dev == above.stat().st_dev
+    )
+
+
+def _make_folder(folder: Path, stack: contextlib.ExitStack) -> None:
+    """Make a folder and those above it; those that stay empty are gone again afterwards."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in reversed(made):  # the stack removes the lowest one first
+        stack.callback(_remove_empty, path)
+
+
+def _remove_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # it holds the target by now
+        folder.rmdir()
 
 
 @contextmanager
@@ -96,22 +130,8 @@ def atomic_folder(target: Path, ours: Collection[str] | None = None) -> Iterator
             folder of somebody else's.
     """
     check_folder(target, ours)
-    with _neighbour_folder(target) as beside, _writing(target):
-        temporary = beside / "new"
-        temporary.mkdir()
+    with atomic_files([target], folders=[target]) as (temporary,):
         yield temporary
-        for path in temporary.rglob("*"):
-            if path.is_file():
-                _flush(path)
-        if target.exists():
-            shutil.copymode(target, temporary)
-            target.rename(beside / "old")
-        try:
-            temporary.rename(target)
-        except OSError:
-            if (beside / "old").exists():
-                (beside / "old").rename(target)
-            raise
 
 
 def check_folder(target: Path, ours: Collection[str] | None) -> None:
@@ -124,7 +144,8 @@ def check_folder(target: Path, ours: Collection[str] | None) -> None:
         ours: the names of what we put there; an older folder of ours holds them all, and no
             other. None does not look.
     """
-    with _writing(target):
+    recover(target.parent)
+    with writing(target):
         if target.exists() and not target.is_dir():
             raise FileError(target, "is a file", "Name a folder, or remove the file.")
         found = {path.name for path in target.iterdir()} if target.is_dir() else set()
@@ -159,43 +180,18 @@ def _is_same(target: Path, file: Path) -> bool:
         return False
 
 
-@contextmanager
-def _neighbour_folder(target: Path) -> Iterator[Path]:
-    """A folder on the same disk as `target`, so that renaming is one step; always removed."""
-    with _writing(target):
-        made = [folder for folder in target.parents if not folder.exists()]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".textmining-", dir=target.parent))
-    try:
-        yield beside
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        for folder in made:
-            with contextlib.suppress(OSError):  # it holds the target by now
-                folder.rmdir()
-
-
-@contextmanager
-def _writing(target: Path) -> Iterator[None]:
-    """Tell what the disk says about writing `target` in one sentence."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is None:
-            raise
-        reason = (error.strerror or "unknown reason").lower()
-        raise FileError(
-            target,
-            f"cannot be written ({reason})",
-            "Nothing was changed; choose another place with --out, or make room there.",
-        ) from error
-
-
-def _finish(temporary: Path, target: Path) -> None:
-    """Have a file on disk, with the access rights of the one it replaces."""
-    _flush(temporary)
-    if target.exists():
-        shutil.copymode(target, temporary)
+def _finish(move: Move, *, private: bool) -> None:
+    """Have what was made on disk, with the access rights of what it replaces."""
+    made = move.source
+    if made is None or not made.exists():
+        return
+    for path in made.rglob("*") if made.is_dir() else [made]:
+        if path.is_file():
+            _flush(path)
+    if move.target.exists():
+        shutil.copymode(move.target, made)
+    elif private:
+        made.chmod(0o600)
 
 
 def _flush(path: Path) -> None:

@@ -20,6 +20,7 @@ from textmining.files.encodings import decode
 from textmining.files.names import column_names
 from textmining.files.records import Table, another_type
 from textmining.files.workbooks import read_workbook
+from textmining.files.workplace import recover
 
 __all__ = ["ENDINGS", "SAV_LABEL", "read_table"]
 
@@ -40,6 +41,7 @@ def read_table(path: Path) -> Table:
         RowsError: rows that do not fit the header or are not JSON objects.
     """
     reader = _READERS.get(path.suffix.lower())
+    recover(path.parent)
     try:
         if path.is_dir():
             raise FileError(path, "is a folder", "Name the files in it.")

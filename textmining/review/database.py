@@ -197,6 +197,8 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise FileError(path, "there is no such store", "Check the name, or start a review first.")
     if not path.parent.exists():
         raise FileError(path, "its folder does not exist", "Make the folder first.")
+    if create and not path.exists():
+        path.touch(mode=0o600)  # SQLite gives its journals the same access rights
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

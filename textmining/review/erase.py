@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from textmining.answers import read_coded, write_table
+from textmining.answers import read_coded, rewrite_coded
 from textmining.errors import FileError
 from textmining.files import atomic_file
 
@@ -27,7 +27,7 @@ def erase_from_files(files: Sequence[Path], respondent: str, wave: str) -> None:
         frame = read_coded([path]).frame
         theirs = (frame["respondent"] == respondent) & (frame["wave"] == wave)
         if theirs.any():
-            write_table(frame[~theirs].reset_index(drop=True), path)
+            rewrite_coded(frame[~theirs].reset_index(drop=True), path)
     for folder in dict.fromkeys(path.parent for path in files):
         for pattern in _KEPT_BESIDE:
             for path in sorted(folder.glob(pattern)):

@@ -83,7 +83,7 @@ def export_workbook(
     if text:
         _refuse_long_texts(rows, path)
     texts = catalogue("workbook", language)
-    with atomic_file(path) as temporary:
+    with atomic_file(path, private=True) as temporary:
         workbook = Workbook(
             str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
         )

@@ -144,7 +144,9 @@ def report(
     material = _material(books, coded.codebook, counts, release, facts, texts)
     made = compose(replace(material, pairs=pairs), texts)
     spss_themes = _spss_themes(original, coded, themes, options, texts) if original else []
-    with atomic_files(targets) as temporaries:
+    # The respondents' answers to all questions are in the SPSS file, as in the original.
+    private = [target for target in targets if target.name in _SPSS]
+    with atomic_files(targets, private=private) as temporaries:
         paths = {path.name: path for path in temporaries}
         _write(made, table.frame, paths, texts)
         lost = _write_spss(original, spss_themes, paths, texts) if original else []

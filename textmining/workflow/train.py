@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import IDENTITY, Columns, check_target, read_answers, write_table_to
-from textmining.classifier import Model, check_model_folder, description_texts, save_model
+from textmining.classifier import Model, check_model_folder, description_texts, write_model_to
 from textmining.classifier import train as fit
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ModelError
-from textmining.files import atomic_file
+from textmining.files import atomic_files
 from textmining.language import load_pipeline
 from textmining.workflow.analysis import analysed, human_coded, with_human_codes
 from textmining.workflow.decided import with_decisions
@@ -76,9 +76,9 @@ def train(
         seed=seed,
         jobs=jobs,
     )
-    with atomic_file(examples) as beside:  # takes its name after the model: neither without both
+    with atomic_files([examples, out], folders=[out], private=[examples]) as (beside, folder):
         write_table_to(training[[*IDENTITY, "text", "themes"]], beside, examples)
-        save_model(model, out)
+        write_model_to(model, folder)
     return model
 
 

@@ -1,0 +1,236 @@
+"""Folders in which files are made before they take their names, and what a kill leaves there.
+
+A workplace lies beside what is written, as `.textmining-…`. Its process holds a lock on a file in
+it, so that others know it from one that a killed process left. When everything is written, the
+moves that are to come are put on record in it (the journal); then they are made. Whoever finds a
+left-over finishes the moves on record, if there are any, and removes it.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmining.errors import FileError
+
+__all__ = ["Move", "make", "recover", "workplace", "writing"]
+
+_PREFIX = ".textmining-"
+_JOURNAL, _LOCK = "journal", "lock"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A file or folder that takes its name.
+
+    Args:
+        place: the workplace.
+        source: where it lies in the workplace; None takes what has the name away.
+        target: its name.
+        old: where in the workplace what had the name before is kept meanwhile.
+    """
+
+    place: Path
+    source: Path | None
+    target: Path
+    old: Path
+
+    def make(self) -> None:
+        """Make the move; again changes nothing."""
+        if self.source is None:
+            if self.target.exists():
+                self.target.replace(self.old)
+        elif self.source.exists():
+            if self.target.exists():
+                if self.target.is_dir() and not self.source.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                _keep(self.target, self.old)
+            self.source.replace(self.target)
+
+
+@contextlib.contextmanager
+def workplace(parent: Path) -> Iterator[Path]:
+    """Give a folder in `parent` to work in; it is gone afterwards.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    recover(parent)
+    folder, lock = _locked(parent)
+    try:
+        yield folder
+    finally:
+        os.close(lock)
+        if not (folder / _JOURNAL).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def make(moves: Sequence[Move]) -> None:
+    """Make all moves, or none if the disk refuses one; a kill in between is mended by `recover`.
+
+    Raises:
+        FileError: the disk refuses; everything is as it was.
+    """
+    places = list(dict.fromkeys(move.place for move in moves))
+    for place in places:
+        _record(place, [move for move in moves if move.place == place])
+    begun: list[tuple[Move, bool]] = []
+    try:
+        for move in moves:
+            with writing(move.target):
+                begun.append((move, move.target.exists()))
+                move.make()
+    except BaseException:
+        back = [_back(move, existed=existed) for move, existed in begun]
+        for place in places:
+            _record(place, [move for move in back if move.place == place])
+        for place in places:
+            _finish(place)
+        raise
+    for place in places:
+        (place / _JOURNAL).unlink()
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Tell what the disk says about writing `target` in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileError(
+            target,
+            f"cannot be written ({reason})",
+            "Nothing was changed; choose another place with --out, or make room there.",
+        ) from error
+
+
+def _back(move: Move, *, existed: bool) -> Move:
+    """The move that undoes another one, however far it came."""
+    if existed:
+        return Move(move.place, move.old, move.target, move.old.with_name(".new"))
+    return Move(move.place, None, move.target, move.old)
+
+
+def recover(parent: Path) -> None:
+    """Finish or remove what killed processes left in a folder; those at work are left alone.
+
+    What may not be changed stays as it is, so that files can be read where nothing can be written.
+    """
+    with contextlib.suppress(OSError):
+        for folder in sorted(parent.glob(f"{_PREFIX}*")):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                if folder.is_dir() and not folder.is_symlink():
+                    _clear(folder)
+
+
+def _locked(parent: Path) -> tuple[Path, int]:
+    """A new folder, and its lock; anew if somebody took it for a left-over meanwhile."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        with contextlib.suppress(FileNotFoundError, BlockingIOError):
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                _lock(lock)
+                if os.path.samestat(os.fstat(lock), (folder / _LOCK).stat()):
+                    return folder, lock
+            except OSError:
+                os.close(lock)
+                raise
+            os.close(lock)
+
+
+def _clear(folder: Path) -> None:
+    """Finish and remove a workplace that nobody is at."""
+    if not any(folder.iterdir()):  # it may be new: whoever makes it begins anew then
+        folder.rmdir()
+        return
+    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(lock)
+        _finish(folder)
+    finally:
+        os.close(lock)
+    shutil.rmtree(folder)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _record(place: Path, moves: Sequence[Move]) -> None:
+    """Put on record, in one step, what is to be done in a workplace."""
+    lines = [
+        [
+            None if move.source is None else move.source.relative_to(place).as_posix(),
+            move.target.relative_to(place.parent).as_posix(),
+            move.old.relative_to(place).as_posix(),
+        ]
+        for move in moves
+    ]
+    draft = place / f"{_JOURNAL}.new"
+    with draft.open("w", encoding="utf-8") as stream:
+        json.dump(lines, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(place / _JOURNAL)
+
+
+def _finish(place: Path) -> None:
+    """Make the moves on record; they never leave the folder that they were made for."""
+    journal = place / _JOURNAL
+    if not journal.exists():
+        return
+    moves = [
+        Move(
+            place,
+            None if source is None else _below(place, source),
+            _below(place.parent, target),
+            _below(place, old),
+        )
+        for source, target, old in json.loads(journal.read_text(encoding="utf-8"))
+    ]
+    for move in moves:
+        move.make()
+    journal.unlink()
+
+
+def _below(folder: Path, name: str) -> Path:
+    """The path below a folder; a journal from elsewhere must not reach other folders.
+
+    Raises:
+        ValueError: it leads out of the folder.
+    """
+    path = folder / name
+    if ".." in path.parts[len(folder.parts) :] or not path.parent.resolve().is_relative_to(
+        folder.resolve()
+    ):
+        raise ValueError(name)
+    return path
+
+
+def _keep(target: Path, old: Path) -> None:
+    """Keep a file under a second name; a folder is moved, and where there are no links, a file."""
+    if old.exists():
+        return
+    try:
+        old.hardlink_to(target)
+    except OSError:
+        target.rename(old)
