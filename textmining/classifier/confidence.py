@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
+from textmining.classifier.steady import product
+
 __all__ = ["Confidence", "fit_confidence"]
 
 Array = NDArray[np.float64]
@@ -32,7 +34,7 @@ class Confidence:
             themes: the proposed sets, same shape.
         """
         level = self.weights[-1]
-        sure: Array = expit(_features(probabilities, themes) @ self.weights[:-1] + level)
+        sure: Array = expit(product(_features(probabilities, themes), self.weights[:-1]) + level)
         return sure
 
 
@@ -49,8 +51,8 @@ def fit_confidence(probabilities: Array, themes: Flags, truth: Flags) -> Confide
 
 def _features(probabilities: Array, themes: Flags) -> Array:
     sure = np.clip(probabilities, 0.001, 0.999)
-    product = np.log(np.where(themes, sure, 1 - sure)).sum(axis=1)
+    together = np.log(np.where(themes, sure, 1 - sure)).sum(axis=1)
     weakest = np.where(themes, sure, 0.999).min(axis=1)
     strongest = np.where(themes, 0.001, sure).max(axis=1)
     size = themes.sum(axis=1)
-    return np.column_stack([product, logit(weakest), logit(strongest), size > 1])
+    return np.column_stack([together, logit(weakest), logit(strongest), size > 1])

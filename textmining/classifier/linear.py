@@ -14,6 +14,7 @@ from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.dense import DenseFeatures, dense_candidates
 from textmining.classifier.linear_scores import LinearScores, ScoredRows, cut, gather
 from textmining.classifier.ridge import Ridge, fit_ridge
+from textmining.classifier.steady import product
 from textmining.classifier.views import TextSettings, View, fit_views, view_ngrams
 
 __all__ = ["BLOCKS", "Linear", "fit_linear"]
@@ -49,7 +50,7 @@ class Linear:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.settings)
         by_view = [matrix @ self.weights[name] for name, matrix in parts.weights.items()]
-        base = self.level + self.whole.features(answers) @ self.whole_weights
+        base = self.level + product(self.whole.features(answers), self.whole_weights)
         return gather(parts, np.stack(by_view, axis=1), base)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
+from threadpoolctl import threadpool_limits
 
 from textmining.classifier.answers import AnalysedAnswers, Predictions
 from textmining.classifier.confidence import Confidence
@@ -52,7 +53,8 @@ class Model:
         asked = zip(answers.texts, answers.questions, strict=True)
         place = np.array([places.setdefault(pair, len(places)) for pair in asked], dtype=np.intp)
         once = answers.at(np.unique(place, return_index=True)[1])
-        batches = [self._probabilities(batch) for batch in once.batches()]
+        with threadpool_limits(1):  # many small trees wait for threads longer than they take
+            batches = [self._probabilities(batch) for batch in once.batches()]
         probabilities = np.concatenate([np.zeros((0, len(self.learned))), *batches])[place]
         themes = decide(probabilities, self.codebook.residual, self.card["threshold"])
         sure = self.confidence.of(probabilities, themes)

@@ -22,6 +22,7 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio's digits), as multiplicative hashing asks."""
 
 _SPACE = np.uint32(ord(" "))
+_SPACES = "  "  # before and after each text
 
 
 @dataclass(frozen=True)
@@ -119,16 +120,23 @@ def _characters(
     code = np.frombuffer(joined, dtype="<u4")
     lengths = np.array([len(text.text) + 2 for text in texts], dtype=np.int64)
     row = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    place = np.concatenate([np.zeros(0, dtype=np.int32), *(_padded(text.place) for text in texts)])
+    place = _places(texts, lengths)
     code = np.where((code >= 9) & (code <= 13) | (code == 160), _SPACE, code)
     repeated = (code[1:] == _SPACE) & (code[:-1] == _SPACE) & (row[1:] == row[:-1])
     keep = np.concatenate([[True] * min(len(code), 1), ~repeated]).astype(np.bool_)
     return code[keep].astype(np.uint32), row[keep], place[keep]
 
 
-def _padded(place: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The two spaces around a text stand where its first and last characters stand."""
-    return np.pad(place, 1, mode="edge") if len(place) else np.zeros(2, dtype=np.int32)
+def _places(texts: Sequence[Spelt], lengths: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Where each character stands; the two spaces stand where the first and last one do."""
+    place = np.zeros(int(lengths.sum()), dtype=np.int32)
+    end = 0
+    for text, length in zip(texts, lengths.tolist(), strict=True):
+        start, end = end, end + length
+        if length > len(_SPACES):
+            place[start + 1 : end - 1] = text.place
+            place[start], place[end - 1] = text.place[0], text.place[-1]
+    return place
 
 
 def _token_hash(token: str) -> int:

@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 
 from textmining.classifier.calibration import Platt
 from textmining.classifier.linear_scores import LinearScores
+from textmining.classifier.steady import product
 from textmining.codebook import Codebook, Residual
 
 __all__ = ["Context", "fit_context", "pair_features", "stacked"]
@@ -79,7 +80,7 @@ def pair_features(
         **_answer_features(scores, logits, codebook.residual),
         **_clause_features(scores, codebook),
         "prior": context.priors(questions),
-        "goes_with": expit(logits) @ context.lift,
+        "goes_with": product(expit(logits), context.lift),
     }
 
 

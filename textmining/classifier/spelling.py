@@ -55,11 +55,14 @@ def spell(text: str, *, norwegian: bool) -> Spelt:
             parts += [lowered[done:start], new]
             places += [place[done:start], np.minimum(start + np.arange(len(new)), end - 1)]
             done = end
+    if not parts:
+        return Spelt(lowered, place)
     parts.append(lowered[done:])
     places.append(place[done:])
     return Spelt("".join(parts), np.concatenate(places).astype(np.int32))
 
 
+@lru_cache(maxsize=100_000)
 def spelling(word: str, *, norwegian: bool) -> str:
     """Return one word as `spell` would."""
     lowered = word.lower().translate(_DIGITS)

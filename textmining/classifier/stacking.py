@@ -12,10 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
+
+from textmining.classifier.steady import product
 
 __all__ = ["MEMBERS", "TOP", "FoldModel", "Stacking", "fit_stacking"]
 
@@ -41,9 +44,10 @@ class FoldModel:
 
     def judge(self, pairs: Array) -> Array:
         """Return the probability that each pair is right, shape `(n_pairs,)`."""
-        logistic = self.logistic.predict_proba(_clipped(self.scaler, pairs))
-        both: Array = logistic + self.trees.predict_proba(pairs)
-        return both[:, 1] / 2
+        clipped = _clipped(self.scaler, pairs)
+        weights, level = self.logistic.coef_[0], self.logistic.intercept_[0]
+        logistic: Array = expit(product(clipped, weights) + level)
+        return (logistic + self.trees.predict_proba(pairs)[:, 1]) / 2
 
 
 @dataclass(frozen=True)

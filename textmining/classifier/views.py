@@ -8,7 +8,7 @@ model learnt from, and counts come out too high.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -113,9 +113,12 @@ class View:
         """
         known = columns >= 0
         ones = np.ones(int(known.sum()), dtype=np.float32)
-        weights = sparse.coo_array(
-            (ones, (rows[known], columns[known])), shape=(n_rows, len(self.keys))
-        ).tocsr()
+        # By column and then by row: two counting sorts, where sorting row by row takes longer.
+        weights = (
+            sparse.coo_array((ones, (rows[known], columns[known])), shape=(n_rows, len(self.keys)))
+            .tocsc()
+            .tocsr()
+        )
         weights.data = (1 + np.log(weights.data)) * self.idf[weights.indices]
         unknown = np.bincount(rows[~known], minlength=n_rows)
         squares = np.bincount(_rows_of(weights), weights.data**2, minlength=n_rows)
@@ -204,6 +207,12 @@ def word_spans(answers: AnalysedAnswers) -> list[list[tuple[int, int]]]:
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
+@lru_cache(maxsize=100_000)
+def _is_word(token: str) -> bool:
+    """Whether it is more than a bare mark."""
+    return bool(_LETTER_OR_DIGIT.search(token))
+
+
 @dataclass(frozen=True)
 class _Places:
     lemmas: list[str]
@@ -219,7 +228,7 @@ def _places(text: str, analysis: Analysed, *, norwegian: bool) -> _Places:
         found = text.find(token, cursor)
         start = found if found >= 0 else cursor
         cursor = start + len(token) if found >= 0 else cursor
-        if _LETTER_OR_DIGIT.search(token):
+        if _is_word(token):
             lemmas.append(spelling(lemma, norwegian=norwegian))
             spans.append((start, cursor))
     return _Places(lemmas, spans)
