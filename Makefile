@@ -8,11 +8,16 @@ DEV_SETUP := $(VENV)/.installed-dev
 # The locks name every package, so nothing is resolved: what the index has today does not matter.
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 LOCKED := --require-hashes --requirement
+BUILDING := PYTHONPATH="$(CURDIR)/$(VENV)/build"
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+WHEEL = dist/textmining_survey-$(VERSION)-py3-none-any.whl
+PLATFORM ?= manylinux_$(shell uname -m)
+PYTHON_VERSION ?= $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 UV := $(or $(wildcard $(BIN)/uv),uv)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test test-lowest golden language-model lock clean
+.PHONY: demo wheel wheelhouse test test-lowest golden language-model lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo
@@ -37,9 +42,17 @@ $(SETUP): requirements.txt requirements-build.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(INSTALL) $(LOCKED) requirements.txt
 	$(BIN)/python $(INSTALL) $(LOCKED) requirements-build.txt --target $(VENV)/build --upgrade
-	PYTHONPATH="$(CURDIR)/$(VENV)/build" $(BIN)/python $(INSTALL) --no-build-isolation --editable .
+	$(BUILDING) $(BIN)/python $(INSTALL) --no-build-isolation --editable .
 	$(BIN)/python -m pip check
 	touch $@
+
+wheel: $(SETUP) ## our wheel, in dist
+	$(BUILDING) $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --wheel-dir dist .
+
+wheelhouse: wheel ## all wheels for PLATFORM and PYTHON_VERSION in dist, to install without internet
+	$(BIN)/python -m installation.wheelhouse "$(WHEEL)" "dist/textmining-$(PLATFORM)-$(PYTHON_VERSION)" \
+		"$(PLATFORM)" "$(PYTHON_VERSION)"
 
 $(DEV_SETUP): $(SETUP) requirements-dev.txt
 	$(BIN)/python $(INSTALL) $(LOCKED) requirements-dev.txt

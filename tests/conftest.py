@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.doctored_index import Digests, make_index
 from tests.postgresql import running_server
 from textmining.answers import Columns, read_settings
 from textmining.files import shipped
@@ -83,6 +84,13 @@ def run() -> Run:
         )
 
     return start
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Digests]:
+    """The index of a later day, with the hashes of what it has."""
+    folder = tmp_path_factory.mktemp("index")
+    return folder, make_index(folder)
 
 
 @pytest.fixture(scope="session")

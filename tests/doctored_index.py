@@ -6,11 +6,16 @@ takes seconds; only the packages that build ours are whole.
 
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
+USERS, DEVELOPERS, BUILD = (ROOT / f"requirements{which}.txt" for which in ("", "-dev", "-build"))
 LATER = "9999"
 _PIN = re.compile(r"^([\w.-]+)==([\w.]+)", re.MULTILINE)
 
@@ -22,9 +27,10 @@ def pins(lock: Path) -> list[tuple[str, str]]:
     return _PIN.findall(lock.read_text(encoding="utf-8"))
 
 
-def make_index(folder: Path, locks: list[Path], whole: set[str]) -> Digests:
+def make_index(folder: Path) -> Digests:
     """Write a wheel of each locked package and one of a later version; their SHA-256."""
-    wanted = {pin for lock in locks for pin in pins(lock)}
+    whole = {name for name, _ in pins(BUILD)}
+    wanted = {pin for lock in (USERS, DEVELOPERS, BUILD) for pin in pins(lock)}
     wanted |= {(name, LATER) for name, _ in wanted}
     return {pin: _wheel(folder, *pin, whole=pin[0] in whole) for pin in sorted(wanted)}
 
@@ -37,6 +43,19 @@ def doctored_lock(lock: Path, digests: Digests) -> str:
         if (pin := _PIN.match(line))
     ]
     return "\n".join(lines) + "\n"
+
+
+def only_from(folder: Path) -> dict[str, str]:
+    """The environment of a pip that knows this index and no other."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    only = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder)}
+    return kept | only
+
+
+def install_pip(folder: Path, requirement: str) -> None:
+    """Put a pip into a folder; this asks the real index."""
+    command = [sys.executable, "-m", "uv", "pip", "install", "--target", str(folder), requirement]
+    subprocess.run(command, check=True, capture_output=True, text=True)
 
 
 def _wheel(folder: Path, name: str, version: str, *, whole: bool) -> str:

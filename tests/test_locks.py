@@ -1,6 +1,5 @@
 """The locks install on any later day: with newer versions of everything, by old pips and new."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,10 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.doctored_index import Digests, doctored_lock, make_index, pins
+from tests.doctored_index import (
+    BUILD,
+    DEVELOPERS,
+    ROOT,
+    USERS,
+    Digests,
+    doctored_lock,
+    install_pip,
+    only_from,
+    pins,
+)
 
-ROOT = Path(__file__).parent.parent
-USERS, DEVELOPERS, BUILD = (ROOT / f"requirements{which}.txt" for which in ("", "-dev", "-build"))
 OLDEST = "22.0" if sys.version_info < (3, 12) else "23.2"  # that runs on this Python
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -23,14 +30,6 @@ cp -R "{pip}"/. "$3"/lib/python{minor}/site-packages/
 """
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Digests]:
-    """The index of a later day, with the hashes of what it has today."""
-    folder = tmp_path_factory.mktemp("index")
-    whole = {name for name, _ in pins(BUILD)}
-    return folder, make_index(folder, [USERS, DEVELOPERS, BUILD], whole)
-
-
 @pytest.mark.parametrize("pip", [f"pip=={OLDEST}", "pip"])
 def test_make_installs_what_is_locked_and_nothing_newer(
     index: tuple[Path, Digests], tmp_path: Path, pip: str
@@ -38,12 +37,7 @@ def test_make_installs_what_is_locked_and_nothing_newer(
     folder, digests = index
     project = tmp_path / "prosjekt på øya"
     _copy_project(project, digests)
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "PIP_"}
-    environment |= {
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": f"{folder}",
-    }
+    environment = only_from(folder)
     for setup, locks in (("", [USERS]), ("-dev", [USERS, DEVELOPERS])):
         command = ["make", f".venv/.installed{setup}", f"PYTHON={_python(tmp_path, pip)}"]
         made = subprocess.run(
@@ -68,17 +62,7 @@ def _copy_project(project: Path, digests: Digests) -> None:
 def _python(folder: Path, pip: str) -> Path:
     python = folder / "python"
     if not python.exists():
-        command = [
-            sys.executable,
-            "-m",
-            "uv",
-            "pip",
-            "install",
-            "--target",
-            str(folder / "pip"),
-            pip,
-        ]
-        subprocess.run(command, check=True)
+        install_pip(folder / "pip", pip)
         text = PYTHON.format(python=sys.executable, pip=folder / "pip", minor=MINOR)
         python.write_text(text, encoding="utf-8")
         python.chmod(0o755)
