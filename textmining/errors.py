@@ -9,6 +9,7 @@
     ├── ModelError                  a trained model that cannot be trusted or does not fit
     ├── DecisionError               decisions that do not fit the coded answers
     ├── StoreError                  a review store that cannot be opened or refuses a change
+    │   └── StoreMovedError         its file was deleted, moved or replaced while it was open
     └── OptionError                 an option or setting whose value makes no sense here
 
 A message is one sentence or two: what is wrong and where (file, row, column), then the fix.
@@ -30,6 +31,7 @@ __all__ = [
     "RowError",
     "RowsError",
     "StoreError",
+    "StoreMovedError",
     "TextminingError",
 ]
 
@@ -105,6 +107,17 @@ class DecisionError(TextminingError):
 
 class StoreError(TextminingError):
     """A review store that cannot be opened, is of a newer version or refuses a change."""
+
+
+class StoreMovedError(StoreError):
+    """A review store whose file is not the one any more that was opened."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            f"{path}: was deleted, moved or replaced while the review was open, by a program that "
+            "copies or restores files, say. Put the right file back there and try again, or stop "
+            "the review and start it with the store that is to be used."
+        )
 
 
 class OptionError(TextminingError):

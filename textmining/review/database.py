@@ -4,14 +4,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
-from textmining.errors import FileError, StoreError
+from textmining.errors import StoreError
 from textmining.review.schema import MIGRATIONS
+from textmining.review.store_file import StoreFile, can_be_written, check_file, copied
 
 __all__ = ["Database", "is_store", "store_exists"]
 
@@ -56,27 +58,51 @@ class Database:
     Raises:
         FileError: the file does not exist (and `create` is off), or its folder does not.
         StoreError: no database there, another program's, or the driver is not installed.
+
+    A SQLite file where nothing can be written is read from a copy (see `is_read_only`).
     """
 
     def __init__(self, name: str | Path, *, create: bool = True) -> None:
         self.url = _url(str(name))
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._shown = self.url.render_as_string(hide_password=True)
+        self._copy: TemporaryDirectory[str] | None = None
+        self._file: StoreFile | None = None
+        self._is_ready = False
         if self._is_sqlite:
-            _check_file(Path(self.url.database or ""), create=create)
+            self._open_file(create=create)
         self._engine = self._connect()
         self._check_tables(create=create)
         if self._is_sqlite:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
             sa.event.listen(self._engine, "begin", _begin_sqlite)
 
+    def _open_file(self, *, create: bool) -> None:
+        path = Path(self.url.database or "")
+        self._shown = str(path)
+        check_file(path, create=create)
+        if not can_be_written(path):
+            self._copy = copied(path)
+            self.url = self.url.set(database=str(Path(self._copy.name) / path.name))
+        self._file = StoreFile(path)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the store lies where nothing can be written."""
+        return self._copy is not None
+
+    def ready(self) -> None:
+        """Say that the tables are there: from now on an older file in its place is noticed."""
+        self._is_ready = True
+
     def _connect(self) -> sa.Engine:
         try:
+            # max_overflow: who reads never waits for a connection of those who wait to write;
             # hide_parameters: a database's complaint must not quote a note or a quote
+            shared: dict[str, Any] = {"max_overflow": -1, "hide_parameters": True}
             if not self._is_sqlite:
-                return sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
-            return sa.create_engine(
-                self.url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
-            )
+                return sa.create_engine(self.url, pool_pre_ping=True, **shared)
+            return sa.create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS}, **shared)
         except (ImportError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
             raise StoreError(
                 f"{self._shown}: no driver for this store ({error}). A store is a .sqlite file or "
@@ -106,16 +132,11 @@ class Database:
                 "a review first."
             )
 
-    @property
-    def _shown(self) -> str:
-        """The name as it may be shown: never with a password."""
-        if self._is_sqlite:
-            return self.url.database or ""
-        return self.url.render_as_string(hide_password=True)
-
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -126,6 +147,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Open a transaction that may write beside others (PostgreSQL), or alone (SQLite)."""
+        self._refuse_read_only()
         with self._transaction("BEGIN IMMEDIATE") as connection:
             if not self._is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(_LOCK)))
@@ -134,6 +156,7 @@ class Database:
     @contextmanager
     def writing_alone(self) -> Iterator[sa.Connection]:
         """Open a transaction that no other writer shares: what it checks stays true."""
+        self._refuse_read_only()
         with self._transaction("BEGIN IMMEDIATE") as connection:
             if not self._is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -155,9 +178,27 @@ class Database:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sa.Connection]:
+        """A transaction on the file that was opened; one that went to another is not confirmed.
+
+        Raises:
+            StoreMovedError: the file was deleted, moved or replaced, before or meanwhile.
+        """
         engine = self._engine.execution_options(sqlite_begin=begin)
+        if self._file is not None:
+            self._file.check()
         with self._telling(), engine.begin() as connection:
+            if self._file is not None and self._is_ready:
+                self._file.check_content(connection)
             yield connection
+        if self._file is not None:
+            self._file.check()
+
+    def _refuse_read_only(self) -> None:
+        if self.is_read_only and self._is_ready:
+            raise StoreError(
+                f"{self._shown}: lies where nothing can be written. It can be read and counted; "
+                "to decide, copy it to another place."
+            )
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -188,17 +229,6 @@ def _url(name: str) -> sa.URL:
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     return url
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    if path.is_dir():
-        raise FileError(path, "is a folder", "Name a .sqlite file for the decisions.")
-    if not create and not path.exists():
-        raise FileError(path, "there is no such store", "Check the name, or start a review first.")
-    if not path.parent.exists():
-        raise FileError(path, "its folder does not exist", "Make the folder first.")
-    if create and not path.exists():
-        path.touch(mode=0o600)  # SQLite gives its journals the same access rights
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from threading import RLock
+from threading import Lock, RLock
 from typing import Final, Literal
 from uuid import uuid4
 
@@ -94,6 +94,7 @@ class Desk:
         self.position = {answer.id: position for position, answer in enumerate(answers)}
         self._line_up()
         self._lock = RLock()
+        self._strokes: dict[str, Lock] = {}
         self.mark: Mark | None = None
         self._times: dict[str, deque[float]] = {}
         self._leases: dict[int, tuple[str, float]] = {}
@@ -110,10 +111,10 @@ class Desk:
 
     def refresh(self) -> None:
         """Take in what has happened in the store since last time."""
+        if self.store.mark() == self.mark:
+            return
         with self._lock:
             mark = self.store.mark()
-            if mark == self.mark:
-                return
             if self.mark is None or mark.events != self.mark.events:
                 self._start_over()
             else:
@@ -227,19 +228,27 @@ class Desk:
             DecisionError: the codes cannot be given together or to these answers.
             StoreError: a wave is closed.
         """
-        with self._lock:
+        with self._strokes_of(coder):
             self.refresh()
             _check(choice.themes, [self.answers[p] for p in positions], self.codebook)
-            decisions = [
-                self._decision(copy, coder, choice)
-                for position in dict.fromkeys(positions)
-                for copy in self.item_of[position].answers
-            ]
-            self.store.record(self._not_recorded(decisions))
-            for position in positions:
-                self._leases.pop(self.item_of[position].answers[0], None)
-            self._times.setdefault(coder, deque(maxlen=_TIMES)).append(time.monotonic())
+            with self._lock:
+                decisions = [
+                    self._decision(copy, coder, choice)
+                    for position in dict.fromkeys(positions)
+                    for copy in self.item_of[position].answers
+                ]
+                new = self._not_recorded(decisions)
+            self.store.record(new)
+            with self._lock:
+                for position in positions:
+                    self._leases.pop(self.item_of[position].answers[0], None)
+                self._times.setdefault(coder, deque(maxlen=_TIMES)).append(time.monotonic())
             self.refresh()
+
+    def _strokes_of(self, coder: str) -> Lock:
+        """One stroke of a coder at a time; nobody else waits while the store is being written."""
+        with self._lock:
+            return self._strokes.setdefault(coder, Lock())
 
     def _not_recorded(self, decisions: Sequence[Decision]) -> Sequence[Decision]:
         """What to record of a stroke whose reply may have been lost: the same again is nothing new.
@@ -271,7 +280,7 @@ class Desk:
 
     def undo(self, coder: str) -> int | None:
         """Take back the coder's last stroke; return the position of an answer in it, or None."""
-        with self._lock:
+        with self._strokes_of(coder):
             self.refresh()
             batch = self.codes.last_batch(coder)
             if batch is None or not self.store.undo(batch, coder):

@@ -70,6 +70,12 @@ class Store:
         except BaseException:
             self._database.close()
             raise
+        self._database.ready()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it lies where nothing can be written: it can be read, and counted."""
+        return self._database.is_read_only
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from textmining.answers import AnswerId
-from textmining.errors import DecisionError, StoreError, TextminingError
+from textmining.errors import DecisionError, StoreError, StoreMovedError, TextminingError
 from textmining.review import Desk, Reasons, Store
 from textmining.texts import Texts
 from textmining.web.live import LiveCounts
@@ -93,6 +93,7 @@ class Visit:
                 csrf=self.site.access.csrf(self.session),
                 codebook=self.desk.codebook,
                 path=self.request.url.path,
+                address=self.address,
                 said=self.query("said"),
                 network=self.site.access.network,
                 **context,
@@ -106,7 +107,18 @@ class Visit:
 
     def refuse(self, error: str, *, status: int = 409) -> Response:
         """Return a page that says what cannot be done; `error` is a key below "error"."""
-        return self.render("message.html", status=status, error=error)
+        return self.render("message.html", status=status, error=error, kept=())
+
+    def keep(self, error: str) -> Response:
+        """Return such a page that keeps what was sent, so that it can be sent again."""
+        kept = [(name, _plain(value)) for name, value in self.form.multi_items()]
+        return self.render("message.html", status=409, error=error, kept=kept)
+
+    @property
+    def address(self) -> str:
+        """The page's own address on this machine."""
+        query = self.request.url.query
+        return self.request.url.path + (f"?{query}" if query else "")
 
 
 Handler = Callable[[Visit], Response]
@@ -152,8 +164,10 @@ def _handled(handler: Handler, visit: Visit) -> Response:
         return handler(visit)
     except DecisionError:
         return visit.refuse("decision")
+    except StoreMovedError:
+        return visit.keep("moved")
     except StoreError:
-        return visit.refuse("store")
+        return visit.keep("store")
     except TextminingError:  # the only other thing that pages touch is files, to erase from them
         return visit.refuse("files")
 

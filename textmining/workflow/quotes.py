@@ -55,11 +55,15 @@ def quotes_for(
 
     with Store(stores[0], create=False) as store:
         desk = Desk(store, answers_of(newest, codebook), codebook)
-        store.propose_quotes(proposals(_without_blind(excerpts, desk), themes, codebook))
+        if not store.is_read_only:
+            store.propose_quotes(proposals(_without_blind(excerpts, desk), themes, codebook))
+        is_read_only = store.is_read_only
     stored = _quotes_of(stores)
     release = released(stored, excerpts, themes, codebook, may_show)
     waiting = sum(quote.state == "proposed" for quote in stored)
     findings = []
+    if is_read_only:
+        findings.append(f"{stores[0]} cannot be written, so no new quotes are proposed.")
     if waiting:
         findings.append(f"{waiting} quotes wait for approval on the review page.")
     if release.held_back:
