@@ -20,7 +20,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
-from textmining.answers import Coded, Decisions, Meta, read_answers, read_decisions, read_settings
+from textmining.answers import (
+    Answers,
+    Coded,
+    Decisions,
+    Meta,
+    answers_in,
+    read_decisions,
+    read_settings,
+)
 from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_texts, train
 from textmining.codebook import Codebook, read_codebook
 from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
@@ -46,14 +54,14 @@ def coded_out_of_fold() -> tuple[pd.DataFrame, Codebook]:
     data = shipped("data")
     book = read_codebook(data / "codebook.yaml")
     files = [data / f"{_NAME}-2019.csv", data / f"{_NAME}-2020.xlsx", data / f"{_NAME}-2021.csv"]
-    answers = read_answers(files, read_settings(data / "textmining.toml"), book)
-    answers = answers[answers["text"].str.strip() != ""].reset_index(drop=True)
+    given = answers_in(files, read_settings(data / "textmining.toml"), book)
+    answers = given.part(given.answered).frame
     later = read_decisions(data / f"{_NAME}-2021-coded.csv", codebook=book)
     known = pd.concat([answers.dropna(subset="themes"), later])
     identity = ["respondent", "wave", "question"]
     answers = answers.drop(columns="themes").merge(known[[*identity, "themes"]], on=identity)
     pipeline = load_pipeline(None)
-    prepared = analysed(answers, pipeline, jobs=1, progress=silent)
+    prepared = analysed(Answers(answers), pipeline, jobs=1, progress=silent)
     truth = book.indicator(answers["themes"])
     respondents = (answers["wave"] + "\0" + answers["respondent"]).to_numpy(dtype=np.str_)
     people = np.unique(respondents, return_inverse=True)[1]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers import peers
-from textmining.answers import Columns, read_answers, read_settings
+from textmining.answers import Columns, answers_in, read_settings
 from textmining.classifier import (
     Analysed,
     SelectiveCoding,
@@ -30,7 +30,7 @@ from textmining.classifier import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.files import shipped
 from textmining.language import load_pipeline, written_standard
-from textmining.workflow.analysis import analysed, human_coded, with_human_codes
+from textmining.workflow.analysis import analysed, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.progress import silent
 
@@ -46,12 +46,12 @@ def main() -> None:
     codebook = read_codebook(arguments.codebook)
     pipeline = load_pipeline(arguments.language)
     columns = read_settings(arguments.settings) if arguments.settings else Columns()
-    frame = read_answers(arguments.files, columns, codebook)
+    given = answers_in(arguments.files, columns, codebook)
     if arguments.decisions:
-        frame = with_decisions(frame, [str(arguments.decisions)], codebook)
-    frame = human_coded(frame)
-    prepared = analysed(frame, pipeline, jobs=1, progress=silent)
-    answers = with_human_codes(prepared, frame, codebook)
+        given = with_decisions(given, [str(arguments.decisions)], codebook)
+    given = given.human_coded
+    prepared = analysed(given, pipeline, jobs=1, progress=silent)
+    answers = with_human_codes(prepared, given, codebook)
     descriptions = pipeline.analyse(description_texts(codebook))
     fold = _folds(answers.respondents, arguments.folds, arguments.seed)
     lines = [_ours(answers, codebook, descriptions, fold)]

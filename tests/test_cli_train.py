@@ -25,7 +25,7 @@ def test_train_says_how_many_answers_were_not_learnt_from(
     (tmp_path / "book.yaml").write_text(yaml.safe_dump(to_plain(CODEBOOK)))
     files = ["in.csv", "--codebook", "book.yaml", "--out", "model"]
     monkeypatch.chdir(tmp_path)
-    options = ["--wave", "1", "--language", "blank:nb"]
+    options = ["--wave", "1", "--pipeline", "blank:nb"]
     result = CliRunner().invoke(app, ["train", *files, *options])
     assert result.exit_code == 0, result.output
     assert (

@@ -24,7 +24,8 @@ from textmining.answers import (
 from textmining.codebook import read_codebook
 from textmining.files import sha256_of_file, sha256_of_folder
 from textmining.workflow.check import check
-from textmining.workflow.code import CodingOptions, code
+from textmining.workflow.code import code
+from textmining.workflow.coding import CodingOptions
 from textmining.workflow.demo import demo
 from textmining.workflow.evaluate import evaluate
 from textmining.workflow.train import train
@@ -91,7 +92,7 @@ def test_answers_that_say_nothing_are_kept_outside(tmp_path: Path, model: Path) 
     frame = pd.DataFrame({"respondent": range(6), "wave": "2022", "text": ["nei"] * 6})
     frame.loc[[1, 4], "text"] = ["", " \n "]
     write_table(frame, tmp_path / "in.csv")
-    coded = code([tmp_path / "in.csv"], Columns(), model, tmp_path / "out.csv").frame
+    coded = code([tmp_path / "in.csv"], Columns(), model, tmp_path / "out.csv").coded.frame
     silent = coded["text"].str.strip() == ""
     assert coded.loc[silent, "themes"].tolist() == [(), ()]
     assert coded.loc[silent, "review"].tolist() == ["", ""]
@@ -134,7 +135,7 @@ def test_more_reading_goes_on_with_the_same_answers(
     for review in ("10%", "all"):
         out = tmp_path / "out.csv"
         wave = [data / f"{SURVEY}-2021.csv"]
-        frame = code(wave, Columns(), model, out, options=CodingOptions(review=review)).frame
+        frame = code(wave, Columns(), model, out, options=CodingOptions(review=review)).coded.frame
         drawn.append(set(frame.index[frame["review"] == "audit"]))
     assert drawn[0] < drawn[1] == set(range(199))
 
@@ -147,12 +148,14 @@ def test_sure_answers_leave_the_queue_but_drawn_ones_are_read(
     aimed = code(wave, Columns(), model, tmp_path / "b.csv", options=CodingOptions(target=0.9))
     assert aimed.unread is not None
     assert aimed.unread.confidence is not None
-    left = aimed.frame["review"] == ""
+    left = aimed.coded.frame["review"] == ""
     assert left.any()
-    assert (aimed.frame.loc[left, "confidence"] >= aimed.unread.confidence).all()
-    assert ((plain.frame["review"] == "audit") == (aimed.frame["review"] == "audit")).all()
+    assert (aimed.coded.frame.loc[left, "confidence"] >= aimed.unread.confidence).all()
+    assert (
+        (plain.coded.frame["review"] == "audit") == (aimed.coded.frame["review"] == "audit")
+    ).all()
     truth = read_decisions(data / f"{SURVEY}-2021-coded.csv")["themes"].map(set)
-    right = aimed.frame["themes"].map(set) == truth
+    right = aimed.coded.frame["themes"].map(set) == truth
     assert right[left].mean() > right[~left].mean()
 
 

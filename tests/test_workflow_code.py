@@ -1,6 +1,6 @@
 import pandas as pd
 
-from textmining.workflow.coded_frame import without_text
+from textmining.answers import without_text
 from textmining.workflow.reasons import in_original
 
 
@@ -9,7 +9,7 @@ def test_without_text_neither_text_nor_the_codes_it_came_with_stay() -> None:
         columns=["respondent", "wave", "question", "text", "themes", "role", "x"]
     )
     frame = pd.DataFrame(columns=[*answers.columns, "themes_in", "confidence"])
-    kept = without_text(frame, answers, ["role", "text"])
+    kept = without_text(frame, ["role", "x"], ["role", "text"])
     assert kept.columns.tolist() == [
         "respondent",
         "wave",

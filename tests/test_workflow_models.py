@@ -39,17 +39,17 @@ def model(encoder: Path, tmp_path: Path) -> Path:
 
 def test_an_encoder_in_a_renamed_folder_is_the_same_one(model: Path, encoder: Path) -> None:
     renamed = encoder.rename(encoder.with_name("moved"))
-    assert open_model(model, language=BLANK, encoder=renamed)
+    assert open_model(model, pipeline=BLANK, encoder=renamed)
 
 
 def test_another_encoder_or_none_is_refused(model: Path, tmp_path: Path) -> None:
     other = _encoder(tmp_path / "other", "[1]")
     with pytest.raises(LanguageError, match=r"trained with .* norbert \(.* used with .* other \("):
-        open_model(model, language=BLANK, encoder=other)
+        open_model(model, pipeline=BLANK, encoder=other)
     with pytest.raises(LanguageError, match="used with no sentence encoder"):
-        open_model(model, language=BLANK)
+        open_model(model, pipeline=BLANK)
 
 
 def test_another_pipeline_is_refused(model: Path, encoder: Path) -> None:
-    with pytest.raises(LanguageError, match="name the right one with --language"):
-        open_model(model, language="blank:nn", encoder=encoder)
+    with pytest.raises(LanguageError, match="name the right one with --pipeline"):
+        open_model(model, pipeline="blank:nn", encoder=encoder)

@@ -22,4 +22,75 @@ A room imports only from floors below its own, never from a neighbour:
     errors          every error a user can fix, in one tree
 
 The floors are held by the import-linter contracts in pyproject.toml.
+
+From a notebook the names below are all one needs; nothing heavy is loaded before it is used:
+
+    import textmining as tm
+    coder = tm.Coder(tm.Codebook.read("codebook.xlsx")).fit(frame)
+    coded = coder.code(new_frame, review="20%", seed=1)
+    table = tm.count(coded, decisions, by=["role"])
 """
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmining.answers import Answers, Coded, CountTable, Decisions
+    from textmining.codebook import Codebook
+    from textmining.survey import Survey
+    from textmining.workflow.classifier import ThemeClassifier
+    from textmining.workflow.coder import Coder
+    from textmining.workflow.notebook import count, report
+
+__all__ = [
+    "Answers",
+    "Codebook",
+    "Coded",
+    "Coder",
+    "CountTable",
+    "Decisions",
+    "Survey",
+    "ThemeClassifier",
+    "count",
+    "report",
+]
+
+_HOMES = {
+    "Answers": "answers",
+    "Codebook": "codebook",
+    "Coded": "answers",
+    "Coder": "workflow.coder",
+    "CountTable": "answers",
+    "Decisions": "answers",
+    "Survey": "survey",
+    "ThemeClassifier": "workflow.classifier",
+    "count": "workflow.notebook",
+    "report": "workflow.notebook",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class _FrontDoor(ModuleType):
+    """This package: `report` is the function, also once the room of that name is loaded."""
+
+    @property
+    def report(self) -> Any:
+        return __getattr__("report")
+
+    @report.setter
+    def report(self, room: ModuleType) -> None:
+        """Python sets a loaded room here; whoever wants it imports it by its full name."""
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -1,5 +1,6 @@
 """Answer files in and out: shapes, column mapping, row errors."""
 
+from textmining.answers.answers import Answers
 from textmining.answers.coded import (
     Coded,
     Meta,
@@ -9,6 +10,7 @@ from textmining.answers.coded import (
     rewrite_coded,
     write_coded,
 )
+from textmining.answers.coding import MachineCodes, coded_frame, without_text
 from textmining.answers.columns import (
     SETTINGS_NAME,
     Columns,
@@ -29,7 +31,14 @@ from textmining.answers.count_table import (
 )
 from textmining.answers.decisions import Decisions
 from textmining.answers.names import coded_columns, free_names, probability_column
-from textmining.answers.reading import read_answers, read_decisions, read_with_notes
+from textmining.answers.reading import (
+    answers_from,
+    answers_in,
+    decisions_from,
+    read_answers,
+    read_decisions,
+    read_with_notes,
+)
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
 from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
@@ -50,20 +59,26 @@ __all__ = [
     "RESPONDENT_COLUMNS",
     "SETTINGS_NAME",
     "AnswerId",
+    "Answers",
     "Coded",
     "Columns",
     "CountTable",
     "Decisions",
+    "MachineCodes",
     "Meta",
     "Method",
     "ReviewStatus",
     "answer_ids",
+    "answers_from",
+    "answers_in",
     "check_answers",
     "check_by",
     "check_target",
     "coded_columns",
+    "coded_frame",
     "columns_from",
     "count_columns",
+    "decisions_from",
     "find_settings",
     "fix_sav_date",
     "free_names",
@@ -77,6 +92,7 @@ __all__ = [
     "read_with_notes",
     "reasons_path",
     "rewrite_coded",
+    "without_text",
     "write_coded",
     "write_decisions",
     "write_table",

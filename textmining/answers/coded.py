@@ -173,6 +173,16 @@ class Coded:
         given = self.probabilities.notna().groupby([self.frame[name] for name in names])
         return np.asarray(given.transform("any"), dtype=np.bool_)
 
+    @property
+    def novelty(self) -> Mapping[str, Mapping[str, Any]]:
+        """By wave, how much of it is unlike what the model has learnt from."""
+        return self.meta.novelty if self.meta else {}
+
+    @classmethod
+    def read(cls, *files: Path | str) -> "Coded":
+        """Read coded files, one below the other; see `read_coded`."""
+        return read_coded([Path(file) for file in files])
+
     def texts(self, name: str) -> NDArray[np.str_]:
         """The cells of a column of text, shape `(n_answers,)`; all "" if there is none."""
         if name not in self.frame:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from textmining.answers.answers import Answers
 from textmining.answers.columns import Columns
+from textmining.answers.decisions import Decisions
 from textmining.answers.one_table import TableReader, missing_column
 from textmining.answers.schema import IDENTITY, check_answers, doubled
 from textmining.answers.short_names import shortened
@@ -13,7 +15,14 @@ from textmining.codebook import Codebook
 from textmining.errors import RowsError
 from textmining.files import Note, Table, read_table, tell
 
-__all__ = ["read_answers", "read_decisions", "read_with_notes"]
+__all__ = [
+    "answers_from",
+    "answers_in",
+    "decisions_from",
+    "read_answers",
+    "read_decisions",
+    "read_with_notes",
+]
 
 _ROLES = ("respondent", "wave", "question", "text", "themes")
 
@@ -44,6 +53,45 @@ def read_answers(
     return answers
 
 
+def answers_in(
+    paths: Sequence[Path],
+    columns: Columns | Sequence[Columns] | None = None,
+    codebook: Codebook | None = None,
+) -> Answers:
+    """Read answer files as `read_answers` does."""
+    return Answers(read_answers(paths, columns, codebook))
+
+
+def answers_from(
+    frame: pd.DataFrame, columns: Columns | None = None, codebook: Codebook | None = None
+) -> Answers:
+    """Make answers of a frame that is shaped like an answer file, by the same rules.
+
+    Raises:
+        ColumnError, RowsError: as for `read_answers`; rows are numbered as in a file with a header.
+    """
+    given = [(_table(frame), columns or Columns())]
+    answers, _ = _of_tables(given, codebook, TableReader.answers)
+    return Answers(answers)
+
+
+def _table(frame: pd.DataFrame) -> Table:
+    cells = frame.astype(object).where(frame.notna(), None).reset_index(drop=True)
+    cells = cells.map(lambda cell: list(cell) if isinstance(cell, tuple) else cell)
+    cells.columns = pd.Index([str(name) for name in cells])
+    return Table(Path("answers"), cells, tuple(range(2, len(cells) + 2)), typed=True)
+
+
+def decisions_from(
+    frame: pd.DataFrame, columns: Columns | None = None, codebook: Codebook | None = None
+) -> Decisions:
+    """Make decisions of a frame that is shaped like a file of them, by the same rules."""
+    answers, _ = _of_tables(
+        [(_table(frame), columns or Columns())], codebook, TableReader.decisions
+    )
+    return Decisions(_decided(answers))
+
+
 def read_with_notes(
     paths: Sequence[Path],
     columns: Columns | Sequence[Columns] | None = None,
@@ -70,6 +118,10 @@ def read_decisions(
     """
     answers, notes = _read([path], columns or Columns(), codebook, TableReader.decisions)
     tell(notes)
+    return _decided(answers)
+
+
+def _decided(answers: pd.DataFrame) -> pd.DataFrame:
     coded = answers[answers["themes"].notna()]
     names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
     return coded[names].reset_index(drop=True)
@@ -82,10 +134,16 @@ def _read(
     rows: Callable[[TableReader], pd.DataFrame],
 ) -> tuple[pd.DataFrame, list[Note]]:
     mappings = [columns] * len(paths) if isinstance(columns, Columns) else list(columns)
-    mapped = [
-        (_named(read_table(path), mapping), mapping)
-        for path, mapping in zip(paths, mappings, strict=True)
-    ]
+    tables = [read_table(path) for path in paths]
+    return _of_tables(list(zip(tables, mappings, strict=True)), codebook, rows)
+
+
+def _of_tables(
+    tables: Sequence[tuple[Table, Columns]],
+    codebook: Codebook | None,
+    rows: Callable[[TableReader], pd.DataFrame],
+) -> tuple[pd.DataFrame, list[Note]]:
+    mapped = [(_named(table, mapping), mapping) for table, mapping in tables]
     _check_text_columns(mapped)
     readers: list[TableReader] = []
     for table, mapping in mapped:

@@ -11,6 +11,7 @@ from textmining.classifier.storage import (
     check_model_folder,
     load_model,
     save_model,
+    sealed,
     write_model_to,
 )
 from textmining.classifier.training import description_texts, train
@@ -34,6 +35,7 @@ __all__ = [
     "load_model",
     "save_model",
     "score",
+    "sealed",
     "train",
     "write_model_to",
 ]

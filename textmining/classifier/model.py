@@ -33,7 +33,7 @@ class Model:
         context: what it knows of themes beyond words.
         second: the second level; None where there was too little to learn it from.
         confidence: from probabilities to that of a whole set.
-        automation: which answers may go unread for a wanted share of right ones.
+        selective: which answers may go unread for a wanted share of right ones.
         learned: which themes it may propose, shape `(n_themes,)`.
         card: what it was made from and how well it does, as plain values.
     """
@@ -43,7 +43,7 @@ class Model:
     context: Context
     second: Stacking | None
     confidence: Confidence
-    automation: SelectiveCoding
+    selective: SelectiveCoding
     learned: NDArray[np.bool_]
     card: Mapping[str, Any]
 

@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,14 @@ from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import atomic_folder, check_folder, recover, sha256_of_bytes
 
-__all__ = ["MODEL_FORMAT", "check_model_folder", "load_model", "save_model", "write_model_to"]
+__all__ = [
+    "MODEL_FORMAT",
+    "check_model_folder",
+    "load_model",
+    "save_model",
+    "sealed",
+    "write_model_to",
+]
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
 _FILES = (_CARD, _CODEBOOK, _PIPELINE)
@@ -63,6 +70,16 @@ def save_model(model: Model, folder: Path) -> None:
 
 def write_model_to(model: Model, folder: Path) -> None:
     """Write a model's files to a folder that is to become the model (see `atomic_files`)."""
+    for name, data in _files_of(model).items():
+        (folder / name).write_bytes(data)
+
+
+def sealed(model: Model) -> Model:
+    """Return the model with the card that it has once it is saved, its hash in it."""
+    return replace(model, card=json.loads(_files_of(model)[_CARD]))
+
+
+def _files_of(model: Model) -> dict[str, bytes]:
     files = {
         _CODEBOOK: yaml.safe_dump(
             to_plain(model.codebook), allow_unicode=True, sort_keys=False
@@ -71,8 +88,7 @@ def write_model_to(model: Model, folder: Path) -> None:
     }
     hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
     files[_CARD] = _card_bytes({**model.card, "format": MODEL_FORMAT, "files": hashes})
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
+    return files
 
 
 def load_model(folder: Path) -> Model:
@@ -129,7 +145,7 @@ def _to_state(model: Model) -> dict[str, Any]:
         "lift": context.lift,
         "second": None if second is None else [vars(member) for member in second.members],
         "confidence": model.confidence.weights,
-        "automation": vars(model.automation),
+        "automation": vars(model.selective),
         "learned": model.learned,
     }
 
@@ -150,7 +166,7 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
         "context": Context(Platt(**state["platt"]), questions, state["prior"], state["lift"]),
         "second": None if members is None else Stacking([FoldModel(**one) for one in members]),
         "confidence": Confidence(state["confidence"]),
-        "automation": SelectiveCoding(**state["automation"]),
+        "selective": SelectiveCoding(**state["automation"]),
         "learned": state["learned"],
     }
 

@@ -99,7 +99,7 @@ def train(
         proposed = decide(held_out, codebook.residual, threshold)
         confidence = fit_confidence(held_out, proposed, themes)
     right = (proposed == themes).all(axis=1)
-    automation = SelectiveCoding(confidence.of(held_out, proposed), right)
+    selective = SelectiveCoding(confidence.of(held_out, proposed), right)
     card = {
         **_made_from(answers, codebook, language),
         "seed": seed,
@@ -107,11 +107,11 @@ def train(
         "recipe": _recipe(linear, second, list(named)),
         "threshold": threshold,
         "novelty": novelty_limit(linear, given, respondents).record(),
-        "automation": [vars(point) for point in automation.curve()],
+        "automation": [vars(point) for point in selective.curve()],
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
         "held_out": score(themes, proposed, held_out, codebook).record(),
     }
-    return Model(codebook, linear, context, second, confidence, automation, learned, card)
+    return Model(codebook, linear, context, second, confidence, selective, learned, card)
 
 
 def _made_from(

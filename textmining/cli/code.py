@@ -10,7 +10,7 @@ from textmining.cli.options import (
     CodebookFile,
     Encoder,
     Jobs,
-    Language,
+    PipelineName,
     Seed,
     maps_columns,
 )
@@ -53,7 +53,7 @@ def code(
     plan: Annotated[
         bool, typer.Option("--plan", help="Show the intervals to expect and the hours they take.")
     ] = False,
-    language: Language = None,
+    pipeline: PipelineName = None,
     encoder: Encoder = None,
     jobs: Jobs = 1,
 ) -> None:
@@ -62,8 +62,8 @@ def code(
     Example: `textmining code 2021.xlsx --model model --out coded.xlsx --review 20%`
     """
     from textmining.answers import ReviewStatus
-    from textmining.workflow.code import CodingOptions
     from textmining.workflow.code import code as run
+    from textmining.workflow.coding import CodingOptions
 
     options = CodingOptions(
         review=review,
@@ -76,33 +76,32 @@ def code(
         jobs=jobs,
     )
     with showing_progress() as progress:
-        coded = run(
+        found = run(
             files,
             columns,
             model,
             out,
             codebook=codebook,
-            language=language,
+            pipeline=pipeline,
             encoder=encoder,
             options=options,
             progress=progress,
         )
-    queue = coded.frame["review"]
-    answered = coded.frame["order"].notna()
+    coded = found.coded
+    answered = coded.answered
     print(f"{answered.sum()} answers coded, {(~answered).sum()} not answered.")
-    print(
-        f"{(queue == ReviewStatus.AUDIT).sum()} drawn for reading: the rows marked audit in review."
-    )
-    if coded.unread is not None:
-        print(_unread(coded.unread, int((answered & (queue == ReviewStatus.NONE)).sum())))
-    for wave, found in coded.novelty.items():
-        if found["alarm"]:
+    print(f"{coded.drawn.sum()} drawn for reading: the rows marked audit in review.")
+    if found.unread is not None:
+        in_queue = coded.texts("review") != ReviewStatus.NONE
+        print(_unread(found.unread, int((answered & ~in_queue).sum())))
+    for wave, new in coded.novelty.items():
+        if new["alarm"]:
             print(
-                f"{wave}: {found['share']:.0%} of the answers are unlike what the model has learnt "
-                f"from ({found['expected']:.0%} expected); new words: {', '.join(found['words'])}."
+                f"{wave}: {new['share']:.0%} of the answers are unlike what the model has learnt "
+                f"from ({new['expected']:.0%} expected); new words: {', '.join(new['words'])}."
             )
-    if coded.plan is not None:
-        _print_plan(coded.plan)
+    if found.plan is not None:
+        _print_plan(found.plan)
     print(f"Coded file: {out}")
 
 

@@ -11,7 +11,7 @@ from textmining.cli.options import (
     Decisions,
     Encoder,
     Jobs,
-    Language,
+    PipelineName,
     maps_columns,
 )
 from textmining.cli.printing import (
@@ -42,7 +42,7 @@ def evaluate(
         bool, typer.Option("--curve", help="Say what another 100 coded answers would bring.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for programs.")] = False,  # a flag
-    language: Language = None,
+    pipeline: PipelineName = None,
     encoder: Encoder = None,
     jobs: Jobs = 1,
 ) -> None:
@@ -61,7 +61,7 @@ def evaluate(
             decisions=decisions or (),
             by=by or (),
             curve=curve,
-            language=language,
+            pipeline=pipeline,
             encoder=encoder,
             jobs=jobs,
             progress=progress,

@@ -16,8 +16,8 @@ __all__ = [
     "Encoder",
     "Groups",
     "Jobs",
-    "Language",
     "Level",
+    "PipelineName",
     "Population",
     "Seed",
     "Strict",
@@ -65,9 +65,14 @@ Seed = Annotated[
     int, typer.Option(min=0, max=2**32 - 1, metavar="N", help="Same seed, same result.")
 ]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many processors to use.")]
-Language = Annotated[
+PipelineName = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Another spaCy pipeline, by package name or folder."),
+    typer.Option(
+        "--pipeline",
+        "--language",  # its name until version 0.1
+        metavar="NAME",
+        help="Another spaCy pipeline, by package name or folder.",
+    ),
 ]
 
 Encoder = Annotated[

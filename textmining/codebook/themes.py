@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
@@ -90,6 +91,13 @@ class Codebook:
             problems.append(f"its language is one of {', '.join(_LANGUAGES)}")
         if problems:
             raise CodebookError(f"codebook {self.name}: " + "; ".join(problems) + ".")
+
+    @classmethod
+    def read(cls, path: Path | str) -> "Codebook":
+        """Read a codebook file; see `read_codebook`."""
+        from textmining.codebook.reading import read_codebook
+
+        return read_codebook(Path(path))
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmining.answers import ANSWER_COLUMNS, Columns, read_with_notes
+from textmining.answers import Answers, Columns, read_with_notes
 from textmining.codebook import read_codebook
 
 __all__ = ["Population", "Summary", "check"]
@@ -49,8 +49,8 @@ def check(
     """
     book = read_codebook(codebook) if codebook else None
     answers, notes = read_with_notes(files, columns, book)
-    answers["answered"] = answers["text"].str.strip() != ""
-    answers["coded"] = answers["themes"].notna()
+    given = Answers(answers)
+    status = answers.assign(answered=given.answered, coded=answers["themes"].notna())
     populations = tuple(
         Population(
             str(wave),
@@ -59,12 +59,10 @@ def check(
             answered=int(group["answered"].sum()),
             coded=int(group["coded"].sum()),
         )
-        for (wave, question), group in answers.groupby(["wave", "question"], sort=False)
+        for (wave, question), group in status.groupby(["wave", "question"], sort=False)
     )
     found = Counter(code for codes in answers["themes"].dropna() for code in codes)
     codes = book.codes if book else sorted(found)
-    known = {*ANSWER_COLUMNS, "answered", "coded"}
-    background = tuple(str(name) for name in answers.columns if name not in known)
     return Summary(
-        populations, background, {code: found[code] for code in codes}, tuple(map(str, notes))
+        populations, given.background, {code: found[code] for code in codes}, tuple(map(str, notes))
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textmining.answers import IDENTITY, Decisions, answer_ids, read_decisions
+from textmining.answers import IDENTITY, Answers, Decisions, read_decisions
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError
 from textmining.estimation import Agreement, agreement
@@ -106,24 +106,17 @@ def _contradiction(apart: dict[tuple[str, str], list[str]]) -> DecisionError:
     return DecisionError(f"{' '.join(told)} Settle them in one, or leave the other out.")
 
 
-def with_decisions(
-    answers: pd.DataFrame, sources: Sequence[str], codebook: Codebook
-) -> pd.DataFrame:
+def with_decisions(answers: Answers, sources: Sequence[str], codebook: Codebook) -> Answers:
     """Return the answers with the decided codes in place of those they came with.
 
     Raises:
         TextminingError: as for `decided_in`, or no decision is about these answers.
     """
     decided = decided_in(sources, codebook).decisions.themes
-    own = answer_ids(answers)
-    if decided.keys().isdisjoint(own):
+    if decided.keys().isdisjoint(answers.ids):
         raise DecisionError(
             f"no decision (of {len(decided)}) is about an answer of these files. Name the "
             "files they were made on; respondent, wave and question must be the same."
         )
-    return answers.assign(
-        themes=[
-            decided.get(answer, themes)
-            for answer, themes in zip(own, answers["themes"], strict=True)
-        ]
-    )
+    own = zip(answers.ids, answers.frame["themes"], strict=True)
+    return answers.with_themes([decided.get(answer, themes) for answer, themes in own])

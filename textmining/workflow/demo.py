@@ -8,7 +8,6 @@ import pandas as pd
 from textmining.answers import (
     ALL_QUESTIONS,
     IDENTITY,
-    ReviewStatus,
     read_decisions,
     read_settings,
     write_decisions,
@@ -66,9 +65,9 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     columns = read_settings(data / "textmining.toml")
     earlier = [data / f"{_SURVEY}-2019.csv", data / f"{_SURVEY}-2020.xlsx"]
     train(earlier, columns, codebook, model, progress=progress)
-    answers = code([data / f"{_SURVEY}-2021.csv"], columns, model, coded, progress=progress).frame
+    found = code([data / f"{_SURVEY}-2021.csv"], columns, model, coded, progress=progress).coded
     human = read_decisions(data / f"{_SURVEY}-2021-coded.csv", codebook=read_codebook(codebook))
-    drawn = answers.loc[answers["review"] == ReviewStatus.AUDIT, IDENTITY]
+    drawn = found.frame.loc[found.drawn, IDENTITY]
     write_decisions(drawn.merge(human, on=IDENTITY), decisions)
     progress("Counting")
     table = count([coded], counts, decisions=[str(decisions)]).counts.frame

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Columns, check_by, read_answers
+from textmining.answers import Answers, Columns, answers_in, check_by
 from textmining.classifier import (
     LearningCurve,
     Predictions,
@@ -21,7 +20,7 @@ from textmining.classifier import (
 )
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
-from textmining.workflow.analysis import analysed, human_coded, with_human_codes
+from textmining.workflow.analysis import analysed, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.models import open_model
 from textmining.workflow.progress import Progress, silent
@@ -65,7 +64,7 @@ def evaluate(
     decisions: Sequence[str] = (),
     by: Sequence[str] = (),
     curve: bool = False,
-    language: str | None = None,
+    pipeline: str | None = None,
     encoder: Path | None = None,
     jobs: int = 1,
     progress: Progress = silent,
@@ -80,7 +79,7 @@ def evaluate(
         decisions: review stores and files whose codes count instead of the files'.
         by: columns (background, wave, question) whose values get scores of their own.
         curve: whether to draw the learning curve, which trains a dozen models on these answers.
-        language: another spaCy pipeline than the model's.
+        pipeline: another spaCy pipeline than the model's.
         encoder: folder of the model's sentence encoder, if it was trained with one.
         jobs: how many processors to use.
         progress: told what is being done.
@@ -89,15 +88,15 @@ def evaluate(
         TextminingError: no coded answers, an unknown column, a model that does not fit.
     """
     progress("Reading the files")
-    loaded, pipeline = open_model(model, codebook, language, encoder)
-    answers = read_answers(files, columns, loaded.codebook)
+    loaded, reader = open_model(model, codebook, pipeline, encoder)
+    answers = answers_in(files, columns, loaded.codebook)
     if decisions:
         answers = with_decisions(answers, decisions, loaded.codebook)
-    answers = human_coded(answers)
-    if answers.empty:
+    answers = answers.human_coded
+    if not len(answers):
         raise ModelError("none of the answers has human codes, so there is nothing to compare.")
-    check_by(answers, by)
-    prepared = analysed(answers, pipeline, jobs=jobs, progress=progress)
+    check_by(answers.frame, by)
+    prepared = analysed(answers, reader, jobs=jobs, progress=progress)
     evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, by)
     if not curve:
         return evaluation
@@ -105,16 +104,16 @@ def evaluate(
     learnt = learning_curve(
         with_human_codes(prepared, answers, loaded.codebook),
         loaded.codebook,
-        descriptions=pipeline.analyse(description_texts(loaded.codebook)),
+        descriptions=reader.analyse(description_texts(loaded.codebook)),
         jobs=jobs,
     )
     return replace(evaluation, curve=learnt)
 
 
 def _compare(
-    answers: pd.DataFrame, predictions: Predictions, codebook: Codebook, by: Sequence[str]
+    answers: Answers, predictions: Predictions, codebook: Codebook, by: Sequence[str]
 ) -> Evaluation:
-    truth = codebook.indicator(answers["themes"])
+    truth = codebook.indicator(answers.frame["themes"])
 
     def scores(rows: NDArray[np.bool_]) -> Scores:
         return score(
@@ -123,8 +122,8 @@ def _compare(
 
     groups = {
         column: {
-            str(value): scores((answers[column] == value).to_numpy())
-            for value in answers[column].dropna().unique()
+            str(value): scores((answers.frame[column] == value).to_numpy())
+            for value in answers.frame[column].dropna().unique()
         }
         for column in by
     }

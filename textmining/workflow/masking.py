@@ -1,14 +1,13 @@
 """Answers with personal data masked: for models, and for those who are not coders."""
 
-import pandas as pd
-
+from textmining.answers import Answers
 from textmining.language import Pipeline, clean
 from textmining.language.personal_data import find, mask
 
 __all__ = ["masked"]
 
 
-def masked(answers: pd.DataFrame, pipeline: Pipeline, *, jobs: int = 1) -> pd.DataFrame:
+def masked(answers: Answers, pipeline: Pipeline, *, jobs: int = 1) -> Answers:
     """Return the answers with names, numbers and addresses masked in their texts.
 
     A text without any stays as it was written; one with some is cleaned on the way.
@@ -16,8 +15,6 @@ def masked(answers: pd.DataFrame, pipeline: Pipeline, *, jobs: int = 1) -> pd.Da
     Raises:
         LanguageError: the pipeline does not find names.
     """
-    texts = answers["text"].tolist()
-    found = find(texts, pipeline, jobs)
-    return answers.assign(
-        text=[mask(clean(t), spans) if spans else t for t, spans in zip(texts, found, strict=True)]
-    )
+    found = find(answers.texts, pipeline, jobs)
+    both = zip(answers.texts, found, strict=True)
+    return answers.with_texts([mask(clean(t), spans) if spans else t for t, spans in both])

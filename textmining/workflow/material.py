@@ -8,8 +8,8 @@ from textmining.answers import (
     AnswerId,
     Coded,
     Columns,
+    answers_in,
     meta_path,
-    read_answers,
     read_coded,
     reasons_path,
 )
@@ -61,7 +61,7 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
     """
     given = read_codebook(codebook) if codebook else None
     if given is not None and not any(meta_path(file).exists() for file in files):
-        answers = answers_of(read_answers(files, columns, given), given)
+        answers = answers_of(answers_in(files, columns, given).frame, given)
         similar = similar_answers(answers)
         return Material(side_by_side(answers, similar), given, similar, None)
     try:

@@ -7,13 +7,13 @@ from textmining.codebook import read_codebook
 from textmining.errors import LanguageError
 from textmining.language import Pipeline, load_pipeline
 
-__all__ = ["open_model"]
+__all__ = ["open_model", "pipeline_of"]
 
 
 def open_model(
     folder: Path,
     codebook: Path | None = None,
-    language: str | None = None,
+    pipeline: str | None = None,
     encoder: Path | None = None,
 ) -> tuple[Model, Pipeline]:
     """Load a model and the pipeline it was trained with.
@@ -21,7 +21,7 @@ def open_model(
     Args:
         folder: the model folder.
         codebook: must be the model's, if given.
-        language: where its pipeline is, if that is neither the default nor an installed package.
+        pipeline: where its pipeline is, if that is neither the default nor an installed package.
         encoder: folder of the sentence encoder, if it was trained with one.
 
     Raises:
@@ -33,10 +33,21 @@ def open_model(
     model = load_model(folder)
     if codebook:
         model.check_codebook(read_codebook(codebook))
-    return model, _pipeline_of(model, language, encoder)
+    return model, pipeline_of(model, pipeline, encoder)
 
 
-def _pipeline_of(model: Model, name: str | None, encoder: Path | None) -> Pipeline:
+def pipeline_of(model: Model, name: str | None, encoder: Path | None) -> Pipeline:
+    """Load the pipeline that a model was trained with.
+
+    Args:
+        model: the model.
+        name: where its pipeline is, if that is neither the default nor an installed package.
+        encoder: folder of the sentence encoder, if it was trained with one.
+
+    Raises:
+        LanguageError: the pipeline is not installed, or another version is; the same of the
+            encoder.
+    """
     wanted = dict(model.card["language"])
     pipeline = load_pipeline(name, encoder)
     if name is None and pipeline.identity.name != wanted.get("name"):
@@ -53,7 +64,7 @@ def _pipeline_of(model: Model, name: str | None, encoder: Path | None) -> Pipeli
         raise LanguageError(
             f"the model was trained with the language pipeline {wanted.get('name')} "
             f"{wanted.get('version')}, and this is {found['name']} {found['version']} or another "
-            "build of it. Train again, or name the right one with --language."
+            "build of it. Train again, or name the right one with --pipeline."
         )
     return pipeline
 

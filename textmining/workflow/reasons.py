@@ -1,24 +1,18 @@
-"""Why each theme was proposed, and which coded answers are most like the one that is read.
-
-The coded answers lie in a file beside the model folder, never in it: a model can be mailed, answers
-cannot.
-"""
+"""Why each theme was proposed, and which coded answers are most like the one that is read."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import IDENTITY, Columns, read_answers
+from textmining.answers import IDENTITY, Answers
 from textmining.classifier import AnalysedAnswers, Model
 from textmining.language import Pipeline
 from textmining.workflow.analysis import analysed
 from textmining.workflow.progress import silent
 
-__all__ = ["examples_path", "in_original", "reasons"]
+__all__ = ["in_original", "reasons"]
 
 _SIMILAR = 3
 _READ_AT_MOST = 10_000  # nobody reads further, and big surveys stay quick
@@ -28,29 +22,24 @@ Span = tuple[int, int, float]
 Record = dict[str, Any]
 
 
-def examples_path(model: Path) -> Path:
-    """Return where the coded answers lie that a model was trained on."""
-    return model.with_name(f"{model.name}.examples.jsonl")
-
-
 def reasons(
-    answers: pd.DataFrame,
+    answers: Answers,
     prepared: AnalysedAnswers,
     themes: NDArray[np.bool_],
     order: NDArray[np.int64],
     model: Model,
-    examples: Path,
+    examples: Answers | None,
     pipeline: Pipeline,
 ) -> Iterator[Record]:
     """Yield the records of the reasons file, for the answers that are read first.
 
     Args:
-        answers: the frame of answers.
+        answers: the answers.
         prepared: their cleaned texts and analyses.
         themes: the proposed themes, shape `(n_answers, n_themes)`.
         order: the reading order from 1, 0 where nothing was answered, shape `(n_answers,)`.
         model: the model.
-        examples: the file of coded answers; without it, no similar answers.
+        examples: coded answers; without them, no similar ones are told.
         pipeline: what the model's language is read with.
     """
     rows = [int(row) for row in np.flatnonzero((order > 0) & (order <= _READ_AT_MOST))]
@@ -61,17 +50,15 @@ def reasons(
     similar = dict(
         zip(distinct, _similar(prepared.at(once), model, examples, pipeline), strict=True)
     )
-    identities = list(answers[IDENTITY].itertuples(index=False, name=None))
-    texts = answers["text"].tolist()
     for row, same in asked.items():
-        identity = dict(zip(IDENTITY, identities[row], strict=True))
+        identity = answers.ids[row]._asdict()
         others = [
             o for o in similar.get(same, []) if any(o[key] != identity[key] for key in IDENTITY)
         ]
         yield {
             **identity,
             "reasons": {
-                code: in_original(spans, same[0], texts[row])
+                code: in_original(spans, same[0], answers.texts[row])
                 for code, spans in words.get(same, {}).items()
             },
             "similar": others[:_SIMILAR],
@@ -79,18 +66,17 @@ def reasons(
 
 
 def _similar(
-    prepared: AnalysedAnswers, model: Model, examples: Path, pipeline: Pipeline
+    prepared: AnalysedAnswers, model: Model, examples: Answers | None, pipeline: Pipeline
 ) -> list[list[Record]]:
     """The most similar coded answers of each answer, one more than is shown: it may be itself."""
-    if not examples.exists() or not len(prepared):
+    if examples is None or not len(prepared):
         return [[] for _ in range(len(prepared))]
-    coded = read_answers([examples], Columns(), model.codebook)
-    others = analysed(coded, pipeline, jobs=1, progress=silent)
+    others = analysed(examples, pipeline, jobs=1, progress=silent)
     places, likeness = model.nearest(prepared, others, _SIMILAR + 1)
     columns = [*IDENTITY, "text", "themes"]
     records = [
         dict(zip(columns, row, strict=True))
-        for row in coded[columns].itertuples(index=False, name=None)
+        for row in examples.frame[columns].itertuples(index=False, name=None)
     ]
     return [
         [

@@ -13,7 +13,7 @@ def vectors(
     texts: Sequence[Path],
     out: Path,
     *,
-    language: str | None = None,
+    pipeline: str | None = None,
     progress: Progress = silent,
 ) -> int:
     """Train word vectors and add them to a copy of a language pipeline.
@@ -21,7 +21,7 @@ def vectors(
     Args:
         texts: plain text files.
         out: folder of the new pipeline.
-        language: the pipeline to copy, by package name or folder; the default one if None.
+        pipeline: the pipeline to copy, by package name or folder; the default one if None.
         progress: told what is being done.
 
     Returns:
@@ -31,4 +31,4 @@ def vectors(
         TextminingError: an input that cannot be learnt from, or a folder that cannot be written.
     """
     progress("Training vectors")
-    return add_vectors(texts, out, language=language)
+    return add_vectors(texts, out, language=pipeline)

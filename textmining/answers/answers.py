@@ -1,0 +1,78 @@
+"""Answers to code or to learn from: one frame whose schema is checked where it is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers.schema import ANSWER_COLUMNS, AnswerId, answer_ids, check_answers
+
+__all__ = ["Answers"]
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers of respondents to questions, one row an answer.
+
+    Args:
+        frame: `respondent`, `wave`, `question`, `text` (all text; "" is not answered), `themes`
+            (a tuple of human codes, or None), then background; rows are numbered from 0.
+
+    Raises:
+        AssertionError: the frame is otherwise, which is a bug of whoever made it.
+    """
+
+    frame: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        check_answers(self.frame)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What the respondents wrote."""
+        return list(map(str, self.frame["text"]))
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """The question of every answer."""
+        return list(map(str, self.frame["question"]))
+
+    @cached_property
+    def background(self) -> tuple[str, ...]:
+        """The columns beyond those that every answer has."""
+        return tuple(str(name) for name in self.frame.columns if name not in ANSWER_COLUMNS)
+
+    @cached_property
+    def ids(self) -> list[AnswerId]:
+        """Respondent, wave and question of every row."""
+        return answer_ids(self.frame)
+
+    @cached_property
+    def answered(self) -> Bools:
+        """Which rows have a text, shape `(n_answers,)`."""
+        return (self.frame["text"].str.strip() != "").to_numpy(dtype=np.bool_)
+
+    @cached_property
+    def human_coded(self) -> "Answers":
+        """Those that have both a text and human codes."""
+        return self.part(self.frame["themes"].notna().to_numpy() & self.answered)
+
+    def part(self, rows: Bools) -> "Answers":
+        """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
+        return Answers(self.frame[rows].reset_index(drop=True))
+
+    def with_texts(self, texts: Sequence[str]) -> "Answers":
+        """The answers with other texts, as when personal data is masked."""
+        return Answers(self.frame.assign(text=pd.Series(texts, dtype="str")))
+
+    def with_themes(self, themes: Sequence[tuple[str, ...] | None]) -> "Answers":
+        """The answers with other human codes."""
+        return Answers(self.frame.assign(themes=pd.Series(list(themes), dtype=object)))

@@ -1,0 +1,91 @@
+"""The rows of a coded file: answers, the machine's codes, the draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers.answers import Answers
+from textmining.answers.names import coded_columns, probability_column
+from textmining.answers.schema import IDENTITY
+from textmining.codebook import Codebook
+
+__all__ = ["Draw", "MachineCodes", "coded_frame", "without_text"]
+
+
+class Draw(Protocol):
+    """What is told of the draw, one value an answer, shape `(n_answers,)`.
+
+    `textmining.sampling.SurveyDraw` has it.
+    """
+
+    @property
+    def review(self) -> NDArray[np.str_]:
+        """The values of `ReviewStatus`."""
+
+    @property
+    def order(self) -> NDArray[np.int64]:
+        """Place in the reading order from 1."""
+
+    @property
+    def stratum(self) -> NDArray[np.int64]:
+        """The design's stratum."""
+
+    @property
+    def inclusion(self) -> NDArray[np.float64]:
+        """Probability of being drawn, in (0, 1]."""
+
+
+@dataclass(frozen=True)
+class MachineCodes:
+    """What the machine says of each answer.
+
+    Args:
+        themes: the proposed sets, shape `(n_answers, n_themes)`.
+        probabilities: of each theme, 0-1, same shape.
+        confidence: probability that the whole set is right, shape `(n_answers,)`.
+        languages: `nb` or `nn`, "" where nothing was answered.
+        model: what tells the model from others.
+    """
+
+    themes: NDArray[np.bool_]
+    probabilities: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+    languages: Sequence[str]
+    model: str
+
+
+def coded_frame(
+    answers: Answers, book: Codebook, machine: MachineCodes, draw: Draw
+) -> pd.DataFrame:
+    """Return the coded file's rows; what is not answered has nothing but its themes."""
+    frame, background = answers.frame, list(answers.background)
+    answered = pd.Series(draw.review != "", index=frame.index)
+    if frame["themes"].notna().any():
+        frame = frame.assign(themes_in=frame["themes"])
+        background.append("themes_in")
+    values = {
+        **{name: frame[name] for name in (*IDENTITY, *background, "text")},
+        "themes": pd.Series(book.sets(machine.themes), dtype=object),
+        **dict(zip(map(probability_column, book.codes), machine.probabilities.T, strict=True)),
+        "confidence": pd.Series(machine.confidence).where(answered),
+        "language": list(machine.languages),
+        "review": draw.review,
+        "order": pd.Series(draw.order, dtype="Int64").where(answered),
+        "stratum": pd.Series(draw.stratum.astype(str)).where(answered, ""),
+        "inclusion": pd.Series(draw.inclusion),
+        "model": machine.model,
+        "codebook_version": book.version,
+    }
+    return pd.DataFrame(values)[coded_columns(book.codes, background)]
+
+
+def without_text(
+    frame: pd.DataFrame, background: Sequence[str], keep: Sequence[str]
+) -> pd.DataFrame:
+    """Return the coded file's rows without text and without background that is not kept."""
+    dropped = {"text", "themes_in"} | ({*background} - {*keep})
+    return frame[[name for name in frame.columns if name not in dropped]]

@@ -1,0 +1,201 @@
+"""The coder: learns from coded answers, codes new ones, and draws what a person should read."""
+
+from pathlib import Path
+from typing import Self
+
+import pandas as pd
+
+from textmining.answers import (
+    IDENTITY,
+    Answers,
+    Coded,
+    Columns,
+    answers_from,
+    answers_in,
+    write_table_to,
+)
+from textmining.classifier import (
+    Model,
+    description_texts,
+    load_model,
+    save_model,
+    sealed,
+    train,
+    write_model_to,
+)
+from textmining.codebook import Codebook
+from textmining.errors import ModelError
+from textmining.files import atomic_files
+from textmining.language import Pipeline, load_pipeline
+from textmining.workflow.analysis import analysed, with_human_codes
+from textmining.workflow.coding import CodingOptions, CodingResult, coding
+from textmining.workflow.masking import masked
+from textmining.workflow.models import pipeline_of
+from textmining.workflow.progress import Progress, silent
+
+__all__ = ["Coder", "examples_path"]
+
+
+def examples_path(model: Path) -> Path:
+    """Return where the coded answers lie that a model was trained on.
+
+    They lie beside the model folder, never in it: a model can be mailed, answers cannot.
+    """
+    return model.with_name(f"{model.name}.examples.jsonl")
+
+
+class Coder:
+    """Codes answers into the themes of a codebook.
+
+    What is given is kept under its own name; what is learnt has a name that ends in `_`, as in
+    scikit-learn.
+
+    Args:
+        codebook: what to code with.
+        pipeline: another spaCy pipeline than the default, by package name or folder.
+        encoder: folder of a sentence-transformers model, to learn from its vectors too.
+        seed: of everything random in learning.
+        jobs: how many processors to use; nothing depends on it.
+
+    Attributes:
+        model_: the trained classifier; its card says what it was made from and how well it does.
+        pipeline_: what answers are read with.
+        examples_: the coded answers it has learnt from, personal data masked; None if they do not
+            lie beside the model.
+    """
+
+    model_: Model
+    pipeline_: Pipeline
+    examples_: Answers | None
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        pipeline: str | None = None,
+        encoder: Path | None = None,
+        seed: int = 0,
+        jobs: int = 1,
+    ) -> None:
+        self.codebook = codebook
+        self.pipeline = pipeline
+        self.encoder = encoder
+        self.seed = seed
+        self.jobs = jobs
+
+    def fit(self, answers: pd.DataFrame | Answers, *, progress: Progress = silent) -> Self:
+        """Learn from the answers that have human codes.
+
+        Personal data is masked first, if the language pipeline finds names.
+
+        Args:
+            answers: columns as in an answer file; `text` and `themes` must be there. `themes` are
+                codes joined by `;` or a list of them, and empty where nobody has coded.
+            progress: told what is being done.
+
+        Raises:
+            TextminingError: answers that cannot be learnt from.
+        """
+        training = self._answers(answers).human_coded
+        if not len(training):
+            raise ModelError(
+                "none of the answers has human codes, so there is nothing to train on. Codes stand "
+                "in a column themes (or --themes-column), in themes_<question> of wide files, or "
+                f"in a 0/1 column per code of {self.codebook.name}; codes of a coded file are the "
+                "machine's."
+            )
+        self.pipeline_ = load_pipeline(self.pipeline, self.encoder)
+        if self.pipeline_.finds_names:
+            progress("Masking personal data")
+            training = masked(training, self.pipeline_, jobs=self.jobs)
+        prepared = analysed(training, self.pipeline_, jobs=self.jobs, progress=progress)
+        progress("Training")
+        model = train(
+            with_human_codes(prepared, training, self.codebook),
+            self.codebook,
+            descriptions=self.pipeline_.analyse(description_texts(self.codebook)),
+            language=self.pipeline_.identity.record(),
+            seed=self.seed,
+            jobs=self.jobs,
+        )
+        self.model_ = sealed(model)
+        self.examples_ = training
+        return self
+
+    def code(self, answers: pd.DataFrame | Answers, *, review: str = "20%", seed: int = 0) -> Coded:
+        """Code answers and draw the ones a person should read.
+
+        Args:
+            answers: columns as in an answer file; `text` must be there.
+            review: how many a person reads: a share (`20%`), a number or `all`.
+            seed: of the draw.
+
+        Raises:
+            TextminingError: answers that cannot be coded.
+        """
+        return self.coding(answers, CodingOptions(review=review, seed=seed, jobs=self.jobs)).coded
+
+    def coding(
+        self,
+        answers: pd.DataFrame | Answers,
+        options: CodingOptions,
+        *,
+        progress: Progress = silent,
+    ) -> CodingResult:
+        """The same with everything that can be chosen, and everything that is found."""
+        return coding(
+            self._answers(answers), self.model_, self.pipeline_, self.examples_, options, progress
+        )
+
+    def save(self, folder: Path | str) -> None:
+        """Write the model to a folder, and its examples beside it: both or none.
+
+        Raises:
+            FileError: the folder cannot be written, or holds something else.
+        """
+        folder = Path(folder)
+        examples = examples_path(folder)
+        if self.examples_ is None:
+            save_model(self.model_, folder)
+            return
+        places = atomic_files([examples, folder], folders=[folder], private=[examples])
+        with places as (beside, new):
+            frame = self.examples_.frame[[*IDENTITY, "text", "themes"]]
+            write_table_to(frame, beside, examples)
+            write_model_to(self.model_, new)
+
+    @classmethod
+    def load(
+        cls,
+        folder: Path | str,
+        *,
+        pipeline: str | None = None,
+        encoder: Path | None = None,
+        jobs: int = 1,
+    ) -> Self:
+        """Read a model with the pipeline it was trained with.
+
+        Args:
+            folder: the model folder.
+            pipeline: where its pipeline is, if that is neither the default nor installed.
+            encoder: folder of the sentence encoder, if it was trained with one.
+            jobs: how many processors to use.
+
+        Raises:
+            ModelError: the model cannot be trusted.
+            LanguageError: the pipeline or the encoder is another one.
+        """
+        folder = Path(folder)
+        model = load_model(folder)
+        coder = cls(model.codebook, pipeline=pipeline, encoder=encoder, jobs=jobs)
+        coder.model_ = model
+        coder.pipeline_ = pipeline_of(model, pipeline, encoder)
+        examples = examples_path(folder)
+        is_there = examples.exists()
+        coder.examples_ = answers_in([examples], codebook=model.codebook) if is_there else None
+        return coder
+
+    def _answers(self, answers: pd.DataFrame | Answers) -> Answers:
+        if isinstance(answers, Answers):
+            return answers
+        return answers_from(answers, Columns(wave_value="1"), self.codebook)
