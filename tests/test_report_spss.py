@@ -177,7 +177,7 @@ def test_respondents_that_are_not_in_the_original_are_told(original: Original) -
 
 def test_a_file_that_is_no_sav_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.sav").write_text("not SPSS")
-    with pytest.raises(FileError, match="not a whole SPSS file"):
+    with pytest.raises(FileError, match="not an SPSS file"):
         read_original(tmp_path / "x.sav")
     with pytest.raises(FileError, match="does not exist"):
         read_original(tmp_path / "y.sav")

@@ -139,13 +139,18 @@ class TableReader:
         column = self._find(role, needed=not default[0])
         if column is None:
             return [value or "" for value in default]
-        ids = [as_id(cell) for cell in self.table.frame[column]]
+        ids = [as_id(cell) for cell in self._cells(role)[column]]
         fill = default if role == "wave" else [None] * len(ids)
         filled = [value or other or "" for value, other in zip(ids, fill, strict=True)]
         for i in range(0, len(filled), self._per_row):
             if not filled[i]:
                 self._report(i, column, "is empty; every answer needs it.")
         return filled
+
+    def _cells(self, role: str) -> pd.DataFrame:
+        """The cells: respondents are called by the values of their ids, whatever their labels."""
+        raw = self.table.raw
+        return raw if raw is not None and role == "respondent" else self.table.frame
 
     def _texts(self, column: str) -> list[str]:
         cells = self.table.frame[column].tolist()

@@ -15,7 +15,8 @@ from textmining.files.names import clean_name, name_key, shown_name, shown_names
 from textmining.files.notes import Kind, Note, tell
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
-from textmining.files.tables import ENDINGS, SAV_LABEL, read_table
+from textmining.files.spss import SAV_LABEL, check_sav
+from textmining.files.tables import ENDINGS, read_table
 from textmining.files.workbooks import read_sheets
 from textmining.files.workplace import recover
 
@@ -31,6 +32,7 @@ __all__ = [
     "atomic_folder",
     "check_apart",
     "check_folder",
+    "check_sav",
     "clean_name",
     "decode",
     "find_header",

@@ -1,17 +1,18 @@
 """Files read in a process of their own: what a damaged file does there, it does to itself."""
 
+import datetime as dt
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 from textmining.errors import FileError
 
-__all__ = ["read_in_child"]
+__all__ = ["plain_cell", "read_in_child"]
 
 _ROOM = 2**30  # bytes of memory a child may take beside what its file's size explains
 _PER_BYTE = 100  # sheets unpack to twelve times their size (0 and 1), cells take three times that
@@ -58,3 +59,23 @@ def _died(path: Path) -> FileError:
         "cannot be read: it is damaged, or something stands far outside its table",
         "Export it again.",
     )
+
+
+def plain_cell(cell: Any) -> Any:
+    """Return a cell as it was before JSON: moments, days, times and durations are `{kind: said}`.
+
+    >>> plain_cell({"day": "2021-05-01T00:00:00"}), plain_cell("nei")
+    (datetime.date(2021, 5, 1), 'nei')
+    """
+    if not isinstance(cell, dict):
+        return cell
+    ((kind, said),) = cell.items()
+    return _KINDS[kind](said)
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "moment": dt.datetime.fromisoformat,
+    "day": lambda said: dt.datetime.fromisoformat(said).date(),
+    "time": dt.time.fromisoformat,
+    "seconds": lambda said: dt.timedelta(seconds=said),
+}

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyreadstat
 from pyarrow import parquet
 
 from textmining.errors import FileError, RowError, RowsError
@@ -19,13 +18,11 @@ from textmining.files.delimited import read_csv
 from textmining.files.encodings import decode
 from textmining.files.names import column_names
 from textmining.files.records import Table, another_type
+from textmining.files.spss import read_sav
 from textmining.files.workbooks import read_workbook
 from textmining.files.workplace import recover
 
-__all__ = ["ENDINGS", "SAV_LABEL", "read_table"]
-
-SAV_LABEL = "written by textmining"
-"""The label of SPSS files of ours: their columns are called as their variables are labelled."""
+__all__ = ["ENDINGS", "read_table"]
 
 _NO_OBJECT = (
     "is not a JSON object on one line, in UTF-8. Write one {…} for each answer, on its own line."
@@ -104,34 +101,12 @@ def _read_parquet(path: Path) -> Table:
     return Table(path, frame, tuple(range(1, len(frame) + 1)), typed=True)
 
 
-def _read_sav(path: Path) -> Table:
-    try:
-        frame, meta = pyreadstat.read_sav(path)
-    except (pyreadstat.ReadstatError, UnicodeDecodeError):
-        raise another_type(path, "an SPSS file") from None
-    labelled = frame.copy()
-    for column, labels in meta.variable_value_labels.items():
-        labelled[column] = frame[column].map(lambda value, labels=labels: labels.get(value, value))
-    if meta.file_label == SAV_LABEL:
-        frame.columns = labelled.columns = meta.column_labels
-    rows = tuple(range(1, len(frame) + 1))
-    return Table(path, _empty_as_none(labelled), rows, typed=True, raw=_empty_as_none(frame))
-
-
-def _empty_as_none(frame: pd.DataFrame) -> pd.DataFrame:
-    def cells(column: pd.Series) -> pd.Series:
-        kept = [None if value == "" or pd.isna(value) else value for value in column]
-        return pd.Series(kept, dtype=object)
-
-    return pd.DataFrame({name: cells(frame[name]) for name in frame}, dtype=object)
-
-
 _READERS: dict[str, Callable[[Path], Table]] = {
     ".csv": read_csv,
     ".xlsx": read_workbook,
     ".jsonl": _read_jsonl,
     ".parquet": _read_parquet,
-    ".sav": _read_sav,
+    ".sav": read_sav,
     ".xlsm": read_workbook,
     ".xls": read_workbook,
     ".ods": read_workbook,

@@ -1,14 +1,13 @@
 """Reading workbooks: .xlsx and .xlsm, .xls and .ods."""
 
 import contextlib
-import datetime as dt
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from textmining.errors import ColumnError, FileError, RowError, RowsError
-from textmining.files.children import read_in_child
+from textmining.files.children import plain_cell, read_in_child
 from textmining.files.headers import Header, Record
 from textmining.files.records import Table, another_type, from_header, header_of
 
@@ -83,7 +82,7 @@ def _sheets(path: Path) -> Generator[_Sheet]:
     with contextlib.closing(read_in_child("child_workbook", path)) as values:
         for value in values:
             if isinstance(value, list) and sheet is not None:
-                sheet.records.append((value[0], [_cell(cell) for cell in value[1]]))
+                sheet.records.append((value[0], [plain_cell(cell) for cell in value[1]]))
                 continue
             if "problem" in value:
                 raise _unreadable(path, value["problem"])
@@ -98,16 +97,6 @@ def _unreadable(path: Path, problem: str) -> FileError:
     if problem in _PROBLEMS:
         return FileError(path, *_PROBLEMS[problem])
     return another_type(path, "a workbook")
-
-
-def _cell(cell: Any) -> Any:
-    """A cell as it was before JSON."""
-    if not isinstance(cell, dict):
-        return cell
-    ((kind, said),) = cell.items()
-    if kind == "moment":
-        return dt.datetime.fromisoformat(said)
-    return dt.time.fromisoformat(said) if kind == "time" else dt.timedelta(seconds=said)
 
 
 def _refuse_merged(path: Path, sheet: _Sheet, header: Header) -> None:

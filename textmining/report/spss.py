@@ -20,6 +20,7 @@ from textmining.answers import fix_sav_date
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, FileError
+from textmining.files import check_sav
 from textmining.texts import Texts
 
 __all__ = ["Original", "Themes", "read_original", "syntax", "theme_variables", "write_respondents"]
@@ -70,6 +71,7 @@ def read_original(path: Path) -> Original:
     """
     if not path.is_file():
         raise FileError(path, "does not exist", "Name the .sav file with --original.")
+    check_sav(path)
     try:
         frame, meta = pyreadstat.read_sav(
             str(path), user_missing=True, disable_datetime_conversion=True
