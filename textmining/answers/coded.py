@@ -19,7 +19,7 @@ from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, Theme, from_plain, to_plain
 from textmining.errors import CodebookError, FileError, RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file
-from textmining.texts import LANGUAGES, Language
+from textmining.texts import Language, known_language
 
 __all__ = [
     "Coded",
@@ -92,11 +92,13 @@ class Coded:
         meta: what they were made with (the newest codebook, all draws), or None if a file lies
             without its meta file.
         files: the answers of each file, where they were read from files.
+        read_in: the language of what people read of them; None is the codebook's.
     """
 
     frame: pd.DataFrame
     meta: Meta | None
     files: tuple["Coded", ...] = field(default=(), repr=False, compare=False)
+    read_in: Language | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in (*IDENTITY, "themes") if name not in self.frame]
@@ -122,9 +124,8 @@ class Coded:
 
     @property
     def language(self) -> Language:
-        """The codebook's language, so that labels and texts are in the same one."""
-        own = self.codebook.language
-        return next((language for language in LANGUAGES if language == own), "nb")
+        """What people read of them is in this language; the codebook's unless another is asked."""
+        return self.read_in or known_language(self.codebook.language) or "nb"
 
     @cached_property
     def background(self) -> tuple[str, ...]:
@@ -191,7 +192,7 @@ class Coded:
 
     def part(self, rows: Bools) -> "Coded":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
-        return Coded(self.frame[rows].reset_index(drop=True), self.meta)
+        return Coded(self.frame[rows].reset_index(drop=True), self.meta, read_in=self.read_in)
 
 
 def meta_path(coded: Path) -> Path:

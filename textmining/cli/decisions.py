@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from textmining.cli.commands import Commands
-from textmining.cli.options import CodebookFile
+from textmining.cli.options import CodebookFile, Lang
 
 __all__ = ["decisions"]
 
@@ -31,6 +31,7 @@ def export(
         list[Path] | None, typer.Argument(metavar="", hidden=True)
     ] = None,
     codebook: CodebookFile = None,
+    lang: Lang = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave out the text and the background.")
     ] = False,
@@ -39,10 +40,18 @@ def export(
 
     Example: `textmining decisions export coded.xlsx.sqlite --coded coded.xlsx --out review.xlsx`
     """
+    from textmining.survey import reading_language
     from textmining.workflow.decisions import export_decisions
 
     files = [*coded, *(more or [])]
-    decided = export_decisions(store, files, out, codebook=codebook, text=not no_text)
+    decided = export_decisions(
+        store,
+        files,
+        out,
+        codebook=codebook,
+        text=not no_text,
+        language=reading_language(lang, files),
+    )
     print(f"{decided} answers decided so far.")
     print(f"Written: {out}")
 

@@ -16,6 +16,7 @@ __all__ = [
     "Encoder",
     "Groups",
     "Jobs",
+    "Lang",
     "Level",
     "PipelineName",
     "Population",
@@ -65,6 +66,10 @@ Seed = Annotated[
     int, typer.Option(min=0, max=2**32 - 1, metavar="N", help="Same seed, same result.")
 ]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many processors to use.")]
+Lang = Annotated[
+    str | None,
+    typer.Option(metavar="nb|nn|en", help="Language of what people read; else the codebook's."),
+]
 PipelineName = Annotated[
     str | None,
     typer.Option(

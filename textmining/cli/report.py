@@ -10,6 +10,7 @@ from textmining.cli.options import (
     CodedFiles,
     Decisions,
     Groups,
+    Lang,
     Level,
     Population,
     Strict,
@@ -39,6 +40,7 @@ def report(
         str, typer.Option(metavar="NAME", help="Its variable with the respondents' ids.")
     ] = "respondent",
     codebook: CodebookFile = None,
+    lang: Lang = None,
 ) -> None:
     """Write the report: page, Word document, workbook, table of counts and method note.
 
@@ -47,6 +49,7 @@ def report(
     Example: `textmining report coded.xlsx --decisions coded.sqlite --by role --out report`
     """
     from textmining.counting import CountOptions
+    from textmining.survey import reading_language
     from textmining.workflow.report import ReportOptions
     from textmining.workflow.report import report as run
 
@@ -54,7 +57,11 @@ def report(
         by=tuple(by or ()), level=level, strict=strict, weights=weights, suppress=suppress
     )
     options = ReportOptions(
-        counts, original=original, population=population, respondent_column=respondent_column
+        counts,
+        original=original,
+        population=population,
+        respondent_column=respondent_column,
+        language=reading_language(lang, files),
     )
     with showing_progress() as progress:
         written = run(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
+from textmining.cli.options import AnswerFiles, CodebookFile, Lang, maps_columns
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -31,6 +31,7 @@ def review(
     coder: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Who codes; can be repeated.")
     ] = None,
+    lang: Lang = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open the page in a browser.")
     ] = False,
@@ -41,6 +42,7 @@ def review(
 
     Example: `textmining review coded.xlsx --coder Kari`
     """
+    from textmining.survey import reading_language
     from textmining.workflow.review import ReviewOptions
     from textmining.workflow.review import review as run
 
@@ -50,5 +52,5 @@ def review(
         if not no_browser and not addresses[0].coder:
             typer.launch(addresses[0].url)
 
-    options = ReviewOptions(store, host, port, tuple(coder or ()))
+    options = ReviewOptions(store, host, port, tuple(coder or ()), reading_language(lang, files))
     run(files, columns, options, ready, codebook=codebook)

@@ -1,6 +1,7 @@
 """The survey folder: its settings, waves, codebook versions, models and what is stale."""
 
 from textmining.survey.folder import Survey, WaveFolder, find_survey, open_survey
+from textmining.survey.language import reading_language
 from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
     Question,
@@ -24,6 +25,7 @@ __all__ = [
     "open_survey",
     "propose",
     "read_survey_settings",
+    "reading_language",
     "settings_text",
     "unit_of",
 ]

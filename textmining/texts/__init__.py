@@ -14,7 +14,7 @@ Bokmål (`nb`) is written first; `nn` and `en` carry the same keys and the same 
 held by the tests.
 """
 
-from textmining.texts.catalogue import LANGUAGES, Language, Texts, catalogue
+from textmining.texts.catalogue import LANGUAGES, Language, Texts, catalogue, known_language
 from textmining.texts.numbers import ABSENT, SUPPRESSED, Numbers
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "Numbers",
     "Texts",
     "catalogue",
+    "known_language",
 ]

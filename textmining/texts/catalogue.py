@@ -10,12 +10,23 @@ from typing import Any, Literal, get_args
 
 from textmining.texts.numbers import Numbers
 
-__all__ = ["LANGUAGES", "Language", "Texts", "catalogue"]
+__all__ = ["LANGUAGES", "Language", "Texts", "catalogue", "known_language"]
 
 Language = Literal["nb", "nn", "en"]
 """Bokmål, nynorsk, English."""
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def known_language(said: str) -> Language | None:
+    """Return the language that is meant, None if there are no texts in it.
+
+    >>> known_language("no"), known_language("nn"), known_language("sv")
+    ('nb', 'nn', None)
+    """
+    said = "nb" if said == "no" else said
+    return next((language for language in LANGUAGES if language == said), None)
+
 
 _NUMBERS = {
     "nb": Numbers(),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from textmining.answers import Columns, check_target, find_settings, read_settings, write_decisions
-from textmining.codebook import read_codebook
+from textmining.codebook import Codebook, read_codebook
 from textmining.review import (
     Desk,
     Imported,
@@ -14,6 +14,7 @@ from textmining.review import (
     import_workbook,
     store_exists,
 )
+from textmining.texts import Language, known_language
 from textmining.workflow.material import material
 
 __all__ = ["export_decisions", "import_decisions"]
@@ -26,6 +27,7 @@ def export_decisions(
     *,
     codebook: Path | None = None,
     text: bool = True,
+    language: Language | None = None,
 ) -> int:
     """Write a review to a workbook for reading and filling in, or the codes that count to a table.
 
@@ -35,6 +37,7 @@ def export_decisions(
         out: .xlsx is the workbook; another ending is an answer file of the codes that count.
         codebook: for answer files that no machine has coded.
         text: whether the answers' text and background are in the workbook.
+        language: of its headings; None is the codebook's.
 
     Returns:
         How many answers are decided.
@@ -51,10 +54,15 @@ def export_decisions(
         desk = Desk(opened, found.answers, found.codebook)
         current = desk.current()
         if as_workbook:
-            export_workbook(desk, out, text=text)
+            export_workbook(desk, out, text=text, language=language or _own(found.codebook))
         else:
             write_decisions(current, out)
     return len(current)
+
+
+def _own(codebook: Codebook) -> Language:
+    """The codebook's own language, if there are texts in it."""
+    return known_language(codebook.language) or "nb"
 
 
 def import_decisions(

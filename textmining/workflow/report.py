@@ -41,7 +41,7 @@ from textmining.report import (
     write_respondents,
 )
 from textmining.review import is_store
-from textmining.texts import Texts, catalogue
+from textmining.texts import Language, Texts, catalogue
 from textmining.workflow.count import check_codebook
 from textmining.workflow.decided import Decided, decided_in
 from textmining.workflow.progress import Progress, silent
@@ -63,12 +63,14 @@ class ReportOptions:
             `wave` if there are several.
         original: the SPSS file of the newest wave that the themes are added to.
         respondent_column: its variable with the respondents' ids.
+        language: of the report; None is the codebook's.
     """
 
     counts: CountOptions = field(default_factory=CountOptions)
     original: Path | None = None
     population: Path | None = None
     respondent_column: str = "respondent"
+    language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def report(
     check_apart(targets, [*files, *decisions, codebook, options.original, options.population])
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
-    coded = read_coded(files)
+    coded = replace(read_coded(files), read_in=options.language)
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     if codebook is not None:

@@ -1,7 +1,7 @@
 """Review: answers on a page where people decide."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from textmining.answers import Coded, Columns, Decisions
 from textmining.counting import count_themes
 from textmining.errors import OptionError
 from textmining.review import Desk, Store, erase_from_files
+from textmining.texts import Language, known_language
 from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, public_name, serve
 from textmining.workflow.material import default_store, material
 
@@ -29,6 +30,7 @@ class ReviewOptions:
         host: the address to listen at; another than this machine's own needs coders' names.
         port: the port; 0 takes any free one.
         coders: who codes. On a network each gets a link of their own.
+        language: of the page; None is the codebook's.
 
     Raises:
         OptionError: the page would be open to a network without names.
@@ -38,6 +40,7 @@ class ReviewOptions:
     host: str = "127.0.0.1"
     port: int = 8000
     coders: tuple[str, ...] = ()
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         if self.network and not self.coders:
@@ -81,6 +84,7 @@ def review(
         TextminingError: files that cannot be reviewed, a store or an address that cannot be used.
     """
     found = material(files, columns, codebook)
+    language = options.language or known_language(found.codebook.language) or "nb"
     with Store(options.store or default_store(files)) as store:
         access = Access(
             store.secret(),
@@ -92,8 +96,9 @@ def review(
             Desk(store, found.answers, found.codebook),
             access,
             reasons=found.reasons,
-            count=_counting(found.coded) if found.coded else None,
+            count=_counting(replace(found.coded, read_in=language)) if found.coded else None,
             erase=partial(erase_from_files, files) if found.coded else None,
+            language=language,
         )
 
         def listening(port: int) -> None:

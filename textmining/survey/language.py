@@ -1,0 +1,34 @@
+"""In which language people read: as they ask for it, or as the survey's settings say."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textmining.answers import find_settings, read_toml
+from textmining.errors import OptionError
+from textmining.texts import LANGUAGES, Language, known_language
+
+__all__ = ["reading_language"]
+
+
+def reading_language(asked: str | None, files: Sequence[Path]) -> Language | None:
+    """Return the language of pages, workbooks and reports; None leaves it to the codebook.
+
+    Args:
+        asked: what the user asks for; None asks the settings file of the files.
+        files: the files that are read.
+
+    Raises:
+        OptionError: it is none of `nb`, `nn` and `en`.
+    """
+    if asked is not None:
+        return _known(asked, "--lang")
+    path = find_settings(files)
+    said = read_toml(path).get("language") if path else None
+    return None if said is None else _known(str(said), f"{path}: language")
+
+
+def _known(said: str, where: str) -> Language:
+    language = known_language(said)
+    if language is None:
+        raise OptionError(f"{where} {said} is not one of {', '.join(LANGUAGES)}.")
+    return language
