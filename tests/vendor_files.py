@@ -448,7 +448,7 @@ def _english() -> Vendor:
 
 
 VENDORS = (
-    *(_questback(), _surveyxact(), _surveyxact_labels(), _forsta()),
+    *(_questback(), _questback_titled(), _surveyxact(), _surveyxact_labels(), _forsta()),
     *(_limesurvey(), _limesurvey_codes(), _qualtrics(), _forms(), _google(), _nynorsk()),
     *(_waves_in_one(), _long(), _numbered(), _coded_before(), _tabs(), _small(), _ticks()),
     *(_pupils(), _english()),
