@@ -1,9 +1,11 @@
 """Answer files in and out: shapes, column mapping, row errors."""
 
 from textmining.answers.answers import Answers
+from textmining.answers.by_hand import coded_by_hand
 from textmining.answers.coded import (
     Coded,
     Meta,
+    join_coded,
     meta_path,
     read_coded,
     reasons_path,
@@ -74,6 +76,7 @@ __all__ = [
     "check_answers",
     "check_by",
     "check_target",
+    "coded_by_hand",
     "coded_columns",
     "coded_frame",
     "columns_from",
@@ -82,6 +85,7 @@ __all__ = [
     "find_settings",
     "fix_sav_date",
     "free_names",
+    "join_coded",
     "meta_path",
     "probability_column",
     "read_answers",

@@ -24,6 +24,7 @@ from textmining.texts import Language, known_language
 __all__ = [
     "Coded",
     "Meta",
+    "join_coded",
     "meta_path",
     "read_coded",
     "reasons_path",
@@ -172,7 +173,12 @@ class Coded:
         """
         names = [n for n in ("wave", "question", "codebook_version") if n in self.frame]
         given = self.probabilities.notna().groupby([self.frame[name] for name in names])
-        return np.asarray(given.transform("any"), dtype=np.bool_)
+        return np.asarray(given.transform("any"), dtype=np.bool_) | self.by_hand[:, None]
+
+    @cached_property
+    def by_hand(self) -> Bools:
+        """Which rows no machine has coded, shape `(n_answers,)`."""
+        return np.asarray((self.texts("model") == "") & ("model" in self.frame))
 
     @property
     def novelty(self) -> Mapping[str, Mapping[str, Any]]:
@@ -265,9 +271,18 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     answers = pd.concat([frame for frame, _ in read], ignore_index=True)
     if errors := [e for _, found in read for e in found] or doubled(answers, tables):
         raise RowsError(errors)
-    known = [meta for meta in metas if meta is not None]
-    files = tuple(Coded(frame, meta) for (frame, _), meta in zip(read, metas, strict=True))
-    return Coded(answers, _joined(known) if len(known) == len(metas) else None, files)
+    return join_coded([Coded(f, meta) for (f, _), meta in zip(read, metas, strict=True)])
+
+
+def join_coded(parts: Sequence[Coded]) -> Coded:
+    """Return coded answers one below the other, with one meta if all have theirs.
+
+    Raises:
+        CodebookError: their codebooks contradict each other.
+    """
+    metas = [part.meta for part in parts if part.meta is not None]
+    frame = pd.concat([part.frame for part in parts], ignore_index=True)
+    return Coded(frame, _joined(metas) if len(metas) == len(parts) else None, tuple(parts))
 
 
 def _read_meta(coded: Path) -> Meta | None:
@@ -311,7 +326,8 @@ def _joined(metas: Sequence[Meta]) -> Meta:
                 "Code them again with one codebook, or count them one by one."
             )
     populations = [p for meta in metas for p in meta.draw.get("populations", [])]
-    newest = next(meta for meta in reversed(metas) if meta.codebook == largest)
+    of_largest = [meta for meta in metas if meta.codebook == largest]
+    newest = next((meta for meta in reversed(of_largest) if meta.model), of_largest[-1])
     return replace(
         newest,
         draw={**newest.draw, "populations": populations},

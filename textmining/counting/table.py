@@ -1,6 +1,7 @@
 """The table of counts: a row per wave, question, group and theme."""
 
 from collections.abc import Iterator, Sequence
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,7 @@ def rows_of(
     pooled = len(coded.frame["question"].unique()) > 1
     missing = missing_label(coded)
     for wave in found:
-        fitted = fit(wave, strict=strict)
+        fitted = fit(wave, strict=strict or wave.by_hand)
         for domain in domains(wave, options, missing, pooled=pooled):
             counted = [
                 k
@@ -119,7 +120,8 @@ def _row(
 ) -> dict[str, Any]:
     """One theme or net at one domain."""
     wave, column = fitted.wave, fitted.wave.columns[k]
-    machine = float(wave.reading.weight[domain.rows] @ wave.machine[domain.rows, k])
+    said = float(wave.reading.weight[domain.rows] @ wave.machine[domain.rows, k])
+    machine = nan if wave.by_hand else said
     row = {
         **_names(fitted, domain, k),
         "base": "net" if column.net else domain.base,

@@ -73,6 +73,7 @@ class Wave:
         respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
         unit: number of the unit that each answer is for, likewise; the respondents where no unit
             is named.
+        by_hand: whether no machine has coded it.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Wave:
     reading: Reading
     respondent: NDArray[np.intp]
     unit: NDArray[np.intp]
+    by_hand: bool = False
 
     def knows(self, column: Column, rows: Bools) -> bool:
         """Whether some answers were coded with all the themes that a column is about.
@@ -147,6 +149,7 @@ def waves(
             reading=reading.part(rows),
             respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
             unit=pd.factorize(units[rows])[0],
+            by_hand=bool(given.by_hand[rows].all()),
         )
 
 

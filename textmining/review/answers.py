@@ -1,5 +1,6 @@
 """The answers a review is about, as a person meets them."""
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.answers import AnswerId, ReviewStatus, coded_columns
+from textmining.answers import AnswerId, ReviewStatus, answer_ids, coded_columns
 from textmining.codebook import Codebook
 
 __all__ = ["Answer", "answers_of"]
@@ -48,7 +49,8 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
 
     In a coded file they are those with a place in the reading order; a text of nothing but
     invisible signs has none. Without a machine everything is to be read: every answer is `AUDIT`,
-    in the file's order.
+    in an order by chance that depends on who answered what alone, so that whoever stops early has
+    read a random part.
     """
     columns = [str(name) for name in frame.columns]
     # Whoever codes answers anew must not see the codes that they came with.
@@ -56,11 +58,22 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     background = [name for name in columns if name not in ours]
     probabilities = [f"p_{code}" for code in codebook.codes if f"p_{code}" in columns]
     rows = (dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False))
+    order = _by_chance(frame)
     return [
         _answer(row, number, background, probabilities if "model" in columns else None)
-        for number, row in enumerate(rows)
+        for number, row in zip(order, rows, strict=True)
         if str(row.get("text") or "").strip() and _is_there(row.get("order", number))
     ]
+
+
+def _by_chance(frame: pd.DataFrame) -> list[int]:
+    """Every answer's place in an order by chance: that of the hash of its identity."""
+    keys = ["\0".join(answer).encode("utf-8", "surrogatepass") for answer in answer_ids(frame)]
+    hashes = [hashlib.sha256(key).digest() for key in keys]
+    places = {
+        row: place for place, row in enumerate(sorted(range(len(keys)), key=hashes.__getitem__))
+    }
+    return [places[row] for row in range(len(keys))]
 
 
 def _answer(

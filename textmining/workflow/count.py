@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import Coded, CountTable, check_target, read_coded, write_table_to
-from textmining.codebook import read_codebook, require_same
+from textmining.answers import Columns, CountTable, check_target, write_table_to
 from textmining.counting import (
     CountOptions,
     check_decisions,
@@ -17,9 +16,9 @@ from textmining.counting import (
 )
 from textmining.disclosure import count_to_publish
 from textmining.files import atomic_files, check_apart, read_table
-from textmining.workflow.decided import decided_in
+from textmining.workflow.waves import decided_on, read_waves
 
-__all__ = ["Counted", "check_codebook", "count"]
+__all__ = ["Counted", "count"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ def count(
     *,
     decisions: Sequence[str] = (),
     codebook: Path | None = None,
+    columns: Columns | Sequence[Columns] | None = None,
     options: CountOptions | None = None,
     population: Path | None = None,
     together: Path | None = None,
@@ -51,10 +51,11 @@ def count(
     """Count themes with intervals and write the table.
 
     Args:
-        files: coded files.
+        files: coded files; with a codebook also answer files that persons coded by hand.
         out: the count file.
         decisions: review stores and files with codes of persons, read together.
         codebook: must agree with the coded files' codebook, if given.
+        columns: what the columns of answer files are called; those of the settings unless given.
         options: how to count.
         population: a file with a row per invited unit, for a second interval about all of them.
         together: where to write the pairs of themes that occur together; None leaves them out.
@@ -66,10 +67,9 @@ def count(
     for target in targets:
         check_target(target)
     check_apart(targets, [*files, *decisions, codebook, population])
-    coded = read_coded(files)
-    if codebook is not None:
-        check_codebook(coded, codebook)
-    decided = decided_in(decisions, coded.codebook).decisions if decisions else None
+    coded, own = read_waves(files, codebook, columns)
+    found = decided_on(own, decisions, coded.codebook)
+    decided = found.decisions if found else None
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
@@ -83,10 +83,3 @@ def count(
         for frame, temporary, target in zip(tables, temporaries, targets, strict=True):
             write_table_to(frame, temporary, target)
     return Counted(table, findings, pairs)
-
-
-def check_codebook(coded: Coded, path: Path) -> None:
-    """Raise CodebookError unless the file is the codebook that the answers were coded with."""
-    given = read_codebook(path)
-    if coded.meta is not None:
-        require_same(given, coded.meta.codebook, "the answers were coded with")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import IDENTITY, AnswerId, Coded, Decisions, read_coded, write_table_to
+from textmining.answers import IDENTITY, AnswerId, Coded, Columns, Decisions, write_table_to
 from textmining.codebook import Codebook
 from textmining.counting import (
     CountOptions,
@@ -42,10 +42,10 @@ from textmining.report import (
 )
 from textmining.review import is_store
 from textmining.texts import Language, Texts, catalogue
-from textmining.workflow.count import check_codebook
-from textmining.workflow.decided import Decided, decided_in
+from textmining.workflow.decided import Decided
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.quotes import quotes_for
+from textmining.workflow.waves import decided_on, read_waves
 
 __all__ = ["ReportOptions", "Reported", "report"]
 
@@ -92,16 +92,18 @@ def report(
     *,
     decisions: Sequence[str] = (),
     codebook: Path | None = None,
+    columns: Columns | Sequence[Columns] | None = None,
     options: ReportOptions | None = None,
     progress: Progress = silent,
 ) -> Reported:
     """Write a report on coded answers.
 
     Args:
-        files: coded files, oldest wave first.
+        files: coded files, and with a codebook answer files coded by hand; oldest wave first.
         out: the folder to write to.
         decisions: review stores and files with codes of persons, read together.
         codebook: must agree with the coded files' codebook, if given.
+        columns: what the columns of answer files are called; those of the settings unless given.
         options: what the user chooses.
         progress: told what is being done.
 
@@ -117,13 +119,12 @@ def report(
     check_apart(targets, [*files, *decisions, codebook, options.original, options.population])
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
-    coded = replace(read_coded(files), read_in=options.language)
+    coded, own = read_waves(files, codebook, columns)
+    coded = replace(coded, read_in=options.language)
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
-    if codebook is not None:
-        check_codebook(coded, codebook)
     texts = catalogue("report", coded.language)
-    decided = decided_in(decisions, coded.codebook) if decisions else None
+    decided = decided_on(own, decisions, coded.codebook)
     codes = decided.decisions if decided else None
     findings = check_themes(coded)
     if codes is not None:

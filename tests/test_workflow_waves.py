@@ -1,0 +1,82 @@
+"""Waves that persons coded by hand are counted beside those that a machine coded."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.conftest import SURVEY, Run
+from textmining.answers import Columns, read_answers
+from textmining.codebook import read_codebook
+from textmining.workflow.count import count
+from textmining.workflow.report import report
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> tuple[Path, Path]:
+    """Five respondents, of whom one has not answered and two are coded in the file."""
+    book = tmp_path / "bok-1.csv"
+    book.write_text("Kode;Tema;Rest\nnav;NAV;\ntolk;Tolk;\ningen;Ingen;ingen\n", encoding="utf-8")
+    answers = tmp_path / "svar.csv"
+    rows = ["A1;meir NAV;nav", "A2;fleire tolkar;tolk", "A3;ingenting;", "A4;NAV igjen;", "A5;;"]
+    answers.write_text("\n".join(["respondent;text;themes", *rows]), encoding="utf-8")
+    (tmp_path / "textmining.toml").write_text('wave = "2021"\n', encoding="utf-8")
+    return answers, book
+
+
+def table(files: list[Path], book: Path, decisions: tuple[str, ...] = ()) -> pd.DataFrame:
+    out = book.with_name("counts.csv")
+    counted = count(files, out, decisions=decisions, codebook=book)
+    return counted.counts.frame.set_index(["wave", "theme"])
+
+
+def test_what_is_partly_read_is_counted_strictly(by_hand: tuple[Path, Path]) -> None:
+    row = table([by_hand[0]], by_hand[1]).loc[("2021", "nav")]
+    assert (row["answers"], row["reviewed"], row["estimate"]) == (4, 2, 2)
+    assert row["low"] == 1
+    assert row["high"] == 3
+    assert pd.isna(row["machine"])
+
+
+def test_what_is_read_whole_is_counted_exactly(by_hand: tuple[Path, Path], tmp_path: Path) -> None:
+    decided = tmp_path / "lest.csv"
+    text = "respondent;wave;question;themes\nA3;2021;answer;ingen\nA4;2021;answer;nav;\n"
+    decided.write_text(text.replace("nav;\n", "nav\n"), encoding="utf-8")
+    row = table([by_hand[0]], by_hand[1], (str(decided),)).loc[("2021", "nav")]
+    assert (row["low"], row["estimate"], row["high"]) == (2, 2, 2)
+
+
+def test_a_decision_counts_instead_of_the_files_own_code(
+    by_hand: tuple[Path, Path], tmp_path: Path
+) -> None:
+    decided = tmp_path / "lest.csv"
+    rows = ["A1;2021;answer;tolk", "A3;2021;answer;ingen", "A4;2021;answer;nav"]
+    decided.write_text("\n".join(["respondent;wave;question;themes", *rows]), encoding="utf-8")
+    counts = table([by_hand[0]], by_hand[1], (str(decided),))["estimate"]
+    assert counts["2021"].to_dict() == {"nav": 1, "tolk": 2, "ingen": 1}
+
+
+def test_three_waves_of_both_kinds_go_into_one_report(
+    data: Path, columns: Columns, coded: Path, tmp_path: Path
+) -> None:
+    earlier = [data / f"{SURVEY}-2019.csv", data / f"{SURVEY}-2020.xlsx"]
+    book = data / "codebook.yaml"
+    files = [*earlier, coded]
+    written = report(files, tmp_path / "rapport", codebook=book, columns=columns)
+    counts = pd.read_csv(tmp_path / "rapport" / "counts.csv", sep=";", dtype={"wave": str})
+    assert counts["wave"].unique().tolist() == ["2019", "2020", "2021"]
+    by_hand = counts[counts["wave"] != "2021"]
+    assert by_hand["machine"].isna().all()
+    assert (by_hand["method"] == "everything read").all()
+    answers = read_answers(earlier, columns, read_codebook(book))
+    known = answers.explode("themes").value_counts(["wave", "question", "themes"])
+    rows = by_hand[by_hand["base"] == "total"].set_index(["wave", "question", "theme"])["estimate"]
+    assert rows.reindex(known.index).to_list() == known.to_list()
+    assert written.files
+
+
+def test_the_command_takes_them_too(by_hand: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "counts.csv"
+    result = run("count", by_hand[0], "--codebook", by_hand[1], "--out", out)
+    assert result.returncode == 0, result.stderr
+    assert "2 of 4 read" in result.stdout
