@@ -1,10 +1,11 @@
 """Small counts are held back, and as many others as it takes that nobody can work them out.
 
 Places with few answers or respondents are held back whole. Then counts of few, and whatever would
-tell them (`relations`, `deduction`). The machine's counts and those of respondents have sums of
+tell them (`constraints`, `secondary`). The machine's counts and those of respondents have sums of
 their own, so more of them may be held back than whole rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,28 +38,50 @@ def suppressed(table: CountTable, plain: CountTable, book: Codebook, limit: int)
     Returns:
         The same rows; those held back have no numbers and the method `suppressed`.
     """
-    small = limit - 1e-9
-    numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in table.frame]
-    of_respondents = [name for name in RESPONDENT_COLUMNS[1:] if name in table.frame]
-    result = table.frame.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
     place = ["wave", "question", *table.by]
+    has_people = any(name in table.frame for name in RESPONDENT_COLUMNS[1:])
     # Rows, and after them how many answers each place has.
-    counts = pd.concat([_rows(plain.frame, place), _places(plain.frame, place)], ignore_index=True)
+    rows, places = _rows(plain.frame, place), _places(plain.frame, place)
+    counts = pd.concat([rows, places], ignore_index=True)
+    held = _held_back(counts, table.by, book, limit - 1e-9, has_people=has_people)
+    return replace(table, frame=_blanked(table.frame, *(one[: len(rows)] for one in held)))
+
+
+def _held_back(
+    counts: pd.DataFrame, by: Sequence[str], book: Codebook, small: float, *, has_people: bool
+) -> tuple[Bools, Bools, Bools]:
+    """Primary suppression (few answers or respondents), then secondary (`secondary`).
+
+    Returns:
+        Which counts of answers, of respondents and of the machine are held back. The last two have
+        sums of their own, so more of them may be.
+    """
+    place = ["wave", "question", *by]
     is_place = (counts["kind"] == ANSWERS).to_numpy()
-    places = counts[is_place]
-    few_places = _few_places(places, place, book, small, with_people=bool(of_respondents))
+    few_places = _few_places(counts[is_place], place, book, small, with_people=has_people)
     few = _in(counts, few_places, place) | _under(counts[["estimate", "people"]], small)
-    ties = system(_keys(counts, place), table.by, book)
-    people = counts["people"].to_numpy() if of_respondents else None
-    hidden, of_people = ties.protected(counts["estimate"].to_numpy(), people, few, is_place, small)
+    ties = system(_keys(counts, place), by, book)
+    people = counts["people"].to_numpy() if has_people else None
+    answers, respondents = ties.protected(
+        counts["estimate"].to_numpy(), people, few, is_place, small
+    )
     machine = counts["machine"].to_numpy()
-    hidden_machine = hidden | (machine < small)
-    of_machine, _ = ties.protected(machine, None, hidden_machine, is_place, small)
-    result.loc[of_people[~is_place], of_respondents] = np.nan
-    result.loc[of_machine[~is_place], "machine"] = np.nan
-    result.loc[hidden[~is_place], numbers] = np.nan
-    result.loc[hidden[~is_place], "method"] = Method.SUPPRESSED.value
-    return replace(table, frame=result)
+    of_machine, _ = ties.protected(machine, None, answers | (machine < small), is_place, small)
+    return answers, respondents, of_machine
+
+
+def _blanked(
+    frame: pd.DataFrame, answers: Bools, respondents: Bools, machine: Bools
+) -> pd.DataFrame:
+    """The rows without the numbers that are held back."""
+    numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in frame]
+    of_respondents = [name for name in RESPONDENT_COLUMNS[1:] if name in frame]
+    result = frame.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
+    result.loc[respondents, of_respondents] = np.nan
+    result.loc[machine, "machine"] = np.nan
+    result.loc[answers, numbers] = np.nan
+    result.loc[answers, "method"] = Method.SUPPRESSED.value
+    return result
 
 
 def _rows(plain: pd.DataFrame, place: list[str]) -> pd.DataFrame:
