@@ -1,56 +1,174 @@
 """Reading .csv: the sign between the cells is told from the file."""
 
 import csv
-import io
+import itertools
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from textmining.errors import FileError
+from textmining.errors import FileError, RowError, RowsError
 from textmining.files.cells import unguarded
-from textmining.files.encodings import decode
+from textmining.files.encodings import reading_lines
+from textmining.files.headers import Record, find_header
 from textmining.files.records import Table, from_records
 
 __all__ = ["read_csv"]
 
-_SAMPLE = 100_000  # characters from which the sign between the cells is told
+_SAMPLE = 100_000  # signs from which the sign between the cells is told
+_CELL = 2**23  # signs; the longest answers people write have some ten thousand
+_COLUMNS = 2**14  # as Excel has
 
 
 def read_csv(path: Path) -> Table:
     """Read a .csv file; blank lines are passed over but counted.
 
     Raises:
-        FileError: no text, or quotation marks that do not pair.
-        ColumnError, RowsError: as for `from_records`.
+        FileError: no text, more columns or a longer cell than a table has, or quotation marks
+            that do not pair.
+        ColumnError, RowsError: as for `from_records`; quotation marks that swallowed rows.
     """
-    text, delimiter = _delimited(decode(path.read_bytes(), path))
-    csv.field_size_limit(2**31 - 1)  # an answer may be long; Python's own limit is 131,072
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        numbered = [(n, record) for n, record in enumerate(records, start=1) if any(record)]
-    except csv.Error:
-        raise FileError(
-            path,
-            f"has a quotation mark that is never closed, or text right after one, "
-            f"near line {records.line_num}",
-            "Export it again; every quotation mark inside a quoted cell must be doubled.",
-        ) from None
-    cells = [(number, [unguarded(cell) or None for cell in record]) for number, record in numbered]
+    csv.field_size_limit(_CELL)
+    with reading_lines(path) as lines:
+        first = _sample(lines)
+        delimiter, skipped = _delimiter(first)
+        rest = itertools.chain(first[skipped:], lines)
+        records = list(_records(path, rest, delimiter))
+    _refuse_swallowed(path, records, delimiter)
+    cells = [(n, [unguarded(cell) or None for cell in record]) for n, record in records]
     return from_records(path, cells, typed=False)
 
 
-def _delimited(text: str) -> tuple[str, str]:
-    """Return the text and the sign between its cells; a first line `sep=;` says it for Excel.
+def _sample(lines: Iterator[str]) -> list[str]:
+    """The first lines."""
+    first, size = [], 0
+    for line in lines:
+        first.append(line)
+        size += len(line)
+        if size > _SAMPLE:
+            break
+    return first
 
-    Otherwise it is the sign that cuts the most rows into the same number of cells: question texts
-    in a header may have more commas than columns, and a title above it has one cell.
+
+def _records(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            record = next(reader, None)
+        except csv.Error as error:
+            raise _unreadable(path, reader.line_num, str(error)) from None
+        if record is None:
+            return
+        if len(record) > _COLUMNS:
+            raise FileError(
+                path, f"has {len(record)} cells in row {number}", "Export the columns you need."
+            )
+        if any(record):
+            yield number, list(record)
+
+
+def _unreadable(path: Path, line: int, reason: str) -> FileError:
+    if "field larger" in reason:
+        return FileError(
+            path, f"has a cell of more than {_CELL} signs near line {line}", "Export it again."
+        )
+    return FileError(
+        path,
+        f"has a quotation mark that is never closed, or text right after one, near line {line}",
+        "Export it again; every quotation mark inside a quoted cell must be doubled.",
+    )
+
+
+def _delimiter(lines: list[str]) -> tuple[str, int]:
+    """Return the sign between the cells, and how many lines say it (`sep=;` does, for Excel).
+
+    Otherwise it is the sign that cuts the largest share of rows into the same number of cells:
+    question texts in a header may have more commas than columns, a title above it has one cell.
     """
-    first, _, rest = text.partition("\n")
-    if said := re.fullmatch(r"sep=([;,\t])\r?", first):
-        return rest, said[1]
+    if said := re.fullmatch(r"sep=([;,\t])[\r\n]*", lines[0] if lines else ""):
+        return said[1], 1
 
-    def fit(delimiter: str) -> tuple[int, int]:
-        lines = io.StringIO(text[:_SAMPLE], newline="")
-        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if any(record)]
-        return max(((widths.count(n), n) for n in {*widths} if n > 1), default=(0, 0))
+    def fit(delimiter: str) -> tuple[float, int]:
+        widths = [len(record) for record in _sampled(lines, delimiter) if any(record)]
+        several = ((widths.count(n) / len(widths), n) for n in {*widths} if n > 1)
+        return max(several, default=(0.0, 0))
 
-    return text, max(";\t,", key=fit)
+    return max(";\t,", key=fit), 0
+
+
+def _sampled(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    """The records of the first lines, up to one that cannot be read."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        try:
+            record = next(reader, None)
+        except csv.Error:
+            return
+        if record is None:
+            return
+        yield record
+
+
+def _refuse_swallowed(path: Path, records: list[Record], delimiter: str) -> None:
+    """Raise RowsError for quoted cells that hold whole rows of the file.
+
+    An answer that begins with a quotation mark and a later one that ends with one make all between
+    them one cell. Its lines then have the sign between cells as often as a row, and in most places
+    what other rows have there: digits and letters in the same order.
+    """
+    suspects = [
+        (number, i, cell.splitlines()[1:])
+        for number, record in records
+        for i, cell in enumerate(record)
+        if delimiter in cell and ("\n" in cell or "\r" in cell)
+    ]
+    if not suspects:
+        return
+    header = find_header(path, records)
+    shapes = _shapes(header.width, [row for _, row in header.body])
+    errors = [
+        RowError(
+            str(path),
+            number,
+            str(i + 1),
+            f"holds {n} more rows of the file, from one quotation mark to the next. "
+            "Double every quotation mark inside a quoted cell, or export the file again.",
+        )
+        for number, i, lines in suspects
+        if (n := sum(_is_row(line.split(delimiter), shapes) for line in lines))
+    ]
+    if errors:
+        raise RowsError(errors)
+
+
+def _shapes(n_columns: int, rows: Iterable[Sequence[str]]) -> list[set[str]]:
+    """The shapes of a column's cells; none where cells have several words."""
+    columns: list[list[str]] = [[] for _ in range(n_columns)]
+    for row in rows:
+        for cells, cell in zip(columns, row, strict=False):
+            if cell:
+                cells.append(cell)
+    return [
+        {_shape(cell) for cell in cells if _is_short(cell)}
+        if 2 * sum(map(_is_short, cells)) > len(cells)
+        else set()
+        for cells in columns
+    ]
+
+
+def _is_short(cell: str) -> bool:
+    return len(cell) <= 30 and len(cell.split()) == 1
+
+
+def _shape(cell: str) -> str:
+    """Digits and letters of a cell in their order: 2021-007 is 9-9."""
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d]+", "a", cell.strip()))
+
+
+def _is_row(cells: Sequence[str], shapes: Sequence[set[str]]) -> bool:
+    """Whether cells look like the first ones of a row, with an id or a number among them."""
+    told = [(_shape(cell), known) for cell, known in zip(cells, shapes, strict=False) if cell]
+    fits = [(shape, shape in known) for shape, known in told if known]
+    is_row = all(fit for _, fit in fits) and any("9" in shape for shape, _ in fits)
+    return 1 < len(cells) <= len(shapes) and is_row

@@ -1,13 +1,18 @@
 """Bytes to text: UTF-8 with or without BOM, UTF-16, Windows-1252."""
 
 import codecs
+import collections
+import io
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-
-from charset_normalizer import from_bytes
+from typing import BinaryIO
 
 from textmining.errors import FileError
 
-__all__ = ["decode"]
+__all__ = ["decode", "reading_lines"]
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -25,6 +30,13 @@ _SIGNATURES = {
     b"\xff\xd8\xff": "a picture",
     b"\x1f\x8b": "a gzip archive",
 }
+_CHUNK = 2**20
+_LONGEST = 2**24  # bytes between two line ends: five hundred times what a cell of Excel holds
+_BOM = "\ufeff"
+_OLD = {"mac_roman": "Mac Roman (CSV of Excel for Mac)", "cp850": "code page 850 (CSV of DOS)"}
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_AROUND = "\u2018\u2019\u201a\xb4“”„«»…–—•®™°`¨"  # signs that stand before or after a word
+_WORDS = 10_000  # from which an old encoding is told
 
 
 def decode(content: bytes, path: Path) -> str:
@@ -33,38 +45,114 @@ def decode(content: bytes, path: Path) -> str:
     Raises:
         FileError: the bytes are no text, or in none of the encodings above.
     """
+    encoding = _encoding(io.BytesIO(content), path)
+    return content.decode(encoding).lstrip(_BOM)
+
+
+@contextmanager
+def reading_lines(path: Path) -> Iterator[Iterator[str]]:
+    """Give a file's lines, with their ends as they are; they are decoded as they are read.
+
+    Raises:
+        FileError: as for `decode`, or a line is longer than any table's.
+    """
+    with path.open("rb") as stream:
+        encoding = _encoding(stream, path)
+        stream.seek(0)
+        with io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
+            # Two programs may have marked the file; the encoding's own mark is gone by now.
+            yield itertools.chain([text.readline().lstrip(_BOM)], text)
+
+
+def _encoding(stream: BinaryIO, path: Path) -> str:
+    """The encoding in which all of a file can be decoded."""
+    head = stream.read(_CHUNK)
     for signature, kind in _SIGNATURES.items():
-        if content.startswith(signature):
+        if head.startswith(signature):
             raise FileError(
                 path,
                 f"holds {kind}, not text as its ending says",
                 "Give the file its right ending, or export it again.",
             )
-    try:
-        return content.decode(_encoding(content, path))
-    except UnicodeDecodeError as error:
-        raise _undecodable(path, error.start) from None
-
-
-def _encoding(content: bytes, path: Path) -> str:
-    for mark, name in _BOMS.items():
-        if content.startswith(mark):
-            return name
-    header = content.partition(b"\n")[0]
-    if len(header) > 1 and header.count(b"\0") * 3 > len(header):
-        return "utf-16-be" if header[0] == 0 else "utf-16-le"
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if from_bytes(content, cp_isolation=["cp1252"]).best() is None:
-            raise _undecodable(path, error.start) from None
-        return "cp1252"
-    return "utf-8"
-
-
-def _undecodable(path: Path, position: int) -> FileError:
-    return FileError(
+    strange = 0
+    for encoding in _candidates(head):
+        stream.seek(0)
+        found = _first_strange(stream, encoding, path)
+        if found is None:
+            return encoding
+        strange = found
+    raise FileError(
         path,
-        f"cannot be read as text (byte {position + 1} fits neither UTF-8, UTF-16 nor Windows-1252)",
+        f"cannot be read as text (byte {strange + 1} fits neither UTF-8, UTF-16 nor Windows-1252)",
         "Save it again as CSV UTF-8.",
     )
+
+
+def _candidates(head: bytes) -> list[str]:
+    for mark, name in _BOMS.items():
+        if head.startswith(mark):
+            return [name]
+    header = head.partition(b"\n")[0]
+    if len(header) > 1 and header.count(b"\0") * 3 > len(header):
+        return ["utf-16-be" if header[0] == 0 else "utf-16-le"]
+    return ["utf-8", "cp1252"]
+
+
+def _first_strange(stream: BinaryIO, encoding: str, path: Path) -> int | None:
+    """The position of the first byte that is not in an encoding; None if all are.
+
+    Raises:
+        FileError: a line is too long, or the letters are those of an old encoding.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    done, before, words = 0, 0, collections.Counter[bytes]()
+    while chunk := stream.read(_CHUNK):
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            return done + error.start
+        done += len(chunk)
+        before = _check_lines(chunk, before, path)
+        if encoding == "cp1252" and words.total() < _WORDS:
+            words.update(_WORD.findall(chunk))
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return done - 1
+    _refuse_old(words, path)
+    return None
+
+
+def _check_lines(chunk: bytes, before: int, path: Path) -> int:
+    """How many bytes stand after the last line end, `before` of them in front of the chunk."""
+    after = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+    if after >= 0:
+        return len(chunk) - after - 1
+    if before + len(chunk) > _LONGEST:
+        raise FileError(
+            path, "has a line of more than 16 megabytes", "Export it again, a row per line."
+        )
+    return before + len(chunk)
+
+
+def _refuse_old(words: Mapping[bytes, int], path: Path) -> None:
+    """Raise FileError if more words are Norwegian in an old encoding than in Windows-1252."""
+    strange = any(not _is_word(word.decode("cp1252").strip(_AROUND)) for word in words)
+    here = sum(n for word, n in words.items() if _is_norwegian(word, "cp1252"))
+    for encoding, name in _OLD.items():
+        there = sum(n for word, n in words.items() if _is_norwegian(word, encoding))
+        if strange and there > here:
+            raise FileError(path, f"seems to be written in {name}", "Save it again as CSV UTF-8.")
+
+
+def _is_norwegian(word: bytes, encoding: str) -> bool:
+    """Whether bytes are a word with æ, ø or å in an encoding; a lone æ is rather a sign."""
+    text = word.decode(encoding, errors="replace")
+    return _is_word(text) and text != "æ" and not {*"æøåÆØÅ"}.isdisjoint(text)
+
+
+def _is_word(text: str) -> bool:
+    """Whether text is letters with capitals where a word has them; an apostrophe may be inside."""
+    letters = text.replace("\u2019", "")
+    known = letters.islower() or letters.isupper() or letters[1:].islower()
+    return not letters or (letters.isalpha() and known)

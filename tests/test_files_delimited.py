@@ -1,0 +1,110 @@
+"""Text files as programs write them: old encodings, quotation marks, far too much of anything."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textmining.errors import FileError, RowsError
+from textmining.files import read_table
+
+HEAD = "respondent;wave;q1\n"
+ANSWERS = ["Vi ønsker bedre samarbeid, særlig på åpningstider", "Flere på Østlandet", "Å, så fint"]
+
+
+def _csv(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
+    path = folder / "a.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+@pytest.mark.parametrize("times", [1, 2000])
+@pytest.mark.parametrize("line_end", ["\r", "\r\n", "\n"])
+def test_old_encodings_are_refused(
+    tmp_path: Path, encoding: str, times: int, line_end: str
+) -> None:
+    rows = [f"A{i};2021;{text}\n" for i, text in enumerate(ANSWERS * times)]
+    content = (HEAD + "".join(rows)).replace("\n", line_end).replace("Å", "å").replace("Ø", "ø")
+    with pytest.raises(FileError, match=r"Mac Roman|code page 850"):
+        read_table(_csv(tmp_path, content, encoding))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *ANSWERS,
+        "Microsoft® og 1¾ time",
+        "«Bra» – \u2018hei\u2019, don\u2019t … • 20 °C",
+        "Müller på café i São Paulo, Æ",
+        "naïve, Þór, garçon, Œuvre, ŽIŽEK",
+        "ØSTFOLD og ÆØÅ, ærlig",
+    ],
+)
+def test_windows_1252_is_read_whatever_signs_it_has(tmp_path: Path, text: str) -> None:
+    path = _csv(tmp_path, f"{HEAD}A1;2021;{text}\n", "cp1252")
+    assert read_table(path).frame["q1"].tolist() == [text]
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff", "\ufeff\u200b"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_byte_order_marks_are_no_part_of_the_first_name(
+    tmp_path: Path, mark: str, encoding: str
+) -> None:
+    quoted = f'{mark}"respondent";wave;q1\nA1;2021;ja\n' if "\u200b" not in mark else mark + HEAD
+    table = read_table(_csv(tmp_path, f"{quoted}A2;2021;nei\n", encoding))
+    assert table.columns == ["respondent", "wave", "q1"]
+
+
+SWALLOWED = [
+    (HEAD + '1;2021;"for dyrt\n2;2021;bedre\n3;2021;mer NAV"\n4;2021;fint\n', "row 2, column 3", 2),
+    ('id;q1;rolle\nA1;"dyrt;leder\nA2;mer";leder\nA3;fint;rådgiver\n', "row 2, column 2", 1),
+    (HEAD + '1-1;2021;"dyrt\r\n1-2;;bedre"\r\n1-3;2021;fint\r\n', "row 2, column 3", 1),
+    ('id;q1\nA1;fint\nA2;"dyrt\nA3;nei\nA4;""ja"""\n', "row 3, column 2", 2),
+]
+
+
+@pytest.mark.parametrize(("content", "place", "n"), SWALLOWED)
+def test_a_quotation_mark_that_swallows_rows_is_told(
+    tmp_path: Path, content: str, place: str, n: int
+) -> None:
+    with pytest.raises(RowsError, match=f"{place}: holds {n} more"):
+        read_table(_csv(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    "answer", ["mat, buss, tog\nskole, vei, 3", "1; dyrt\n2; langt", "så:\nja; nei; kanskje"]
+)
+def test_lists_in_an_answer_are_no_rows(tmp_path: Path, answer: str) -> None:
+    rows = "".join(f'A{i};2021;"{answer}"\n' for i in range(3))
+    assert read_table(_csv(tmp_path, HEAD + rows)).frame["q1"].tolist() == [answer] * 3
+
+
+signs = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1, max_size=20)
+
+
+@given(texts=st.lists(signs, min_size=1, max_size=5))
+def test_answers_with_any_signs_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    cells = [text.replace('"', '""') for text in texts]
+    rows = "".join(f'A{i};2021;"x{cell}x"\n' for i, cell in enumerate(cells))
+    table = read_table(_csv(tmp_path_factory.mktemp("any"), HEAD + rows))
+    assert table.frame["q1"].tolist() == [f"x{text}x" for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (lambda: ";".join(f"c{i}" for i in range(60_003)) + "\n", "60003 cells in row 1"),
+        (lambda: HEAD + "1;2021;" + "x" * 20_000_000, "a line of more than 16 megabytes"),
+        (lambda: HEAD + '1;2021;"' + "x\n" * 5_000_000 + '"\n', "a cell of more than 8388608"),
+    ],
+)
+def test_what_no_table_has_is_refused_at_once(
+    tmp_path: Path, write: Callable[[], str], message: str
+) -> None:
+    with pytest.raises(FileError, match=message):
+        read_table(_csv(tmp_path, write()))
