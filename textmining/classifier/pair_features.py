@@ -120,45 +120,74 @@ def _answer_features(
 
 
 def _clause_features(scores: LinearScores, codebook: Codebook) -> dict[str, Array]:
-    """How the theme stands in its best clause, and what the answer says without that clause."""
-    there = scores.words >= 0
-    count = there.sum(axis=1)[:, None]
-    clause = scores.clause
-    best = clause.argmax(axis=1)
-    ordered = np.sort(clause, axis=1)
-    highest = ordered[:, -1]
-    second = np.where(count > 1, ordered[:, max(0, clause.shape[1] - 2)], 0.0)
-    total = np.where(there[:, :, None], clause, 0.0).sum(axis=1)
-    without = np.take_along_axis(scores.without, best[:, None], axis=1)[:, 0]
-    tops = np.where(there, clause.argmax(axis=2), -1)
-    topped = (tops[:, :, None] == np.arange(clause.shape[2])).sum(axis=1)
-    there_too = np.take_along_axis(clause, best[:, :, None], axis=1)
-    itself = np.eye(clause.shape[2], dtype=np.bool_)
-    rival = np.where(itself, -1.0, there_too).max(axis=2)
+    """How the theme stands in its best clause, and what the answer says without that clause.
+
+    A theme's best clause is where it scores highest: in "buss er bra, men vi savner tog" that is
+    the first for `buss` and the second for `tog`, and each is judged by its own.
+    """
+    is_clause = scores.words >= 0
+    n_clauses = is_clause.sum(axis=1)[:, None]
+    best = scores.clause.argmax(axis=1)
+    highest = _in_clause(scores.clause, best)
+    without = _in_clause(scores.without, best)
+    # What every theme scores where each theme is best: (n_answers, n_themes, n_themes).
+    beside = np.take_along_axis(scores.clause, best[:, :, None], axis=1)
+    rival = _rival(beside)
     words = np.take_along_axis(scores.words, best, axis=1)
-    all_words = np.where(there, scores.words, 0).sum(axis=1)[:, None]
     return {
         "clause_best": highest,
-        "clause_second": second,
-        "clause_mean": total / count,
+        "clause_second": _second_best(scores.clause, n_clauses),
+        "clause_mean": np.where(is_clause[:, :, None], scores.clause, 0.0).sum(axis=1) / n_clauses,
         "clause_lifts": highest - scores.answer,
         "without_clause": without,
         "lost_without_clause": scores.answer - without,
-        "clauses_topped": topped / count,
+        "clauses_topped": _topped(scores.clause, is_clause) / n_clauses,
         "clause_rival": rival,
         "ahead_of_rival": highest - rival,
-        **_residual_in_clause(there_too, codebook),
-        "clause_place": best / np.maximum(count - 1, 1),
+        **_residual_in_clause(beside, codebook),
+        "clause_place": best / np.maximum(n_clauses - 1, 1),
         "clause_words": np.log1p(words),
-        "clauses": np.log1p(count),
-        "words": np.log1p(all_words),
+        "clauses": np.log1p(n_clauses),
+        "words": np.log1p(np.where(is_clause, scores.words, 0).sum(axis=1)[:, None]),
     }
 
 
-def _residual_in_clause(there_too: Array, codebook: Codebook) -> dict[str, Array]:
+def _in_clause(of_clauses: Array, clause: NDArray[np.intp]) -> Array:
+    """A score of each theme in one clause each.
+
+    Args:
+        of_clauses: shape `(n_answers, most_clauses, n_themes)`.
+        clause: which clause, shape `(n_answers, n_themes)`.
+    """
+    found: Array = np.take_along_axis(of_clauses, clause[:, None], axis=1)[:, 0]
+    return found
+
+
+def _second_best(clause: Array, n_clauses: NDArray[np.int64]) -> Array:
+    """Each theme's score in its second best clause; 0 where there is but one."""
+    second_last = max(0, clause.shape[1] - 2)
+    return np.where(n_clauses > 1, np.sort(clause, axis=1)[:, second_last], 0.0)
+
+
+def _topped(clause: Array, is_clause: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """In how many of the answer's clauses each theme scores highest of all themes."""
+    top = np.where(is_clause, clause.argmax(axis=2), -1)
+    themes = np.arange(clause.shape[2])
+    counts: NDArray[np.int64] = (top[:, :, None] == themes).sum(axis=1)
+    return counts
+
+
+def _rival(beside: Array) -> Array:
+    """The highest score of another theme in each theme's best clause; -1 if there is no other."""
+    itself = np.eye(beside.shape[2], dtype=np.bool_)
+    rival: Array = np.where(itself, -1.0, beside).max(axis=2)
+    return rival
+
+
+def _residual_in_clause(beside: Array, codebook: Codebook) -> dict[str, Array]:
     """The residual themes' scores in the theme's best clause: is it praise, is it nothing?"""
     kinds = [theme.residual for theme in codebook.themes]
     return {
-        f"clause_{kind}": np.where([k == kind for k in kinds], there_too, -1.0).max(axis=2)
+        f"clause_{kind}": np.where([k == kind for k in kinds], beside, -1.0).max(axis=2)
         for kind in get_args(Residual)
     }

@@ -86,56 +86,53 @@ Encoder = Annotated[
 ]
 
 
-def _mapping_options() -> list[inspect.Parameter]:
-    """The options that say which column is what, in the order of the help text."""
-    panel = "Columns"
-    roles = ("respondent", "wave", "question", "text", "themes")
-    options = {
+_PANEL = "Columns"
+_COLUMN_OPTIONS = {
+    **{
         f"{role}_column": typer.Option(
-            metavar="NAME", help=f"Column with the {role}.", rich_help_panel=panel
+            metavar="NAME", help=f"Column with the {role}.", rich_help_panel=_PANEL
         )
-        for role in roles
-    }
-    options["text_columns"] = typer.Option(
+        for role in ("respondent", "wave", "question", "text", "themes")
+    },
+    "text_columns": typer.Option(
         metavar="Q1,Q2",
         help="Columns of a wide file that are open questions.",
-        rich_help_panel=panel,
-    )
-    options["wave"] = typer.Option(
-        metavar="WAVE", help="Wave of files without such a column.", rich_help_panel=panel
-    )
-    parameters = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=None,
-            annotation=Annotated[str | None, option],
+        rich_help_panel=_PANEL,
+    ),
+    "wave": typer.Option(
+        metavar="WAVE", help="Wave of files without such a column.", rich_help_panel=_PANEL
+    ),
+}
+_SETTINGS_OPTION = typer.Option(
+    metavar="F",
+    help="Settings; textmining.toml here or beside the first file unless named.",
+    rich_help_panel=_PANEL,
+)
+
+
+def _mapping_options() -> list[inspect.Parameter]:
+    """The options that say which column is what, in the order of the help text."""
+
+    def parameter(name: str, kind: Any, option: Any) -> inspect.Parameter:
+        annotation = Annotated[kind | None, option]
+        return inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
         )
-        for name, option in options.items()
-    ]
-    settings = Annotated[
-        Path | None,
-        typer.Option(
-            metavar="F",
-            help="Settings; textmining.toml here or beside the first file unless named.",
-            rich_help_panel=panel,
-        ),
-    ]
-    return [
-        *parameters,
-        inspect.Parameter(
-            "settings", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=settings
-        ),
-    ]
+
+    named = [parameter(name, str, option) for name, option in _COLUMN_OPTIONS.items()]
+    return [*named, parameter("settings", Path, _SETTINGS_OPTION)]
 
 
 def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that map columns; it receives them as one `columns` argument.
 
-    The command's first parameter must be `files`.
+    Several commands have these options, so they are written once. Typer makes a command of what
+    `inspect.signature` and `__annotations__` say of a function; those of the function returned here
+    list the command's own parameters, but for `columns`, and after them the options that map.
+
+    Args:
+        command: its first parameter is `files`, and one is `columns`.
     """
-    signature = inspect.signature(command)
-    own = [p for p in signature.parameters.values() if p.name != "columns"]
     mapping = _mapping_options()
 
     @functools.wraps(command)
@@ -143,13 +140,21 @@ def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
         options = {parameter.name: values.pop(parameter.name) for parameter in mapping}
         command(**values, columns=_columns(values["files"], **options))
 
-    keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
-    shown = signature.replace(parameters=[*keyword_only, *mapping])
-    # Typer reads the signature and the annotations; those of the command itself are not its own.
-    del with_columns.__dict__["__wrapped__"]
-    with_columns.__dict__["__signature__"] = shown
-    with_columns.__annotations__ = {p.name: p.annotation for p in shown.parameters.values()}
+    signature = inspect.signature(command)
+    own = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in signature.parameters.values()
+        if parameter.name != "columns"
+    ]
+    _declare(with_columns, signature.replace(parameters=[*own, *mapping]))
     return with_columns
+
+
+def _declare(function: Callable[..., None], signature: inspect.Signature) -> None:
+    """Let a function that takes anything say that it takes these parameters."""
+    vars(function).pop("__wrapped__")  # or `inspect.signature` would look through it
+    vars(function)["__signature__"] = signature
+    function.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
 
 
 def _columns(
