@@ -235,7 +235,10 @@ def test_wrong_usage_ends_with_2(run: Run) -> None:
     assert run("code", "a.csv").returncode == 2
 
 
-def test_our_own_bug_ends_with_3_and_quotes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_our_own_bug_ends_with_3_and_quotes_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with pytest.raises(SystemExit) as caught, exit_codes():
@@ -248,6 +251,10 @@ def test_our_own_bug_ends_with_3_and_quotes_nothing(capsys: pytest.CaptureFixtur
     assert "ValueError" in message
     assert "_fail_quoting" in message
     assert PRIVATE not in message
+    log = Path(message.split("Please send us ")[1].strip().removesuffix("."))
+    assert log.parent == tmp_path
+    assert "_fail_quoting" in log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 def _fail_quoting(text: str) -> None:

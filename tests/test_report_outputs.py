@@ -18,7 +18,17 @@ from lxml import etree
 from tests.conftest import PATIENCE
 from tests.golden import assert_golden
 from tests.report_table import CODEBOOK, made_up_counts, made_up_pairs
-from textmining.report import Item, Material, Quote, Report, compose, document, page, workbook
+from textmining.report import (
+    Item,
+    Material,
+    Quote,
+    Report,
+    compose,
+    document,
+    method_markdown,
+    page,
+    workbook,
+)
 from textmining.report.table import Counts
 from textmining.report.tables import table_of
 from textmining.texts import LANGUAGES, Language, catalogue
@@ -266,3 +276,35 @@ def test_the_level_stands_as_a_percentage_in_the_workbook() -> None:
     assert rows[1][column].value == 0.999
     assert rows[1][column].number_format == "0.0## %"
     assert "99,9-prosents" in " ".join(found.figures[0].notes)
+
+
+ODD = "a\vb\x00\uffff\x1b[2J\u2028"
+
+
+def test_no_control_character_from_a_file_reaches_or_stops_an_output() -> None:
+    made = material()
+    book = replace(
+        made.codebook,
+        note=f"Oppdiktet{ODD}",
+        themes=tuple(replace(t, label=f"{t.label}{ODD}") for t in made.codebook.themes),
+    )
+    table = made.counts.frame.assign(
+        label=made.counts.frame["label"] + ODD, role=made.counts.frame["role"] + ODD
+    )
+    quotes = {q: (Quote("nav", f"NAV{ODD}", f"sitat{ODD}"),) for q in made.counts.questions}
+    counts = Counts(table, made.counts.by)
+    composed = compose(replace(made, codebook=book, counts=counts, quotes=quotes), TEXTS)
+    for content in (document(composed, TEXTS), workbook(composed, TEXTS)):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+        assert not re.search(rb"[\0\v\x1b]|_x000B_|_xFFFF_", b"".join(parts))
+    for text in (page(composed, TEXTS), method_markdown(composed, TEXTS)):
+        assert not re.search("[\0\v\x1b\uffff\u2028]", text)
+    assert "sitata b" in page(composed, TEXTS)
+
+
+def test_the_method_note_shows_what_files_say_as_text() -> None:
+    item = Item("a", "<img src=x onerror=alert(1)> ![x](http://x.example/) `<b>` & \\[y](z)")
+    text = method_markdown(replace(report(), title="<script>", note="[a](b)", method=[item]), TEXTS)
+    assert not re.search(r"<|(?<!\\)\[|(?<!\\)`", text)
+    assert "&lt;img src=x onerror=alert(1)> !\\[x\\](http://x.example/)" in text

@@ -18,10 +18,10 @@ from textmining.report.spss import (
     Original,
     Themes,
     read_original,
-    syntax,
     theme_variables,
     write_respondents,
 )
+from textmining.report.syntax import sets_left_out, syntax
 from textmining.texts import catalogue
 
 PSPP = shutil.which("pspp")
@@ -181,3 +181,76 @@ def test_a_file_that_is_no_sav_is_told(tmp_path: Path) -> None:
         read_original(tmp_path / "x.sav")
     with pytest.raises(FileError, match="does not exist"):
         read_original(tmp_path / "y.sav")
+
+
+MRSETS = """
+DATA LIST LIST /id (F4) b1 b2 (F1) s1 s2 (A3) n1 n2 (A1) c1 c2 (F1).
+BEGIN DATA
+1 1 0 Ja Nei 1 0 1 2
+2 0 1 Nei Ja 0 1 2 1
+END DATA.
+VARIABLE LABELS b1 'NAV' b2 'Tolk'.
+MRSETS /MDGROUP NAME=$tal LABEL='Hva''s bruk' VARIABLES=b1 b2 VALUE=1
+ /MDGROUP NAME=$tekst LABEL='Tekst' VARIABLES=s1 s2 VALUE='Ja'
+ /MDGROUP NAME=$siffer VARIABLES=n1 n2 VALUE='1'
+ /MDGROUP NAME=$kat CATEGORYLABELS=COUNTEDVALUES LABELSOURCE=VARLABEL VARIABLES=b1 b2 VALUE=1
+ /MCGROUP NAME=$mc VARIABLES=c1 c2.
+SAVE OUTFILE='original.sav'.
+"""
+
+
+def pspp(folder: Path, script: str) -> str:
+    done = subprocess.run(
+        [str(PSPP), script], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert "error" not in done.stdout, done.stdout
+    return done.stdout
+
+
+@pytest.mark.skipif(PSPP is None, reason="Debian's package pspp is not installed")
+def test_sets_that_count_a_text_come_back_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "make.sps").write_text(MRSETS)
+    pspp(tmp_path, "make.sps")
+    original = read_original(tmp_path / "original.sav")
+    assert sets_left_out(original) == []
+    part = Themes("q", ("q_a", "q_b"), ("A", "B"), np.zeros((2, 2)))
+    write_respondents(original, [part], tmp_path / "respondents.sav", TEXTS)
+    script = syntax(original, [part], TEXTS)
+    assert "VALUE='Ja'" in script
+    assert "CATEGORYLABELS=COUNTEDVALUES LABELSOURCE=VARLABEL" in script
+    (tmp_path / "respondents.sps").write_text(script, "utf-8-sig")
+    pspp(tmp_path, "respondents.sps")
+    written = (tmp_path / "respondents.sav").read_bytes()
+    sets = ["$tal=D1 1 10 Hva's bruk b1 b2", "$tekst=D2 Ja 5 Tekst s1 s2", "$siffer=D1 1 0  n1 n2",
+            "$kat=E 11 1 1 0  b1 b2", "$mc=C 0  c1 c2"]  # fmt: skip
+    assert [line for line in sets if line.encode() not in written] == []
+
+
+UNRULY = ["imdi\n\nHOST COMMAND=['touch pwned'].\n", "a'.\rERASE FILE='x'.", "b\x85ERASE 'x'.",
+          "c\u2028ERASE 'x'.", "d\"'\n.", "\x1b[2J\x00e", "f" * 300]  # fmt: skip
+
+
+@pytest.mark.parametrize("unruly", UNRULY)
+def test_nothing_from_a_file_ends_a_string_or_a_line(
+    original: Original, tmp_path: Path, unruly: str
+) -> None:
+    kept = {"type": "D", "is_dichotomy": True, "counted_value": 1, "label": unruly}
+    original.meta.mr_sets = {
+        unruly: {**kept, "variable_list": ["kjonn", "alder"]},
+        "ok": {**kept, "variable_list": ["kjonn", unruly]},
+        "en": {**kept, "variable_list": ["kjonn"]},  # SPSS wants two
+        "rett": {**kept, "variable_list": ["kjonn", "alder"]},
+    }
+    original.meta.variable_alignment = {unruly: "left", "kjonn": "right"}
+    (part,) = theme_variables(original, CODES[:1].assign(question=unruly), CODEBOOK, "ID", TEXTS)
+    script = syntax(original, [part], TEXTS)
+    starts = ("* ", "GET ", "VARIABLE ALIGNMENT kjonn", "MRSETS", "  /", "    VA", "SAVE ")
+    lines = script.splitlines()
+    assert all(line.startswith(starts) for line in lines), lines
+    assert all(line.count("'") % 2 == 0 for line in lines)
+    assert sets_left_out(original) == [unruly, "ok", "en"]
+    if PSPP is not None:
+        write_respondents(original, [part], tmp_path / "respondents.sav", TEXTS)
+        (tmp_path / "respondents.sps").write_text(script, "utf-8-sig")
+        pspp(tmp_path, "respondents.sps")
+    assert not (tmp_path / "pwned").exists()

@@ -29,6 +29,8 @@ def test_strange_hosts_cross_site_posts_and_wrong_tokens_are_refused(
     for headers in (
         {"origin": "http://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
+        {"origin": "http://]/"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ):

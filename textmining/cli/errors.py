@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import signal
 import sys
 import tempfile
@@ -52,11 +53,15 @@ def exit_codes() -> Iterator[None]:
 
 
 def _tell_our_bug(error: Exception) -> NoReturn:
-    log = Path(tempfile.gettempdir()) / "textmining-error.log"
     places = "".join(_without_values(error))
+    please = "Please send us the lines above"
     with contextlib.suppress(OSError):
-        log.write_text(places, encoding="utf-8")
-    print(f"{places}textmining: this is our bug. Please send us {log}.", file=sys.stderr)
+        # A name of its own, for the owner's eyes: one that is known could be a link of others.
+        descriptor, log = tempfile.mkstemp(prefix="textmining-error-", suffix=".log")
+        os.close(descriptor)
+        Path(log).write_text(places, encoding="utf-8")
+        please = f"Please send us {log}"
+    print(f"{places}textmining: this is our bug. {please}.", file=sys.stderr)
     sys.exit(_OUR_BUG)
 
 

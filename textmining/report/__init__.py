@@ -13,10 +13,10 @@ from textmining.report.spss import (
     Original,
     Themes,
     read_original,
-    syntax,
     theme_variables,
     write_respondents,
 )
+from textmining.report.syntax import sets_left_out, syntax
 from textmining.report.table import Counts, Place
 from textmining.report.workbook import workbook
 
@@ -42,6 +42,7 @@ __all__ = [
     "proposals",
     "read_original",
     "released",
+    "sets_left_out",
     "syntax",
     "theme_variables",
     "workbook",

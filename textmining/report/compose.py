@@ -6,6 +6,7 @@ from textmining.answers import ALL_QUESTIONS
 from textmining.report.figures import figures
 from textmining.report.material import Material
 from textmining.report.outline import Report, Section
+from textmining.report.plain_text import plain
 from textmining.report.sentences import (
     about_change,
     about_groups,
@@ -24,10 +25,10 @@ _NAMED_IN_LEAD = 3
 
 
 def compose(material: Material, texts: Texts) -> Report:
-    """Put the report together."""
+    """Put the report together; every text in it is one that all documents can hold."""
     counts = material.counts
     survey, waves = material.codebook.name, ", ".join(counts.waves)
-    return Report(
+    report = Report(
         title=texts("title.report"),
         subtitle=texts("title.subtitle", n=len(counts.waves), survey=survey, waves=waves),
         note=material.codebook.note,
@@ -42,6 +43,7 @@ def compose(material: Material, texts: Texts) -> Report:
         counts=counts,
         pairs=material.pairs,
     )
+    return plain(report)
 
 
 def _lead(material: Material, texts: Texts) -> Iterator[str]:

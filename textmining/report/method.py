@@ -1,5 +1,6 @@
 """The method note, generated from what is on record: nothing in it is typed by hand."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
@@ -87,11 +88,16 @@ def method(facts: Facts, texts: Texts) -> list[Item]:
 
 def method_markdown(report: Report, texts: Texts) -> str:
     """Return the note as a document of its own, in Markdown."""
-    parts = [f"# {texts('heading.method')}", f"{report.title}: {report.subtitle}"]
-    parts += [f"**{report.note}**"] if report.note else []
+    parts = [f"# {texts('heading.method')}", _escaped(f"{report.title}: {report.subtitle}")]
+    parts += [f"**{_escaped(report.note)}**"] if report.note else []
     for item in report.method:
-        parts += [f"## {item.heading}", item.text.replace("\n", "  \n")]
+        parts += [f"## {_escaped(item.heading)}", _escaped(item.text).replace("\n", "  \n")]
     return "\n\n".join(parts) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """A text that Markdown shows as it is: no HTML, link or picture of a file's making."""
+    return re.sub(r"([\\`\[\]])", r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _questions(facts: Facts, texts: Texts) -> Iterator[str]:

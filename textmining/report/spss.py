@@ -6,7 +6,7 @@ those of the original and our own) is set by the syntax file, which the user run
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,16 @@ from textmining.errors import ColumnError, FileError
 from textmining.files import check_sav
 from textmining.texts import Texts
 
-__all__ = ["Original", "Themes", "read_original", "syntax", "theme_variables", "write_respondents"]
+__all__ = [
+    "Original",
+    "Themes",
+    "free_name",
+    "read_original",
+    "theme_variables",
+    "write_respondents",
+]
 
-_LONGEST_NAME = 64
+LONGEST_NAME = 64
 _KEPT = {
     "column_labels": "column_names_to_labels",
     "variable_value_labels": "variable_value_labels",
@@ -136,14 +143,14 @@ def _variables(
             codes[i] = [theme.code in by_respondent[respondent] for theme in themes]
     return Themes(
         question,
-        tuple(_free_name(f"{question}_{theme.code}", taken) for theme in themes),
+        tuple(free_name(f"{question}_{theme.code}", taken) for theme in themes),
         tuple(texts("spss.variable", question=question, label=theme.label) for theme in themes),
         codes,
     )
 
 
-def _free_name(wish: str, taken: set[str]) -> str:
-    """A name SPSS takes that is not taken; SPSS does not tell capitals from small letters."""
+def free_name(wish: str, taken: set[str]) -> str:
+    """Return a name SPSS takes that is not taken, and take it; capitals make no difference."""
     name = re.sub(r"[^\w.]", "_", wish).rstrip("._")
     name = name if name[:1].isalpha() else f"t_{name}"
     number = 1
@@ -154,8 +161,8 @@ def _free_name(wish: str, taken: set[str]) -> str:
 
 
 def _cut(name: str, ending: str) -> str:
-    """The name with its ending in at most 64 bytes."""
-    room = _LONGEST_NAME - len(ending)
+    """The name with its ending in at most 64 bytes, as that of a set too."""
+    room = LONGEST_NAME - len("$") - len(ending)  # a set's name has a $ before it
     return name.encode()[:room].decode(errors="ignore").rstrip("._") + ending
 
 
@@ -224,43 +231,3 @@ def _lost(original: Original, written: Original) -> Iterator[str]:
     for key in ("file_label", "notes"):
         if getattr(original.meta, key) != getattr(written.meta, key):
             yield key.replace("_", " ")
-
-
-def syntax(original: Original, themes: list[Themes], texts: Texts) -> str:
-    """Return the SPSS syntax that sets alignment and defines the multiple-response sets."""
-    lines = ["* Encoding: UTF-8.", f"* {texts('spss.about')}", "GET FILE='respondents.sav'."]
-    alignment = original.meta.variable_alignment
-    lines += [
-        f"VARIABLE ALIGNMENT {name} ({side.upper()})."
-        for name, side in alignment.items()
-        if side in ("left", "right", "center")
-    ]
-    lines += ["MRSETS"]
-    for name, kept in original.meta.mr_sets.items():
-        lines += _kept_set(name, kept)
-    taken = {name.lstrip("$").lower() for name in original.meta.mr_sets}
-    for part in themes:
-        label = texts("spss.set", question=part.question)
-        name = _free_name(f"t_{part.question}", taken)
-        lines += [
-            f"  /MDGROUP NAME=${name} LABEL={_quoted(label)} CATEGORYLABELS=VARLABELS",
-            f"    VARIABLES={' '.join(part.names)}",
-            "    VALUE=1",
-        ]
-    lines += ["  /DISPLAY NAME=ALL.", "SAVE OUTFILE='respondents.sav'.", ""]
-    return "\n".join(lines)
-
-
-def _kept_set(name: str, kept: Mapping[str, Any]) -> list[str]:
-    """A multiple-response set of the original."""
-    kind = "MDGROUP" if kept["is_dichotomy"] else "MCGROUP"
-    counted = kept.get("counted_value")
-    lines = [
-        f"  /{kind} NAME=${name.lstrip('$')} LABEL={_quoted(kept.get('label') or name)}",
-        f"    VARIABLES={' '.join(kept['variable_list'])}",
-    ]
-    return [*lines, f"    VALUE={counted}"] if kept["is_dichotomy"] else lines
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

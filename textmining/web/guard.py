@@ -78,8 +78,16 @@ def _without_port(host: str) -> str:
     return name if port.isdecimal() else host
 
 
+def _place(origin: str) -> str:
+    """Host and port of an origin; "" if it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # "http://[", say
+        return ""
+
+
 def _is_own_site(host: str, headers: Headers) -> bool:
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != host:
+    if origin is not None and _place(origin) != host:
         return False
     return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}

@@ -35,6 +35,7 @@ from textmining.report import (
     method_markdown,
     page,
     read_original,
+    sets_left_out,
     syntax,
     theme_variables,
     workbook,
@@ -279,4 +280,7 @@ def _write_spss(
     lost = write_respondents(original, themes, paths["respondents.sav"], texts)
     script = paths["respondents.sps"]
     script.write_text(syntax(original, themes, texts), encoding="utf-8-sig", newline="\n")
-    return [f"respondents.sav does not carry over: {', '.join(lost)}."] if lost else []
+    told = [f"respondents.sav does not carry over: {', '.join(lost)}."] if lost else []
+    if sets := sets_left_out(original):
+        told.append(f"respondents.sps leaves out sets that SPSS cannot take: {', '.join(sets)}.")
+    return told
