@@ -226,7 +226,7 @@ def test_a_bad_code_is_told_with_the_column_it_stands_in(tmp_path: Path) -> None
     path = _file(
         tmp_path, "respondent;wave;text;theme_1;theme_2\n1;2021;a;nav;feil\n2;2021;b;7;8\n"
     )
-    with pytest.raises(RowsError, match="no code feil") as caught:
+    with pytest.raises(RowsError, match="a code the codebook lacks") as caught:
         read_answers([path], codebook=BOOK)
     assert [(e.row, e.column) for e in caught.value.errors] == [
         (2, "theme_2"), (3, "theme_1"), (3, "theme_2"),
@@ -248,7 +248,7 @@ def test_all_bad_rows_come_at_once_with_file_row_and_column(tmp_path: Path) -> N
     assert [(e.row, e.column) for e in caught.value.errors] == [
         (2, "themes"), (3, "respondent"), (4, "themes"),
     ]  # fmt: skip
-    assert "feil" in str(caught.value)
+    assert "feil" not in str(caught.value)
     assert PRIVATE not in str(caught.value)
 
 
@@ -432,3 +432,77 @@ def test_ids_that_are_row_numbers_are_told(
     _, (note,) = read_with_notes([path])
     assert note.kind is Kind.NUMBERED
     assert read_with_notes([path], Columns(respondent="ID"))[1] == []
+
+
+@pytest.mark.parametrize("gap", ["", "NA", "NaN", "<NA>"])
+def test_what_pandas_and_r_write_where_a_column_has_gaps(tmp_path: Path, gap: str) -> None:
+    rows = f"7.0,2021.0,a,1.0,0.0,2.0\n8.0,2021.0,{gap},{gap},{gap},{gap}\n"
+    path = _file(tmp_path, f"respondent,wave,text,nav,bolig,alder\n{rows}")
+    answers, notes = read_with_notes([path], codebook=BOOK)
+    assert answers[["respondent", "wave", "text"]].to_numpy().tolist() == [
+        ["7", "2021", "a"], ["8", "2021", ""],
+    ]  # fmt: skip
+    assert answers["themes"].tolist() == [("nav",), None]
+    assert answers["alder"].isna().tolist() == [False, True]
+    assert [note.kind for note in notes] == ([Kind.MISSING] if gap else [])
+    path = _file(
+        tmp_path, f"respondent,wave,text,theme_1,theme_2\n7,2021,a,1.0,2.0\n8,2021,b,{gap},\n"
+    )
+    assert read_answers([path], codebook=BOOK)["themes"].tolist() == [("nav", "bolig"), None]
+
+
+def test_whole_numbers_are_not_made_of_what_only_looks_like_them(tmp_path: Path) -> None:
+    rows = "1.0;2021;2.0;0301;1e+05\n1.1;2021;3.0;1.0;2\n"
+    path = _file(tmp_path, f"respondent;wave;text;knr;inntekt\n{rows}")
+    answers = read_answers([path])
+    assert answers["respondent"].tolist() == ["1.0", "1.1"]
+    assert answers["text"].tolist() == ["2.0", "3.0"]
+    assert answers["knr"].tolist() == ["0301", "1.0"]
+    assert answers["inntekt"].tolist() == [100_000, 2]
+
+
+def test_na_may_be_a_code(tmp_path: Path) -> None:
+    book = Codebook("b", "1", (Theme("NA", "Nasjonalt"), Theme("nav", "NAV")))
+    path = _file(tmp_path, "respondent;wave;text;themes\n1;2021;a;NA\n")
+    assert read_answers([path], codebook=book)["themes"].tolist() == [("NA",)]
+
+
+@pytest.mark.parametrize(("yes", "no"), [("SANN", "USANN"), ("TRUE", "FALSE"), ("1,0", "0,0")])
+@pytest.mark.parametrize("names", ["nav;bolig", "NAV;Bolig"])
+def test_truth_as_programs_write_it(tmp_path: Path, yes: str, no: str, names: str) -> None:
+    path = _file(tmp_path, f"respondent;wave;text;{names}\n1;2021;a;{yes};{no}\n")
+    assert read_answers([path], codebook=BOOK)["themes"].tolist() == [("nav",)]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#NAVN?", "#VERDI!", "#REF!"])
+def test_errors_that_a_spreadsheet_wrote_as_text_are_no_answers(tmp_path: Path, error: str) -> None:
+    path = _file(tmp_path, f"respondent;wave;text\n1;2021;a\n2;2021;{error}\n")
+    with pytest.raises(RowsError, match="row 3, column text: holds an error of a spreadsheet"):
+        read_answers([path])
+
+
+def test_tasks_that_a_coder_rejected_are_not_coded(tmp_path: Path) -> None:
+    rows = [("a", "accept"), ("b", "reject"), ("c", "ignore")]
+    lines = [
+        f'{{"text": "{text}", "themes": ["nav"], "wave": 1, "answer": "{said}"}}'
+        for text, said in rows
+    ]
+    answers, notes = read_with_notes([_file(tmp_path, "\n".join(lines), "a.jsonl")], codebook=BOOK)
+    assert answers["themes"].tolist() == [("nav",), None, None]
+    assert [note.kind for note in notes] == [Kind.REJECTED, Kind.NUMBERED]
+
+
+def test_a_word_where_a_code_should_be_is_not_quoted(tmp_path: Path) -> None:
+    path = _file(tmp_path, "respondent;wave;text;themes\n1;2021;a;hemmelig\n2;2021;b;nva\n")
+    with pytest.raises(RowsError) as caught:
+        read_answers([path], codebook=BOOK)
+    assert "hemmelig" not in str(caught.value)
+    assert "row 3, column themes: holds a code the codebook lacks (nearest: nav)" in str(
+        caught.value
+    )
+
+
+def test_a_file_without_a_header_is_told_without_its_answers(tmp_path: Path) -> None:
+    with pytest.raises(ColumnError) as caught:
+        read_answers([_file(tmp_path, f"2021-001;2021;{PRIVATE};gir oss ikke\n2;2021;b;c\n")])
+    assert "found column 1, column 2, column 3, column 4" in str(caught.value)

@@ -60,7 +60,7 @@ def test_lists_and_text_are_the_same_codes(coder: tm.Coder) -> None:
 def test_what_is_wrong_with_a_frame_is_told_as_of_a_file(coder: tm.Coder) -> None:
     with pytest.raises(ColumnError, match="there is no column text"):
         coder.code(coded_texts(4).drop(columns="text"))
-    with pytest.raises(RowsError, match="row 3, column themes: the codebook has no code bus"):
+    with pytest.raises(RowsError, match="row 3, column themes: holds a code the codebook lacks"):
         coder.fit(coded_texts(4).assign(themes=["path", "bus", "path", "dog"]))
     with pytest.raises(ModelError, match="none of the answers has human codes"):
         coder.fit(coded_texts(4).assign(themes=None))

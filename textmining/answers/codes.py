@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Literal
 
 import pandas as pd
@@ -19,6 +20,7 @@ Themes = tuple[str, ...] | None
 
 _SLOT = re.compile(r"theme_\d+")
 _INDICATOR = {"": False, "0": False, "1": True, "false": False, "true": True}
+_INDICATOR |= {"usann": False, "sann": True}  # of Excel in Norwegian
 
 
 @dataclass(frozen=True)
@@ -146,17 +148,15 @@ def _in_order(found: list[str] | None, known: dict[str, str] | None) -> Themes:
     return tuple(code for code in dict.fromkeys(known.values()) if code in chosen)
 
 
-def unknown_codes(found: Iterable[str], known: Container[str]) -> str:
-    """Return what is wrong with codes that are not known; "" if all are."""
+def unknown_codes(found: Iterable[str], known: Collection[str]) -> str:
+    """Return what is wrong with codes that are not known; "" if all are.
+
+    The codes are not quoted: an answer may stand where a code should.
+    """
     unknown = [code for code in found if code not in known]
     if not unknown:
         return ""
-    return (
-        f"the codebook has no code {', '.join(map(_shown, unknown))}. "
-        "Fix the code, or add it to the codebook."
-    )
-
-
-def _shown(code: str) -> str:
-    """The code itself, unless an answer may stand where a code should."""
-    return code if len(code) <= 20 and " " not in code else "of several words"
+    near = dict.fromkeys(n for code in unknown for n in get_close_matches(code, known, n=1))
+    nearest = f" (nearest: {', '.join(near)})" if near else ""
+    holds = "a code" if len(unknown) == 1 else f"{len(unknown)} codes"
+    return f"holds {holds} the codebook lacks{nearest}. Fix it, or add it to the codebook."

@@ -21,6 +21,7 @@ _NOT_CARRIED_ON = "pii"
 _VERSION = "codebook_version"
 _MADE_BY_MACHINE = ("model", _VERSION)
 _READ = "read"
+_VERDICTS = {"accept", "reject", "ignore"}
 _OPTIONS = {
     "respondent": "--respondent-column",
     "wave": "--wave-column (or --wave for files of one wave)",
@@ -112,6 +113,10 @@ class TableReader:
     def notes(self) -> Iterable[Note]:
         """What of the file is passed over, or read otherwise than it stands there."""
         yield from self.table.notes
+        rejected = self._rejected()
+        if any(rejected):
+            text = f"{sum(rejected)} answers were rejected or ignored, and count as not coded."
+            yield Note(str(self.table.path), Kind.REJECTED, text)
         if self._find("respondent") is None:
             yield Note(
                 str(self.table.path),
@@ -169,7 +174,15 @@ class TableReader:
             self._report(
                 position, f"themes_{self._question(position)}" if of_wide else column, problem
             )
-        return pd.Series(themes, dtype=object)
+        kept = zip(themes, self._rejected(), strict=True)
+        return pd.Series([None if out else codes for codes, out in kept], dtype=object)
+
+    def _rejected(self) -> list[bool]:
+        """Which rows a coder did not accept, as Prodigy writes it in the column `answer`."""
+        verdicts = self.table.frame["answer"].tolist() if "answer" in self.table.frame else []
+        if not verdicts or not {*map(as_text, verdicts)} <= _VERDICTS:
+            return [False] * len(self.table.rows)
+        return [verdict != "accept" for verdict in verdicts]
 
     def _question(self, position: int) -> str:
         """The column an answer of a wide file stands in; "" in long files."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers.answers import Answers
+from textmining.answers.as_meant import as_meant, spreadsheet_errors
 from textmining.answers.columns import Columns
 from textmining.answers.decisions import Decisions
 from textmining.answers.one_table import TableReader, missing_column
@@ -13,7 +14,7 @@ from textmining.answers.schema import IDENTITY, check_answers, doubled
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
 from textmining.errors import RowsError
-from textmining.files import Note, Table, read_table, tell
+from textmining.files import Note, Table, name_key, read_table, tell
 
 __all__ = [
     "answers_from",
@@ -143,7 +144,7 @@ def _of_tables(
     codebook: Codebook | None,
     rows: Callable[[TableReader], pd.DataFrame],
 ) -> tuple[pd.DataFrame, list[Note]]:
-    mapped = [(_named(table, mapping), mapping) for table, mapping in tables]
+    mapped = [(_named(table, mapping, codebook), mapping) for table, mapping in tables]
     _check_text_columns(mapped)
     readers: list[TableReader] = []
     for table, mapping in mapped:
@@ -152,20 +153,25 @@ def _of_tables(
     blocks = [rows(reader) for reader in readers]
     answers = pd.concat(blocks, ignore_index=True)
     errors = [error for reader in readers for error in sorted(set(reader.errors))]
+    errors = [e for table, _ in mapped for e in spreadsheet_errors(table)] or errors
     errors = errors or doubled(answers, [reader.table for reader in readers])
     if errors:
         raise RowsError(errors)
     return check_answers(answers), [note for reader in readers for note in reader.notes()]
 
 
-def _named(table: Table, columns: Columns) -> Table:
-    """The table with its columns called as they are asked for, whatever their letters' case."""
+def _named(table: Table, columns: Columns, codebook: Codebook | None) -> Table:
+    """The table with its columns called as they are asked for, and its cells as they are meant."""
+    codes = codebook.codes if codebook is not None else ()
     table = shortened(table, columns.headers)
     table = shortened(table, [(name, name) for name in columns.text_columns])
-    is_wide = any(name in table.frame for name in columns.text_columns)
-    roles = ("respondent", "wave") if is_wide else _ROLES
-    names = [getattr(columns, role) or role for role in roles]
-    return shortened(table, [(name, name) for name in names])
+    wide = [name for name in columns.text_columns if name in table.frame]
+    roles = {role: getattr(columns, role) or role for role in _ROLES}
+    asked = [roles["respondent"], roles["wave"]] if wide else [*roles.values()]
+    table = shortened(table, [(name, name) for name in asked])
+    if 2 * len({*map(name_key, table.columns)} & {*map(name_key, codes)}) >= len(codes):
+        table = shortened(table, [(code, code) for code in codes])
+    return as_meant(table, wide or [roles["text"]], codes)
 
 
 def _check_text_columns(mapped: Sequence[tuple[Table, Columns]]) -> None:

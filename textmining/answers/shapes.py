@@ -1,6 +1,7 @@
 """Wide files made long: one row per respondent becomes one row per answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ def melted(table: Table, text_columns: Sequence[str]) -> Table:
     """
     raw = None if table.raw is None else _long(table.raw, text_columns)
     rows = tuple(row for row in table.rows for _ in text_columns)
-    return Table(table.path, _long(table.frame, text_columns), rows, table.typed, raw)
+    return replace(table, frame=_long(table.frame, text_columns), rows=rows, raw=raw)
 
 
 def _long(wide: pd.DataFrame, text_columns: Sequence[str]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """A codebook as plain data, as it lies in .yaml and .toml files, model folders and meta files."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
@@ -122,10 +123,9 @@ def _questions(value: object, where: str) -> dict[str, str]:
 def _number(text: str, where: str) -> int | None:
     if not text:
         return None
-    try:
-        return int(text)
-    except ValueError:
-        raise CodebookError(f"{where}: the number {text} must be a whole one.") from None
+    if not re.fullmatch(r"-?\d{1,15}([.,]0+)?", text):
+        raise CodebookError(f"{where}: the number must be a whole one, of 15 digits at most.")
+    return int(re.split("[.,]", text)[0])
 
 
 def _text(value: object, where: str) -> str:

@@ -21,6 +21,10 @@ class Kind(StrEnum):
     """Columns without a name."""
     NUMBERED = "numbered"
     """Respondents without an id, who are called by their row numbers."""
+    MISSING = "missing"
+    """Cells with a sign that says there is no value."""
+    REJECTED = "rejected"
+    """Rows that a coder did not accept."""
 
 
 @dataclass(frozen=True)
