@@ -1,9 +1,12 @@
 """Every command that README and docs show is run, and prints what they say it prints."""
 
+import ast
 import doctest
+import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,3 +61,23 @@ def test_no_page_links_to_a_file_that_is_not_there() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_notebook_runs(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cell by cell, in one process; the last line of each is what the notebook would show."""
+    (tmp_path / "data").symlink_to(data)
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path / "docs")
+    notebook = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+    names: dict[str, object] = {}
+    shown = [_shown(cell, names) for cell in cells]
+    assert shown[-1] is True
+    assert "<table" in shown[-3]._repr_html_()
+
+
+def _shown(cell: str, names: dict[str, object]) -> Any:
+    *steps, last = ast.parse(cell).body
+    assert isinstance(last, ast.Expr), "the last line of a cell shows something"
+    exec(compile(ast.Module(steps, []), "cell", "exec"), names)  # noqa: S102 - our own notebook
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307 - the same

@@ -3,8 +3,10 @@
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +21,13 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_the_floors_are_drawn_in_the_root_docstring() -> None:
-    for room in ROOMS:
-        assert f"    {room.rpartition('.')[2]} " in (textmining.__doc__ or "")
+def test_every_room_has_its_line_in_the_root_docstring_and_in_contributing() -> None:
+    drawn = dict(re.findall(r"^    (\w+) +\d* +(\w.+)$", textmining.__doc__ or "", re.MULTILINE))
+    told = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| [\d–]+ \| (.+) \|$", told, re.MULTILINE))
+    rooms = {room.rpartition(".")[2] for room in ROOMS}
+    assert listed.keys() == rooms
+    assert {room: drawn.get(room) for room in rooms} == listed
 
 
 @pytest.mark.parametrize("room", ROOMS)

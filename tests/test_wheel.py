@@ -43,3 +43,23 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: 
     )
     assert result.returncode == 0, result.stderr
     assert [p.name for p in (tmp_path / "empty").iterdir()] == ["textmining-demo"]
+
+
+def test_spacy_loads_the_pipeline_by_its_name(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    program = (
+        "import spacy; nlp = spacy.load('nb_nn_survey_sm', disable=['ner']); "
+        "assert nlp('Vi savner regionkontoret.')[1].lemma_ == 'savne'; "
+        "assert 'ner' not in nlp.pipe_names; "
+        "from importlib.metadata import version; "
+        "assert version('nb_nn_survey_sm') == nlp.meta['version']"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr

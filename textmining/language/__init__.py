@@ -1,7 +1,14 @@
 """The Norwegian spaCy pipeline: cleaning, lemmas, written standard, personal data."""
 
 from textmining.language.cleaning import clean
-from textmining.language.pipeline import Analysis, Entity, Identity, Pipeline, load_pipeline
+from textmining.language.pipeline import (
+    Analysis,
+    Entity,
+    Identity,
+    Pipeline,
+    load_pipeline,
+    load_shipped,
+)
 from textmining.language.standard import Standard, written_standard
 
 __all__ = [
@@ -12,5 +19,6 @@ __all__ = [
     "Standard",
     "clean",
     "load_pipeline",
+    "load_shipped",
     "written_standard",
 ]

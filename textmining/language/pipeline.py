@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -20,7 +20,7 @@ from textmining.language.encoder import Encoder
 from textmining.language.products import multiply_in_blocks
 from textmining.language.reading import Analysis, DocReader, Pieces
 
-__all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline"]
+__all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline", "load_shipped"]
 
 _Read = TypeVar("_Read")
 
@@ -161,15 +161,22 @@ def load_pipeline(name_or_folder: str | None = None, encoder: Path | None = None
         LanguageError: it is not installed (the message has the command that installs it), the
             folder is not a pipeline, or its files are not whole; the same of the encoder.
     """
-    nlp = _shipped() if name_or_folder is None else _loaded(name_or_folder)
+    nlp = load_shipped() if name_or_folder is None else _loaded(name_or_folder)
     if encoder is None:
         return Pipeline(nlp, _identity(nlp))
     loaded = Encoder(encoder)
     return Pipeline(nlp, replace(_identity(nlp), encoder=loaded.identity), loaded)
 
 
-def _shipped() -> Language:
-    """Load the pipeline that comes with the program, if it is as it came."""
+def load_shipped(**overrides: Any) -> Language:
+    """Load the spaCy pipeline that comes with the program, if it is as it came.
+
+    Args:
+        overrides: those of `spacy.load`, as `disable` and `config`.
+
+    Raises:
+        LanguageError: its files are not whole.
+    """
     folder = shipped("models") / _DEFAULT
     card = folder.with_suffix(".json")
     if not card.is_file() or json.loads(card.read_bytes())["sha256"] != sha256_of_folder(folder):
@@ -177,7 +184,7 @@ def _shipped() -> Language:
             "The language pipeline that comes with the program is not whole. "
             "Install the program again."
         )
-    return spacy.load(folder)
+    return spacy.load(folder, **overrides)
 
 
 def _loaded(name_or_folder: str) -> Language:
