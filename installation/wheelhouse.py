@@ -9,11 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from packaging.markers import Environment, default_environment
 from packaging.requirements import Requirement
 
 __all__ = ["PLATFORMS", "Platform", "collect", "locked_for", "main"]
@@ -38,15 +37,18 @@ class Platform:
     system: tuple[str, str, str]
     machine: str
 
-    def environment(self, python: str) -> Environment:
+    def environment(self, python: str) -> dict[str, str]:
         """What the markers in the lock are true of, with a Python like `3.12`."""
         sys_platform, system, os_name = self.system
-        return default_environment() | {
+        return {
             "implementation_name": "cpython",
+            "implementation_version": f"{python}.0",
             "os_name": os_name,
             "platform_machine": self.machine,
             "platform_python_implementation": "CPython",
+            "platform_release": "",
             "platform_system": system,
+            "platform_version": "",
             "python_full_version": f"{python}.0",
             "python_version": python,
             "sys_platform": sys_platform,
@@ -71,7 +73,7 @@ PLATFORMS = {
 }
 
 
-def locked_for(lock: str, environment: Environment) -> Iterator[str]:
+def locked_for(lock: str, environment: Mapping[str, str]) -> Iterator[str]:
     r"""The lines of a lock that hold in an environment, without their markers.
 
     >>> lock = "numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:12ab\n"
