@@ -1,11 +1,13 @@
 """A survey folder from the vendor's file on: init, the next wave, status, a codebook to write."""
 
 import json
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import SURVEY, Run
 from tests.vendor_files import VENDORS, Vendor, write
 from textmining.answers import read_answers
 from textmining.survey import Start, open_survey
@@ -84,3 +86,38 @@ def test_status_tells_the_next_command(tmp_path: Path, run: Run) -> None:
     assert found["next"] == "textmining review"
     (wave,) = found["waves"]
     assert wave["coded"] == ""
+
+
+def test_the_example_survey_goes_all_the_way_without_a_path(
+    data: Path, tmp_path: Path, run: Run
+) -> None:
+    survey = tmp_path / "u"
+    run("init", survey, data / f"{SURVEY}-2020.xlsx", "--yes", "--name", "Eksempel")
+    shutil.copy(data / "codebook.xlsx", survey / "codebook" / "v1.xlsx")
+    run("wave", "add", data / f"{SURVEY}-2021.csv", "--survey", survey)
+    for command, said in (
+        (("train",), "trener på 2020 med v1.xlsx"),
+        (("code", "--review", "10"), "koder 2021 med modellen 2020"),
+        (("count",), "teller 2020, 2021"),
+        (("report",), "skriver rapport om 2020, 2021"),
+    ):
+        result = run(*command, cwd=survey)
+        assert result.returncode == 0, result.stderr
+        assert f"I undersøkelsen Eksempel: {said}." in result.stderr
+    for name in ("counts.xlsx", "report.html", "report.docx"):
+        assert (survey / "reports" / "2021" / name).exists()
+    assert (survey / "waves" / "2021" / "coded.parquet.meta.json").exists()
+    counts = pd.read_csv(survey / "reports" / "2021" / "counts.csv", sep=";", dtype={"wave": str})
+    assert counts["wave"].unique().tolist() == ["2020", "2021"]
+    found = json.loads(run("status", "--json", cwd=survey).stdout)
+    assert [wave["coded"] for wave in found["waves"]] == ["hand", "machine"]
+    assert found["next"] == "textmining review"
+    again = run("code", cwd=survey)
+    assert again.returncode == 1
+    assert "Alle bølger er kodet med den nyeste modellen." in again.stderr
+
+
+def test_outside_a_survey_folder_paths_are_needed(tmp_path: Path, run: Run) -> None:
+    result = run("count", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "run it in a survey folder" in result.stderr

@@ -131,7 +131,9 @@ class TableReader:
         name = given or role
         if name in self.table.frame:
             return str(name)
-        if given or needed:
+        # A survey's new wave comes without the codes that the earlier ones had.
+        is_later = role == "themes" and bool(self._columns.headers)
+        if (given and not is_later) or needed:
             raise missing_column(self.table.path, name, self.table.columns, _OPTIONS[role])
         return None
 

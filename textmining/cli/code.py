@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmining.cli.in_survey import mapped, needed, survey_step
 from textmining.cli.options import (
-    AnswerFiles,
     CodebookFile,
     Encoder,
     Jobs,
     PipelineName,
     Seed,
+    SurveyFiles,
     maps_columns,
 )
 from textmining.cli.printing import print_table, showing_progress
@@ -27,10 +28,12 @@ __all__ = ["code"]
 
 @maps_columns
 def code(
-    files: AnswerFiles,
     columns: "Columns",
-    model: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model.")],
-    out: Annotated[Path, typer.Option(metavar="OUT", help="Coded file to write.")],
+    files: SurveyFiles = None,
+    model: Annotated[
+        Path | None, typer.Option(metavar="MODEL", help="Folder of the model.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="OUT", help="Coded file to write.")] = None,
     codebook: CodebookFile = None,
     review: Annotated[
         str, typer.Option(metavar="20%|N|all", help="How many answers a person will read.")
@@ -59,12 +62,21 @@ def code(
 ) -> None:
     """Code answers into themes and draw the ones a person should read.
 
+    In a survey folder without FILE: the newest wave that is not coded, with the newest model.
+
     Example: `textmining code 2021.xlsx --model model --out coded.xlsx --review 20%`
     """
     from textmining.answers import ReviewStatus
     from textmining.workflow.code import code as run
     from textmining.workflow.coding import CodingOptions
+    from textmining.workflow.next_step import step_code
 
+    step = survey_step(files, lambda survey: step_code(survey, columns.wave_value))
+    mapping: Columns | list[Columns] = columns
+    if step:
+        files, mapping = list(step.files), mapped(step, columns)
+        model, out = model or step.model, out or step.out
+    model, out = needed(model, "--model"), needed(out, "--out")
     options = CodingOptions(
         review=review,
         target=target,
@@ -77,8 +89,8 @@ def code(
     )
     with showing_progress() as progress:
         found = run(
-            files,
-            columns,
+            files or [],
+            mapping,
             model,
             out,
             codebook=codebook,

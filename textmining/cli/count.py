@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from textmining.cli.in_survey import needed, survey_step
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
@@ -27,10 +28,10 @@ __all__ = ["count"]
 
 
 def count(
-    files: CodedFiles,
+    files: CodedFiles = None,
     out: Annotated[
-        Path, typer.Option(metavar="OUT", help="Counts: .csv, .xlsx, .parquet or .jsonl.")
-    ],
+        Path | None, typer.Option(metavar="OUT", help="Counts: .csv, .xlsx, .parquet or .jsonl.")
+    ] = None,
     decisions: Decisions = None,
     by: Groups = None,
     margins: Annotated[bool, typer.Option("--margins", help="Add totals over the groups.")] = False,
@@ -52,13 +53,21 @@ def count(
 ) -> None:
     """Count themes, with intervals that include the machine's errors.
 
-    Name the oldest wave's file first. Several columns of --by are crossed.
+    Name the oldest wave's file first. Several columns of --by are crossed. In a survey folder
+    without CODED: all waves.
 
     Example: `textmining count coded.xlsx --decisions read.csv --by role --out counts.xlsx`
     """
     from textmining.counting import CountOptions
     from textmining.workflow.count import count as run
+    from textmining.workflow.next_step import step_count
 
+    step = survey_step(files, lambda survey: step_count(survey, "count"))
+    if step:
+        files, out = list(step.files), out or step.out / "counts.xlsx"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        codebook, decisions = codebook or step.codebook, decisions or list(step.decisions)
+    out = needed(out, "--out")
     options = CountOptions(
         by=tuple(by or ()),
         margins=margins,
@@ -70,10 +79,11 @@ def count(
         changes=changes,
     )
     counted = run(
-        files,
+        files or [],
         out,
         decisions=decisions or (),
         codebook=codebook,
+        columns=step.columns if step else None,
         options=options,
         population=population,
         together=together,

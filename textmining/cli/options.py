@@ -23,6 +23,7 @@ __all__ = [
     "Seed",
     "Strict",
     "Suppress",
+    "SurveyFiles",
     "Weights",
     "maps_columns",
 ]
@@ -31,8 +32,13 @@ AnswerFiles = Annotated[
     list[Path],
     typer.Argument(metavar="FILE…", help="Answers: .csv, .xlsx, .jsonl, .parquet or .sav."),
 ]
+SurveyFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE…]", help="Answers; the survey's own if none is given."),
+]
 CodedFiles = Annotated[
-    list[Path], typer.Argument(metavar="CODED…", help="Coded files, as `code` writes them.")
+    list[Path] | None,
+    typer.Argument(metavar="[CODED…]", help="Coded files; the survey's own if none is given."),
 ]
 CodebookFile = Annotated[
     Path | None,
@@ -158,7 +164,7 @@ def _declare(function: Callable[..., None], signature: inspect.Signature) -> Non
 
 
 def _columns(
-    files: list[Path], *, settings: Path | None, text_columns: str | None, **named: Any
+    files: list[Path] | None, *, settings: Path | None, text_columns: str | None, **named: Any
 ) -> Any:
     from textmining.answers import Columns, find_settings, read_settings
 
@@ -168,5 +174,5 @@ def _columns(
         wave_value=named["wave"],
         text_columns=tuple(q.strip() for q in (text_columns or "").split(",") if q.strip()),
     )
-    path = settings or find_settings(files)
+    path = settings or (find_settings(files) if files else None)
     return given.over(read_settings(path)) if path else given

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from textmining.cli.in_survey import needed, survey_step
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
@@ -23,8 +24,10 @@ __all__ = ["report"]
 
 
 def report(
-    files: CodedFiles,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write the report to.")],
+    files: CodedFiles = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder to write the report to.")
+    ] = None,
     decisions: Decisions = None,
     by: Groups = None,
     level: Level = 0.95,
@@ -44,15 +47,22 @@ def report(
 ) -> None:
     """Write the report: page, Word document, workbook, table of counts and method note.
 
-    Name the oldest wave's file first. Each column of --by is broken down on its own.
+    Name the oldest wave's file first. Each column of --by is broken down on its own. In a survey
+    folder without CODED: on all waves.
 
     Example: `textmining report coded.xlsx --decisions coded.sqlite --by role --out report`
     """
     from textmining.counting import CountOptions
     from textmining.survey import reading_language
+    from textmining.workflow.next_step import step_count
     from textmining.workflow.report import ReportOptions
     from textmining.workflow.report import report as run
 
+    step = survey_step(files, lambda survey: step_count(survey, "report"))
+    if step:
+        files, out, by = list(step.files), out or step.out, by or list(step.by)
+        codebook, decisions = codebook or step.codebook, decisions or list(step.decisions)
+    out = needed(out, "--out")
     counts = CountOptions(
         by=tuple(by or ()), level=level, strict=strict, weights=weights, suppress=suppress
     )
@@ -61,14 +71,15 @@ def report(
         original=original,
         population=population,
         respondent_column=respondent_column,
-        language=reading_language(lang, files),
+        language=reading_language(lang, files or []),
     )
     with showing_progress() as progress:
         written = run(
-            files,
+            files or [],
             out,
             decisions=decisions or (),
             codebook=codebook,
+            columns=step.columns if step else None,
             options=options,
             progress=progress,
         )

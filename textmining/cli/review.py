@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmining.cli.options import AnswerFiles, CodebookFile, Lang, maps_columns
+from textmining.cli.in_survey import mapped, survey_step
+from textmining.cli.options import CodebookFile, Lang, SurveyFiles, maps_columns
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -16,8 +17,8 @@ __all__ = ["review"]
 
 @maps_columns
 def review(
-    files: AnswerFiles,
     columns: "Columns",
+    files: SurveyFiles = None,
     codebook: CodebookFile = None,
     store: Annotated[
         str | None,
@@ -38,13 +39,21 @@ def review(
 ) -> None:
     """Read answers on a page and decide their themes; stop it with Ctrl-C.
 
-    Coded files, or with `--codebook` answer files to code by hand.
+    Coded files, or with `--codebook` answer files to code by hand. In a survey folder without FILE:
+    the newest wave.
 
     Example: `textmining review coded.xlsx --coder Kari`
     """
     from textmining.survey import reading_language
+    from textmining.workflow.next_step import step_review
     from textmining.workflow.review import ReviewOptions
     from textmining.workflow.review import review as run
+
+    step = survey_step(files, lambda survey: step_review(survey, columns.wave_value))
+    mapping = columns
+    if step:
+        files, (mapping,) = list(step.files), mapped(step, columns)
+        codebook, store = codebook or step.codebook, store or str(step.out)
 
     def ready(addresses: Sequence["Address"]) -> None:
         for address in addresses:
@@ -52,5 +61,7 @@ def review(
         if not no_browser and not addresses[0].coder:
             typer.launch(addresses[0].url)
 
-    options = ReviewOptions(store, host, port, tuple(coder or ()), reading_language(lang, files))
-    run(files, columns, options, ready, codebook=codebook)
+    options = ReviewOptions(
+        store, host, port, tuple(coder or ()), reading_language(lang, files or [])
+    )
+    run(files or [], mapping, options, ready, codebook=codebook)

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmining.cli.in_survey import mapped, needed, survey_step
 from textmining.cli.options import (
-    AnswerFiles,
     Decisions,
     Encoder,
     Jobs,
     PipelineName,
     Seed,
+    SurveyFiles,
     maps_columns,
 )
 from textmining.cli.printing import print_scores, showing_progress
@@ -24,12 +25,14 @@ __all__ = ["train"]
 
 @maps_columns
 def train(
-    files: AnswerFiles,
     columns: "Columns",
+    files: SurveyFiles = None,
     codebook: Annotated[
-        Path, typer.Option(metavar="F", help="Codebook the answers are coded with.")
-    ],
-    out: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model to write.")],
+        Path | None, typer.Option(metavar="F", help="Codebook the answers are coded with.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="MODEL", help="Folder of the model to write.")
+    ] = None,
     decisions: Decisions = None,
     pipeline: PipelineName = None,
     encoder: Encoder = None,
@@ -38,14 +41,24 @@ def train(
 ) -> None:
     """Train a model on coded answers and print its held-out scores.
 
+    In a survey folder without FILE: on all waves that persons have coded.
+
     Example: `textmining train 2019.csv 2020.xlsx --codebook codebook.yaml --out model`
     """
+    from textmining.workflow.next_step import step_train
     from textmining.workflow.train import train as run
 
+    step = survey_step(files, lambda survey: step_train(survey, columns.wave_value))
+    mapping: Columns | list[Columns] = columns
+    if step:
+        files, mapping = list(step.files), mapped(step, columns)
+        codebook, out = codebook or step.codebook, out or step.out
+        decisions = decisions or list(step.decisions)
+    codebook, out = needed(codebook, "--codebook"), needed(out, "--out")
     with showing_progress() as progress:
         model = run(
-            files,
-            columns,
+            files or [],
+            mapping,
             codebook,
             out,
             decisions=decisions or (),

@@ -72,6 +72,8 @@ def _columns(document: TOMLDocument, proposal: Proposal | None, texts: Texts) ->
     roles = [Role.RESPONDENT, Role.WAVE, Role.QUESTION, Role.THEMES]
     found = {role: proposal.of(role) for role in roles} if proposal else {}
     named = {str(role): guesses[0].header for role, guesses in found.items() if guesses}
+    if named.get("themes", "").startswith("themes_"):  # found beside their questions anyway
+        del named["themes"]
     if proposal and found[Role.QUESTION]:
         named["text"] = proposal.of(Role.TEXT)[0].header
     document["columns"] = _table(named)

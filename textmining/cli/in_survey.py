@@ -1,0 +1,55 @@
+"""Where a command's paths come from: the command line, or else the survey folder around it."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from textmining.answers import Columns
+    from textmining.survey import Survey
+    from textmining.workflow.next_step import Step
+
+__all__ = ["mapped", "needed", "survey_step"]
+
+
+def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") -> "Step | None":
+    """Return the survey's next step if no files are given, and say what it is; else None.
+
+    Raises:
+        typer.BadParameter: no files are given and there is no survey folder around.
+    """
+    if files:
+        return None
+    from textmining.survey import find_survey
+
+    survey = find_survey(Path())
+    if survey is None:
+        raise typer.BadParameter(
+            "name the files, or run it in a survey folder (make one with textmining init)."
+        )
+    found = step(survey)
+    print(found.said, file=sys.stderr)
+    return found
+
+
+def mapped(step: "Step", given: "Columns") -> "list[Columns]":
+    """Return each file's columns; what is given on the command line counts first."""
+    from dataclasses import replace
+
+    # --wave says which wave of the survey is meant, not what the files are called.
+    own = replace(given, wave_value=None)
+    return [own.over(columns) for columns in step.columns]
+
+
+def needed(value: Path | None, option: str) -> Path:
+    """Return what must be given outside a survey folder.
+
+    Raises:
+        typer.BadParameter: it is not.
+    """
+    if value is None:
+        raise typer.BadParameter(f"{option} is needed outside a survey folder.")
+    return value

@@ -1,0 +1,156 @@
+"""What a command works on in a survey folder when no paths are given: the next sensible thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from textmining.answers import Columns
+from textmining.errors import OptionError
+from textmining.review import store_exists
+from textmining.survey import Survey, WaveFolder
+from textmining.texts import catalogue
+from textmining.workflow.status import status
+
+__all__ = ["Step", "step_code", "step_count", "step_review", "step_train"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a command works on.
+
+    Args:
+        said: what it is going to do, in the survey's language.
+        files: the files it reads, oldest wave first.
+        columns: what the columns of each are called.
+        out: where its result goes.
+        codebook: the codebook; None where the files have their own.
+        model: the model's folder.
+        decisions: the store, if anybody has decided anything.
+        by: background columns to break down by.
+    """
+
+    said: str
+    files: Sequence[Path]
+    columns: Sequence[Columns]
+    out: Path
+    codebook: Path | None = None
+    model: Path | None = None
+    decisions: tuple[str, ...] = ()
+    by: tuple[str, ...] = field(default=())
+
+
+def step_train(survey: Survey, wave: str | None = None) -> Step:
+    """Train on all waves that persons have coded, up to `wave` if it is given.
+
+    Raises:
+        TextminingError: nobody has coded anything, or there is no codebook.
+    """
+    coded_by = {found.wave: found for found in status(survey).waves}
+    usable = [
+        found
+        for found in _up_to(survey, wave)
+        if coded_by[found.name].read or coded_by[found.name].coded == "hand"
+    ]
+    if not usable:
+        raise _nothing(survey, "no_codes")
+    out = survey.model_for(usable[-1].name)
+    codebook = survey.codebook_path
+    waves = ", ".join(found.name for found in usable)
+    return Step(
+        _said(survey, "train", waves=waves, codebook=codebook.name),
+        *_answers(usable),
+        out=out,
+        codebook=codebook,
+        decisions=_decisions(survey),
+    )
+
+
+def step_code(survey: Survey, wave: str | None = None) -> Step:
+    """Code the newest wave that no machine has coded, or `wave`, with the newest model.
+
+    Raises:
+        TextminingError: there is no model, or every wave is coded.
+    """
+    if not survey.models:
+        raise _nothing(survey, "no_model")
+    uncoded = {found.wave for found in status(survey).waves if not found.coded}
+    to_code = [found for found in survey.waves if found.name in uncoded]
+    if wave is None and not to_code:
+        raise _nothing(survey, "nothing_to_code")
+    chosen = survey.wave(wave) if wave else to_code[-1]
+    model = survey.models[-1]
+    said = _said(survey, "code", wave=chosen.name, model=model.name)
+    return Step(said, *_answers([chosen]), out=chosen.to_code, model=model)
+
+
+def step_review(survey: Survey, wave: str | None = None) -> Step:
+    """Read the newest wave, or `wave`: coded by the machine, or else by hand.
+
+    Raises:
+        TextminingError: there is no wave, or no codebook to code by hand with.
+    """
+    chosen = _up_to(survey, wave)[-1]
+    said = _said(survey, "review", wave=chosen.name)
+    out = survey.folder / "decisions.sqlite"
+    if chosen.coded:
+        return Step(said, [chosen.coded], [chosen.columns], out)
+    return Step(said, *_answers([chosen]), out=out, codebook=survey.codebook_path)
+
+
+def step_count(survey: Survey, key: str, wave: str | None = None) -> Step:
+    """Count all waves up to the newest, or `wave`; coded by hand or by the machine.
+
+    Args:
+        survey: the survey.
+        key: `count` or `report`, whose words are said.
+        wave: the last wave to take in.
+
+    Raises:
+        TextminingError: there is no wave to count.
+    """
+    coded_by = {found.wave: found for found in status(survey).waves}
+    counted = [found for found in _up_to(survey, wave) if coded_by[found.name].coded]
+    if not counted:
+        raise _nothing(survey, "no_codes")
+    by_hand = [found for found in counted if found.coded is None]
+    unit = survey.settings.unit.column if survey.settings.unit else ""
+    background = [name for name in survey.settings.columns.background if name != unit]
+    return Step(
+        _said(survey, key, waves=", ".join(found.name for found in counted)),
+        files=[found.coded or found.answers for found in counted],
+        columns=[found.columns for found in counted],
+        out=survey.report_for(counted[-1].name),
+        codebook=survey.codebook_path if by_hand else None,
+        decisions=_decisions(survey),
+        by=tuple(background[:2]),
+    )
+
+
+def _up_to(survey: Survey, wave: str | None) -> Sequence[WaveFolder]:
+    waves = survey.waves
+    if not waves:
+        raise _nothing(survey, "no_waves")
+    if wave is None:
+        return waves
+    names = [found.name for found in waves]
+    return waves[: names.index(survey.wave(wave).name) + 1]
+
+
+def _answers(waves: Sequence[WaveFolder]) -> tuple[list[Path], list[Columns]]:
+    return [wave.answers for wave in waves], [wave.columns for wave in waves]
+
+
+def _decisions(survey: Survey) -> tuple[str, ...]:
+    return (survey.store,) if store_exists(survey.store) else ()
+
+
+def _said(survey: Survey, key: str, **values: object) -> str:
+    texts = catalogue("survey", survey.settings.language)
+    return texts(
+        "next.working", name=survey.settings.name, what=texts(f"next.{key}", n=None, **values)
+    )
+
+
+def _nothing(survey: Survey, key: str) -> OptionError:
+    texts = catalogue("survey", survey.settings.language)
+    return OptionError(f"{texts(f'next.{key}')} {texts(f'next.{key}_mend')}")
