@@ -156,3 +156,12 @@ def test_a_mark_that_says_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("respondent;wave;themes;read\nr1;2021;;kanskje\n")
     with pytest.raises(RowsError, match="row 2, column read: must hold 0, 1 or nothing"):
         read_decisions(tmp_path / "a.csv", codebook=BARE)
+
+
+def test_a_residual_theme_stands_alone_in_files_too(tmp_path: Path) -> None:
+    themes = pd.Series([("nav", "ingen"), *READ["themes"][1:]], dtype=object)
+    rows = READ.assign(themes=themes)
+    write_table(rows, tmp_path / "read.csv")
+    with pytest.raises(RowsError, match="row 2, column themes: ingen stands alone; leave it or"):
+        read_decisions(tmp_path / "read.csv", codebook=BOOK)
+    assert len(read_decisions(tmp_path / "read.csv")) == len(READ)

@@ -12,6 +12,7 @@ from textmining.answers.coded import (
     rewrite_coded,
     write_coded,
 )
+from textmining.answers.coded_table import is_coded_table
 from textmining.answers.coding import MachineCodes, coded_frame, without_text
 from textmining.answers.columns import (
     SETTINGS_NAME,
@@ -85,6 +86,7 @@ __all__ = [
     "find_settings",
     "fix_sav_date",
     "free_names",
+    "is_coded_table",
     "join_coded",
     "meta_path",
     "probability_column",

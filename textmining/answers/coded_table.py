@@ -12,7 +12,7 @@ from textmining.answers.statuses import ReviewStatus
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
 
-__all__ = ["probability_codes", "read_coded_table"]
+__all__ = ["is_coded_table", "probability_codes", "read_coded_table"]
 
 _TEXTS = ("text", "stratum", "language", "model", "codebook_version")
 _SHARES = ("confidence", "inclusion")
@@ -23,6 +23,12 @@ def probability_codes(columns: Iterable[str]) -> tuple[str, ...]:
     names = list(columns)
     after = names[names.index("themes") :] if "themes" in names else []
     return tuple(name.removeprefix("p_") for name in after if name.startswith("p_"))
+
+
+def is_coded_table(columns: Iterable[str]) -> bool:
+    """Whether a model or another program has coded a table: it has its codes and chances."""
+    names = list(columns)
+    return "model" in names and bool(probability_codes(names))
 
 
 def read_coded_table(

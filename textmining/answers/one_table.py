@@ -95,7 +95,16 @@ class TableReader:
         for row in [*self._empty_lists(), *self._marked_read()]:
             themes[row] = themes[row] or ()
         answers["themes"] = pd.Series(themes, dtype=object)
+        self._check_alone(themes)
         return answers
+
+    def _check_alone(self, themes: Sequence[tuple[str, ...] | None]) -> None:
+        """Report decisions that no coder could have made on the review page."""
+        column = self._find("themes") or "themes"
+        for row, codes in enumerate(themes):
+            if self._codebook and codes and (alone := self._codebook.not_alone(codes)):
+                problem = f"{', '.join(alone)} stands alone; leave it or the others out."
+                self._report(row, column, problem)
 
     def _empty_lists(self) -> list[int]:
         name = self._find("themes")

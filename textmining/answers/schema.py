@@ -59,7 +59,8 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
         _ANSWERS.validate(answers, lazy=True)
     except SchemaErrors as error:
         # Pandera's own message quotes the values, and an answer's text must not get into a log.
-        broken = error.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
+        cases = error.failure_cases[["column", "check"]].drop_duplicates()
+        broken = list(cases.itertuples(index=False, name=None))
         raise AssertionError(f"answers break their schema: {broken}") from None
     return answers
 

@@ -1,6 +1,7 @@
 """Features, training, calibration, decision, scores, saving and loading."""
 
 from textmining.classifier.answers import Analysed, AnalysedAnswers, Predictions, TrainingAnswers
+from textmining.classifier.card import ModelCard
 from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
@@ -22,6 +23,7 @@ __all__ = [
     "AnalysedAnswers",
     "LearningCurve",
     "Model",
+    "ModelCard",
     "Novelty",
     "Predictions",
     "Scores",

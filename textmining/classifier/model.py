@@ -1,8 +1,6 @@
 """A trained model: what it holds and how it codes answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +8,7 @@ from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
 from textmining.classifier.answers import AnalysedAnswers, Predictions
+from textmining.classifier.card import ModelCard
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.decision import decide
 from textmining.classifier.linear import Linear
@@ -35,7 +34,7 @@ class Model:
         confidence: from probabilities to that of a whole set.
         selective: which answers may go unread for a wanted share of right ones.
         learned: which themes it may propose, shape `(n_themes,)`.
-        card: what it was made from and how well it does, as plain values.
+        card: what it was made from and how well it does.
     """
 
     codebook: Codebook
@@ -45,7 +44,7 @@ class Model:
     confidence: Confidence
     selective: SelectiveCoding
     learned: NDArray[np.bool_]
-    card: Mapping[str, Any]
+    card: ModelCard
 
     def predict(self, answers: AnalysedAnswers) -> Predictions:
         """Code answers. An answer without text gets no theme, probability 0 and confidence 0."""

@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import skops.io
 import yaml
 
 from textmining.classifier.calibration import Platt
+from textmining.classifier.card import ModelCard
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.dense import DenseFeatures
 from textmining.classifier.linear import Linear
@@ -122,7 +123,7 @@ def load_model(folder: Path) -> Model:
             f"({', '.join(unknown)}); do not use it, and ask its sender for the original."
         )
     state = skops.io.loads(archive, trusted=_TRUSTED)
-    return Model(codebook=codebook, card=card, **_from_state(state))
+    return Model(codebook=codebook, card=cast(ModelCard, card), **_from_state(state))
 
 
 def _to_state(model: Model) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from textmining.classifier.answers import Analysed, AnalysedAnswers, TrainingAnswers
 from textmining.classifier.calibration import fit_platt
+from textmining.classifier.card import ModelCard, TrainingData
 from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.decision import decide, find_threshold
 from textmining.classifier.dense import QUESTION_SHARE
@@ -100,8 +100,11 @@ def train(
         confidence = fit_confidence(held_out, proposed, themes)
     right = (proposed == themes).all(axis=1)
     selective = SelectiveCoding(confidence.of(held_out, proposed), right)
-    card = {
-        **_made_from(answers, codebook, language),
+    card: ModelCard = {
+        "versions": {package: version(package) for package in _PACKAGES},
+        "language": dict(language or {}),
+        "codebook": {"name": codebook.name, "version": codebook.version},
+        "data": _data(answers),
         "seed": seed,
         "left_out": left_out,
         "recipe": _recipe(linear, second, list(named)),
@@ -114,19 +117,12 @@ def train(
     return Model(codebook, linear, context, second, confidence, selective, learned, card)
 
 
-def _made_from(
-    answers: TrainingAnswers, codebook: Codebook, language: Mapping[str, str] | None
-) -> dict[str, Any]:
-    """What the model was made from, for the card."""
+def _data(answers: TrainingAnswers) -> TrainingData:
+    """What the model has learnt from, for the card."""
     return {
-        "versions": {package: version(package) for package in _PACKAGES},
-        "language": dict(language or {}),
-        "codebook": {"name": codebook.name, "version": codebook.version},
-        "data": {
-            "answers": len(answers),
-            "respondents": len(set(answers.respondents)),
-            "sha256": _data_hash(answers),
-        },
+        "answers": len(answers),
+        "respondents": len(set(answers.respondents)),
+        "sha256": _data_hash(answers),
     }
 
 

@@ -1,9 +1,8 @@
 """The command `count`."""
 
-from collections.abc import Hashable, Mapping
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -98,7 +97,7 @@ def count(
 
 def _print_totals(table: "pd.DataFrame", level: float) -> None:
     """Print a short table per wave: all questions together, if there are no groups."""
-    from textmining.answers import ALL_QUESTIONS
+    from textmining.answers import ALL_QUESTIONS, Method
 
     totals = table[table["base"] == "total"]
     pooled = totals[totals["question"] == ALL_QUESTIONS]
@@ -106,18 +105,25 @@ def _print_totals(table: "pd.DataFrame", level: float) -> None:
         ["wave", "question"], sort=False
     ):
         name = "all questions" if question == ALL_QUESTIONS else question
-        is_all = (rows["method"] == "everything read").all()
+        is_all = (rows["method"] == Method.EVERYTHING_READ).all()
         read = "all" if is_all else f"{rows['reviewed'].max():.0f}"
         print_table(
             ("theme", "machine", "estimate", f"{level * 100:g} % interval"),
-            [_shown(row) for row in rows.to_dict("records")],
+            [_shown(*row) for row in rows[_SHOWN].itertuples(index=False, name=None)],
             f"{wave}, {name}: {read} of {rows['answers'].max():.0f} read",
         )
 
 
-def _shown(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
-    numbers = ["–" if isnan(row[name]) else f"{row[name]:.0f}" for name in ("machine", "estimate")]
-    limits = str(row["method"]) if isnan(row["low"]) else f"{row['low']:.0f}–{row['high']:.0f}"
-    if row["method"] == "suppressed":
-        return str(row["label"]), ":", ":", ":"
-    return str(row["label"]), numbers[0], numbers[1], limits
+_SHOWN = ["label", "machine", "estimate", "low", "high", "method"]
+
+
+def _shown(
+    label: str, machine: float, estimate: float, low: float, high: float, method: str
+) -> tuple[str, str, str, str]:
+    from textmining.answers import Method
+
+    if method == Method.SUPPRESSED:
+        return label, ":", ":", ":"
+    numbers = ["–" if isnan(number) else f"{number:.0f}" for number in (machine, estimate)]
+    limits = method if isnan(low) else f"{low:.0f}–{high:.0f}"
+    return label, numbers[0], numbers[1], limits

@@ -102,9 +102,10 @@ def _read_flat(path: Path) -> object:
         )
     table = table.rename(columns=headings)[list(headings.values())]
     own = table[[column for column in _OF_THE_BOOK if column in table]]
+    keys = [key for key in THEME_KEYS if key in table]
     rows: list[dict[str, Any]] = [
-        {key: row[key] for key in THEME_KEYS if row.get(key) is not None}
-        for row in table.to_dict("records")
+        {key: cell for key, cell in zip(keys, cells, strict=True) if cell is not None}
+        for cells in table[keys].itertuples(index=False, name=None)
     ]
     for row in rows:
         if isinstance(row.get("residual"), str):

@@ -151,6 +151,11 @@ class Codebook:
         codes = np.array(self.codes, dtype=object)
         return [tuple(codes[row]) for row in indicator]
 
+    def not_alone(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """The residual themes among codes that also have others: each must stand alone."""
+        residual = [theme.code for theme in self.themes if theme.residual is not None]
+        return tuple(code for code in residual if code in codes) if len(codes) > 1 else ()
+
     def asked(self, questions: Sequence[str]) -> NDArray[np.bool_]:
         """Which themes each answer's question allows, shape `(n_answers, n_themes)`."""
         rows = {

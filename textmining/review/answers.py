@@ -2,13 +2,13 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from textmining.answers import AnswerId, ReviewStatus, answer_ids, coded_columns
+from textmining.answers import AnswerId, ReviewStatus, answer_ids, coded_columns, probability_column
 from textmining.codebook import Codebook
 
 __all__ = ["Answer", "answers_of"]
@@ -56,7 +56,8 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     # Whoever codes answers anew must not see the codes that they came with.
     ours = {*coded_columns(codebook.codes), "themes_in"}
     background = [name for name in columns if name not in ours]
-    probabilities = [f"p_{code}" for code in codebook.codes if f"p_{code}" in columns]
+    found = {probability_column(code): code for code in codebook.codes}
+    probabilities = {name: code for name, code in found.items() if name in columns}
     rows = (dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False))
     order = _by_chance(frame)
     return [
@@ -80,7 +81,7 @@ def _answer(
     row: Mapping[str, Any],
     number: int,
     background: Sequence[str],
-    probabilities: Iterable[str] | None,
+    probabilities: Mapping[str, str] | None,
 ) -> Answer:
     shared = {
         "id": AnswerId(row["respondent"], row["wave"], row["question"]),
@@ -94,7 +95,9 @@ def _answer(
     return Answer(
         **shared,
         proposed=tuple(row["themes"]),
-        probabilities={p.removeprefix("p_"): row[p] for p in probabilities if _is_there(row[p])},
+        probabilities={
+            code: row[name] for name, code in probabilities.items() if _is_there(row[name])
+        },
         review=ReviewStatus(row.get("review") or ""),
         order=int(row.get("order", number)),
         model=str(row["model"]),

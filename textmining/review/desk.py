@@ -343,11 +343,11 @@ def _check(themes: Sequence[str], answers: Sequence[Answer], codebook: Codebook)
     if unknown:
         raise DecisionError(f"the codebook has no code {', '.join(sorted(unknown))}.")
     indicator = codebook.indicator([themes])[0]
-    if codebook.residual.any() and not indicator.any():
+    if codebook.residual.any() and not themes:
         raise DecisionError(
             "an answer needs at least one theme; the codebook has one for the rest."
         )
-    if (indicator & codebook.residual).any() and indicator.sum() > 1:
+    if codebook.not_alone(themes):
         raise DecisionError("a residual theme stands alone.")
     asked = codebook.asked([answer.id.question for answer in answers])
     if (indicator & ~asked).any():

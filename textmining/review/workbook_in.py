@@ -242,13 +242,12 @@ def _wrong_themes(
 ) -> Iterator[tuple[str, str]]:
     """Themes that cannot be given together or to this answer."""
     residual = [theme.code for theme in book.themes if theme.residual]
-    alone = [code for code in residual if code in themes]
     if not themes and residual:
         yield (
             "themes",
             f"no theme is given; the codebook has {', '.join(residual)} for what fits nothing",
         )
-    if alone and len(themes) > 1:
+    if alone := book.not_alone(themes):
         yield "themes", f"{', '.join(alone)} stands alone"
     for theme in book.themes:
         is_asked = not theme.questions or _text(row["question"]) in theme.questions

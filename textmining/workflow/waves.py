@@ -12,6 +12,7 @@ from textmining.answers import (
     Decisions,
     coded_by_hand,
     find_settings,
+    is_coded_table,
     join_coded,
     meta_path,
     read_answers,
@@ -97,7 +98,4 @@ def _mappings(
 
 def _is_coded(file: Path) -> bool:
     """Whether a model or another program has coded a file: it has its codes and chances."""
-    if meta_path(file).exists():
-        return True
-    names = read_table(file).columns
-    return "model" in names and any(name.startswith("p_") for name in names)
+    return meta_path(file).exists() or is_coded_table(read_table(file).columns)

@@ -1,0 +1,58 @@
+"""The card of a model: what it was made from and how well it does, as it lies in `card.json`."""
+
+from typing import Any, NotRequired, TypedDict
+
+__all__ = ["CodebookName", "ModelCard", "TrainingData"]
+
+
+class CodebookName(TypedDict):
+    """Which codebook a model codes with."""
+
+    name: str
+    version: str
+
+
+class TrainingData(TypedDict):
+    """What a model has learnt from; the hash covers texts, questions, respondents and codes."""
+
+    answers: int
+    respondents: int
+    sha256: str
+
+
+class ModelCard(TypedDict):
+    """What is told of a model; plain values, so that anybody can read it without this program.
+
+    Args:
+        versions: of this program and the packages it was trained with.
+        language: name, version and sha256 of the language pipeline, and the encoder if any.
+        codebook: name and version.
+        data: what it has learnt from.
+        seed: of everything random.
+        left_out: answers that were too many to learn from.
+        recipe: every view, feature and constant by name.
+        threshold: probability from which on a theme is proposed, 0-1.
+        novelty: from which strangeness on an answer is novel, and how many are.
+        automation: for a wanted share of right ones, the share of answers that may go unread.
+        unlearned: codes with too few examples, which are never proposed.
+        held_out: scores on respondents that were not learnt from, as `evaluate --json` has them.
+        format: of the folder; once it is saved.
+        files: sha256 of the other files; once it is saved.
+        sha256: of everything else in the card; once it is saved.
+    """
+
+    versions: dict[str, str]
+    language: dict[str, str]
+    codebook: CodebookName
+    data: TrainingData
+    seed: int
+    left_out: int
+    recipe: dict[str, Any]
+    threshold: float
+    novelty: dict[str, float]
+    automation: list[dict[str, Any]]
+    unlearned: list[str]
+    held_out: dict[str, Any]
+    format: NotRequired[int]
+    files: NotRequired[dict[str, str]]
+    sha256: NotRequired[str]
