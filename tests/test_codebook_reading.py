@@ -15,7 +15,7 @@ from textmining.codebook import (
     require_same,
     to_plain,
 )
-from textmining.errors import CodebookError, FileError
+from textmining.errors import CodebookError, FileError, TextminingError
 
 FLAT = "code;label;number;net;residual;version\nnav;NAV;1;stat;;3\nnei;Nei;9;;none;3\n"
 words = st.text(st.characters(codec="utf-8", categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=8)
@@ -267,3 +267,41 @@ def test_a_version_in_a_survey_folder_is_called_like_the_survey(tmp_path: Path) 
     (folder / "v2.csv").write_text("code;label\na;A\n")
     book = read_codebook(folder / "v2.csv")
     assert (book.name, book.version) == ("barometer", "2")
+
+
+NAV = "- {code: nav, label: NAV"
+DIGITS = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("b.yaml", f"themes:\n{NAV}}}\nthemes:\n{NAV}}}\n", "key in line 3 is there twice"),
+        ("b.yaml", f"themes:\n{NAV}, label: B}}\n", "key in line 2 is there twice"),
+        ("b.yaml", "themes:\n- code: nav\n  label: NAV\n  label: B\n", "key in line 4 is there"),
+        ("b.yaml", "themes: " + "[" * 20_000, "not readable as YAML"),
+        ("b.yaml", "themes: " + "{a: " * 20_000, "not readable as YAML"),
+        ("b.yaml", "themes: &a\n- *a\n", "not readable as YAML in line 1"),
+        ("b.yaml", "themes:\n- {[a]: b}\n", "not readable as YAML in line 2"),
+        ("b.yaml", f"themes:\n{NAV}, number: {DIGITS}}}", "must be a whole one"),
+        ("b.yaml", f"themes:\n{NAV}, number: .inf}}", "must be a whole one"),
+        ("b.yaml", "themes: [" + "{}, " * 2_001 + "]", "2001 themes are more"),
+        ("b.yaml", "#" * 2**20, "larger than any codebook"),
+        ("b.toml", f"themes = [{{code = 'a', label = 'b', number = {DIGITS}}}]", "as TOML"),
+        ("b.toml", "themes = " + "[" * 20_000, "not readable as TOML"),
+        ("b.toml", "themes = []\nthemes = []\nname = 1", "not readable as TOML in line 2"),
+        ("b.toml", "themes = [{code = 'a', label = 'b', number = inf}]", "must be a whole one"),
+        ("b.csv", f"code;label;number\nnav;NAV;{DIGITS}\n", "must be a whole one"),
+    ],
+)
+def test_what_no_codebook_has_is_told(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(TextminingError, match=message):
+        read_codebook(tmp_path / name)
+
+
+def test_numbers_as_pandas_writes_them(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("code;label;number\nnav;NAV;1.0\ntolk;Tolk;\n")
+    assert [theme.number for theme in read_codebook(tmp_path / "b.csv").themes] == [1, None]

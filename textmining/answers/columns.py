@@ -1,5 +1,6 @@
 """Which column of a survey file is what: defaults, settings file, options."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -101,8 +102,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise FileError(path, "does not exist", "Check the name, or leave --settings out.")
     try:
         return tomllib.loads(decode(path.read_bytes(), path))
-    except tomllib.TOMLDecodeError as error:
-        raise FileError(path, f"is not readable as TOML ({error})", "Fix it there.") from None
+    except (ValueError, RecursionError) as error:
+        line = re.search(r"at line \d+", str(error))
+        where = f" {line[0]}" if line else ""
+        raise FileError(path, f"is not readable as TOML{where}", "Fix it there.") from None
 
 
 def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:

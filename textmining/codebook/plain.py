@@ -10,6 +10,7 @@ from textmining.errors import CodebookError
 
 __all__ = ["PHRASES", "THEME_KEYS", "from_plain", "to_plain"]
 
+_MOST = 2_000  # themes; ten times what classifications that people code with have
 THEME_KEYS = tuple(field.name for field in fields(Theme))
 """What a theme may have, by name."""
 
@@ -45,6 +46,10 @@ def from_plain(data: object, source: str) -> Codebook:
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("themes"), list):
         raise CodebookError(f"{source}: a codebook needs a list called themes.")
+    if len(data["themes"]) > _MOST:
+        raise CodebookError(
+            f"{source}: {len(data['themes'])} themes are more than one codebook has."
+        )
     wrong = [n for n, theme in enumerate(data["themes"], 1) if not isinstance(theme, Mapping)]
     if wrong:
         raise CodebookError(

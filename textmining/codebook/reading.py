@@ -16,6 +16,7 @@ from textmining.files import decode, read_table, shown_names, tell
 
 __all__ = ["read_codebook"]
 
+_LARGEST = 2**19  # bytes; a hundred themes with examples have a fifth of that
 _QUESTION = "question:"
 _OF_THE_BOOK = ("name", "version", "language", "note")
 _VERSION_IN_NAME = re.compile(
@@ -42,7 +43,17 @@ def read_codebook(path: Path) -> Codebook:
 
 
 class _AsWritten(yaml.BaseLoader):
-    """Leaves every value as it is written; an empty one or `null` is none."""
+    """Leaves every value as it is written; an empty one or `null` is none, a key twice an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 # as PyYAML calls it
+        """Make a dictionary of a mapping."""
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for position, (key, _) in enumerate(node.value):
+            if isinstance(key, yaml.ScalarNode) and key.value in names[:position]:
+                raise yaml.constructor.ConstructorError(
+                    problem="a key twice", problem_mark=key.start_mark
+                )
+        return super().construct_mapping(node, deep)
 
 
 _NULL = "tag:yaml.org,2002:null"
@@ -55,14 +66,17 @@ def _read_yaml(path: Path) -> object:
         return _AsWritten(_read_text(path)).get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise _not_readable(path, "YAML", mark.line + 1 if mark else None) from None
+        twice = getattr(error, "problem", None) == "a key twice"
+        raise _not_readable(path, "YAML", mark.line + 1 if mark else None, twice=twice) from None
+    except (RecursionError, TypeError):  # nested deeper than any codebook; a list as a key
+        raise _not_readable(path, "YAML", None) from None
 
 
 def _read_toml(path: Path) -> object:
     try:
         return tomllib.loads(_read_text(path), parse_float=str)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is one too
+        line = re.search(r"at line (\d+)", str(error))
         raise _not_readable(path, "TOML", int(line[1]) if line else None) from None
 
 
@@ -70,6 +84,8 @@ def _read_text(path: Path) -> str:
     try:
         if path.is_dir():
             raise FileError(path, "is a folder", "Name the codebook file in it.")
+        if path.stat().st_size > _LARGEST:
+            raise FileError(path, "is larger than any codebook", "Name the codebook.")
         return decode(path.read_bytes(), path)
     except FileNotFoundError:
         raise FileError(path, "does not exist", "Check the name and the folder.") from None
@@ -133,6 +149,8 @@ _READERS: dict[str, Callable[[Path], object]] = {
 }
 
 
-def _not_readable(path: Path, kind: str, line: int | None) -> CodebookError:
+def _not_readable(path: Path, kind: str, line: int | None, *, twice: bool = False) -> CodebookError:
     where = f" in line {line}" if line else ""
+    if twice:
+        return CodebookError(f"{path.name}: the key{where} is there twice. Remove one of them.")
     return CodebookError(f"{path.name}: not readable as {kind}{where}. Fix it in a text editor.")

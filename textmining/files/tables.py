@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-from pyarrow import parquet
 
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files.delimited import read_csv
 from textmining.files.encodings import decode
-from textmining.files.names import column_names
-from textmining.files.records import Table, another_type
+from textmining.files.parquet_tables import read_parquet
+from textmining.files.records import Table
 from textmining.files.spss import read_sav
 from textmining.files.workbooks import read_workbook
 from textmining.files.workplace import recover
@@ -87,25 +85,11 @@ def _read_jsonl(path: Path) -> Table:
     return Table(path, frame, tuple(rows), typed=True)
 
 
-def _read_parquet(path: Path) -> Table:
-    try:
-        table = parquet.read_table(path)
-        columns = [column.to_pylist() for column in table.columns]
-    except (pa.ArrowException, OSError) as error:
-        if getattr(error, "errno", None):
-            raise
-        raise another_type(path, "a Parquet file") from None
-    names = column_names(path, 1, table.column_names)
-    records = zip(names, columns, strict=True)
-    frame = pd.DataFrame({n: pd.Series(v, dtype=object) for n, v in records}, dtype=object)
-    return Table(path, frame, tuple(range(1, len(frame) + 1)), typed=True)
-
-
 _READERS: dict[str, Callable[[Path], Table]] = {
     ".csv": read_csv,
     ".xlsx": read_workbook,
     ".jsonl": _read_jsonl,
-    ".parquet": _read_parquet,
+    ".parquet": read_parquet,
     ".sav": read_sav,
     ".xlsm": read_workbook,
     ".xls": read_workbook,

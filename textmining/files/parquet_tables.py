@@ -1,0 +1,78 @@
+"""Reading .parquet: whatever a column's type is, its cells become values Python has."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from textmining.errors import ColumnError
+from textmining.files.names import column_names, shown_name
+from textmining.files.records import Table, another_type
+
+__all__ = ["read_parquet"]
+
+_NO_VALUE = (OverflowError, ValueError, LookupError, TypeError, pa.ArrowException)
+"""What Arrow raises for a cell that Python has no value for."""
+
+
+def read_parquet(path: Path) -> Table:
+    """Read a .parquet file.
+
+    Bytes are text in UTF-8, as programs write it that do not mark text as such. Moments and
+    durations that Python has no type for, and those in an unknown time zone, are read as text.
+
+    Raises:
+        FileError: no whole Parquet file.
+        ColumnError: a name is there twice, or a column holds bytes that are no text.
+    """
+    try:
+        table = parquet.read_table(path)
+        table.validate()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        if getattr(error, "errno", None):
+            raise
+        raise another_type(path, "a Parquet file") from None
+    names = column_names(path, 1, table.column_names)
+    columns = {}
+    for position, (name, column) in enumerate(zip(names, table.columns, strict=True)):
+        try:
+            columns[name] = pd.Series([_plain(cell) for cell in _cells(column)], dtype=object)
+        except UnicodeDecodeError:
+            raise ColumnError(
+                f"{path}: column {shown_name(name, position)} holds bytes that are no text in "
+                "UTF-8. Write it as text, or leave it out."
+            ) from None
+    frame = pd.DataFrame(columns, dtype=object, index=range(table.num_rows))
+    return Table(path, frame, tuple(range(1, table.num_rows + 1)), typed=True)
+
+
+def _cells(column: pa.ChunkedArray) -> list[Any]:
+    try:
+        return list(column.to_pylist())
+    except UnicodeDecodeError:
+        raise
+    except _NO_VALUE:
+        return list(_as_text(column).to_pylist())
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of moments as text; of durations, and of what Arrow cannot write, the numbers."""
+    kind = column.type
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        column = column.cast(pa.timestamp(kind.unit, tz="UTC"))
+    try:
+        return column.cast(pa.string())
+    except _NO_VALUE:
+        return column.cast(pa.int64()).cast(pa.string())
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8")
+    if isinstance(cell, list | tuple):
+        return [_plain(part) for part in cell]
+    if isinstance(cell, dict):
+        return {_plain(name): _plain(part) for name, part in cell.items()}
+    return cell
