@@ -14,12 +14,12 @@ import textmining.web
 from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import PAGES, Browser, browsing, decide, token
 from textmining.answers import AnswerId
-from textmining.errors import FileError
 from textmining.review import (
     Choice,
     Desk,
     Event,
     Reasons,
+    ReviewedFiles,
     Similar,
     Store,
     StoredQuote,
@@ -208,18 +208,21 @@ def test_settings_are_on_record(browser: Browser, store: Store) -> None:
     assert [(e.kind, e.detail) for e in store.events()] == [("blind off", ""), ("double", "0.25")]
 
 
-def test_a_file_that_cannot_be_changed_keeps_the_respondent(store: Store) -> None:
-    def locked(_respondent: str, _wave: str) -> None:
-        raise FileError("coded.xlsx", "cannot be written", "Close it.")
-
+def test_an_erasure_that_a_file_refuses_is_told_and_can_be_done_again(
+    store: Store, tmp_path: Path
+) -> None:
+    files = ReviewedFiles([tmp_path / "gone.csv"])
     desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
     access = Access(b"secret", frozenset({"testserver"}), ("Kari",))
-    with TestClient(create_app(desk, access, erase=locked)) as client:
+    with TestClient(create_app(desk, access, files=files)) as client:
         form = {"csrf": token(client.get("/setup").text), "wave": "2021", "respondent": "r0"}
         response = client.post("/setup/erase", data={**form, "again": "r0"})
     assert response.status_code == 409
     assert catalogue("review")("error.files") in response.text
-    assert store.settings().erased == set()
+    assert store.settings().erasing == {("r0", "2021")}
+    store.finish_erasing()
+    assert store.settings().erasing == set()
+    assert store.settings().erased == {("r0", "2021")}
 
 
 def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: Store) -> None:

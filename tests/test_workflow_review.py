@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -30,7 +29,7 @@ from textmining.answers import (
 from textmining.cli.decisions import decisions
 from textmining.codebook import to_plain
 from textmining.errors import CodebookError, ColumnError, OptionError
-from textmining.review import Desk, Store, answers_of, erase_from_files
+from textmining.review import Desk, ReviewedFiles, Store, answers_of, erase_from_files
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions
@@ -225,7 +224,7 @@ def test_respondents_erased_at_once_are_all_gone(coded: Path) -> None:
         """As one of several programs that review the same files."""
         with Store(default_store([coded])) as store:
             desk = Desk(store, found.answers, found.codebook)
-            app = create_app(desk, access, erase=partial(erase_from_files, [coded]))
+            app = create_app(desk, access, files=ReviewedFiles([coded]))
             with TestClient(app) as client:
                 form = {"csrf": token(client.get("/setup").text), "wave": "2021"}
                 form |= {"respondent": respondent, "again": respondent}

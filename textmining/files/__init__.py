@@ -8,7 +8,8 @@ from textmining.files.atomic import (
     check_folder,
 )
 from textmining.files.cells import guarded, unguarded
-from textmining.files.encodings import decode
+from textmining.files.delimited import without_records
+from textmining.files.encodings import decode, encoding_of
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
 from textmining.files.headers import Header, find_header
 from textmining.files.names import clean_name, name_key, shown_name, shown_names
@@ -35,6 +36,7 @@ __all__ = [
     "check_sav",
     "clean_name",
     "decode",
+    "encoding_of",
     "find_header",
     "guarded",
     "name_key",
@@ -49,4 +51,5 @@ __all__ = [
     "shown_names",
     "tell",
     "unguarded",
+    "without_records",
 ]

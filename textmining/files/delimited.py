@@ -3,7 +3,7 @@
 import csv
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from textmining.errors import FileError, RowError, RowsError
@@ -12,7 +12,7 @@ from textmining.files.encodings import reading_lines
 from textmining.files.headers import Record, find_header
 from textmining.files.records import Table, from_records
 
-__all__ = ["read_csv"]
+__all__ = ["read_csv", "without_records"]
 
 _SAMPLE = 100_000  # signs from which the sign between the cells is told
 _CELL = 2**23  # signs; the longest answers people write have some ten thousand
@@ -36,6 +36,27 @@ def read_csv(path: Path) -> Table:
     _refuse_swallowed(path, records, delimiter)
     cells = [(n, [unguarded(cell) or None for cell in record]) for n, record in records]
     return from_records(path, cells, typed=False)
+
+
+def without_records(path: Path, numbers: Collection[int]) -> str:
+    """Return the text of a .csv file without some of its records, all else as it stands there.
+
+    Args:
+        path: a file that `read_csv` reads.
+        numbers: the records' numbers, as in the rows of its table.
+    """
+    csv.field_size_limit(_CELL)
+    with reading_lines(path) as stream:
+        lines = list(stream)
+    delimiter, place = _delimiter(_sample(iter(lines)))
+    kept = lines[:place]
+    reader = csv.reader(iter(lines[place:]), delimiter=delimiter, strict=True)
+    first = place
+    for number, _ in enumerate(reader, start=1):
+        end = first + reader.line_num
+        kept += [] if number in numbers else lines[place:end]
+        place = end
+    return "".join(kept)
 
 
 def _sample(lines: Iterator[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from textmining.errors import FileError
 
-__all__ = ["decode", "reading_lines"]
+__all__ = ["decode", "encoding_of", "reading_lines"]
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -47,6 +47,16 @@ def decode(content: bytes, path: Path) -> str:
     """
     encoding = _encoding(io.BytesIO(content), path)
     return content.decode(encoding).lstrip(_BOM)
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a file of text, by Python's name.
+
+    Raises:
+        FileError: as for `decode`.
+    """
+    with path.open("rb") as stream:
+        return _encoding(stream, path)
 
 
 @contextmanager

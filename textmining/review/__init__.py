@@ -5,7 +5,7 @@ from textmining.review.database import is_store, store_exists
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
-from textmining.review.erase import erase_from_files
+from textmining.review.erase import ReviewedFiles, erase_from_files
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import MARK, Event, StoredQuote, ThemeProposal, is_masked_from
 from textmining.review.store import Store
@@ -25,6 +25,7 @@ __all__ = [
     "Event",
     "Imported",
     "Reasons",
+    "ReviewedFiles",
     "Sight",
     "Similar",
     "Standing",

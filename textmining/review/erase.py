@@ -1,24 +1,103 @@
 """Taking a respondent out of files: the text must go where it is, not only the decisions."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from textmining.answers import read_coded, rewrite_coded
-from textmining.errors import FileError
-from textmining.files import atomic_file
+from openpyxl import load_workbook
 
-__all__ = ["erase_from_files"]
+from textmining.answers import Columns, read_coded, rewrite_coded
+from textmining.answers.cells import as_id
+from textmining.errors import FileError
+from textmining.files import (
+    ENDINGS,
+    atomic_file,
+    encoding_of,
+    read_table,
+    recover,
+    without_records,
+)
+
+__all__ = ["ReviewedFiles", "erase_from_files"]
 
 _KEPT_BESIDE = ("*.reasons.jsonl", "*.examples.jsonl")
 """What coding and training keep beside coded files and models, with texts in it."""
+
+_ROWS_CAN_GO = (".csv", ".jsonl", ".xlsx")
+"""Answer files from which rows are taken with all else as it stands."""
+
+
+@dataclass(frozen=True)
+class ReviewedFiles:
+    """The files that a review is about.
+
+    Args:
+        paths: coded files, or answer files that are coded by hand.
+        by_hand: what the columns of answer files are called; None for coded files.
+    """
+
+    paths: Sequence[Path]
+    by_hand: Columns | None = None
+
+    def erase(self, respondent: str, wave: str) -> None:
+        """Take a respondent out of them; see `erase_from_files`.
+
+        Of an answer file, the respondent's rows go. Where it has no ids (row numbers are the ids
+        then), or is of a format whose rows cannot be taken out without loss, it stays as it is.
+        """
+        if self.by_hand is None:
+            erase_from_files(self.paths, respondent, wave)
+            return
+        for path in self._own_rows():
+            self._erase_rows(path, respondent, wave)
+        _erase_beside(self.paths, respondent, wave)
+
+    def _erase_rows(self, path: Path, respondent: str, wave: str) -> None:
+        columns = self.by_hand or Columns()
+        rows = _rows_of(path, columns, respondent, wave)
+        if not rows:
+            return
+        with atomic_file(path) as new:
+            _write_without(path, rows, new)
+            left = _rows_of(new, columns, respondent, wave)
+            if left or len(read_table(new).rows) != len(read_table(path).rows) - len(rows):
+                raise FileError(
+                    path,
+                    "has no rows that can be taken out without touching others",
+                    "Take the respondent out by hand, and erase again.",
+                )
+
+    def elsewhere(self) -> list[str]:
+        """Return the names of files beside them that may hold a respondent's answers still."""
+        done = {path.resolve() for path in (self._own_rows() if self.by_hand else self.paths)}
+        endings = {*ENDINGS, ".sqlite", ".db"}
+        return [
+            path.name
+            for folder in _folders(self.paths)
+            for path in sorted(folder.iterdir())
+            if path.suffix.lower() in endings
+            and path.resolve() not in done
+            and not any(path.match(pattern) for pattern in _KEPT_BESIDE)
+        ]
+
+    def _own_rows(self) -> list[Path]:
+        """The answer files from which rows can be taken."""
+        columns = self.by_hand or Columns()
+        return [
+            path
+            for path in self.paths
+            if path.suffix.lower() in _ROWS_CAN_GO
+            and (columns.respondent or "respondent") in read_table(path).frame
+        ]
 
 
 def erase_from_files(files: Sequence[Path], respondent: str, wave: str) -> None:
     """Take a respondent out of coded files, and of the reasons and examples in their folders.
 
-    Other copies (the vendor's file, exports, models elsewhere) are not known here.
+    What killed programs left in the folders goes too. Other copies (the vendor's file, exports,
+    models elsewhere) are not known here. Done again, it changes nothing.
 
     Raises:
         TextminingError: a file cannot be read or written; files before it are done already.
@@ -28,7 +107,16 @@ def erase_from_files(files: Sequence[Path], respondent: str, wave: str) -> None:
         theirs = (frame["respondent"] == respondent) & (frame["wave"] == wave)
         if theirs.any():
             rewrite_coded(frame[~theirs].reset_index(drop=True), path)
-    for folder in dict.fromkeys(path.parent for path in files):
+    _erase_beside(files, respondent, wave)
+
+
+def _folders(files: Sequence[Path]) -> list[Path]:
+    return list(dict.fromkeys(path.parent for path in files))
+
+
+def _erase_beside(files: Sequence[Path], respondent: str, wave: str) -> None:
+    for folder in _folders(files):
+        recover(folder)
         for pattern in _KEPT_BESIDE:
             for path in sorted(folder.glob(pattern)):
                 _erase_records(path, respondent, wave)
@@ -53,3 +141,38 @@ def _erase_records(path: Path, respondent: str, wave: str) -> None:
         ) from None
     with atomic_file(path) as new, new.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in kept)
+
+
+def _rows_of(path: Path, columns: Columns, respondent: str, wave: str) -> list[int]:
+    """The numbers of a respondent's rows in an answer file, as its table counts them."""
+    table = read_table(path)
+    ids = [as_id(cell) for cell in table.frame[columns.respondent or "respondent"]]
+    name = columns.wave or "wave"
+    said = table.frame[name] if name in table.frame else [None] * len(ids)
+    waves = [as_id(cell) or columns.wave_value for cell in said]
+    found = zip(table.rows, ids, waves, strict=True)
+    return [row for row, *own in found if own == [respondent, wave]]
+
+
+def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
+    """Write an answer file to another path without some rows."""
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        _write_workbook_without(path, rows, new)
+    elif ending == ".csv":
+        text = without_records(path, rows)
+        new.write_text(text, encoding=encoding_of(path), newline="")
+    else:
+        lines = path.read_bytes().split(b"\n")
+        kept = [line for number, line in enumerate(lines, start=1) if number not in rows]
+        new.write_bytes(b"\n".join(kept))
+
+
+def _write_workbook_without(path: Path, rows: Collection[int], new: Path) -> None:
+    """From the sheet that was read: the first one shown that has a table."""
+    book = load_workbook(path)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sheet = next(s for s in (*shown, *book.worksheets) if s.max_row > 1)
+    for row in sorted(rows, reverse=True):
+        sheet.delete_rows(row)
+    book.save(new)

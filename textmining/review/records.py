@@ -16,9 +16,12 @@ __all__ = [
     "is_masked_from",
 ]
 
-EventKind = Literal["closed", "reopened", "erased", "blind on", "blind off", "double"]
-"""closed, reopened: a wave. erased: a respondent. blind: whether drawn answers are coded without
-the machine's proposal. double: the share of answers that a second coder codes (in `detail`)."""
+EventKind = Literal[
+    "closed", "reopened", "erasing", "erased", "blind on", "blind off", "double"
+]  # fmt: skip
+"""closed, reopened: a wave. erasing, erased: a respondent, begun and done. blind: whether drawn
+answers are coded without the machine's proposal. double: the share of answers that a second coder
+codes (in `detail`)."""
 
 QuoteState = Literal["proposed", "approved", "rejected"]
 

@@ -16,13 +16,15 @@ class Settings:
         blind: drawn answers are coded without the machine's proposal.
         double: the share of drawn answers that a second coder codes too, 0-1.
         closed: the waves whose decisions can no longer change.
-        erased: (respondent, wave) of those who have been erased.
+        erased: (respondent, wave) of those who have been erased, or are being erased.
+        erasing: those of whom something may be left, since the program was stopped meanwhile.
     """
 
     blind: bool = True
     double: float = 0.0
     closed: frozenset[str] = frozenset()
     erased: frozenset[tuple[str, str]] = frozenset()
+    erasing: frozenset[tuple[str, str]] = frozenset()
 
 
 def settings_from(events: Iterable[Event]) -> Settings:
@@ -30,6 +32,7 @@ def settings_from(events: Iterable[Event]) -> Settings:
     blind, double = True, 0.0
     closed: set[str] = set()
     erased: set[tuple[str, str]] = set()
+    erasing: set[tuple[str, str]] = set()
     for event in events:
         match event.kind:
             case "blind on" | "blind off":
@@ -40,6 +43,11 @@ def settings_from(events: Iterable[Event]) -> Settings:
                 closed.add(event.wave)
             case "reopened":
                 closed.discard(event.wave)
+            case "erasing":
+                erasing.add((event.respondent, event.wave))
             case "erased":
                 erased.add((event.respondent, event.wave))
-    return Settings(blind, double, frozenset(closed), frozenset(erased))
+                erasing.discard((event.respondent, event.wave))
+    return Settings(
+        blind, double, frozenset(closed), frozenset(erased | erasing), frozenset(erasing)
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self, get_args
+from typing import NamedTuple, Self, get_args
 
 import pandas as pd
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from textmining.review.records import (
     ThemeProposal,
     is_masked_from,
 )
+from textmining.review.rows import answer_of, decision_of, decision_row, quote_of, quote_row
 from textmining.review.schema import (
     DECISIONS,
     EVENTS,
@@ -105,7 +106,7 @@ class Store:
             _refuse_closed(settings, {decision.answer.wave for decision in decisions})
             _refuse_erased(settings, {decision.answer for decision in decisions})
             connection.execute(
-                self._database.insert_new(DECISIONS), [_decision_row(d) for d in decisions]
+                self._database.insert_new(DECISIONS), [decision_row(d) for d in decisions]
             )
 
     def undo(self, batch: str, coder: str) -> bool:
@@ -128,7 +129,7 @@ class Store:
         """Return all decisions numbered above `after`, also those that were taken back."""
         query = sa.select(DECISIONS).where(DECISIONS.c.number > after).order_by(DECISIONS.c.number)
         with self._database.reading() as connection:
-            return [_decision(row) for row in connection.execute(query).mappings()]
+            return [decision_of(row) for row in connection.execute(query).mappings()]
 
     def undone(self) -> set[str]:
         """Return the batches that were taken back."""
@@ -166,10 +167,19 @@ class Store:
         Raises:
             ValueError: the event is an erasure; `erase` puts that on record itself.
         """
-        if event.kind == "erased" or event.kind not in get_args(EventKind):
+        if event.kind in {"erasing", "erased"} or event.kind not in get_args(EventKind):
             raise ValueError(event.kind)
         with self._database.writing_alone() as connection:
             connection.execute(EVENTS.insert().values(asdict(event)))
+
+    def people(self) -> set[tuple[str, str]]:
+        """Return (respondent, wave) of all that anything is kept about."""
+        with self._database.reading() as connection:
+            return {
+                (row.respondent, row.wave)
+                for table in (DECISIONS, THEME_PROPOSALS, QUOTES)
+                for row in connection.execute(sa.select(table.c.respondent, table.c.wave))
+            }
 
     def settings(self) -> Settings:
         """Return what has been chosen for the review as a whole."""
@@ -191,9 +201,30 @@ class Store:
             wave: the wave of the answers.
             coder: who erases.
             from_files: takes (respondent, wave) out of files. Nobody else erases meanwhile: two who
-                rewrite the same file would each bring back whom the other took out. If it fails,
-                the store stays as it was.
+                rewrite the same file would each bring back whom the other took out.
+
+        That it was begun is on record first, and from then on the respondent is gone from the
+        review. If it fails or is killed, it can be done again (see `finish_erasing`).
         """
+        begun = Event("erasing", coder, wave=wave, respondent=respondent)
+        with self._database.writing_alone() as connection:
+            connection.execute(EVENTS.insert().values(asdict(begun)))
+        self._erase(respondent, wave, coder, from_files)
+
+    def finish_erasing(self, from_files: Callable[[str, str], None] | None = None) -> None:
+        """Finish the erasures that were begun and not finished, since a program was stopped."""
+        for event in self.events():
+            person = (event.respondent, event.wave)
+            if event.kind == "erasing" and person in self.settings().erasing:
+                self._erase(*person, event.coder, from_files)
+
+    def _erase(
+        self,
+        respondent: str,
+        wave: str,
+        coder: str,
+        from_files: Callable[[str, str], None] | None,
+    ) -> None:
         with self._database.writing_alone() as connection:
             if from_files is not None:
                 from_files(respondent, wave)
@@ -205,10 +236,17 @@ class Store:
         self._database.empty_journal()
 
     def propose_theme(self, proposal: ThemeProposal) -> None:
-        """Keep a theme that a coder misses in the codebook."""
+        """Keep a theme that a coder misses in the codebook.
+
+        Raises:
+            StoreError: the answer's wave is closed, or its respondent has been erased.
+        """
         row = asdict(proposal)
         row.update(row.pop("answer")._asdict())
         with self._database.writing() as connection:
+            settings = settings_from(_events(connection))
+            _refuse_closed(settings, {proposal.answer.wave})
+            _refuse_erased(settings, {proposal.answer})
             connection.execute(THEME_PROPOSALS.insert().values(row))
 
     def theme_proposals(self) -> list[ThemeProposal]:
@@ -217,22 +255,26 @@ class Store:
         with self._database.reading() as connection:
             rows = connection.execute(query).mappings().all()
         return [
-            ThemeProposal(_answer(row), row["coder"], row["label"], row["definition"], row["at"])
+            ThemeProposal(answer_of(row), row["coder"], row["label"], row["definition"], row["at"])
             for row in rows
         ]
 
     def propose_quotes(self, quotes: Iterable[StoredQuote]) -> None:
-        """Add quotes for a person to judge; one that was proposed before stays as it is."""
+        """Add quotes for a person to judge; one that was proposed before stays as it is.
+
+        Quotes of closed waves and erased respondents are passed over.
+        """
         with self._database.writing_alone() as connection:
             kept = connection.execute(sa.select(QUOTES)).mappings().all()
-            there = {(_answer(row), row["theme"], row["proposed"]) for row in kept}
-            erased = settings_from(_events(connection)).erased
+            there = {(answer_of(row), row["theme"], row["proposed"]) for row in kept}
+            settings = settings_from(_events(connection))
             for quote in quotes:
                 key = (quote.answer, quote.theme, quote.proposed)
-                if key not in there and quote.answer[:2] not in erased:
+                is_open = quote.answer.wave not in settings.closed
+                if key not in there and is_open and quote.answer[:2] not in settings.erased:
                     there.add(key)
                     proposed = replace(quote, state="proposed", coder="")
-                    connection.execute(QUOTES.insert().values(_quote_row(proposed)))
+                    connection.execute(QUOTES.insert().values(quote_row(proposed)))
 
     def quotes(self, state: QuoteState | None = None) -> list[StoredQuote]:
         """Return the quotes of a state, or all, in the order they were proposed."""
@@ -240,7 +282,7 @@ class Store:
         if state is not None:
             query = query.where(QUOTES.c.state == state)
         with self._database.reading() as connection:
-            return [_quote(row) for row in connection.execute(query).mappings()]
+            return [quote_of(row) for row in connection.execute(query).mappings()]
 
     def judge_quote(self, number: int, *, approved: bool, text: str, coder: str) -> None:
         """Approve or reject a quote as a person has read it.
@@ -252,13 +294,15 @@ class Store:
             coder: who judges.
 
         Raises:
-            StoreError: there is no such quote, nobody judges it, or words were changed.
+            StoreError: there is no such quote, nobody judges it, words were changed, or its wave
+                is closed.
         """
         this = QUOTES.c.number == number
         with self._database.writing_alone() as connection:
             row = connection.execute(sa.select(QUOTES).where(this)).mappings().one_or_none()
             if row is None or not coder:
                 raise StoreError("a quote is approved by a named person, on the review page.")
+            _refuse_closed(settings_from(_events(connection)), {row["wave"]})
             if not is_masked_from(text, row["proposed"]):
                 raise StoreError(
                     "in a quote, words can be taken out (write […] in their place), not changed."
@@ -297,44 +341,3 @@ def _refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
             f"{count} of the answers are from a respondent who has been erased. "
             "Take the respondent out of the file or workbook that the decisions are from."
         )
-
-
-def _answer(row: sa.RowMapping) -> AnswerId:
-    return AnswerId(row["respondent"], row["wave"], row["question"])
-
-
-def _codes(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split(";")) if text else ()
-
-
-def _decision_row(decision: Decision) -> dict[str, Any]:
-    row = {name: getattr(decision, name) for name in _PLAIN} | decision.answer._asdict()
-    row["themes"] = ";".join(decision.themes)
-    row["proposed"] = None if decision.proposed is None else ";".join(decision.proposed)
-    row["shown"], row["unsure"] = int(decision.shown), int(decision.unsure)
-    return row
-
-
-_PLAIN: Final = ("batch", "coder", "role", "at", "codebook_version", "model", "note")
-
-
-def _decision(row: sa.RowMapping) -> Decision:
-    return Decision(
-        answer=_answer(row),
-        themes=_codes(row["themes"]),
-        proposed=None if row["proposed"] is None else _codes(row["proposed"]),
-        shown=bool(row["shown"]),
-        unsure=bool(row["unsure"]),
-        number=row["number"],
-        **{name: row[name] for name in _PLAIN},
-    )
-
-
-def _quote_row(quote: StoredQuote) -> dict[str, Any]:
-    names = ("theme", "proposed", "text", "state", "coder", "at")
-    return quote.answer._asdict() | {name: getattr(quote, name) for name in names}
-
-
-def _quote(row: sa.RowMapping) -> StoredQuote:
-    names = ("theme", "proposed", "text", "state", "coder", "at", "number")
-    return StoredQuote(answer=_answer(row), **{name: row[name] for name in names})

@@ -1,6 +1,6 @@
 """The review page: one factory."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from textmining.answers import AnswerId
-from textmining.review import Desk, Reasons
+from textmining.review import Desk, Reasons, ReviewedFiles
 from textmining.texts import Language, catalogue
 from textmining.web import (
     book,
@@ -65,7 +65,7 @@ def create_app(
     *,
     reasons: Mapping[AnswerId, Reasons] | None = None,
     count: Count | None = None,
-    erase: Callable[[str, str], None] | None = None,
+    files: ReviewedFiles | None = None,
     language: Language = "nb",
 ) -> Starlette:
     """Make the review page.
@@ -75,7 +75,7 @@ def create_app(
         access: who may use the page, from where.
         reasons: why the machine proposed what it did, for some or all answers.
         count: makes the count table for the live panel from the codes that count.
-        erase: takes a respondent's text out of the answer files: (respondent, wave).
+        files: the files that the answers are from, to erase a respondent from.
         language: the page's language.
     """
     site = Site(
@@ -85,7 +85,8 @@ def create_app(
         texts=catalogue("review", language),
         templates=_templates(),
         counts=LiveCounts(desk, count),
-        erase=erase,
+        erase=files.erase if files else None,
+        elsewhere=files.elsewhere if files else tuple,
     )
     routes = [
         *(Route(path, page(handler), methods=["GET"]) for path, handler in _PAGES),

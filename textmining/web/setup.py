@@ -12,12 +12,14 @@ __all__ = ["change_blind", "change_double", "change_wave", "erase", "show"]
 
 def show(visit: Visit) -> Response:
     """Show the settings and what has happened so far."""
-    waves = list(dict.fromkeys(answer.id.wave for answer in visit.desk.answers))
+    waves = dict.fromkeys(answer.id.wave for answer in visit.desk.answers)
+    waves |= dict.fromkeys(wave for _, wave in sorted(visit.site.store.people()) if wave)
     return visit.render(
         "setup.html",
         settings=visit.desk.settings,
-        waves=waves,
+        waves=list(waves),
         events=visit.site.store.events(),
+        elsewhere=visit.site.elsewhere() if visit.query("said") == "erased" else [],
         has_machine=any(answer.model for answer in visit.desk.answers),
     )
 
@@ -57,7 +59,7 @@ def _on_record(visit: Visit, event: Event) -> Response:
 def erase(visit: Visit) -> Response:
     """Erase a respondent of a wave, after the id was typed twice."""
     respondent, wave = visit.field("respondent"), visit.field("wave")
-    known = {(answer.id.respondent, answer.id.wave) for answer in visit.desk.answers}
+    known = {answer.id[:2] for answer in visit.desk.answers} | visit.site.store.people()
     if (respondent, wave) not in known or respondent != visit.field("again"):
         return visit.refuse("respondent")
     visit.site.store.erase(respondent, wave, visit.coder, visit.site.erase)

@@ -1,6 +1,6 @@
 """What all pages share, and one visit to a page."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,7 @@ class Site:
         templates: the page's templates.
         counts: the live counts.
         erase: what else is to be done when a respondent is erased (files); may be None.
+        elsewhere: names the files that may hold a respondent's answers still.
     """
 
     desk: Desk
@@ -45,6 +46,7 @@ class Site:
     templates: Environment
     counts: LiveCounts
     erase: Callable[[str, str], None] | None = None
+    elsewhere: Callable[[], Sequence[str]] = tuple
 
     @property
     def store(self) -> Store:

@@ -23,7 +23,7 @@ from textmining.review import (
 )
 from textmining.workflow.similar import side_by_side, similar_answers
 
-__all__ = ["Material", "default_store", "material"]
+__all__ = ["Material", "default_store", "is_by_hand", "material"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def default_store(files: Sequence[Path]) -> str:
     return str(files[0].with_name(f"{files[0].name}.sqlite"))
 
 
+def is_by_hand(files: Sequence[Path], codebook: Path | None) -> bool:
+    """Return whether the files are answers that a person codes with no model."""
+    return codebook is not None and not any(meta_path(file).exists() for file in files)
+
+
 def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> Material:
     """Read what is to be reviewed.
 
@@ -60,7 +65,7 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
         TextminingError: files that cannot be reviewed.
     """
     given = read_codebook(codebook) if codebook else None
-    if given is not None and not any(meta_path(file).exists() for file in files):
+    if given is not None and is_by_hand(files, codebook):
         answers = answers_of(answers_in(files, columns, given).frame, given)
         similar = similar_answers(answers)
         return Material(side_by_side(answers, similar), given, similar, None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +10,10 @@ import pandas as pd
 from textmining.answers import Coded, Columns, Decisions
 from textmining.counting import count_themes
 from textmining.errors import OptionError
-from textmining.review import Desk, Store, erase_from_files
+from textmining.review import Desk, ReviewedFiles, Store, store_exists
 from textmining.texts import Language, known_language
 from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, public_name, serve
-from textmining.workflow.material import default_store, material
+from textmining.workflow.material import default_store, is_by_hand, material
 
 __all__ = ["Address", "ReviewOptions", "review"]
 
@@ -83,9 +82,15 @@ def review(
     Raises:
         TextminingError: files that cannot be reviewed, a store or an address that cannot be used.
     """
+    by_hand = columns if is_by_hand(files, codebook) else None
+    reviewed = ReviewedFiles(files, by_hand)
+    store_name = options.store or default_store(files)
+    if store_exists(store_name):  # nobody is shown an answer that was to be erased
+        with Store(store_name) as store:
+            store.finish_erasing(reviewed.erase)
     found = material(files, columns, codebook)
     language = options.language or known_language(found.codebook.language) or "nb"
-    with Store(options.store or default_store(files)) as store:
+    with Store(store_name) as store:
         access = Access(
             store.secret(),
             hosts=host_names(options.host) | LOCAL_HOSTS,
@@ -97,7 +102,7 @@ def review(
             access,
             reasons=found.reasons,
             count=_counting(replace(found.coded, read_in=language)) if found.coded else None,
-            erase=partial(erase_from_files, files) if found.coded else None,
+            files=reviewed,
             language=language,
         )
 

@@ -1,0 +1,173 @@
+"""Erasing a respondent: whole, also after a kill, wherever the program keeps texts."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from tests.example_review import CODEBOOK, coded_frame
+from tests.killing import killed_at, points_of
+from tests.web_client import token
+from textmining.answers import AnswerId, Columns, Meta, read_answers, write_coded
+from textmining.errors import StoreError
+from textmining.review import (
+    Decision,
+    Desk,
+    Event,
+    ReviewedFiles,
+    Store,
+    StoredQuote,
+    ThemeProposal,
+    answers_of,
+)
+from textmining.web import Access, create_app
+
+WORDS = "HEMMELIGHETEN"
+ANSWER, OTHER = AnswerId("r0", "2021", "imdi"), AnswerId("r1", "2021", "imdi")
+
+
+def _lay_out(folder: Path) -> None:
+    """A coded file with reasons and examples, a store, and what a killed program left."""
+    folder.mkdir(exist_ok=True)
+    own = {**ANSWER._asdict(), "text": WORDS, "themes": ["nav"]}
+    similar = [{**OTHER._asdict(), "reasons": {}, "similar": [{**own, "similarity": 0.9}]}]
+    frame = coded_frame([WORDS, "b", "c"], drawn=2)
+    write_coded(frame, Meta("test", CODEBOOK), folder / "coded.csv", similar)
+    (folder / "m.examples.jsonl").write_text(
+        f'{{"respondent": "r0", "wave": "2021", "t": "{WORDS}"}}\n'
+    )
+    (folder / ".textmining-left").mkdir()
+    (folder / ".textmining-left" / "coded.csv").write_text(WORDS)
+    with Store(folder / "coded.csv.sqlite") as store:
+        for answer, note in ((ANSWER, WORDS), (OTHER, "")):
+            store.record([Decision(answer, "Kari", ("nav",), "1", note=note)])
+
+
+def _erase(folder: Path) -> None:
+    with Store(folder / "coded.csv.sqlite") as store:
+        store.erase("r0", "2021", "Kari", ReviewedFiles([folder / "coded.csv"]).erase)
+
+
+def _holding(folder: Path) -> list[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path.name for path in files if WORDS.encode() in path.read_bytes())
+
+
+def test_an_erasure_that_is_killed_anywhere_ends_at_the_next_start(tmp_path: Path) -> None:
+    folder = tmp_path / "survey"
+    _lay_out(folder)
+    assert len(_holding(folder)) >= 5
+    points = points_of(_erase, folder)
+    assert _holding(folder) == []
+    for point in range(1, points + 1, max(points // 12, 1)):
+        shutil.rmtree(folder)
+        _lay_out(folder)
+        killed_at(_erase, folder, point)
+        with Store(folder / "coded.csv.sqlite") as store:
+            begun = ("r0", "2021") in store.settings().erased
+            store.finish_erasing(ReviewedFiles([folder / "coded.csv"]).erase)
+            assert store.settings().erasing == set()
+            kept = [decision.answer for decision in store.decisions()]
+        assert kept == ([OTHER] if begun else [ANSWER, OTHER]), point
+        assert not begun or _holding(folder) == [], point
+        assert begun or point < points // 2
+
+
+def test_nothing_of_an_erased_or_closed_one_is_accepted(store: Store) -> None:
+    store.propose_quotes([StoredQuote(OTHER, "nav", "NAV")])
+    store.erase("r0", "2021", "Kari")
+    with pytest.raises(StoreError, match="has been erased"):
+        store.propose_theme(ThemeProposal(ANSWER, "Kari", "Nytt"))
+    store.add_event(Event("closed", "Kari", wave="2021"))
+    with pytest.raises(StoreError, match="closed"):
+        store.propose_theme(ThemeProposal(OTHER, "Kari", "Nytt"))
+    with pytest.raises(StoreError, match="closed"):
+        store.judge_quote(1, approved=True, text="NAV", coder="Kari")
+    store.propose_quotes([StoredQuote(AnswerId("r2", "2021", "imdi"), "nav", "NAV")])
+    assert [quote.answer for quote in store.quotes()] == [OTHER]
+
+
+ROWS = [("r0", WORDS), ("r1", "to\nlinjer; med «tegn»"), ("r0", "igjen"), ("r2", "æøå")]
+
+
+def _answer_file(path: Path, encoding: str = "utf-8") -> None:
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        for row in [
+            ("Undersøkelsen 2021",),
+            (),
+            ("ID", "q", "svar"),
+            *((r, i, t) for i, (r, t) in enumerate(ROWS)),
+        ]:
+            sheet.append(row)
+        book.create_sheet("mer").append(["beholdes"])
+        book.save(path)
+    elif path.suffix == ".csv":
+        rows = [f'{r};q{i};"{t}"' for i, (r, t) in enumerate(ROWS)]
+        path.write_bytes("\r\n".join(["sep=;", "ID;q;svar", *rows, ""]).encode(encoding))
+    else:
+        rows = [
+            f'{{"ID": "{r}", "q": {i}, "svar": "x", "t": "{t.split()[0]}"}}'
+            for i, (r, t) in enumerate(ROWS)
+        ]
+        path.write_text("\n".join(rows) + "\n", encoding)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("a.csv", "utf-8-sig"),
+        ("a.csv", "cp1252"),
+        ("a.csv", "utf-16"),
+        ("a.xlsx", ""),
+        ("a.jsonl", "utf-8"),
+    ],
+)
+def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
+    tmp_path: Path, name: str, encoding: str
+) -> None:
+    path = tmp_path / name
+    _answer_file(path, encoding)
+    columns = Columns(respondent="ID", question="q", text="svar", wave_value="2021")
+    before = read_answers([path], columns)
+    files = ReviewedFiles([path], columns)
+    files.erase("r0", "2020")
+    assert read_answers([path], columns).equals(before), "another wave"
+    files.erase("r0", "2021")
+    after = read_answers([path], columns)
+    others = before[before["respondent"] != "r0"].reset_index(drop=True)
+    assert after.to_dict("records") == others.to_dict("records")
+    if path.suffix == ".xlsx":
+        assert openpyxl.load_workbook(path)["mer"]["A1"].value == "beholdes"
+    else:
+        assert WORDS.encode(encoding) not in path.read_bytes()
+        kept = [line for line in path.read_bytes().decode(encoding).split("\r\n") if line]
+        assert kept[:1] == ["sep=;"] or path.suffix == ".jsonl"
+
+
+@pytest.fixture
+def client(tmp_path: Path, store: Store) -> Iterator[TestClient]:
+    _lay_out(tmp_path)
+    (tmp_path / "leveranse.xlsx").write_bytes(b"")
+    answers = answers_of(coded_frame(["b"]), CODEBOOK)
+    access = Access(b"s", frozenset({"testserver"}), ("Kari",))
+    app = create_app(
+        Desk(store, answers, CODEBOOK), access, files=ReviewedFiles([tmp_path / "coded.csv"])
+    )
+    with TestClient(app) as opened:
+        yield opened
+
+
+def test_who_is_known_to_the_store_only_can_be_erased_and_what_remains_is_listed(
+    client: TestClient, store: Store
+) -> None:
+    store.record([Decision(AnswerId("borte", "2019", "imdi"), "Kari", ("nav",), "1")])
+    form = {"csrf": token(client.get("/setup").text), "wave": "2019"}
+    page = client.post("/setup/erase", data={**form, "respondent": "borte", "again": "borte"})
+    assert "leveranse.xlsx" in page.text
+    assert "coded.csv<" not in page.text
+    assert store.decisions() == []
