@@ -131,6 +131,7 @@ def _show_rows(answers: object, texts: "Texts") -> None:
             for row in shown[columns].itertuples(index=False)
         ],
         texts("init.rows"),
+        numbers=False,
     )
 
 

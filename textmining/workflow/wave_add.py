@@ -76,7 +76,7 @@ def add_wave(survey: Survey, file: Path, wave: str | None = None) -> Added:
         with atomic_file(folder / "wave.toml") as temporary:
             temporary.write_text(settings, encoding="utf-8", newline="\n")
     asked = set(answers["question"])
-    read = {name_key(header) for header in (*dict(own.headers).values(), own.text or "")}
+    read = {name_key(header) for header in (*dict(own.headers).values(), own.text or "text")}
     return Added(
         wave=wave,
         answers=answers,
