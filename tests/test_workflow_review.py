@@ -29,13 +29,19 @@ from textmining.answers import (
 from textmining.cli.decisions import decisions
 from textmining.codebook import to_plain
 from textmining.errors import CodebookError, ColumnError, OptionError
-from textmining.review import Desk, ReviewedFiles, Store, answers_of, erase_from_files
+from textmining.review import (
+    Desk,
+    ReviewedFiles,
+    Store,
+    answers_of,
+    erase_from_files,
+    side_by_side,
+)
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions
-from textmining.workflow.material import default_store, material
+from textmining.workflow.material import default_store, material, similar_answers
 from textmining.workflow.review import ReviewOptions
-from textmining.workflow.similar import side_by_side, similar_answers
 
 TEXTS = ("mer tolk", "mer tolker", "bolig", "for få boliger")
 

@@ -7,6 +7,7 @@ from textmining.classifier.model import Model
 from textmining.classifier.novelty import Novelty
 from textmining.classifier.scores import Scores, ThemeScores, score
 from textmining.classifier.selective import SelectiveCoding, Unread
+from textmining.classifier.similar import similar_texts
 from textmining.classifier.storage import (
     MODEL_FORMAT,
     check_model_folder,
@@ -38,6 +39,7 @@ __all__ = [
     "save_model",
     "score",
     "sealed",
+    "similar_texts",
     "train",
     "write_model_to",
 ]

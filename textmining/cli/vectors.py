@@ -22,9 +22,10 @@ def vectors(
 
     Example: `textmining vectors reports.txt --out pipeline`, then `train --pipeline pipeline`
     """
-    from textmining.workflow.vectors import vectors as run
+    from textmining.language.building.vectors import add_vectors
 
     with showing_progress() as progress:
-        n_words = run(texts, out, pipeline=pipeline, progress=progress)
+        progress("Training vectors")
+        n_words = add_vectors(texts, out, language=pipeline)
     print(f"Learnt from {n_words} words.")
     print(f"Language pipeline: {out}")

@@ -15,6 +15,7 @@ from textmining.answers import (
     CountTable,
     Decisions,
     Method,
+    check_by,
     count_columns,
 )
 from textmining.counting.changes import with_changes
@@ -71,7 +72,7 @@ def rows_in_a_table(
 
 def waves_to_count(coded: Coded, decisions: Decisions | None, options: CountOptions) -> list[Wave]:
     """The waves, or an error where they cannot be counted as wished."""
-    _check_by(coded.frame, options.by)
+    check_by(coded.frame, options.by)
     if options.weights and coded.meta is None:
         raise OptionError(
             "Without its meta file a coded file is counted in strict mode, which takes no "
@@ -168,15 +169,6 @@ def _check_weights(
         raise ColumnError(
             f"The column {name} differs between answers of one {what}, which is counted once. "
             f"Leave the count of {what}s out, or give each {what} one weight."
-        )
-
-
-def _check_by(frame: pd.DataFrame, by: Sequence[str]) -> None:
-    missing = [name for name in by if name not in frame]
-    if missing:
-        raise ColumnError(
-            f"There is no column {', '.join(missing)} for --by; found "
-            f"{', '.join(map(str, frame.columns))}."
         )
 
 

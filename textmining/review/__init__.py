@@ -6,6 +6,7 @@ from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Choice, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import ReviewedFiles, erase_from_files
+from textmining.review.queue import side_by_side
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import MARK, Event, StoredQuote, ThemeProposal, is_masked_from
 from textmining.review.store import Store
@@ -40,5 +41,6 @@ __all__ = [
     "is_masked_from",
     "is_store",
     "read_reasons",
+    "side_by_side",
     "store_exists",
 ]

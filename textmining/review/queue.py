@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from textmining.answers import AnswerId, ReviewStatus
 from textmining.review.answers import Answer
+from textmining.review.reasons import Reasons
 
-__all__ = ["QueueItem", "is_coded_twice", "reading_order"]
+__all__ = ["QueueItem", "is_coded_twice", "reading_order", "side_by_side"]
 
 _RANK: Final[Mapping[ReviewStatus, int]] = {
     ReviewStatus.AUDIT: 0,
@@ -58,3 +59,20 @@ def is_coded_twice(answer: AnswerId, share: float) -> bool:
     """
     digest = hashlib.sha256("\0".join(answer).encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8]) < share * 2**64
+
+
+def side_by_side(answers: Sequence[Answer], similar: Mapping[AnswerId, Reasons]) -> list[Answer]:
+    """Return the answers in an order in which similar ones follow each other.
+
+    From every answer one goes on to the most similar one that is left; where there is none, to
+    the first that is left.
+    """
+    left = {answer.id: answer for answer in answers}
+    ordered: list[Answer] = []
+    current: Answer | None = None
+    while left:
+        near = similar[current.id].similar if current and current.id in similar else ()
+        following = next((other.id for other in near if other.id in left), next(iter(left)))
+        current = left.pop(following)
+        ordered.append(replace(current, order=len(ordered) + 1))
+    return ordered

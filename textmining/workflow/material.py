@@ -13,17 +13,19 @@ from textmining.answers import (
     read_coded,
     reasons_path,
 )
+from textmining.classifier import similar_texts
 from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.errors import CodebookError, ColumnError
 from textmining.review import (
     Answer,
     Reasons,
+    Similar,
     answers_of,
     read_reasons,
+    side_by_side,
 )
-from textmining.workflow.similar import side_by_side, similar_answers
 
-__all__ = ["Material", "default_store", "is_by_hand", "material"]
+__all__ = ["Material", "default_store", "is_by_hand", "material", "similar_answers"]
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,14 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
     return Material(
         answers_of(coded.frame, own), own, read_reasons(map(reasons_path, files)), coded
     )
+
+
+def similar_answers(answers: Sequence[Answer]) -> dict[AnswerId, Reasons]:
+    """Return each answer's most similar ones, for coding by hand with no model at all."""
+    found = similar_texts([answer.text for answer in answers])
+    return {
+        answer.id: Reasons(
+            {}, tuple(Similar(answers[i].id, answers[i].text, (), alike) for i, alike in nearest)
+        )
+        for answer, nearest in zip(answers, found, strict=False)  # none where nothing compares
+    }
