@@ -17,17 +17,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.surveys import SILENT, THEMES_OF, Survey, made_survey, other_themes
+from benchmarks.surveys import SILENT, THEMES_OF, Survey, made_survey
 from textmining.estimation import (
     Reading,
     ThemeCount,
+    ThemeModel,
+    assisting_model,
+    chance_of_others,
     count_theme,
-    dispersion,
-    floored,
     hypergeometric_limits,
     recalibrate,
-    recalibrate_pooled,
-    strata,
 )
 from textmining.sampling import draw
 
@@ -86,20 +85,19 @@ def by_each_theme(survey: Survey, reading: Reading) -> list[Counted]:
     """Difference estimator and score interval, each theme by itself."""
     logits = recalibrate(survey.probabilities, survey.truth, reading.audited)
     return [
-        _counted(count_theme(codes, column, reading, LEVEL))
+        _counted(count_theme(codes, ThemeModel(column), reading, LEVEL))
         for codes, column in zip(survey.truth.T, logits.T, strict=True)
     ]
 
 
 def by_program(survey: Survey, reading: Reading) -> list[Counted]:
     """The same with pooled recalibration and measured dispersion: as the program counts."""
-    others = other_themes(survey.probabilities)
-    logits = recalibrate_pooled(survey.probabilities, others, survey.truth, reading.audited)
-    split = strata(reading.stratum, reading.audited)
-    factors = dispersion(survey.truth, floored(logits.T).T, split)
+    others = chance_of_others(survey.probabilities)
+    model = assisting_model(survey.probabilities, others, survey.truth, reading)
+    everyone = np.ones(len(survey.truth), dtype=np.bool_)
     return [
-        _counted(count_theme(codes, column, reading, LEVEL, factor))
-        for codes, column, factor in zip(survey.truth.T, logits.T, factors, strict=True)
+        _counted(count_theme(codes, model.of(k, everyone), reading, LEVEL))
+        for k, codes in enumerate(survey.truth.T)
     ]
 
 

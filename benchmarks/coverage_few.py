@@ -1,15 +1,17 @@
-"""Coverage of themes that few answers or none have, and of themes the machine has not learnt.
+"""Coverage of themes that few answers or none have, and of themes the machine is blind to.
 
     python -m benchmarks.coverage_few --surveys 200 --sizes 215 600 2000 --out coverage_few.json
 
-In the made surveys six themes are put in the place of six others: one that the machine expects and
-nobody has, and five of which it says p = 0 everywhere, as the classifier does of themes that it had
-no examples of.
+In the made surveys eleven themes are put in the place of others: one that the machine expects and
+nobody has; five of which it says p = 0 everywhere, as the classifier does of themes that it had
+no examples of; three of the same whose answers all lie among the surest quarter, which the draw
+reads least; and two that it claims at p = 0.9 for an unrelated 15 % of the answers.
 """
 
 from collections import defaultdict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.coverage import Tally, by_each_theme, by_hand, by_program, simply_drawn, summary
 from benchmarks.measuring import measured_over
@@ -17,28 +19,48 @@ from benchmarks.surveys import Survey, made_survey
 from textmining.estimation import Reading
 from textmining.sampling import budget, draw
 
-__all__ = ["main", "measure", "with_few"]
+__all__ = ["KINDS", "main", "measure", "surest_quarter", "with_few"]
 
 _EXPECTED = 6
 _NOT_LEARNT = {7: 0, 8: 1, 9: 2, 10: 5, 11: 22}
-"""Theme to its true answers."""
+_IN_SUREST = {12: 6, 13: 12, 14: 24}
+_UNRELATED = {16: 0.02, 17: 0.07}
+"""Theme to its true answers, or to their share."""
 
 KINDS = {
     _EXPECTED: "expected, 0 true",
     **{k: f"not learnt, {true} true" for k, true in _NOT_LEARNT.items()},
+    **{k: f"not learnt, {true} true in the surest quarter" for k, true in _IN_SUREST.items()},
+    **{k: f"claimed for an unrelated 15 %, {share:.0%} true" for k, share in _UNRELATED.items()},
 }
 
 
 def with_few(survey: Survey, rng: np.random.Generator) -> Survey:
-    """The survey with the six themes in the place of those with 22 true answers."""
+    """The survey with these themes in the place of eleven others."""
     p, truth = survey.probabilities.copy(), survey.truth.copy()
+    n = len(p)
     has = truth[:, _EXPECTED]
     p[has, _EXPECTED] = rng.choice(p[~has, _EXPECTED], has.sum())
     truth[:, list(KINDS)] = False
-    for k, true in _NOT_LEARNT.items():
+    for k in (*_NOT_LEARNT, *_IN_SUREST):
         p[:, k] = 0
-        truth[rng.choice(len(p), true, replace=False), k] = True
+    for k, true in _NOT_LEARNT.items():
+        truth[rng.choice(n, true, replace=False), k] = True
+    for k, share in _UNRELATED.items():
+        p[:, k] = np.where(rng.random(n) < 0.15, 0.9, 0.01)
+        truth[rng.choice(n, round(share * n), replace=False), k] = True
+    sure = surest_quarter(p, rng)
+    for k, true in _IN_SUREST.items():
+        truth[rng.choice(sure, min(true, len(sure)), replace=False), k] = True
     return Survey(p, truth)
+
+
+def surest_quarter(
+    probabilities: NDArray[np.float64], rng: np.random.Generator
+) -> NDArray[np.intp]:
+    """The quarter of the answers that a draw of a tenth reads most seldom."""
+    sample = draw(probabilities, len(probabilities) // 10, rng)
+    return np.argsort(sample.inclusion, kind="stable")[: len(probabilities) // 4]
 
 
 def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:

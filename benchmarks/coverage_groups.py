@@ -14,16 +14,15 @@ from benchmarks.coverage import LEVEL, Counted, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
 from textmining.estimation import (
+    SILENT,
+    AssistingModel,
     Limits,
     Reading,
     ThemeCount,
+    assisting_model,
     change,
     count_theme,
-    dispersion,
-    floored,
     recalibrate,
-    recalibrate_pooled,
-    strata,
 )
 from textmining.sampling import draw_survey
 
@@ -56,18 +55,16 @@ class Fitted:
             others = np.column_stack(
                 [1 - absent[:, ~np.isin(themes, c)].prod(axis=1) for c in columns]
             )
-            self.logits = recalibrate_pooled(p, others, self.truth, drawn)
-            split = strata(self.reading.stratum, drawn)
-            self.factors = dispersion(self.truth, floored(self.logits.T).T, split)
+            self.machine = assisting_model(p, others, self.truth, self.reading)
         else:
-            self.logits = recalibrate(p, self.truth, drawn)
-            self.factors = np.ones(len(columns))
+            logits = recalibrate(p, self.truth, drawn)
+            self.machine = AssistingModel(logits, np.ones(len(columns)), SILENT)
 
     def count(self, k: int, rows: Bools, weights: Array | None = None) -> ThemeCount:
         """Count a theme or net over some answers."""
         reading = replace(self.reading, weights=weights).part(rows)
-        codes, logits = self.truth[rows, k], self.logits[rows, k]
-        return count_theme(codes, logits, reading, LEVEL, float(self.factors[k]), fewest=10)
+        machine = self.machine.of(k, rows)
+        return count_theme(self.truth[rows, k], machine, reading, LEVEL, fewest=10)
 
 
 def fitted(survey: Survey, share: str, seed: tuple[int, ...], *, pooled: bool) -> Fitted:

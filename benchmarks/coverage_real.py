@@ -187,8 +187,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=40)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--probabilities", type=Path, help="write them and the truth, as .npz")
     arguments = parser.parse_args()
     answers, book = coded_out_of_fold()
+    if arguments.probabilities:
+        p = answers[[f"p_{code}" for code in book.codes]].to_numpy()
+        np.savez_compressed(arguments.probabilities, p=p, y=book.indicator(answers["themes"]))
     rows: list[dict[str, object]] = []
     for share in ("10%", "20%", "40%"):
         rows += measure(answers, book, share, arguments.draws)

@@ -20,12 +20,10 @@ from textmining.estimation import (
     Reading,
     ThemeCount,
     alike,
+    assisting_model,
+    chance_of_others,
     count_theme,
     count_units,
-    dispersion,
-    floored,
-    recalibrate_pooled,
-    strata,
 )
 from textmining.sampling import draw_survey
 
@@ -66,18 +64,13 @@ def counted(units: int, share: str, seed: int) -> Iterator[tuple[ThemeCount, The
     draw = draw_survey(p, question, answered, share, seed)
     read = np.asarray(draw.review == "audit")
     reading = Reading(draw.stratum, read, read)
-    absent, themes = 1 - p, np.arange(p.shape[1])
-    others = np.column_stack([1 - absent[:, themes != k].prod(axis=1) for k in themes])
-    logits = recalibrate_pooled(p, others, truth, read)
-    factors = dispersion(truth, floored(logits.T).T, strata(reading.stratum, read))
-    together = alike(truth, floored(logits.T).T, read, unit)
-    for k in themes:
-        answers = count_theme(
-            truth[:, k], logits[:, k], reading, _LEVEL, float(factors[k]), fewest=1
-        )
-        found = count_units(
-            answers, truth[:, k], logits[:, k], reading, unit, together, float(factors[k])
-        )
+    model = assisting_model(p, chance_of_others(p), truth, reading)
+    together = alike(truth, model.expected, read, unit)
+    everyone = np.ones(len(p), dtype=np.bool_)
+    for k in range(p.shape[1]):
+        machine = model.of(k, everyone)
+        answers = count_theme(truth[:, k], machine, reading, _LEVEL, fewest=1)
+        found = count_units(answers, truth[:, k], machine, reading, unit, together)
         yield found, answers, len(np.unique(unit[truth[:, k]]))
 
 

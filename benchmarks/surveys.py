@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-__all__ = ["SILENT", "THEMES_OF", "Survey", "made_survey", "other_themes", "true_counts"]
+__all__ = ["SILENT", "THEMES_OF", "Survey", "made_survey", "true_counts"]
 
 Array = NDArray[np.float64]
 
@@ -59,9 +59,3 @@ def made_survey(answers: int, rng: np.random.Generator, silent: float = SILENT) 
     odds = logit(learnt) + distance * score - distance**2 / 2
     odds = odds * rng.uniform(0.7, 1.4, themes) + rng.normal(0, 0.3, themes)
     return Survey(expit(odds), truth)
-
-
-def other_themes(probabilities: Array) -> Array:
-    """Probability that any other theme is in the same answer, same shape."""
-    absent = np.log1p(-np.clip(probabilities, 0, 1 - 1e-12))
-    return np.asarray(-np.expm1(absent.sum(axis=1, keepdims=True) - absent))

@@ -40,6 +40,18 @@ def test_a_row_per_question_and_theme_then_nets() -> None:
     assert (pooled["reviewed"] == len(READ)).all()
 
 
+def test_more_looks_give_wider_intervals_at_the_same_level() -> None:
+    once, often = (count_themes(CODED, READ, CountOptions(looks=n)) for n in (1, 6))
+    assert (often["level"] == once["level"]).all()
+    assert (often["estimate"] == once["estimate"]).all()
+    wider = (often["high"] - often["low"]) - (once["high"] - once["low"])
+    assert (wider >= 0).all()
+    assert (wider > 0).any()
+    for looks in (0, 51):
+        with pytest.raises(OptionError, match="between 1 and 50"):
+            CountOptions(looks=looks)
+
+
 def test_everything_read_is_the_hand_count_in_every_group() -> None:
     table = count_themes(CODED, TRUTH, CountOptions(by=("role", "landsdel"), margins=True))
     hand = truth_of(table, ("role", "landsdel"))

@@ -49,7 +49,8 @@ def test_full_agreement_is_one_and_a_theme_nobody_has_says_nothing() -> None:
     codes = np.stack([FIRST, FIRST])
     codes[:, :, 1] = False
     yes, nobody = agreement(codes, ALL, PEOPLE, rng())
-    assert (yes.kappa, yes.alpha, yes.kappa_low) == (1, 1, 1)
+    assert (yes.kappa, yes.alpha, yes.kappa_high) == (1, 1, 1)
+    assert 0.9 < yes.kappa_low < 1, "other answers might show a difference"
     assert np.isnan([nobody.kappa, nobody.alpha, nobody.alpha_low]).all()
 
 
@@ -68,3 +69,18 @@ def test_the_bootstrap_takes_respondents_whole() -> None:
     for k in range(2):
         width = together[k].kappa_high - together[k].kappa_low
         assert width > 1.2 * (apart[k].kappa_high - apart[k].kappa_low)
+
+
+def test_limits_hold_with_few_answers() -> None:
+    chance = np.array([0.081, 0.011, 0.011, 0.897])  # both, first, second, neither
+    agreed, alone = chance[0] + chance[3], chance[0] + chance[1]
+    expected = alone**2 + (1 - alone) ** 2
+    true = (agreed - expected) / (1 - expected)
+    draws = np.random.default_rng(1)
+    held = []
+    for _ in range(300):
+        kind = draws.choice(4, 60, p=chance)
+        codes = np.stack([kind < 2, (kind == 0) | (kind == 2)])[:, :, None]
+        found = agreement(codes, ALL[:, :60], np.arange(60), draws, draws=400)[0]
+        held.append(found.kappa_low <= true <= found.kappa_high)
+    assert 0.94 <= np.mean(held) <= 0.99

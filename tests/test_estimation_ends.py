@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
-from textmining.estimation import Reading, count_theme, open_ends, recalibrate, strata
+from textmining.estimation import Reading, ThemeModel, count_theme, open_ends, recalibrate, strata
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -25,7 +25,7 @@ def test_a_machine_that_says_nothing_is_covered(true: int, share: float, mirrore
         codes = (np.arange(answers) < found) ^ mirrored
         logits = recalibrate(np.zeros((answers, 1)), codes[:, None], read)[:, 0]
         reading = Reading(np.zeros(answers, dtype=np.int64), read, read)
-        count = count_theme(codes, logits, reading, 0.95)
+        count = count_theme(codes, ThemeModel(logits), reading, 0.95)
         if count.low <= total <= count.high:
             held += float(hypergeom.pmf(found, answers, true, drawn))
     assert held >= (1 - 1e-9 if true == 0 else 0.93)

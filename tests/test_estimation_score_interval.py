@@ -9,7 +9,14 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 from scipy.stats import pearson3
 
-from textmining.estimation import difference_estimate, floored, pearson3_cdf, score_limits, strata
+from textmining.estimation import (
+    ThemeModel,
+    difference_estimate,
+    floored,
+    pearson3_cdf,
+    score_limits,
+    strata,
+)
 
 Array = NDArray[np.float64]
 RNG = np.random.default_rng(5)
@@ -55,7 +62,9 @@ def test_limits_are_where_the_test_turns(weighted: bool, dispersion: float) -> N
         z = (estimate + quarter * upward / variance - total) / np.sqrt(dispersion * variance)
         return float(pearson3.cdf(z, skew) - share)
 
-    low, high = score_limits(estimate, certain, LOGITS, weights, SPLIT, 0.95, dispersion)
+    low, high = score_limits(
+        estimate, certain, ThemeModel(LOGITS, dispersion), weights, SPLIT, 0.95
+    )
     lower = brentq(tail, -6, 0.5, args=(0.975, 0.0))
     upper = brentq(tail, -0.5, 6, args=(0.025, 0.25))
     assert low == pytest.approx(moments(lower, weights)[0], rel=1e-3)
@@ -76,7 +85,7 @@ def test_without_variance_the_distribution_is_a_point() -> None:
 def test_a_higher_level_gives_wider_limits() -> None:
     estimate = difference_estimate(Y.astype(float), floored(LOGITS), SPLIT)
     limits = [
-        score_limits(estimate, float(Y[80:].sum()), LOGITS, np.ones(90), SPLIT, level)
+        score_limits(estimate, float(Y[80:].sum()), ThemeModel(LOGITS), np.ones(90), SPLIT, level)
         for level in (0.5, 0.8, 0.95, 0.99)
     ]
     lows, highs = zip(*limits, strict=True)

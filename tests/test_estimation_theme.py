@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from textmining.estimation import (
     Reading,
     ThemeCount,
+    ThemeModel,
     count_theme,
     count_theme_strictly,
     recalibrate,
@@ -26,7 +27,7 @@ def counted(
     if strict:
         return count_theme_strictly(y, reading, 0.95, fewest)
     logits = recalibrate(p[:, None], y[:, None], reading.audited)[:, 0]
-    return count_theme(y, logits, reading, 0.95, fewest=fewest)
+    return count_theme(y, ThemeModel(logits), reading, 0.95, fewest=fewest)
 
 
 def survey(

@@ -97,6 +97,16 @@ def test_what_a_person_read_whole_has_no_rest() -> None:
     assert "Resten er kodet av maskinen." in note(FACTS)["Hvem som har kodet"]
 
 
+def test_the_note_tells_whether_the_draw_was_finished_and_how_often_one_looked() -> None:
+    half = ANSWERS.assign(answered=True, drawn=True, read=[True, False, False, False])
+    said = note(replace(FACTS, answers=half, looks=4))
+    assert "1 av 4 trukne svar er lest." in said["Hvilke svar som er lest"]
+    assert "sett på 4 ganger underveis" in said["Anslag og intervaller"]
+    whole = note(replace(FACTS, answers=half.assign(read=True)))
+    assert "Alle de trukne svarene er lest." in whole["Hvilke svar som er lest"]
+    assert "ganger underveis" not in whole["Anslag og intervaller"]
+
+
 def test_draws_and_models_that_differ_are_told_wave_by_wave() -> None:
     first = replace(META, draw={"design": "all"}, model={**CARD, "sha256": "0" * 64})
     said = note(replace(FACTS, made=[("2019", first), ("2020", first), ("2021", META)]))

@@ -66,17 +66,17 @@ def test_the_chance_of_each_answer_is_the_one_kept() -> None:
     assert np.abs(often - samples[0].inclusion).max() < 0.04
 
 
-def _measure(p: Array) -> Array:
+def _measure(p: Array, equal: float) -> Array:
     """The measure of size, as `draw` tells it."""
     doubt = np.clip(p, 1e-4, 1 - 1e-4) * (1 - np.clip(p, 1e-4, 1 - 1e-4))
     u = np.sqrt((doubt / doubt.sum(axis=0)).sum(axis=1))
-    return np.asarray(0.7 * u / u.mean() + 0.3)
+    return np.asarray((1 - equal) * u / u.mean() + equal)
 
 
 def test_strata_have_equal_size_and_doubtful_answers_are_drawn_more_often() -> None:
     p = np.random.default_rng(2).beta(0.2, 2, (1000, 5))
     sample = drawn(p, 100)
-    size = _measure(p)
+    size = _measure(p, 0.2 + 100 / 1000)
     assert [s.drawn for s in sample.strata] == [20] * 5
     totals = [size[sample.stratum == s.stratum].sum() for s in sample.strata]
     assert totals == pytest.approx([size.sum() / 5] * 5, abs=size.max())
@@ -85,6 +85,13 @@ def test_strata_have_equal_size_and_doubtful_answers_are_drawn_more_often() -> N
     limits = [size[sample.stratum == s.stratum] for s in sample.strata]
     for lower, upper in pairwise(limits):
         assert lower.max() <= upper.min()
+
+
+def test_the_more_is_read_the_more_equal_are_the_chances() -> None:
+    p = np.random.default_rng(2).beta(0.2, 2, (1000, 5))
+    unequal = [np.ptp(drawn(p, n).inclusion) / (n / 1000) for n in (100, 200, 400, 800)]
+    assert unequal == sorted(unequal, reverse=True)
+    assert unequal[-1] == pytest.approx(0)
 
 
 def test_a_rare_theme_has_the_same_say_as_a_common_one() -> None:

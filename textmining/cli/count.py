@@ -13,6 +13,7 @@ from textmining.cli.options import (
     Decisions,
     Groups,
     Level,
+    Looks,
     Population,
     Strict,
     Suppress,
@@ -44,6 +45,7 @@ def count(
         Path | None, typer.Option(metavar="F", help="Write themes that occur together to F.")
     ] = None,
     level: Level = 0.95,
+    looks: Looks = 1,
     strict: Strict = False,
     weights: Weights = None,
     population: Population = None,
@@ -71,6 +73,7 @@ def count(
         by=tuple(by or ()),
         margins=margins,
         level=level,
+        looks=looks,
         strict=strict,
         weights=weights,
         suppress=suppress,

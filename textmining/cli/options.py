@@ -18,6 +18,7 @@ __all__ = [
     "Jobs",
     "Lang",
     "Level",
+    "Looks",
     "PipelineName",
     "Population",
     "Seed",
@@ -53,6 +54,10 @@ Decisions = Annotated[
 Groups = Annotated[
     list[str] | None,
     typer.Option("--by", metavar="COLUMN", help="Counts per group; can be repeated."),
+]
+Looks = Annotated[
+    int,
+    typer.Option(metavar="N", help="You look N times while reading, and may stop at any of them."),
 ]
 Level = Annotated[float, typer.Option(metavar="LEVEL", help="How often an interval is to hold.")]
 Strict = Annotated[

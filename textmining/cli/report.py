@@ -13,6 +13,7 @@ from textmining.cli.options import (
     Groups,
     Lang,
     Level,
+    Looks,
     Population,
     Strict,
     Suppress,
@@ -31,6 +32,7 @@ def report(
     decisions: Decisions = None,
     by: Groups = None,
     level: Level = 0.95,
+    looks: Looks = 1,
     strict: Strict = False,
     weights: Weights = None,
     suppress: Suppress = 0,
@@ -64,7 +66,12 @@ def report(
         codebook, decisions = codebook or step.codebook, decisions or list(step.decisions)
     out = needed(out, "--out")
     counts = CountOptions(
-        by=tuple(by or ()), level=level, strict=strict, weights=weights, suppress=suppress
+        by=tuple(by or ()),
+        level=level,
+        looks=looks,
+        strict=strict,
+        weights=weights,
+        suppress=suppress,
     )
     options = ReportOptions(
         counts,

@@ -7,20 +7,20 @@ from numpy.typing import NDArray
 
 from textmining.counting.waves import Wave
 from textmining.estimation import (
+    SILENT,
     TOO_FEW,
     UNKNOWN,
     Alike,
+    AssistingModel,
     ThemeCount,
+    ThemeModel,
     alike,
+    assisting_model,
     count_respondents,
     count_theme,
     count_theme_strictly,
     count_units,
-    dispersion,
-    floored,
     recalibrate,
-    recalibrate_pooled,
-    strata,
 )
 
 __all__ = ["Fit", "fit", "fit_each_theme"]
@@ -34,14 +34,12 @@ class Fit:
 
     Args:
         wave: the answers.
-        logits: recalibrated log odds, shape `(n_answers, n_columns)`; None in strict mode.
-        dispersion: factor on the variance of each column, shape `(n_columns,)`.
+        machine: what the read answers say of the machine; None in strict mode.
         together: how alike answers of one unit are.
     """
 
     wave: Wave
-    logits: Array | None
-    dispersion: Array
+    machine: AssistingModel | None
     together: Alike = UNKNOWN
 
     def count(
@@ -59,10 +57,9 @@ class Fit:
         codes = self.wave.codes[rows, column]
         reading = self.wave.reading.part(rows)
         fewest = 1 if planned else TOO_FEW
-        if self.logits is None:
+        if self.machine is None:
             return count_theme_strictly(codes, reading, level, fewest)
-        factor = float(self.dispersion[column])
-        return count_theme(codes, self.logits[rows, column], reading, level, factor, fewest)
+        return count_theme(codes, self._machine(column, rows), reading, level, fewest)
 
     def count_respondents(
         self, answers: ThemeCount, column: int, rows: NDArray[np.bool_], *, planned: bool
@@ -77,12 +74,13 @@ class Fit:
         """
         reading, respondent = self.wave.reading.part(rows), self.wave.respondent[rows]
         known = reading.seen.all() or len(np.unique(respondent)) == len(respondent)
-        if self.logits is None and not known:
-            return None
         codes = self.wave.codes[rows, column]
-        logits = np.zeros(len(codes)) if self.logits is None else self.logits[rows, column]
-        factor, fewest = float(self.dispersion[column]), 1 if planned else TOO_FEW
-        return count_respondents(answers, codes, logits, reading, respondent, factor, fewest)
+        if self.machine is None and not known:
+            return None
+        fewest = 1 if planned else TOO_FEW
+        return count_respondents(
+            answers, codes, self._machine(column, rows), reading, respondent, fewest
+        )
 
     def count_units(
         self, answers: ThemeCount, column: int, rows: NDArray[np.bool_]
@@ -96,12 +94,17 @@ class Fit:
         """
         reading, unit = self.wave.reading.part(rows), self.wave.unit[rows]
         known = reading.seen.all() or len(np.unique(unit)) == len(unit)
-        if self.logits is None and not known:
-            return None
         codes = self.wave.codes[rows, column]
-        logits = np.zeros(len(codes)) if self.logits is None else self.logits[rows, column]
-        factor = float(self.dispersion[column])
-        return count_units(answers, codes, logits, reading, unit, self.together, factor)
+        if self.machine is None and not known:
+            return None
+        machine = self._machine(column, rows)
+        return count_units(answers, codes, machine, reading, unit, self.together)
+
+    def _machine(self, column: int, rows: NDArray[np.bool_]) -> ThemeModel:
+        """What is known of the machine for a column; nothing in strict mode."""
+        if self.machine is None:
+            return ThemeModel(np.zeros(int(rows.sum())))
+        return self.machine.of(column, rows)
 
 
 def fit(wave: Wave, *, strict: bool) -> Fit:
@@ -110,20 +113,17 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     The themes tell each other how far to move, and how much the errors vary is measured. The
     benchmark shows that coverage holds for surveys of all sizes, groups, nets, weights and changes.
     """
-    read = wave.reading.audited
     if strict:
-        return Fit(wave, None, np.ones(len(wave.columns)))
-    if not read.any():
+        return Fit(wave, None)
+    if not wave.reading.audited.any():
         return fit_each_theme(wave)
-    logits = recalibrate_pooled(wave.probabilities, wave.others, wave.codes, read)
-    split = strata(wave.reading.stratum, read)
-    q = floored(logits.T).T
+    machine = assisting_model(wave.probabilities, wave.others, wave.codes, wave.reading)
     themes = [k for k, column in enumerate(wave.columns) if not column.net]
-    together = alike(wave.codes[:, themes], q[:, themes], read, wave.unit)
-    return Fit(wave, logits, dispersion(wave.codes, q, split), together)
+    q, read = machine.expected[:, themes], wave.reading.audited
+    return Fit(wave, machine, alike(wave.codes[:, themes], q, read, wave.unit))
 
 
 def fit_each_theme(wave: Wave) -> Fit:
     """The same with each theme by itself and the variance as the probabilities imply it."""
     logits = recalibrate(wave.probabilities, wave.codes, wave.reading.audited)
-    return Fit(wave, logits, np.ones(len(wave.columns)))
+    return Fit(wave, AssistingModel(logits, np.ones(len(wave.columns)), SILENT))

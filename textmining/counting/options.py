@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from textmining.answers import CHANGE_COLUMNS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 from textmining.errors import OptionError
+from textmining.estimation import MOST_LOOKS
 
 __all__ = ["CountOptions"]
 
@@ -17,6 +18,8 @@ class CountOptions:
         margins: whether totals over the groups are added.
         each: whether every column of `by` is broken down on its own, with totals, not crossed.
         level: confidence level, above 0 and below 1.
+        looks: how many times the counts are looked at while the draw is read; the level holds for
+            all of them together.
         strict: whether the machine is ignored.
         weights: background column with a weight for each answer.
         suppress: counts under it are held back; 0 holds back nothing.
@@ -33,6 +36,7 @@ class CountOptions:
     margins: bool = False
     each: bool = False
     level: float = 0.95
+    looks: int = 1
     strict: bool = False
     weights: str | None = None
     suppress: int = 0
@@ -43,6 +47,8 @@ class CountOptions:
     def __post_init__(self) -> None:
         if not 0 < self.level < 1:
             raise OptionError(f"--level {self.level} is not between 0 and 1. Give 0.95, say.")
+        if not 1 <= self.looks <= MOST_LOOKS:
+            raise OptionError(f"--looks {self.looks} is not between 1 and {MOST_LOOKS}.")
         if self.strict and self.weights:
             raise OptionError("--strict counts answers and takes no weights. Leave one out.")
         if doubled := [name for name in self.by if self.by.count(name) > 1]:

@@ -24,7 +24,7 @@ from textmining.counting.fit import Fit, fit
 from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, OptionError
-from textmining.estimation import ThemeCount
+from textmining.estimation import ThemeCount, level_of_each_look
 
 __all__ = ["count_themes", "is_strict", "rows_in_a_table", "rows_of", "waves_to_count"]
 
@@ -105,15 +105,17 @@ def rows_of(
             ]
             counts = {k: _count(fitted, domain, k, options) for k in counted}
             for k, count in counts.items():
-                yield _row(fitted, domain, k, count, options)
+                yield _row(fitted, domain, k, count, options) | {"level": options.level}
             if options.unit:
                 yield from (
-                    _unit_row(fitted, domain, k, count, options) for k, count in counts.items()
+                    _unit_row(fitted, domain, k, count, options) | {"level": options.level}
+                    for k, count in counts.items()
                 )
 
 
 def _count(fitted: Fit, domain: Domain, k: int, options: CountOptions) -> ThemeCount:
-    return fitted.count(k, domain.rows, options.level, planned=domain.is_planned)
+    level = level_of_each_look(options.level, options.looks)
+    return fitted.count(k, domain.rows, level, planned=domain.is_planned)
 
 
 def _row(

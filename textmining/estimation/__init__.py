@@ -1,16 +1,23 @@
 """Theme counts that say how sure they are, and agreement between coders: arrays in, records out."""
 
 from textmining.estimation.agreement import Agreement, agreement
+from textmining.estimation.assisting import AssistingModel, assisting_model
 from textmining.estimation.change import Limits, change, widened, wilson
 from textmining.estimation.comparisons import holm, tail_probability
-from textmining.estimation.difference_estimator import difference_estimate, dispersion
+from textmining.estimation.difference_estimator import difference_estimate
+from textmining.estimation.dispersion import dispersion
 from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import hypergeometric_limits, strict_limits
+from textmining.estimation.looks import MOST_LOOKS, level_of_each_look
 from textmining.estimation.recalibration import (
+    SILENT,
+    ThemeModel,
+    chance_of_others,
     clipped_logit,
     floored,
     recalibrate,
     recalibrate_pooled,
+    silent_share,
 )
 from textmining.estimation.respondents import count_respondents
 from textmining.estimation.score_interval import pearson3_cdf, score_limits
@@ -26,17 +33,23 @@ from textmining.estimation.theme import (
 from textmining.estimation.units import UNKNOWN, Alike, alike, count_units
 
 __all__ = [
+    "MOST_LOOKS",
+    "SILENT",
     "TOO_FEW",
     "UNKNOWN",
     "Agreement",
     "Alike",
+    "AssistingModel",
     "Limits",
     "Method",
     "Reading",
     "Strata",
     "ThemeCount",
+    "ThemeModel",
     "agreement",
     "alike",
+    "assisting_model",
+    "chance_of_others",
     "change",
     "clipped_logit",
     "count_respondents",
@@ -48,11 +61,13 @@ __all__ = [
     "floored",
     "holm",
     "hypergeometric_limits",
+    "level_of_each_look",
     "open_ends",
     "pearson3_cdf",
     "recalibrate",
     "recalibrate_pooled",
     "score_limits",
+    "silent_share",
     "strata",
     "strict_limits",
     "tail_probability",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from textmining.estimation.strata import Strata
 
-__all__ = ["difference_estimate", "dispersion"]
+__all__ = ["difference_estimate"]
 
 Array = NDArray[np.float64]
 
@@ -27,30 +27,3 @@ def difference_estimate(codes: Array, expected: Array, split: Strata) -> float:
     for members, read in zip(split.members, split.read, strict=True):
         total += len(members) / len(read) * (codes[read] - expected[read]).sum()
     return float(total)
-
-
-def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Array:
-    """How much the errors found vary, relative to what q(1-q) says; at least 0.5, per theme.
-
-    φ_k shrinks A_k/E_k towards the themes' common value and that towards 1, by the degrees of
-    freedom 2E_k²/B_k. Constants are justified by simulation only.
-
-    Args:
-        codes: y, shape `(n_answers, n_themes)`.
-        expected: q, same shape.
-        split: how the answers were read.
-    """
-    themes = codes.shape[1]
-    found, due, spread = np.zeros(themes), np.zeros(themes), np.zeros(themes)
-    for members, read in zip(split.members, split.read, strict=True):
-        weight = (len(members) / len(read)) ** 2 * (1 - len(read) / len(members))
-        q = expected[read]
-        v = q * (1 - q)
-        found += weight * ((codes[read] - q) ** 2).sum(axis=0)
-        due += weight * v.sum(axis=0)
-        spread += weight**2 * (v * ((1 - q) ** 3 + q**3) - v**2).sum(axis=0)
-    usable = (due > 0) & (spread > 0)
-    ratio = np.divide(found, due, out=np.ones(themes), where=usable)
-    freedom = np.divide(2 * due**2, spread, out=np.zeros(themes), where=usable)
-    common = ((freedom * ratio).sum() + 20) / (freedom.sum() + 20)
-    return np.asarray(np.maximum(0.5, (freedom * ratio + 40 * common) / (freedom + 40)))

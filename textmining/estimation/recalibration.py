@@ -1,24 +1,59 @@
 """What the read answers say about the machine's probabilities: recalibration per theme.
 
-The recalibrated probabilities only assist the estimate: they make it narrow, never wrong. The
-random draw corrects whatever error they keep.
+The recalibrated probabilities only assist the estimate: they make it narrow. The random draw
+corrects whatever error they keep.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-__all__ = ["FLOOR", "clipped_logit", "floored", "recalibrate", "recalibrate_pooled"]
+__all__ = [
+    "SILENT",
+    "ThemeModel",
+    "chance_of_others",
+    "clipped_logit",
+    "floored",
+    "recalibrate",
+    "recalibrate_pooled",
+    "silent_share",
+]
 
-FLOOR = 0.05
-"""Share of the mean that every answer gets: what the machine misses silently has a place."""
+SILENT = 0.05
+"""The share of a theme's answers that a machine is taken to miss without any sign, until read
+answers tell (`silent_share`)."""
 
 _CLIP = 1e-4
 _PRIOR_MEAN = np.array([0.0, 1.0, 0.0])  # level, slope, other themes of the same answer
 _PRIOR_SD = np.array([1.5, 0.35, 0.3])
 _ROUNDS = 4
+_FREEDOM = 4
+_SHARES = np.concatenate([[0.0], np.geomspace(0.0005, 0.5, 60)])
+_SILENT_PRIOR = (2, 38)  # Beta; mean SILENT, worth forty answers that have a theme
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ThemeModel:
+    """What is known of the machine for one theme.
+
+    Args:
+        logits: recalibrated log odds, shape `(n_answers,)`.
+        dispersion: factor on the variance of the errors; 1 takes the probabilities at their word.
+        silent: share of the theme's answers that the machine misses without any sign, 0-1.
+    """
+
+    logits: Array
+    dispersion: float = 1.0
+    silent: float = SILENT
+
+    @property
+    def expected(self) -> Array:
+        """Recalibrated probabilities, shape `(n_answers,)`."""
+        return floored(self.logits, self.silent)
 
 
 def clipped_logit(probabilities: Array) -> Array:
@@ -27,14 +62,44 @@ def clipped_logit(probabilities: Array) -> Array:
     return np.asarray(np.log(p / (1 - p)))
 
 
-def floored(logits: Array) -> Array:
-    """Probabilities with the floor: 0.95·expit(logit) + 0.05 times its mean over the answers.
+def chance_of_others(probabilities: Array) -> Array:
+    """Probability of any other theme in the same answer, taken as independent; same shape."""
+    absent = np.log1p(-np.clip(probabilities, 0, 1 - 1e-12))
+    return np.asarray(-np.expm1(absent.sum(axis=1, keepdims=True) - absent))
+
+
+def floored(logits: Array, silent: float = SILENT) -> Array:
+    """Probabilities with the silent share spread evenly: (1-λ)·expit(logit) + λ·mean.
 
     Args:
-        logits: shape `(..., n_answers)`.
+        logits: shape `(..., n_answers)`; the mean is over the last axis.
+        silent: λ, 0-1.
     """
     p = expit(logits)
-    return np.asarray((1 - FLOOR) * p + FLOOR * p.mean(axis=-1, keepdims=True))
+    return np.asarray((1 - silent) * p + silent * p.mean(axis=-1, keepdims=True))
+
+
+def silent_share(logits: Array, codes: NDArray[np.bool_], read: NDArray[np.bool_]) -> float:
+    """How many of the answers with a theme the machine misses without any sign, 0-1.
+
+    One share λ for all themes: the posterior mean under P = (1-λ)·expit(logit) + λ·mean and a
+    Beta(2, 38) prior (empirical Bayes: few themes are read often enough to tell by themselves).
+
+    Args:
+        logits: recalibrated log odds, shape `(n_answers, n_themes)`.
+        codes: a person's, same shape; only rows that are read are looked at.
+        read: which answers were drawn and read, shape `(n_answers,)`.
+    """
+    p = expit(logits)
+    mean, p, found = p.mean(axis=0), p[read], codes[read]
+    a, b = _SILENT_PRIOR
+    log = np.full(len(_SHARES), -np.inf)
+    for i, share in enumerate(_SHARES[1:], 1):
+        chance = (1 - share) * p + share * mean
+        log[i] = np.log(np.where(found, chance, 1 - chance)).sum()
+        log[i] += (a - 1) * np.log(share) + (b - 1) * np.log(1 - share)
+    weight = np.exp(log - log.max())
+    return float(np.trapezoid(weight * _SHARES, _SHARES) / np.trapezoid(weight, _SHARES))
 
 
 def recalibrate(probabilities: Array, codes: NDArray[np.bool_], read: NDArray[np.bool_]) -> Array:
@@ -52,7 +117,8 @@ def recalibrate(probabilities: Array, codes: NDArray[np.bool_], read: NDArray[np
         Log odds, shape `(n_answers, n_themes)`.
     """
     features = _features(clipped_logit(probabilities))
-    theta, _ = _mode(features[:, read], codes[read], _PRIOR_MEAN[:2], _PRIOR_SD[:2] ** 2)
+    variance = np.tile(_PRIOR_SD[:2] ** 2, (probabilities.shape[1], 1))
+    theta, _ = _mode(features[:, read], codes[read], _PRIOR_MEAN[:2], variance)
     return _linear(features, theta)
 
 
@@ -63,7 +129,9 @@ def recalibrate_pooled(
 
     o is the log odds of any other theme in the same answer, in [-4, 5], centred per theme. The
     prior's mean and spread start as in `recalibrate` and are found again four times from all
-    themes (empirical Bayes). Shape and constants are justified by simulation only.
+    themes (empirical Bayes). Themes follow a t distribution with 4 degrees of freedom around the
+    mean (Lange, Little & Taylor 1989), so that one which the machine has not learnt is not held to
+    what it is worth for the others. Shape and constants are justified by simulation only.
 
     Args:
         probabilities: the machine's, 0-1, shape `(n_answers, n_themes)`.
@@ -76,16 +144,19 @@ def recalibrate_pooled(
     """
     other = np.clip(clipped_logit(others), -4, 5)
     features = _features(clipped_logit(probabilities), other - other.mean(axis=0))
-    themes = probabilities.shape[1]
     start = _PRIOR_SD**2
-    mean, variance = _PRIOR_MEAN, start
+    mean, spread, weight = _PRIOR_MEAN, start, np.ones(probabilities.shape[1])
     for left in reversed(range(_ROUNDS)):
-        theta, spread = _mode(features[:, read], codes[read], mean, variance)
+        prior = spread / weight[:, None]
+        theta, error = _mode(features[:, read], codes[read], mean, prior)
         if left:
-            weight = themes / variance + 1 / start
-            mean = (theta.sum(axis=0) / variance + _PRIOR_MEAN / start) / weight
-            moments = ((theta - mean) ** 2 + spread).sum(axis=0)
-            variance = (moments + 4 * start / 1.5**2) / (themes + 4)
+            mean = (theta / prior).sum(axis=0) + _PRIOR_MEAN / start
+            mean = mean / ((1 / prior).sum(axis=0) + 1 / start)
+            apart = (theta - mean) ** 2 + error
+            moments = (weight[:, None] * apart).sum(axis=0)
+            spread = (moments + 4 * start / 1.5**2) / (len(weight) + 4)
+            distance = (apart / spread).sum(axis=1)
+            weight = np.minimum((_FREEDOM + len(start)) / (_FREEDOM + distance), 1)
     return _linear(features, theta)
 
 
@@ -103,6 +174,8 @@ def _mode(
 ) -> tuple[Array, Array]:
     """Posterior mode and variances, each of shape `(n_themes, n_parameters)`, by Newton steps.
 
+    The prior's `mean` is common, its `variance` of shape `(n_themes, n_parameters)`.
+
     The log posterior is strictly concave; steps are capped at 1 so that none overshoots.
     """
     themes = features.shape[2]
@@ -113,7 +186,7 @@ def _mode(
         weighted = features * (fitted * (1 - fitted))
         # (themes, parameters, parameters), by matrix products
         hessian = np.matmul(weighted.transpose(2, 0, 1), features.transpose(2, 1, 0))
-        hessian = hessian + np.diag(1 / variance)
+        hessian = hessian + (1 / variance)[:, :, None] * np.eye(len(mean))
         step = np.clip(np.linalg.solve(hessian, gradient[..., None])[..., 0], -1, 1)
         theta += step
         if np.abs(step).max(initial=0) < 1e-9:

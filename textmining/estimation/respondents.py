@@ -5,13 +5,14 @@ already has it in an earlier answer. A repeat is counted like a theme of its own
 answer and all earlier ones of its respondent were read; the two counts are joined by MOVER.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmining.estimation.change import Limits, difference
-from textmining.estimation.recalibration import clipped_logit, floored
+from textmining.estimation.recalibration import ThemeModel, clipped_logit
 from textmining.estimation.theme import Reading, ThemeCount, bounded, count_theme
 
 __all__ = ["count_respondents", "earlier"]
@@ -23,10 +24,9 @@ Bools = NDArray[np.bool_]
 def count_respondents(
     answers: ThemeCount,
     codes: Bools,
-    logits: Array,
+    machine: ThemeModel,
     reading: Reading,
     respondent: NDArray[np.intp],
-    dispersion: float = 1.0,
     fewest: int = 1,
 ) -> ThemeCount:
     """Count the respondents who have a theme in any of their answers.
@@ -37,16 +37,15 @@ def count_respondents(
     Args:
         answers: the same theme counted over the same answers.
         codes: a person's codes, shape `(n_answers,)`; only seen answers are looked at.
-        logits: recalibrated log odds, shape `(n_answers,)`.
+        machine: what is known of the machine.
         reading: what was read; the weights of a respondent's answers are the same.
         respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
-        dispersion: as in `count_theme`.
         fewest: repeats that must be known for an interval.
     """
     people = _people(codes, reading, respondent)
     if len(people[0]) == len(codes):
         return answers
-    repeats = _repeats(codes, logits, reading, respondent, answers.level, dispersion, fewest)
+    repeats = _repeats(codes, machine, reading, respondent, answers.level, fewest)
     joined = difference(
         Limits(repeats.estimate, repeats.low, repeats.high),
         Limits(answers.estimate, answers.low, answers.high),
@@ -83,16 +82,15 @@ def _rank(respondent: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _repeats(
     codes: Bools,
-    logits: Array,
+    machine: ThemeModel,
     reading: Reading,
     respondent: NDArray[np.intp],
     level: float,
-    dispersion: float,
     fewest: int,
 ) -> ThemeCount:
     """Count the answers that repeat a theme, among those that are not their respondent's first."""
+    q = machine.expected
     later = _rank(respondent) > 0
-    q = floored(logits)
     repeated = codes & (earlier(~codes, respondent) == 0)
     expected = clipped_logit(q * (1 - earlier(1 - q, respondent)))
     audited = reading.audited & (earlier(reading.audited, respondent) > 0)
@@ -101,7 +99,8 @@ def _repeats(
     # Equal chances make a stratum; an empty one joins that with the nearest chance.
     stratum = np.unique((chance * earlier(chance, respondent)).round(9), return_inverse=True)[1]
     known = Reading(stratum.astype(np.int64), audited, seen, reading.weights).part(later)
-    return count_theme(repeated[later], expected[later], known, level, dispersion, fewest)
+    joint = replace(machine, logits=expected[later])
+    return count_theme(repeated[later], joint, known, level, fewest)
 
 
 def _share_read(reading: Reading) -> Array:

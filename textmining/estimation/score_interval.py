@@ -1,7 +1,7 @@
 """The interval: every total that the difference estimate does not contradict.
 
 A score-type test is inverted along a path of null hypotheses: at δ each answer has the theme with
-probability P_i(δ) = 0.95·expit(logit q_i + δ) + 0.05·mean, so that the whole total moves with δ.
+probability P_i(δ) = (1-λ)·expit(logit q_i + δ) + λ·mean, so that the whole total moves with δ.
 A total is rejected if the estimate lies in a tail of its distribution under that null, a shifted
 gamma (Pearson III) with the exact variance and third cumulant of stratified sampling without
 replacement. Unlike a Wald interval it holds for themes with a handful of answers.
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.special import gammainc, ndtr
 
-from textmining.estimation.recalibration import FLOOR, floored
+from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.strata import Strata
 
 __all__ = ["pearson3_cdf", "score_limits"]
@@ -25,6 +25,7 @@ Array = NDArray[np.float64]
 _GRID = 14 * np.sinh(np.linspace(-3, 3, 81)) / np.sinh(3)
 _FINE = 14 * np.sinh(np.linspace(-3, 3, 1601)) / np.sinh(3)
 _BLOCK = 2**16
+_STEP = 0.25  # a continuity correction justified by simulation only
 
 
 @dataclass(frozen=True)
@@ -43,30 +44,27 @@ class _Path:
 def score_limits(
     estimate: float,
     certain: float,
-    logits: Array,
+    machine: ThemeModel,
     weights: Array,
     split: Strata,
     level: float,
-    dispersion: float = 1.0,
 ) -> tuple[float, float]:
     """Lower and upper limit for the total; infinite where no total on that side is rejected.
 
     Args:
         estimate: the difference estimate of the total.
         certain: the total of the answers in strata that were read whole.
-        logits: recalibrated log odds before the floor, shape `(n_answers,)`.
+        machine: what is known of the machine.
         weights: 1 for a plain count, shape `(n_answers,)`.
         split: how the answers were read; at least one stratum is not read whole.
         level: confidence level, as 0.95.
-        dispersion: factor on the variance.
     """
-    path = _refined(_null_path(certain, logits, weights, split))
+    path = _refined(_null_path(certain, machine, weights, split))
     tail = (1 - level) / 2
     safe = np.where(path.variance > 0, path.variance, 1.0)
     skewness = np.where(path.variance > 0, path.third / safe**1.5, 0.0)
-    deviation = np.sqrt(dispersion * path.variance)
-    # The quarter step is a continuity correction justified by simulation only.
-    step = np.where(path.variance > 0, 0.25 * path.upward / safe, 0.0)
+    deviation = np.sqrt(machine.dispersion * path.variance)
+    step = np.where(path.variance > 0, _STEP * path.upward / safe, 0.0)
     above = pearson3_cdf(estimate, path.total, deviation, skewness) - (1 - tail)
     below = tail - pearson3_cdf(estimate + step, path.total, deviation, skewness)
     low = _first_accepted(path.total, above)
@@ -89,29 +87,31 @@ def pearson3_cdf(x: float | Array, mean: Array, deviation: Array, skewness: Arra
     return np.asarray(np.where(point, x >= mean, smooth))
 
 
-def _null_path(certain: float, logits: Array, weights: Array, split: Strata) -> _Path:
+def _null_path(certain: float, machine: ThemeModel, weights: Array, split: Strata) -> _Path:
     """Moments of the estimate along the grid of nulls.
 
     A code is 0 or 1, so the moments of its error y - q are linear in P:
     E(y - q)^k = P·(1-q)^k + (1-P)·(-q)^k, and one matrix product a stratum gives all three.
     """
-    q = floored(logits)
+    q = machine.expected
     odds = q / (1 - q)
     values = [_error_powers(q[members], weights[members]) for members in split.members]
-    # The last row is 1, so the sums over the strata give the mean that the floor needs.
+    # The last row is 1, so the sums over the strata give the mean of the silent share.
     sums = [
         _sums(odds[members], np.vstack([gain, np.ones(len(members))]))
         for members, (gain, _) in zip(split.members, values, strict=True)
     ]
     everyone = sum(s[:, -1] for s in sums)
     everyone = everyone + _sums(odds[split.certain], np.ones((1, len(split.certain))))[:, 0]
-    floor = FLOOR * everyone[:, None] / len(logits)
+    spread = machine.silent * everyone[:, None] / len(q)
     total = np.full(len(_GRID), certain)
     variance, third, upward = np.zeros_like(total), np.zeros_like(total), np.zeros_like(total)
     for (gain, base), moved, read in zip(values, sums, split.read, strict=True):
         size, n = gain.shape[1], len(read)
         fraction = n / size
-        expected = (1 - FLOOR) * moved[:, :-1] + floor * gain.sum(axis=1) + base.sum(axis=1)
+        expected = (
+            (1 - machine.silent) * moved[:, :-1] + spread * gain.sum(axis=1) + base.sum(axis=1)
+        )
         total += expected[:, 3]
         m1, m2, m3 = expected[:, :3].T / size
         variance += size**2 * (1 - fraction) / n * np.maximum(m2 - m1**2, 0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import strict_limits
-from textmining.estimation.recalibration import floored
+from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.score_interval import score_limits
 from textmining.estimation.strata import strata
 
@@ -107,10 +107,9 @@ class Reading:
 
 def count_theme(
     codes: NDArray[np.bool_],
-    logits: Array,
+    machine: ThemeModel,
     reading: Reading,
     level: float,
-    dispersion: float = 1.0,
     fewest: int = TOO_FEW,
 ) -> ThemeCount:
     """Count a theme by the difference estimator with its score interval.
@@ -121,25 +120,24 @@ def count_theme(
 
     Args:
         codes: a person's codes, shape `(n_answers,)`; only seen answers are looked at.
-        logits: recalibrated log odds, shape `(n_answers,)`.
+        machine: what is known of the machine.
         reading: what was read.
         level: confidence level, as 0.95.
-        dispersion: factor on the variance (second step); 1 is the default method.
         fewest: answers that must be read for an interval.
     """
     weight = reading.weight
     if reading.seen.all():
         return _all_read(codes, reading, level)
-    expected = weight * floored(logits)
+    expected = weight * machine.expected
     if not reading.is_everywhere:
-        machine = float(expected.sum())
-        return _without_interval(codes, reading, machine, level, "no interval: nothing read")
+        total = float(expected.sum())
+        return _without_interval(codes, reading, total, level, "no interval: nothing read")
     split = strata(reading.stratum, reading.audited)
     estimate = difference_estimate(weight * codes, expected, split)
     if reading.audited.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
     certain = float((weight * codes)[split.certain].sum())
-    limits = score_limits(estimate, certain, logits, weight, split, level, dispersion)
+    limits = score_limits(estimate, certain, machine, weight, split, level)
     limits = open_ends(limits, codes, expected, weight, split, level)
     return bounded(
         codes, reading, (estimate, *limits), level, "difference estimator, score interval"

@@ -20,7 +20,7 @@ from scipy.stats import norm
 
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.ends import open_ends
-from textmining.estimation.recalibration import floored
+from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.score_interval import score_limits
 from textmining.estimation.strata import strata
 from textmining.estimation.theme import Reading, ThemeCount, bounded
@@ -83,22 +83,20 @@ def alike(codes: Bools, q: Array, read: Bools, unit: Ints) -> Alike:
 def count_units(
     answers: ThemeCount,
     codes: Bools,
-    logits: Array,
+    machine: ThemeModel,
     reading: Reading,
     unit: Ints,
     together: Alike,
-    dispersion: float = 1.0,
 ) -> ThemeCount:
     """Count the units of which any answer has a theme.
 
     Args:
         answers: the same theme counted over the same answers.
         codes: a person's codes, shape `(n_answers,)`; only seen answers are looked at.
-        logits: recalibrated log odds, shape `(n_answers,)`.
+        machine: what is known of the machine.
         reading: what was read; the weights of a unit's answers are the same.
         unit: number of each answer's unit, shape `(n_answers,)`.
         together: how alike a unit's answers are.
-        dispersion: as in `count_theme`.
     """
     numbers, unit = np.unique(unit, return_inverse=True)
     if len(numbers) == len(codes):
@@ -108,22 +106,21 @@ def count_units(
         total = float(units.weight[has].sum()) if reading.seen.all() else np.nan
         limits = (total, total, total)
     else:
-        limits = _limits(codes, logits, reading, unit, together, dispersion, answers.level)
+        limits = _limits(codes, machine, reading, unit, together, answers.level)
     count = bounded(has, units, limits, answers.level, answers.method)
     return _with_read(count, reading, unit)
 
 
 def _limits(
     codes: Bools,
-    logits: Array,
+    machine: ThemeModel,
     reading: Reading,
     unit: Ints,
     together: Alike,
-    dispersion: float,
     level: float,
 ) -> tuple[float, float, float]:
     """Estimate and limits for the units: the linear part, and what the products add."""
-    q, worth = floored(logits), reading.weight
+    q, worth = machine.expected, reading.weight
     absent = np.ones(int(unit.max()) + 1)
     np.multiply.at(absent, unit, 1 - q)
     weight = absent[unit] / (1 - q)
@@ -133,7 +130,7 @@ def _limits(
     split = strata(reading.stratum, reading.audited)
     estimate = difference_estimate(linear * codes, linear * q, split)
     certain = float((linear * codes)[split.certain].sum())
-    limits = score_limits(estimate, certain, logits, linear, split, level, dispersion)
+    limits = score_limits(estimate, certain, machine, linear, split, level)
     low, high = open_ends(limits, codes, linear * q, linear, split, level)
     mean, error = _products(codes, q, linear, reading, unit, together)
     z = float(norm.isf((1 - level) / 2))

@@ -29,6 +29,7 @@ class Facts:
         made: the same for each file, with the names of its waves; empty if there is but one.
         labels: the label of every code.
         level: level of the intervals (0-1).
+        looks: how many looks together the level holds for.
         is_strict: whether only what persons read was used.
         coders: how many persons decided; 0 if the decisions come from a file.
         agreement: by code, how far coders agree; empty if nothing was coded twice.
@@ -44,6 +45,7 @@ class Facts:
     meta: Meta | None
     labels: Mapping[str, str]
     level: float = 0.95
+    looks: int = 1
     is_strict: bool = False
     coders: int = 0
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
@@ -222,7 +224,16 @@ def _agreement(facts: Facts, texts: Texts) -> Iterator[str]:
 
 
 def _draw(facts: Facts, texts: Texts) -> Iterator[str]:
-    return _by_wave(facts, lambda meta: [_draw_of(meta, texts)])
+    yield from _by_wave(facts, lambda meta: [_draw_of(meta, texts)])
+    if facts.too_small:
+        return
+    rows = facts.answers[facts.answers["answered"] & facts.answers["drawn"]]
+    read = int(rows["read"].sum())
+    if read < len(rows):
+        of_drawn = texts.numbers.whole(len(rows))
+        yield texts("method.draw_unfinished", read=texts.numbers.whole(read), drawn=of_drawn)
+    elif read:
+        yield texts("method.draw_finished")
 
 
 def _draw_of(meta: Meta | None, texts: Texts) -> str:
@@ -239,6 +250,8 @@ def _draw_of(meta: Meta | None, texts: Texts) -> str:
 def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     key = "method.interval_strict" if facts.is_strict else "method.interval_difference"
     yield texts(key, level=texts.numbers.full(facts.level * 100))
+    if facts.looks > 1:
+        yield texts("method.interval_looks", n=facts.looks)
     yield texts("method.interval_read")
 
 

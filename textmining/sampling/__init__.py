@@ -2,10 +2,11 @@
 
 from textmining.sampling.budget import budget, budgets
 from textmining.sampling.doubt import doubt
-from textmining.sampling.stratified import Draw, Stratum, draw, extend
+from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw, extend
 from textmining.sampling.survey import SurveyDraw, draw_survey
 
 __all__ = [
+    "DRAW_VERSION",
     "Draw",
     "Stratum",
     "SurveyDraw",

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CERTAINTY", "Draw", "Stratum", "draw", "extend"]
+__all__ = ["CERTAINTY", "DRAW_VERSION", "Draw", "Stratum", "draw", "extend"]
 
 CERTAINTY = 0
 """The stratum of the answers that are read whatever the draw."""
 
 _MOST_STRATA = 5
-_SAY_OF_DOUBT = 0.7  # the other 0.3 is equal for all: nobody's chance comes near zero
+DRAW_VERSION = 2
+"""How the draw was made, kept beside the coded answers. 1: equal share 0.3, whatever the budget."""
+
+_EQUAL_SHARE = 0.2  # and as much more as is read: nobody's chance comes near zero
 _CLIP = 1e-4
 
 
@@ -83,11 +86,14 @@ class Draw:
 def draw(probabilities: NDArray[np.float64], budget: int, rng: np.random.Generator) -> Draw:
     """Draw `budget` answers of one population, all themes having the same say.
 
-    An answer's measure of size is 0.7·u/mean(u) + 0.3, with u² the answer's share of each
-    theme's uncertainty Σ p(1-p), summed over themes. Answers whose expected number of draws
-    reaches 1 are read with certainty; the rest, sorted by size, is cut into at most five strata
-    of equal total size with equal samples. Where no theme is ever predicted this is one simple
-    random draw. See Särndal, Swensson & Wretman (1992), 3.7 and 12.2, for the choice of strata.
+    An answer's measure of size is (1-e)·u/mean(u) + e, with u² the answer's share of each
+    theme's uncertainty Σ p(1-p), summed over themes (the best common draw: Isaki & Fuller 1982),
+    and e = 0.2 + the share read, at most 1. The more is read, the less there is to win by reading
+    the surest answers seldom, and the more there is to lose where the machine is silent. Answers
+    whose expected number of draws reaches 1 are read with certainty; the rest, sorted by size, is
+    cut into at most five strata of equal total size with equal samples. Where no theme is ever
+    predicted this is one simple random draw. See Särndal, Swensson & Wretman (1992), 3.7 and
+    12.2, for the choice of strata.
 
     Args:
         probabilities: 0-1, frozen for good, shape `(n_answers, n_themes)`.
@@ -96,7 +102,7 @@ def draw(probabilities: NDArray[np.float64], budget: int, rng: np.random.Generat
     """
     order = rng.random(len(probabilities))
     n = min(budget, len(probabilities))
-    size = _measure(probabilities)
+    size = _measure(probabilities, min(_EQUAL_SHARE + n / max(len(probabilities), 1), 1))
     certain = _certainty(size, n)
     stratum = np.where(certain, CERTAINTY, 0)
     rest = np.flatnonzero(~certain)
@@ -122,7 +128,7 @@ def extend(earlier: Draw, budget: int) -> Draw:
     return replace(earlier, strata=strata)
 
 
-def _measure(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+def _measure(probabilities: NDArray[np.float64], equal: float) -> NDArray[np.float64]:
     """How much reading an answer tells, all themes together, mean 1."""
     predicted = (probabilities * (1 - probabilities)).sum(axis=0) > 0
     p = np.clip(probabilities[:, predicted], _CLIP, 1 - _CLIP)
@@ -130,7 +136,7 @@ def _measure(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.ones(len(probabilities))
     doubt = p * (1 - p)
     u = np.sqrt((doubt / doubt.sum(axis=0)).sum(axis=1))
-    return np.asarray(_SAY_OF_DOUBT * u / u.mean() + (1 - _SAY_OF_DOUBT))
+    return np.asarray((1 - equal) * u / u.mean() + equal)
 
 
 def _certainty(size: NDArray[np.float64], n: int) -> NDArray[np.bool_]:

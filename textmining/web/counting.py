@@ -49,7 +49,8 @@ def show(visit: Visit) -> Response:
     chosen = asked if asked in populations else populations[0]
     rows = table[(table["wave"] == chosen[0]) & (table["question"] == chosen[1])]
     first = rows.iloc[0]
-    enough = min(TOO_FEW, _drawn(visit, *chosen))
+    drawn = _drawn(visit, *chosen)
+    enough = min(TOO_FEW, drawn)
     bars = _bars(rows.to_dict("records")) if first["reviewed"] >= enough else []
     return visit.render(
         "counts.html",
@@ -57,6 +58,7 @@ def show(visit: Visit) -> Response:
         chosen=chosen,
         enough=enough,
         reviewed=int(first["reviewed"]),
+        drawn=drawn,
         answers=int(first["answers"]),
     )
 

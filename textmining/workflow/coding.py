@@ -22,7 +22,7 @@ from textmining.answers import (
 from textmining.classifier import AnalysedAnswers, Model, Predictions, Unread
 from textmining.errors import OptionError
 from textmining.language import Pipeline, written_standard
-from textmining.sampling import SurveyDraw, draw_survey
+from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
 from textmining.workflow.analysis import analysed
 from textmining.workflow.masking import masked
 from textmining.workflow.plan import plan
@@ -215,6 +215,7 @@ def _draw_record(
         for label, record in zip(draw.labels, draw.records, strict=True)
     ]
     return {
+        "version": DRAW_VERSION,
         "design": draw.design,
         "review": options.review,
         "seed": options.seed,

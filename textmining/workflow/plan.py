@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import ReviewStatus
 from textmining.codebook import Codebook
-from textmining.estimation import Reading, count_theme, dispersion, floored, recalibrate, strata
+from textmining.estimation import Reading, assisting_model, chance_of_others, count_theme
 from textmining.sampling import draw_survey
 
 __all__ = ["SECONDS_AN_ANSWER", "plan"]
@@ -34,7 +34,7 @@ def plan(
 
     The survey is drawn and read a few times in worlds where each probability is right; the
     widths are the means of what `count` would then say over all questions. A machine that is
-    worse than it thinks gives wider intervals, never false ones.
+    worse than it thinks gives wider intervals.
 
     Args:
         probabilities: the machine's, 0-1, shape `(n, n_themes)`.
@@ -80,11 +80,10 @@ def _widths(
     p: NDArray[np.float64], truth: NDArray[np.bool_], reading: Reading
 ) -> NDArray[np.float64]:
     """Width of every theme's interval once the drawn answers are read."""
-    logits = recalibrate(p, truth, reading.audited)
-    split = strata(reading.stratum, reading.audited)
-    factors = dispersion(truth, floored(logits.T).T, split)
+    model = assisting_model(p, chance_of_others(p), truth, reading)
+    everyone = np.ones(len(p), dtype=np.bool_)
     counts = [
-        count_theme(truth[:, k], logits[:, k], reading, _LEVEL, float(factors[k]), fewest=1)
+        count_theme(truth[:, k], model.of(k, everyone), reading, _LEVEL, fewest=1)
         for k in range(p.shape[1])
     ]
     return np.array([count.high - count.low for count in counts])

@@ -215,6 +215,7 @@ def _facts(
         meta=coded.meta,
         labels=coded.codebook.labels,
         level=counts.level,
+        looks=options.counts.looks,
         is_strict=is_strict(coded, options.counts),
         weights=options.counts.weights or "",
         coders=decided.decisions.coders if decided else 0,

@@ -1,0 +1,62 @@
+"""The model that assists the estimates: all that the read answers say of the machine."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.estimation.dispersion import dispersion
+from textmining.estimation.recalibration import (
+    ThemeModel,
+    floored,
+    recalibrate_pooled,
+    silent_share,
+)
+from textmining.estimation.strata import strata
+from textmining.estimation.theme import Reading
+
+__all__ = ["AssistingModel", "assisting_model"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AssistingModel:
+    """What is known of the machine for all themes.
+
+    Args:
+        logits: recalibrated log odds, shape `(n_answers, n_themes)`.
+        dispersion: factor on the variance of each theme, shape `(n_themes,)`.
+        silent: share of the answers with a theme that the machine misses silently, 0-1.
+    """
+
+    logits: Array
+    dispersion: Array
+    silent: float
+
+    @property
+    def expected(self) -> Array:
+        """Recalibrated probabilities, shape `(n_answers, n_themes)`."""
+        return floored(self.logits.T, self.silent).T
+
+    def of(self, theme: int, rows: NDArray[np.bool_]) -> ThemeModel:
+        """The same for one theme in some of the answers."""
+        return ThemeModel(self.logits[rows, theme], float(self.dispersion[theme]), self.silent)
+
+
+def assisting_model(
+    probabilities: Array, others: Array, codes: NDArray[np.bool_], reading: Reading
+) -> AssistingModel:
+    """Recalibrate the machine on all answers that were drawn and read, the themes together.
+
+    Args:
+        probabilities: the machine's, 0-1, shape `(n_answers, n_themes)`.
+        others: probability of any other theme in the same answer, same shape.
+        codes: a person's, same shape; only read answers are looked at.
+        reading: what was read; something was.
+    """
+    read = reading.audited
+    logits = recalibrate_pooled(probabilities, others, codes, read)
+    silent = silent_share(logits, codes, read)
+    split = strata(reading.stratum, read)
+    return AssistingModel(logits, dispersion(codes, floored(logits.T, silent).T, split), silent)
