@@ -48,6 +48,29 @@ def test_a_decision_is_recorded_and_the_next_answer_shown(browser: Browser, stor
     assert (made.proposed, made.shown, made.codebook_version) == (("nav",), True, "1")
 
 
+def test_a_choice_that_cannot_be_is_told_on_the_answers_own_page(browser: Browser) -> None:
+    client = browser("første", "andre", doubt=2)
+    for themes in ((), ("nav", "ingen")):
+        form = {"csrf": token(client.get("/answer/0").text), "theme": list(themes)}
+        response = client.post("/answer/0", data=form)
+        assert response.status_code == 409
+        assert "Velg minst ett tema" in response.text
+        assert "første" in response.text
+        assert response.text.count(" checked") == len(themes)
+
+
+def test_whoever_is_done_is_told_what_is_left(browser: Browser, store: Store) -> None:
+    client = browser("a", "b", doubt=2)
+    decide(client, 0, "nav")
+    page = decide(client, 1, "nav")
+    assert "Neste steg er rapporten" in page
+    other = browser("a", "b", doubt=2, coder="Ola")
+    decide(other, 0, "tolk")
+    page = client.get("/").text
+    assert "1 svar venter på at noen avgjør en uenighet" in page
+    assert "Neste steg er rapporten" not in page
+
+
 def test_a_drawn_answer_shows_no_proposal_before_it_is_coded(
     browser: Browser, store: Store
 ) -> None:

@@ -104,6 +104,10 @@ def test_undo_walking_and_help(open_tab: OpenTab, store: Store) -> None:
         key_and_wait(tab, "z")
         assert answer(tab).inner_text() == "en"
         assert store.current(CODEBOOK).empty
+        tab.keyboard.press("1")  # nothing is ticked any more
+        tab.keyboard.press("Enter")
+        assert tab.get_by_text("Kryss av minst ett tema").is_visible()
+        assert answer(tab).inner_text() == "en"
         key_and_wait(tab, "ArrowRight")
         key_and_wait(tab, "ArrowRight")
         assert answer(tab).inner_text() == "tre"

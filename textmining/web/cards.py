@@ -1,6 +1,6 @@
 """An answer as the page shows it to one coder: nothing they should not see yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
@@ -85,6 +85,11 @@ class Card:
     def chosen(self) -> Decision | None:
         """The decision that the coder's next one takes the place of: their own, or the settling."""
         return self.settled or self.own
+
+    def with_ticked(self, themes: Collection[str]) -> "Card":
+        """Return the card with these themes ticked, as a coder left it."""
+        rows = [replace(row, checked=row.theme.code in themes) for row in self.rows]
+        return replace(self, rows=rows)
 
     @property
     def proposed(self) -> list[ThemeRow]:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from textmining.errors import DecisionError
 from textmining.review import Choice, Decision
 from textmining.web.cards import Card, card
 from textmining.web.numbers import whole_number
@@ -21,8 +22,16 @@ def start(visit: Visit) -> Response:
     """Go to the coder's next answer, or say that there is none."""
     position = visit.desk.next(visit.coder)
     if position is None:
-        return visit.render("done.html", progress=progress_of(visit))
+        return visit.render("done.html", progress=progress_of(visit), waiting=_waiting(visit))
     return visit.go(f"/answer/{position}")
+
+
+def _waiting(visit: Visit) -> dict[str, int]:
+    """How many answers nobody has decided on for good, by what they wait for."""
+    standings = [visit.desk.standing(item.answers[0]) for item in visit.desk.queue]
+    disagreed = sum(found is not None and found.disagreed for found in standings)
+    others = sum(part.total - part.read for part in progress_of(visit)) - disagreed
+    return {"disagreed": disagreed, "others": max(0, others)}
 
 
 def show(visit: Visit) -> Response:
@@ -68,7 +77,10 @@ def decide(visit: Visit) -> Response:
         return _go_on(visit, position)
     near = {answer.position for answer in before.near}
     also = [int(p) for p in visit.fields("also") if whole_number(p) in near]
-    desk.decide([position, *also], visit.coder, choice)
+    try:
+        desk.decide([position, *also], visit.coder, choice)
+    except DecisionError:
+        return _shown(visit, before.with_ticked(choice.themes), error="decision", status=409)
     if settle:
         return visit.go("/disagreements")
     if before.is_blind and not desk.is_second(position, visit.coder):

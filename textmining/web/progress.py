@@ -15,6 +15,7 @@ class Part:
 
     Args:
         name: "audit", "doubt" or "rest".
+        label: what it is called: the same, or "hand" where no machine has coded the answers.
         read: how many of it are read.
         total: how many there are.
         left: how many this coder has left.
@@ -22,6 +23,7 @@ class Part:
     """
 
     name: str
+    label: str
     read: int
     total: int
     left: int
@@ -32,9 +34,11 @@ def progress_of(visit: Visit) -> list[Part]:
     """Return the parts of the queue that have answers."""
     progress = visit.desk.progress(visit.coder)
     pace = progress.seconds
+    by_hand = all(answer.proposed is None for answer in visit.desk.answers[:1])
     return [
         Part(
             name=part or "rest",
+            label="hand" if by_hand else part or "rest",
             read=progress.read[part],
             total=progress.total[part],
             left=progress.left[part],

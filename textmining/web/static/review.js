@@ -18,8 +18,7 @@ async function goTo(address, options) {
     if (response.ok) forgetDraft();
     takeOver(page, response.url);
   } catch {
-    byId("alert").textContent = document.body.dataset.failed;
-    byId("alert").hidden = false;
+    tell(document.body.dataset.failed);
   } finally {
     busy = false;
   }
@@ -31,6 +30,7 @@ function takeOver(page, address) {
   byId("main").replaceWith(page.getElementById("main"));
   if (side && newSide) byId("counts").dataset.source = newSide.querySelector("#counts").dataset.source;
   else document.querySelector(".columns").replaceWith(page.querySelector(".columns"));
+  pointAt("");
   byId("alert").hidden = true;
   document.title = page.title;
   if (address !== location.href) history.pushState(null, "", address);
@@ -39,7 +39,13 @@ function takeOver(page, address) {
   arrive();
 }
 
+function tell(text) {
+  byId("alert").textContent = text;
+  byId("alert").hidden = false;
+}
+
 function send(form) {
+  if (form === cardForm() && !form.querySelector("[name=theme]:checked")) return tell(document.body.dataset.none);
   goTo(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
 }
 
@@ -80,8 +86,9 @@ function standAlone(box) {
 }
 
 function pointAt(code) {
+  if (!byId("book-hint")) return;
   for (const entry of all("[data-entry]")) entry.hidden = entry.dataset.entry !== code;
-  byId("book-hint").hidden = true;
+  byId("book-hint").hidden = code !== "";
   for (const mark of all("mark")) mark.classList.toggle("lit", mark.dataset.codes.split(" ").includes(code));
 }
 
