@@ -20,6 +20,7 @@ from textmining.review import (
     Imported,
     Store,
     answers_of,
+    double_coded,
     export_workbook,
     import_workbook,
 )
@@ -138,7 +139,7 @@ def test_without_text_nothing_of_the_answers_is_in_the_file(desk: Desk, tmp_path
     assert "r0" in cells
 
 
-def test_a_decision_made_meanwhile_is_never_overwritten(
+def test_an_import_is_the_coders_own_decisions_beside_those_of_others(
     path: Path, desk: Desk, store: Store
 ) -> None:
     desk.decide([0], "Ola", Choice(("tolk",)))
@@ -146,11 +147,73 @@ def test_a_decision_made_meanwhile_is_never_overwritten(
     fill(path, 3, theme_nav=1)
     fill(path, 4, theme_bolig=1)
     fill(path, 5, theme_nav=1)
-    done = import_workbook(path, store, "Kari")
-    assert (done.recorded, done.unchanged, done.blank) == (1, 1, 1)
-    (conflict,) = done.conflicts
+    assert import_workbook(path, store, "Kari") == Imported(3, 0, 1, (), disagreed=1)
+    assert codes(store) == {"r1": ("bolig",), "r2": ("nav",)}, "a disagreement is unread"
+    assert import_workbook(path, store, "Kari") == Imported(0, 3, 1, ())
+    twice = double_coded([store.codes()], CODEBOOK)
+    assert len(twice) == 1, "the drawn one; the other came with its proposal"
+    desk.undo("Kari")
+    assert codes(store) == {"r0": ("tolk",), "r1": ("bolig",)}, "one undo takes all of it back"
+
+
+def test_an_import_counts_answer_by_answer_for_double_coding(tmp_path: Path, store: Store) -> None:
+    frame = coded_frame([f"svar {i}" for i in range(12)], drawn=12)
+    desk = Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
+    export_workbook(desk, tmp_path / "b.xlsx")
+    for coder, other in (("Kari", "tolk"), ("Ola", "bolig")):
+        for row in range(3, 15):
+            theme = "nav" if row < 12 else other
+            fill(
+                tmp_path / "b.xlsx", row, **{f"theme_{c}": int(c == theme) for c in CODEBOOK.codes}
+            )
+        done = import_workbook(tmp_path / "b.xlsx", store, coder)
+        assert (done.recorded, done.unchanged) == (12, 0)
+    found = double_coded([store.codes()], CODEBOOK)
+    assert len(found) == 12
+    assert (found.codes[0] == found.codes[1]).all(axis=1).sum() == 9
+
+
+def test_what_the_coder_decided_since_the_export_is_not_overwritten(
+    path: Path, desk: Desk, store: Store
+) -> None:
+    desk.decide([0], "Kari", Choice(("tolk",)))
+    fill(path, 3, theme_nav=1)
+    (conflict,) = import_workbook(path, store, "Kari").conflicts
     assert (conflict.row, conflict.here, conflict.there) == (3, ("nav",), ("tolk",))
-    assert codes(store) == {"r0": ("tolk",), "r1": ("bolig",), "r2": ("nav",)}
+    assert codes(store) == {"r0": ("tolk",)}
+
+
+def test_a_row_left_as_it_came_is_nobodys_decision(
+    desk: Desk, tmp_path: Path, store: Store
+) -> None:
+    desk.decide([0], "Kari", Choice(("nav",)))
+    export_workbook(desk, tmp_path / "b.xlsx")
+    assert import_workbook(tmp_path / "b.xlsx", store, "Ola") == Imported(0, 1, 3, ())
+
+
+def test_a_workbook_of_another_review_or_version_spoils_no_store(
+    path: Path, store: Store, tmp_path: Path
+) -> None:
+    fill(path, 3, theme_nav=1)
+    with Store(tmp_path / "new.sqlite") as new:
+        assert import_workbook(path, new, "Kari").recorded == 1
+        fill(path, 4, theme_nav=1)
+        assert import_workbook(path, new, "Ola").recorded == 2, "from the same store"
+    other = replace(CODEBOOK, name="en annen", version="7")
+    answers = answers_of(coded_frame(["x", "y"], doubt=2), other)
+    with Store(tmp_path / "other.sqlite") as theirs:
+        desk = Desk(theirs, answers, other)
+        desk.decide([0], "Kari", Choice(("nav",)))
+        with pytest.raises(FileError, match="exported from another review"):
+            import_workbook(path, theirs, "Kari")
+        export_workbook(desk, tmp_path / "theirs.xlsx")
+        newer = replace(other, version="8")
+        Desk(theirs, answers, newer).decide([1], "Kari", Choice(("tolk",)))
+        fill(tmp_path / "theirs.xlsx", 3, theme_nav=1)
+        with pytest.raises(CodebookError, match=r"version 7 .* wave 2021 .* version 8 since"):
+            import_workbook(tmp_path / "theirs.xlsx", theirs, "Kari")
+        assert len(theirs.decisions()) == 2
+    assert store.decisions() == []
 
 
 def test_every_problem_is_told_at_once_and_nothing_recorded(path: Path, store: Store) -> None:
@@ -215,8 +278,9 @@ def test_a_disagreement_is_settled_in_the_workbook(
     assert codes(store) == {"r0": ("tolk",)}
     assert import_workbook(path, store, "Eva") == Imported(0, 1, 3, ()), "again changes nothing"
     desk.decide([0], "Kari", Choice(("bolig",)))
-    (conflict,) = import_workbook(path, store, "Eva").conflicts
-    assert (conflict.there, conflict.coder) == (("bolig",), "Kari")
+    fill(path, 3, theme_tolk=0, theme_nav=1)
+    (conflict,) = import_workbook(path, store, "Ida").conflicts
+    assert (conflict.there, conflict.coder) == (("bolig",), "Eva")
 
 
 def test_a_row_that_another_coder_decided_otherwise_is_told(

@@ -82,7 +82,7 @@ def take_back(
     for conflict in done.conflicts:
         answer = ", ".join(conflict.answer)
         print(
-            f"Row {conflict.row} ({answer}) was left alone: what the store says has changed since "
-            f"the export, last by {conflict.coder}. Decide it on the review page.",
+            f"Row {conflict.row} ({answer}) was left alone: since the export, {conflict.coder} has "
+            "decided or settled it otherwise. Decide it on the review page.",
             file=sys.stderr,
         )

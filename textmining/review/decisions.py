@@ -8,10 +8,14 @@ from uuid import uuid4
 
 from textmining.answers import AnswerId
 
-__all__ = ["Codes", "Decision", "Role", "Standing", "now"]
+__all__ = ["IMPORTED", "Codes", "Decision", "Role", "Standing", "now"]
 
 Role = Literal["coding", "adjudication"]
 """A coder's own code, or the code that settles what coders disagree about."""
+
+
+IMPORTED = "import-"
+"""Begins the batch of a workbook: one stroke to take back, but decided answer by answer."""
 
 
 def now() -> str:
@@ -34,8 +38,8 @@ class Decision:
         unsure: the coder doubts.
         note: what the coder wrote down.
         role: "adjudication" settles a disagreement, "coding" is the coder's own code.
-        batch: decisions made in one stroke (copies, a selection) share it and are taken back
-            together; recording a batch twice is the same as recording it once.
+        batch: decisions made in one stroke (copies, a selection, a workbook) share it and are
+            taken back together; recording a batch twice is the same as recording it once.
         at: when, UTC, ISO 8601.
         number: the place in the store, from 1; 0 before it is recorded.
     """

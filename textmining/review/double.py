@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook
-from textmining.review.decisions import Codes, Decision
+from textmining.review.decisions import IMPORTED, Codes, Decision
 
 __all__ = ["DoubleCoded", "double_coded"]
 
@@ -36,12 +36,14 @@ def double_coded(reviews: Iterable[Codes], codebook: Codebook) -> DoubleCoded:
     Each coder's first decision is taken: a later one may have been made after talking about it.
     Identical answers that were coded in the same two strokes are one.
     """
-    pairs: dict[tuple[str, str], tuple[AnswerId, list[Decision]]] = {}
+    pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[AnswerId, list[Decision]]] = {}
     for codes in reviews:
         for standing in codes.standings():
             firsts = _blind_firsts(codes, standing.answer)
             if len(firsts) == 2:
-                pairs.setdefault((firsts[0].batch, firsts[1].batch), (standing.answer, firsts))
+                pairs.setdefault(
+                    (_stroke(firsts[0]), _stroke(firsts[1])), (standing.answer, firsts)
+                )
     people = {(answer.respondent, answer.wave): 0 for answer, _ in pairs.values()}
     people = {person: number for number, person in enumerate(people)}
     sides = [[decisions[side].themes for _, decisions in pairs.values()] for side in (0, 1)]
@@ -51,6 +53,12 @@ def double_coded(reviews: Iterable[Codes], codebook: Codebook) -> DoubleCoded:
             [people[answer.respondent, answer.wave] for answer, _ in pairs.values()], np.int64
         ),
     )
+
+
+def _stroke(decision: Decision) -> tuple[str, ...]:
+    """What identical answers that were decided on together share."""
+    is_imported = decision.batch.startswith(IMPORTED)
+    return (decision.batch, *decision.answer) if is_imported else (decision.batch,)
 
 
 def _blind_firsts(codes: Codes, answer: AnswerId) -> list[Decision]:

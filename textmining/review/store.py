@@ -141,10 +141,7 @@ class Store:
         return Codes(self.decisions(), self.undone())
 
     def current(self, codebook: Codebook) -> pd.DataFrame:
-        """Return the codes that count, one row an answer, sorted by answer.
-
-        See `current_codes`.
-        """
+        """Return the codes that count; see `current_codes`."""
         return current_codes(self.codes(), codebook)
 
     def mark(self) -> Mark:
@@ -313,11 +310,21 @@ class Store:
 
     def secret(self) -> bytes:
         """Return the store's own secret (32 bytes), made once, with which the page signs."""
+        return bytes.fromhex(self._key("page", secrets.token_hex(32)))
+
+    def identity(self, wish: str = "") -> str:
+        """Return what tells the store from others, made once.
+
+        Args:
+            wish: what it is to be where there is none yet; "" makes one up.
+        """
+        return self._key("identity", wish or secrets.token_hex(16))
+
+    def _key(self, name: str, value: str) -> str:
+        """The value kept under a name; where there is none, the one given is kept."""
         with self._database.writing_alone() as connection:
-            row = {"name": "page", "value": secrets.token_hex(32)}
-            connection.execute(self._database.insert_new(KEYS), row)
-            value = connection.scalar(sa.select(KEYS.c.value).where(KEYS.c.name == "page"))
-        return bytes.fromhex(str(value))
+            connection.execute(self._database.insert_new(KEYS), {"name": name, "value": value})
+            return str(connection.scalar(sa.select(KEYS.c.value).where(KEYS.c.name == name)))
 
 
 def _events(connection: sa.Connection) -> list[Event]:

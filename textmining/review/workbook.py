@@ -90,7 +90,7 @@ def export_workbook(
         workbook.set_properties({"created": _FIXED_TIME, "comments": desk.codebook.note})
         _write_answers(workbook, rows, desk.codebook, texts, text=text)
         _write_codebook(workbook, desk.codebook, texts)
-        _write_about(workbook, desk.codebook, texts)
+        _write_about(workbook, desk, texts)
         workbook.close()
 
 
@@ -271,7 +271,8 @@ def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> Non
             sheet.write_string(i, j, values[name])
 
 
-def _write_about(workbook: Workbook, codebook: Codebook, texts: Texts) -> None:
+def _write_about(workbook: Workbook, desk: Desk, texts: Texts) -> None:
+    codebook = desk.codebook
     sheet = workbook.add_worksheet(texts("sheet.about"))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 90, _formats(workbook)["wrapped"])
@@ -279,6 +280,7 @@ def _write_about(workbook: Workbook, codebook: Codebook, texts: Texts) -> None:
         ("codebook", codebook.name),
         ("version", codebook.version),
         ("note", codebook.note),
+        ("store", desk.store.identity()),
         *(("", line) for line in texts.group("about").values()),
     ]
     for i, (name, value) in enumerate(rows):

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook, from_plain, require_same
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files import read_sheets
-from textmining.review.decisions import Codes, Decision
+from textmining.review.decisions import IMPORTED, Codes, Decision, Standing
 from textmining.review.store import Store
 from textmining.review.workbook import CODEBOOK_COLUMNS, FIRST_ROW, checksum
+from textmining.review.workbook_check import check_belongs
 from textmining.texts import LANGUAGES, catalogue
 
 __all__ = ["Conflict", "Imported", "import_workbook"]
@@ -22,7 +24,7 @@ _NOT_TICKED: Final = frozenset({"0", "0.0", "False", "FALSE", "false"})
 
 @dataclass(frozen=True)
 class Conflict:
-    """A row that was decided otherwise in the store since the workbook was written.
+    """A row that the coder decided otherwise, or somebody settled, since the workbook was written.
 
     Args:
         row: the workbook's row.
@@ -45,9 +47,10 @@ class Imported:
 
     Args:
         recorded: how many rows became decisions.
-        unchanged: how many rows say what the store says.
+        unchanged: how many rows say what they came with, or what the coder has decided already.
         blank: how many rows nobody filled in.
-        conflicts: rows that were left alone, since the store has moved on.
+        conflicts: rows that were left alone: the coder decided them otherwise since the export,
+            or a disagreement was settled.
         disagreed: how many of the recorded rows another coder has decided otherwise.
         is_new_store: whether there was no such store before.
     """
@@ -78,8 +81,9 @@ def import_workbook(
 ) -> Imported:
     """Record what was filled in.
 
-    Rows are known by their id and checksum, in whatever order they stand. What is filled in for an
-    answer that coders disagree about settles the disagreement.
+    Rows are known by their id and checksum, in whatever order they stand. They are the coder's own
+    decisions, in one batch that one undo takes back; what others decided meanwhile stands beside
+    them. What is filled in for an answer that came as a disagreement settles it.
 
     Args:
         path: a workbook that `export_workbook` wrote, saved by any spreadsheet program.
@@ -88,53 +92,64 @@ def import_workbook(
         codebook: must be the workbook's, if given.
 
     Raises:
-        FileError: the file is not such a workbook.
-        CodebookError: the codebook is another one.
+        FileError: the file is not such a workbook, or one of another review.
+        CodebookError: the codebook is another one, or another version than used since.
         RowsError: rows that cannot be understood, all at once; then nothing is recorded.
         StoreError: a wave is closed; then nothing is recorded.
     """
-    book, filled = _read(path)
+    book, filled, identity = _read(path)
     if codebook is not None:
         require_same(codebook, book, "the workbook was made with")
     codes = store.codes()
-    new = [row for row in filled if row.themes is not None and not _is_unchanged(row, codes)]
-    conflicts = [conflict for row in new if (conflict := _conflict(row, codes)) is not None]
+    check_belongs(path, store, codes, book, identity, {row.answer.wave for row in filled})
+    new = [row for row in filled if row.themes is not None and not _is_said(row, coder, codes)]
+    conflicts = [conflict for row in new if (conflict := _conflict(row, coder, codes)) is not None]
     in_conflict = {conflict.answer for conflict in conflicts}
     decided = [row for row in new if row.answer not in in_conflict]
-    store.record([_decision(row, coder, book.version, codes) for row in decided])
+    batch = f"{IMPORTED}{uuid4().hex}"
+    store.record([_decision(row, coder, book.version, codes, batch) for row in decided])
     blank = sum(1 for row in filled if row.themes is None)
     unchanged = len(filled) - blank - len(new)
     now = store.codes()
-    disagreed = sum(1 for row in decided if _is_disagreed(row.answer, now))
+    disagreed = sum(1 for row in decided if _is_disagreed(now.standing(row.answer)))
     return Imported(len(decided), unchanged, blank, tuple(conflicts), disagreed)
 
 
-def _is_unchanged(row: _Filled, codes: Codes) -> bool:
-    """Whether the row says what it said at export, or what the store has come to since."""
-    standings = (codes.standing_at(row.answer, row.base), codes.standing(row.answer))
-    known = [standing.counts for standing in standings if standing is not None]
+def _is_said(row: _Filled, coder: str, codes: Codes) -> bool:
+    """Whether the row says what it came with, or what the coder has decided already.
+
+    What another coder has decided meanwhile does not matter: this is a decision of one's own.
+    """
+    standing = codes.standing_at(row.answer, row.base)
+    known = [standing.counts if standing else None, _own_last(row.answer, coder, codes)]
     says = (row.themes, row.unsure, row.note)
     return any(d is not None and says == (d.themes, d.unsure, d.note) for d in known)
 
 
-def _is_disagreed(answer: AnswerId, codes: Codes) -> bool:
-    standing = codes.standing(answer)
+def _own_last(answer: AnswerId, coder: str, codes: Codes) -> Decision | None:
+    own = [decision for decision in codes.history(answer) if decision.coder == coder]
+    return own[-1] if own else None
+
+
+def _is_disagreed(standing: Standing | None) -> bool:
     return standing is not None and standing.disagreed
 
 
-def _conflict(row: _Filled, codes: Codes) -> Conflict | None:
-    """The conflict if the store has moved on since the export."""
+def _conflict(row: _Filled, coder: str, codes: Codes) -> Conflict | None:
+    """The conflict if, since the export, the coder decided otherwise or somebody settled it."""
     standing = codes.standing(row.answer)
-    if standing is None or row.themes is None:
-        return None
-    last = codes.history(row.answer)[-1]
-    if last.number == row.base:
+    since = [d for d in codes.history(row.answer) if d.number > row.base]
+    own = [d for d in since if d.coder == coder or d.role == "adjudication"]
+    if standing is None or row.themes is None or not own:
         return None
     there = standing.counts.themes if standing.counts else None
-    return Conflict(row.row, row.answer, row.themes, there, last.coder)
+    return Conflict(row.row, row.answer, row.themes, there, own[-1].coder)
 
 
-def _decision(row: _Filled, coder: str, version: str, codes: Codes) -> Decision:
+def _decision(row: _Filled, coder: str, version: str, codes: Codes, batch: str) -> Decision:
+    """The row as a decision; it settles a disagreement that the coder was shown."""
+    was_told = _is_disagreed(codes.standing_at(row.answer, row.base))
+    is_open = _is_disagreed(codes.standing(row.answer))
     return Decision(
         row.answer,
         coder,
@@ -144,16 +159,19 @@ def _decision(row: _Filled, coder: str, version: str, codes: Codes) -> Decision:
         shown=row.proposed is not None,
         unsure=row.unsure,
         note=row.note,
-        role="adjudication" if _is_disagreed(row.answer, codes) else "coding",
+        role="adjudication" if was_told and is_open else "coding",
+        batch=batch,
     )
 
 
-def _read(path: Path) -> tuple[Codebook, list[_Filled]]:
+def _read(path: Path) -> tuple[Codebook, list[_Filled], str]:
+    """The codebook, the rows and the identity of the store it was exported from."""
     sheets = _sheets(path)
     try:
         answers, themes, about = sheets[:3]
         names = [str(name or "") for name in answers[1]]
-        book = _book(themes, about)
+        facts = {_text(row[0]): _text(row[1]) for row in about if len(row) > 1}
+        book = _book(themes, facts)
         columns = {name: names.index(name) for name in (*AnswerId._fields, "base", "checksum")}
         columns |= {f"theme {code}": names.index(f"theme {code}") for code in book.codes}
         columns |= {name: names.index(name) for name in ("unsure", "note", "accept", "proposal")}
@@ -175,7 +193,7 @@ def _read(path: Path) -> tuple[Codebook, list[_Filled]]:
     errors += _twice(path, filled)
     if errors:
         raise RowsError(sorted(errors))
-    return book, filled
+    return book, filled, facts.get("store", "")
 
 
 def _sheets(path: Path) -> list[list[list[Any]]]:
@@ -184,12 +202,11 @@ def _sheets(path: Path) -> list[list[list[Any]]]:
     return read_sheets(path)
 
 
-def _book(themes: Sequence[Sequence[Any]], about: Sequence[Sequence[Any]]) -> Codebook:
+def _book(themes: Sequence[Sequence[Any]], facts: Mapping[str, str]) -> Codebook:
     head = [str(name) for name in themes[0]]
     rows = [dict(zip(head, map(_text, row), strict=False)) for row in themes[1:]]
     rows = [{name: row[name] for name in CODEBOOK_COLUMNS if name in row} for row in rows]
     rows = [row for row in rows if row["code"]]
-    facts = {_text(row[0]): _text(row[1]) for row in about if len(row) > 1}
     plain = {"name": facts["codebook"], "version": facts["version"], "themes": rows}
     return from_plain(plain, "the workbook's sheet of themes")
 
