@@ -34,9 +34,24 @@ def test_the_page_shows_its_charts_and_tables_on_its_own(tab: Tab) -> None:
     charts = tab.locator("svg[role=img]")
     assert charts.count() > 0
     assert all(chart.get_attribute("aria-labelledby") for chart in charts.all())
+    assert charts.first.is_visible()
+    for closed in tab.locator("details").all():
+        closed.locator("summary").click()
     assert all(chart.is_visible() for chart in charts.all())
     assert tab.locator("table").count() >= charts.count()
-    assert tab.locator("script").count() == 0
+
+
+def test_a_reader_chooses_question_wave_and_group_and_sees_the_tables_numbers(tab: Tab) -> None:
+    tab.locator("#explore-question").select_option(label="samarbeid")
+    tab.locator("#explore-wave").select_option("2020")
+    group = tab.locator("#explore-group")
+    group.select_option(group.locator("option").nth(1).get_attribute("value"))
+    rows = tab.locator("#explore-rows tr")
+    assert rows.count() > 5
+    texts = rows.first.locator("td").last.inner_text()
+    assert texts.endswith(")")
+    assert "n = " in tab.locator("#explore-base").inner_text()
+    assert tab.locator("#explore-rows .dot").count() >= 5
 
 
 def test_nothing_sticks_out_on_a_telephone_or_on_paper(tab: Tab) -> None:

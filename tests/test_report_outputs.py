@@ -1,10 +1,13 @@
 """Page, workbook and document: the same numbers, the same bytes, nothing from outside."""
 
+import json
 import re
 import shutil
 import subprocess
 import zipfile
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from math import nan
 from pathlib import Path
@@ -14,6 +17,7 @@ import pandas as pd
 import pytest
 from docx import Document
 from lxml import etree
+from pptx import Presentation
 
 from tests.conftest import PATIENCE
 from tests.golden import assert_golden
@@ -23,10 +27,12 @@ from textmining.report import (
     Material,
     Quote,
     Report,
+    charts_of,
     compose,
     document,
     method_markdown,
     page,
+    slides,
     workbook,
 )
 from textmining.report.table import Counts
@@ -45,6 +51,7 @@ def material(*, half: float = 0.04, suppressed: frozenset[str] = frozenset()) ->
         codebook_changes=("«Bolig» er endret i versjon 2.",),
         quotes={"bosetting": [Quote("bolig", "Bolig", "Vi mangler <store> boliger.")]},
         method=[Item("Antall svar", "400 svar & litt til.")],
+        quality=[Item("Kontakt", "Ikke oppgitt.")],
         pairs=None if suppressed else made_up_pairs(),
         novel={"2021": 0.12},
     )
@@ -58,7 +65,8 @@ TEXTS = catalogue("report", "nb")
 REPORT = report(suppressed=frozenset({"sosial_kontroll"}))
 PAGE = page(REPORT, TEXTS)
 WORKBOOK = workbook(REPORT, TEXTS)
-DOCUMENT = document(REPORT, TEXTS)
+DOCUMENT = document(replace(REPORT, is_full=True), TEXTS)
+SLIDES = slides(REPORT, TEXTS)
 
 
 def cells_of(content: bytes) -> dict[str, list[list[object]]]:
@@ -92,9 +100,10 @@ def test_the_sentences_are_the_golden_ones(language: Language) -> None:
     found = report(language)
     lines = [found.title, found.subtitle, *found.lead]
     for section in found.sections:
-        lines += [f"== {section.heading}", section.base, *section.sentences]
+        lines += [f"== {section.heading}", section.reach, *section.paragraphs]
         for figure in section.figures:
-            lines += [f"{figure.number} {figure.title}", figure.description, *figure.notes]
+            lines += [f"{figure.number} {figure.message}", figure.title]
+            lines += [figure.description, *figure.notes]
     assert_golden(f"report_sentences_{language}.txt", "\n".join(lines) + "\n")
 
 
@@ -102,17 +111,20 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     again = report(suppressed=frozenset({"sosial_kontroll"}))
     assert page(again, TEXTS) == PAGE
     assert workbook(again, TEXTS) == WORKBOOK
-    assert document(again, TEXTS) == DOCUMENT
-    for content in (WORKBOOK, DOCUMENT):
+    assert document(replace(again, is_full=True), TEXTS) == DOCUMENT
+    assert slides(again, TEXTS) == SLIDES
+    for content in (WORKBOOK, DOCUMENT, SLIDES):
         dates = {entry.date_time for entry in zipfile.ZipFile(BytesIO(content)).infolist()}
         assert dates == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_page_loads_nothing_from_outside_and_runs_nothing() -> None:
+def test_the_page_loads_nothing_from_outside_and_runs_its_own_script_only() -> None:
     tree = tree_of(PAGE)
-    assert (
-        tree.xpath("//*[local-name()='script' or local-name()='img' or local-name()='link']") == []
-    )
+    assert tree.xpath("//*[local-name()='img' or local-name()='link']") == []
+    data, script = tree.xpath("//*[local-name()='script']")
+    assert data.get("type") == "application/json"
+    digest = b64encode(sha256(script.text.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in PAGE
     links = [str(link) for link in tree.xpath("//@href | //@src")]
     assert links
     assert all(link.startswith("#") for link in links)
@@ -131,7 +143,8 @@ def test_every_chart_is_named_and_followed_by_its_table_with_n() -> None:
         names = [chart.get("aria-labelledby"), chart.get("aria-describedby")]
         assert set(names) <= set(ids)
         assert all(tree.xpath(f"string(//*[@id='{name}'])") for name in names)
-        table = chart.getparent().getnext()
+        after = chart.getparent().getnext()
+        table = after.find("div") if after.tag == "details" else after
         assert table.xpath(".//table/caption")
         assert "n = " in table.getnext().text or "Antall svar" in table.getnext().text
 
@@ -166,7 +179,7 @@ def test_all_outputs_hold_the_numbers_of_the_one_table() -> None:
     word = Document(BytesIO(DOCUMENT))
     texts_in_word = {
         cell.text
-        for table in word.tables[: len(REPORT.figures)]
+        for table in word.tables[1 : 1 + len(REPORT.figures)]
         for row in table.rows[1:]
         for cell in row.cells[1:]
     }
@@ -185,7 +198,7 @@ def test_a_suppressed_number_is_a_colon_everywhere() -> None:
     hidden = [text for text in PAGE.splitlines() if f'<th scope="row">{label}' in text]
     assert sum("<td>:</td><td>:</td>" in line for line in hidden) == 2 * len(REPORT.sections)
     sentences = [
-        s for section in REPORT.sections for s in section.sentences if s.startswith("I gruppen")
+        s for section in REPORT.sections for s in section.paragraphs if s.startswith("I gruppen")
     ]
     assert sentences
     assert not any(label in sentence for sentence in sentences)
@@ -194,14 +207,14 @@ def test_a_suppressed_number_is_a_colon_everywhere() -> None:
 def test_the_share_of_respondents_stands_where_some_have_several_answers() -> None:
     heads = tree_of(PAGE).xpath("//thead//th[text()='Andel respondenter']")
     assert len(heads) == 1
-    assert heads[0].xpath("string(ancestor::table/caption)").startswith("Tabell 1.1")
+    assert heads[0].xpath("string(ancestor::table/caption)").startswith("Tabell 3.1")
     assert "55\u00a0% (49–60)" in PAGE
     assert "de 300 som står bak svarene" in PAGE
 
 
 def test_pairs_are_told_if_enough_answers_have_them_and_all_stand_in_the_workbook() -> None:
     found = report()
-    (told,) = (s for section in found.sections for s in section.sentences if "samme svar" in s)
+    (told,) = (s for section in found.sections for s in section.paragraphs if "samme svar" in s)
     assert "«Tettere samarbeid med NAV» og «Bolig» (anslag 12 svar, intervall 8–17)" in told
     assert "«Tettere samarbeid med NAV» og «Tolk» (4 svar)" in told
     assert "«Bolig» og «Tolk»" not in told
@@ -227,7 +240,9 @@ def test_the_workbook_has_a_native_chart_with_whiskers_for_every_figure() -> Non
 def test_the_documents_pictures_have_a_description() -> None:
     word = Document(BytesIO(DOCUMENT))
     described = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
-    assert described == [figure.description for figure in REPORT.figures]
+    first = [section.figures[0].description for section in REPORT.questions]
+    assert described[: len(first)] == first
+    assert set(described) == {figure.description for figure in REPORT.figures}
     used = {paragraph.style.name for paragraph in word.paragraphs if paragraph.style}
     assert {"Title", "Heading 1", "List Bullet", "Caption", "Quote"} <= used
 
@@ -237,7 +252,8 @@ def test_the_documents_pictures_have_a_description() -> None:
     reason="Debian's packages libreoffice-calc and libreoffice-writer are not installed",
 )
 @pytest.mark.parametrize(
-    ("name", "content"), [("report.xlsx", WORKBOOK), ("report.docx", DOCUMENT)]
+    ("name", "content"),
+    [("report.xlsx", WORKBOOK), ("report.docx", DOCUMENT), ("report.pptx", SLIDES)],
 )
 def test_libreoffice_opens_it(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
@@ -253,18 +269,20 @@ def test_libreoffice_opens_it(name: str, content: bytes, tmp_path: Path) -> None
 def test_a_weighted_report_writes_no_numbers_of_answers_that_are_none() -> None:
     counts = Counts(made_up_counts(half=0), BY, is_weighted=True)
     found = compose(replace(material(), counts=counts), catalogue("report", "nb"))
-    sentences = [text for section in found.sections for text in section.sentences]
+    sentences = [text for section in found.sections for text in section.paragraphs]
     assert not any(re.search(r"\d+ av \d+ svar,", text) for text in sentences)
     assert not any("samme svar" in text for text in sentences)
     assert all("vektet" in " ".join(figure.notes) for figure in found.figures)
-    assert "Svar med temaet, vektet" in table_of(found.figures[0], catalogue("report", "nb")).head
+    assert "Antall med temaet, vektet" in table_of(found.figures[0], catalogue("report", "nb")).head
 
 
 def test_where_none_of_the_drawn_answers_is_read_only_that_is_said() -> None:
     frame = made_up_counts().assign(reviewed=0.0, low=nan, high=nan, share_low=nan, share_high=nan)
     frame = frame.assign(method="no interval: nothing read")
     found = compose(replace(material(), counts=Counts(frame, BY)), catalogue("report", "nb"))
-    assert "Ingen av de trukne svarene er lest av et menneske" in found.sections[0].base
+    assert found.sections[0].paragraphs == (
+        "For få av svarene er lest av et menneske til at tallene kan omtales.",
+    )
 
 
 def test_the_level_stands_as_a_percentage_in_the_workbook() -> None:
@@ -308,3 +326,53 @@ def test_the_method_note_shows_what_files_say_as_text() -> None:
     text = method_markdown(replace(report(), title="<script>", note="[a](b)", method=[item]), TEXTS)
     assert not re.search(r"<|(?<!\\)\[|(?<!\\)`", text)
     assert "&lt;img src=x onerror=alert(1)> !\\[x\\](http://x.example/)" in text
+
+
+def test_the_short_document_has_one_chart_a_question_and_no_table_of_numbers() -> None:
+    word = Document(BytesIO(document(REPORT, TEXTS)))
+    assert len(word.inline_shapes) == len(REPORT.questions)
+    assert len(word.tables) == 1
+    assert not any(p.text.startswith("Tabell") for p in word.paragraphs)
+
+
+def test_slides_have_native_charts_with_the_numbers_of_the_table() -> None:
+    deck = Presentation(BytesIO(SLIDES))
+    charted = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    outstanding = [
+        f for s in REPORT.questions for f in s.figures[1:] if any(r.stands_out for r in f.rows)
+    ]
+    assert len(charted) == len(REPORT.questions) + len(outstanding)
+    (ranking, *_) = REPORT.figures
+    shares = [r.cells[0].share for r in ranking.rows if r.is_charted and r.cells[0]]
+    assert list(charted[0].plots[0].series[0].values) == shares
+    archive = zipfile.ZipFile(BytesIO(SLIDES))
+    names = [name for name in archive.namelist() if name.startswith("ppt/charts/chart")]
+    assert any(b"errBars" in archive.read(name) for name in names)
+    titles = {slide.shapes.title.text for slide in deck.slides}
+    assert ranking.message in titles
+
+
+def test_every_chart_is_a_file_too_and_says_the_note() -> None:
+    files = dict(charts_of(REPORT, TEXTS))
+    assert len(files) == 2 * sum(len(section.figures) for section in REPORT.questions)
+    for name, content in files.items():
+        if name.endswith(".svg"):
+            tree = etree.fromstring(content)
+            assert CODEBOOK.note in "".join(tree.itertext())
+        else:
+            assert content.startswith(b"\x89PNG")
+
+
+def test_the_numbers_to_explore_are_those_of_the_tables() -> None:
+    (data,) = tree_of(PAGE).xpath("//*[@id='explore-data']")
+    found = json.loads(data.text)
+    place = found["places"]["bosetting|2021|0"]
+    (table,) = (f for f in REPORT.figures if f.number == "1.1")
+    shown = {row[0]: row[-1] for row in table_of(table, TEXTS).rows}
+    assert {row[0]: row[1] for row in place["rows"]} == shown
+    assert {tuple(name) for name in found["waves"]} == {(w, w) for w in ("2019", "2020", "2021")}
+    hidden = [
+        r for k in ("1", "2") for r in found["places"][f"bosetting|2021|{k}"]["rows"] if r[1] == ":"
+    ]
+    assert hidden
+    assert all(row[2:5] == [None, None, None] for row in hidden)

@@ -47,7 +47,7 @@ def test_every_key_named_in_the_code_stands_in_a_catalogue() -> None:
     missing = {
         f"{path.name}: {key}"
         for path in CODE
-        for key in re.findall(r"""\btexts\(\s*["']([\w.]+)["']""", path.read_text("utf-8"))
+        for key in re.findall(r"""\btexts\(\s*["'](\w+\.[\w.]*)["']""", path.read_text("utf-8"))
         if key not in known
     }
     assert missing == set()

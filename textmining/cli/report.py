@@ -44,20 +44,24 @@ def report(
     respondent_column: Annotated[
         str, typer.Option(metavar="NAME", help="Its variable with the respondents' ids.")
     ] = "respondent",
+    full: Annotated[
+        bool, typer.Option("--full", help="Give the document its annex: every chart and table.")
+    ] = False,
     codebook: CodebookFile = None,
     lang: Lang = None,
 ) -> None:
-    """Write the report: page, Word document, workbook, table of counts and method note.
+    """Write the report: page, document, slides, workbook, charts, counts, method, quality.
 
-    Name the oldest wave's file first. Each column of --by is broken down on its own. In a survey
-    folder without CODED: on all waves.
+    Name the oldest wave's file first. Each column of --by is broken down on its own. Title,
+    publisher, unit and the names of columns and values are read from the survey's settings. In a
+    survey folder without CODED: on all waves.
 
     Example: `textmining report coded.xlsx --decisions coded.sqlite --by role --out report`
     """
     from textmining.counting import CountOptions
     from textmining.survey import reading_language
     from textmining.workflow.next_step import step_count
-    from textmining.workflow.report import ReportOptions
+    from textmining.workflow.report import ReportOptions, publication_for
     from textmining.workflow.report import report as run
 
     step = survey_step(files, lambda survey: step_count(survey, "report"))
@@ -79,6 +83,8 @@ def report(
         population=population,
         respondent_column=respondent_column,
         language=reading_language(lang, files or []),
+        publication=publication_for(files or []),
+        is_full=full,
     )
     with showing_progress() as progress:
         written = run(

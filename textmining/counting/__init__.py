@@ -11,6 +11,12 @@ from textmining.counting.population import (
     invited_by_wave,
     with_invited,
 )
+from textmining.counting.representation import (
+    Representation,
+    ResponseGroup,
+    raked_effect,
+    representation,
+)
 from textmining.counting.table import count_themes, is_strict, rows_in_a_table, waves_to_count
 from textmining.counting.waves import Column, Wave, waves
 
@@ -20,6 +26,8 @@ __all__ = [
     "Column",
     "CountOptions",
     "Fit",
+    "Representation",
+    "ResponseGroup",
     "Wave",
     "check_decisions",
     "check_themes",
@@ -29,6 +37,8 @@ __all__ = [
     "fit_each_theme",
     "invited_by_wave",
     "is_strict",
+    "raked_effect",
+    "representation",
     "rows_in_a_table",
     "waves",
     "waves_to_count",

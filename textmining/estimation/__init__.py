@@ -9,6 +9,7 @@ from textmining.estimation.dispersion import dispersion
 from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import hypergeometric_limits, strict_limits
 from textmining.estimation.looks import MOST_LOOKS, level_of_each_look
+from textmining.estimation.raking import design_effect, rake
 from textmining.estimation.recalibration import (
     SILENT,
     ThemeModel,
@@ -56,6 +57,7 @@ __all__ = [
     "count_theme",
     "count_theme_strictly",
     "count_units",
+    "design_effect",
     "difference_estimate",
     "dispersion",
     "floored",
@@ -64,6 +66,7 @@ __all__ = [
     "level_of_each_look",
     "open_ends",
     "pearson3_cdf",
+    "rake",
     "recalibrate",
     "recalibrate_pooled",
     "score_limits",

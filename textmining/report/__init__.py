@@ -1,14 +1,19 @@
 """Tables, charts, page, workbook, document and method note, all from one table of counts."""
 
+from textmining.report.chart_files import chart_names, charts_of
 from textmining.report.codebooks import changed_themes, changes_in_words
 from textmining.report.compose import compose
 from textmining.report.document import document
 from textmining.report.excerpts import masked_excerpts
-from textmining.report.material import Material
+from textmining.report.material import Material, Reach
 from textmining.report.method import Facts, method, method_markdown
 from textmining.report.outline import Item, Quote, Report
 from textmining.report.page import page
+from textmining.report.publication import Publication, publication
+from textmining.report.quality import declaration, quality, quality_json
 from textmining.report.quotes import Release, proposals, released
+from textmining.report.response import Response
+from textmining.report.slides import slides
 from textmining.report.spss import (
     Original,
     Themes,
@@ -27,22 +32,32 @@ __all__ = [
     "Material",
     "Original",
     "Place",
+    "Publication",
     "Quote",
+    "Reach",
     "Release",
     "Report",
+    "Response",
     "Themes",
     "changed_themes",
     "changes_in_words",
+    "chart_names",
+    "charts_of",
     "compose",
+    "declaration",
     "document",
     "masked_excerpts",
     "method",
     "method_markdown",
     "page",
     "proposals",
+    "publication",
+    "quality",
+    "quality_json",
     "read_original",
     "released",
     "sets_left_out",
+    "slides",
     "syntax",
     "theme_variables",
     "workbook",

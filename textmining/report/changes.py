@@ -1,25 +1,60 @@
 """Differences between two shares, and when they may be called one."""
 
-from textmining.estimation import Limits, change
+from collections.abc import Sequence
+
+from textmining.estimation import Limits, change, holm, tail_probability
 from textmining.report.table import Cell
 from textmining.texts import Texts
 
-__all__ = ["are_apart", "difference", "difference_text", "excludes_zero"]
+__all__ = ["are_apart", "difference", "difference_text", "shown_points", "told_changes"]
 
 
 def difference(first: Cell | None, second: Cell | None) -> Limits | None:
     """Return second minus first with its limits, in shares (−1 to 1).
 
+    Where both shares have limits for all who were invited, the difference is about them.
     None if either has no share with limits: nothing is said about it then.
     """
     if first is None or second is None or not (first.is_known and second.is_known):
         return None
-    return change(*(Limits(c.share, c.share_low, c.share_high) for c in (first, second)))
+    is_invited = first.has_invited and second.has_invited
+    return change(*(_limits(cell, is_invited=is_invited) for cell in (first, second)))
 
 
-def excludes_zero(found: Limits) -> bool:
-    """Whether a difference may be called one."""
-    return found.low > 0 or found.high < 0
+def _limits(cell: Cell, *, is_invited: bool) -> Limits:
+    if is_invited:
+        return Limits(cell.share, cell.invited_low, cell.invited_high)
+    return Limits(cell.share, cell.share_low, cell.share_high)
+
+
+def told_changes(
+    pairs: Sequence[tuple[Cell, Cell]], level: float, texts: Texts, *, smallest: float
+) -> list[tuple[Cell, Cell, Limits]] | None:
+    """The changes that may be called one, the largest first; None if nothing can be compared.
+
+    Args:
+        pairs: each theme's cell in the older and in the newer wave.
+        level: of the intervals; Holm's rule holds at it for all pairs together.
+        texts: the catalogue: what does not show in whole per cent is not told.
+        smallest: what a change without limits must reach.
+    """
+    found = [(*pair, gap) for pair in pairs if (gap := difference(*pair)) is not None]
+    if not found:
+        return None
+    chances = [tail_probability(gap, level) for *_, gap in found]
+    told = [
+        item
+        for item, is_real in zip(found, holm(chances, 1 - level), strict=True)
+        if is_real and _is_seen(*item, texts, smallest=smallest)
+    ]
+    return sorted(told, key=lambda item: -abs(item[2].value))
+
+
+def _is_seen(before: Cell, after: Cell, gap: Limits, texts: Texts, *, smallest: float) -> bool:
+    """Whether a change is one also as it is written, and large enough where nothing is unsure."""
+    if gap.low == gap.high and abs(gap.value) < smallest:
+        return False
+    return _whole(before, texts) != _whole(after, texts)
 
 
 def are_apart(first: Cell, second: Cell) -> bool:
@@ -31,12 +66,32 @@ def are_apart(first: Cell, second: Cell) -> bool:
     return first.share_high < second.share_low or second.share_high < first.share_low
 
 
-def difference_text(found: Limits | None, texts: Texts) -> str:
+def shown_points(first: Cell, second: Cell, gap: Limits, texts: Texts) -> tuple[str, str]:
+    """Write the size of a difference and its limits in percentage points, without signs.
+
+    The size is that of the two shares as they are written, so that the three numbers agree; it
+    lies between the limits, which are rounded outwards. No limits if there is no width.
+    """
+    points = texts.numbers.whole(abs(_whole(second, texts) - _whole(first, texts)))
+    if gap.low == gap.high:
+        return points, ""
+    low, high = (gap.low, gap.high) if gap.value >= 0 else (-gap.high, -gap.low)
+    places = 0 if min(abs(low), abs(high)) >= 0.01 else 1
+    return points, texts.numbers.limits(low * 100, high * 100, places)
+
+
+def difference_text(first: Cell | None, second: Cell | None, texts: Texts) -> str:
     """Write a difference in percentage points for a table, "+13 (+5 – +21)"."""
-    if found is None:
+    found = difference(first, second)
+    if found is None or first is None or second is None:
         return ""
-    value = texts.numbers.signed(found.value * 100)
+    value = texts.numbers.signed(_whole(second, texts) - _whole(first, texts))
     if found.low == found.high:
         return value
     low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100)
     return f"{value} ({low} – {high})"
+
+
+def _whole(cell: Cell, texts: Texts) -> int:
+    """The share in whole per cent, as it is written."""
+    return texts.numbers.rounded(cell.share * 100)

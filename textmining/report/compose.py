@@ -1,126 +1,202 @@
 """Putting a report together from the table of counts: sections, figures and sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from textmining.answers import ALL_QUESTIONS
+from textmining.report.explore import explorable
 from textmining.report.figures import figures
 from textmining.report.material import Material
-from textmining.report.outline import Report, Section
+from textmining.report.outline import Item, Report, Section
 from textmining.report.plain_text import plain
+from textmining.report.response import about_response, response_table
 from textmining.report.sentences import (
-    about_change,
+    Finding,
+    about_changes,
     about_groups,
-    about_share,
+    about_residuals,
+    about_shares,
     about_together,
-    about_top,
+    about_unknown,
+    changes_of,
+    groups_apart,
+    standing_out,
 )
 from textmining.report.table import Cell, Place
-from textmining.report.wording import enumeration
+from textmining.report.voice import Voice, voice_of
 from textmining.texts import Texts
 
 __all__ = ["compose"]
 
-_NAMED = 5
-_NAMED_IN_LEAD = 3
-
 
 def compose(material: Material, texts: Texts) -> Report:
     """Put the report together; every text in it is one that all documents can hold."""
-    counts = material.counts
+    counts, said = material.counts, material.publication
+    voice = voice_of(material.codebook, said, texts)
     survey, waves = material.codebook.name, ", ".join(counts.waves)
+    sections = tuple(
+        _section(number, question, material, voice)
+        for number, question in enumerate(material.questions, start=1)
+    )
+    subtitle = texts("title.subtitle", n=len(counts.waves), survey=survey, waves=waves)
+    response = material.response
     report = Report(
-        title=texts("title.report"),
-        subtitle=texts("title.subtitle", n=len(counts.waves), survey=survey, waves=waves),
+        title=said.title or texts("title.report"),
+        subtitle=said.subtitle or subtitle,
+        imprint=" · ".join(part for part in (said.publisher, said.date) if part),
         note=material.codebook.note,
-        lead=tuple(_lead(material, texts)),
-        sections=tuple(
-            _section(number, question, material, texts)
-            for number, question in enumerate(counts.questions, start=1)
-        ),
+        lead=tuple(_lead(material, voice)),
+        highlights=tuple(Item(s.heading, s.highlight) for s in sections if not s.is_pool),
+        sections=sections,
+        speaks_for=tuple(about_response(response, voice.noun, said, texts)) if response else (),
+        response=response_table(response, said, texts) if response else None,
+        quality=tuple(material.quality),
         method=tuple(material.method),
         codebook=material.codebook,
         codebook_changes=material.codebook_changes,
         counts=counts,
         pairs=material.pairs,
+        explorable=explorable(material, voice),
+        is_full=material.is_full,
     )
     return plain(report)
 
 
-def _lead(material: Material, texts: Texts) -> Iterator[str]:
-    """The main findings over all questions: what is most common, and what changed."""
-    question = material.counts.questions[0]
-    themes = material.themes(question)
-    yield from about_top(themes, texts)
-    for cell in _mentioned(themes)[:_NAMED_IN_LEAD]:
-        yield about_share(cell, None, texts)
-    yield from _changes(question, material, texts, _NAMED_IN_LEAD)
+def _lead(material: Material, voice: Voice) -> Iterator[str]:
+    """Who took part, and what the numbers rest on."""
+    texts, reach = voice.texts, material.reach.get(ALL_QUESTIONS)
+    if material.response:
+        yield texts(
+            "reach.response",
+            answered=texts.numbers.whole(material.response.answered),
+            invited=texts.numbers.whole(material.response.invited),
+            many=voice.noun.many,
+            wave=material.wave,
+            share=texts.numbers.whole(100 * material.response.rate),
+        )
+    elif reach:
+        took_part = voice.noun.counted(reach.took_part, texts)
+        yield texts("reach.took_part", took_part=took_part, wave=material.wave)
+    if reach:
+        key = "all" if reach.read == reach.answers else "some" if reach.read else "none"
+        read, answers = (texts.numbers.whole(n) for n in (reach.read, reach.answers))
+        yield texts(f"reach.read_{key}", read=read, answers=answers)
+        if reach.disputed:
+            yield texts("reach.disputed", n=reach.disputed)
+        if reach.read and reach.unread > reach.disputed:
+            yield texts("reach.unread", n=reach.unread - reach.disputed)
+    if material.before and not material.response:
+        yield texts("change.among")
     novel = material.novel.get(material.wave, 0.0)
     if novel > 0:
         yield texts("change.novel", share=texts.numbers.percent(novel), wave=material.wave)
 
 
-def _section(number: int, question: str, material: Material, texts: Texts) -> Section:
+def _section(number: int, question: str, material: Material, voice: Voice) -> Section:
+    is_pool = question == ALL_QUESTIONS
+    texts = voice.texts
+    heading = texts("heading.all_questions") if is_pool else material.question(question)
+    changes = changes_of(material.compared(question), material.counts.level, voice)
+    groups = {
+        column: groups_apart(_by_group(question, column, material))
+        for column in material.counts.by
+        if material.is_asked_alike(question, column)
+    }
+    paragraphs = _paragraphs(question, material, voice, changes, groups)
     return Section(
         number=number,
-        heading=texts("heading.all_questions")
-        if question == ALL_QUESTIONS
-        else material.question(question),
-        base=_base(question, material, texts),
-        sentences=tuple(_sentences(question, material, texts)),
-        figures=figures(question, number, material, texts),
+        heading=heading,
+        reach=_reach(question, material, voice),
+        highlight=""
+        if is_pool
+        else _highlight(material.themes(question), changes, material, voice),
+        paragraphs=tuple(" ".join(said) for part in paragraphs if (said := list(part))),
+        figures=figures(question, number, material, voice, changes, groups),
         quotes=tuple(material.quotes.get(question, ())),
+        is_pool=is_pool,
     )
 
 
-def _base(question: str, material: Material, texts: Texts) -> str:
-    """How many answers the section is about and how many of them a person read."""
+def _highlight(
+    themes: list[Cell], changes: list[Finding] | None, material: Material, voice: Voice
+) -> str:
+    """What most say, and how that changed."""
+    said = list(about_shares(themes, changes or (), material.before, voice))
+    is_changed = standing_out(themes)[:1] == [c.last for c in changes or ()][:1]
+    if not said:
+        return " ".join(about_unknown(themes, voice))
+    return " ".join(said[: 2 if is_changed and changes else 1])
+
+
+def _by_group(question: str, column: str, material: Material) -> list[Mapping[str, Cell]]:
+    place = Place(material.wave, question, column)
+    return [material.counts.by_group(place, c.theme) for c in material.themes(question)]
+
+
+def _reach(question: str, material: Material, voice: Voice) -> str:
+    """Who answered the question."""
     cells = material.counts.cells(Place(material.wave, question))
     cell = next((cell for cell in cells if cell.answers >= 0), None)
     if cell is None:
-        return texts("base.suppressed", wave=material.wave)
-    # Those that were not drawn may have been read as well.
-    key = "all" if cell.is_exact else "some" if cell.reviewed > 0 else "none"
-    return texts(
-        f"base.read_{key}",
-        answers=texts("unit.answers", n=round(cell.answers)),
-        reviewed=texts.numbers.whole(cell.reviewed),
-        wave=material.wave,
-    )
+        return voice.texts("reach.hidden")
+    reach = material.reach.get(question)
+    if question == ALL_QUESTIONS or voice.noun.one == voice.texts("noun.answer_one"):
+        return voice.texts("reach.answers", n=round(cell.answers))
+    answered = voice.noun.counted(reach.answered if reach else cell.answers, voice.texts)
+    if reach is None or reach.took_part <= reach.answered:
+        return voice.texts("reach.answered", answered=answered)
+    took_part = voice.texts.numbers.whole(reach.took_part)
+    return voice.texts("reach.of_participants", answered=answered, took_part=took_part)
 
 
-def _sentences(question: str, material: Material, texts: Texts) -> Iterator[str]:
+def _paragraphs(
+    question: str,
+    material: Material,
+    voice: Voice,
+    changes: list[Finding] | None,
+    groups: Mapping[str, list[Finding] | None],
+) -> Iterator[Iterator[str]]:
     themes = material.themes(question)
-    yield from about_top(themes, texts)
-    for cell in _mentioned(themes)[:_NAMED]:
-        yield about_share(cell, None, texts)
-    for cell in _mentioned(material.apart(question)):
-        yield about_share(cell, material.residual(cell.theme), texts)
-    yield from about_together(material.together(question), texts)
-    yield from _changes(question, material, texts)
-    for column in material.counts.by:
-        place = Place(material.wave, question, column)
-        by_theme = [material.counts.by_group(place, theme.theme) for theme in themes]
-        yield from about_groups(by_theme, column, texts)
-
-
-def _mentioned(cells: list[Cell]) -> list[Cell]:
-    return [cell for cell in cells if cell.is_known and cell.share > 0]
-
-
-def _changes(question: str, material: Material, texts: Texts, most: int = _NAMED) -> Iterator[str]:
-    """What changed from the wave before, and where the codebook forbids to compare."""
-    counts = material.counts
-    if len(counts.waves) < 2:
+    if question == ALL_QUESTIONS:
+        yield about_together(material.together(question), voice)
         return
-    old, new = counts.waves[-2:]
+    yield about_shares(themes, changes or (), material.before, voice)
+    yield _changes(question, material, voice, changes)
+    yield _groups(material, voice, groups)
+    yield _left(themes, material.apart(question), voice)
+
+
+def _left(themes: list[Cell], apart: list[Cell], voice: Voice) -> Iterator[str]:
+    yield from about_residuals(apart, voice)
+    yield from about_unknown(themes, voice)
+
+
+def _changes(
+    question: str, material: Material, voice: Voice, changes: list[Finding] | None
+) -> Iterator[str]:
+    """What changed from the wave before, and where the codebook forbids to compare."""
     themes = material.themes(question)
-    comparable = [cell for cell in themes if cell.theme not in material.changed]
-    pairs = [
-        (before, cell)
-        for cell in comparable
-        if (before := counts.cell(Place(old, question), cell.theme)) is not None
-    ]
-    yield from about_change(pairs, old, new, texts, most)
+    told = standing_out(themes)[:1]
+    yield from about_changes(changes, told[0] if told else None, material.before, voice)
     labels = [cell.label for cell in themes if cell.theme in material.changed]
-    if labels:
-        yield texts("change.codebook", n=len(labels), labels=enumeration(labels, texts))
+    if labels and material.before and any(cell.is_known for cell in themes):
+        named = voice.texts_joined([voice.texts("list.quoted", label=label) for label in labels])
+        yield voice.texts("change.codebook", n=len(labels), labels=named, old=material.before)
+
+
+def _groups(
+    material: Material, voice: Voice, groups: Mapping[str, list[Finding] | None]
+) -> Iterator[str]:
+    """Who differs; what cannot be told is said once for all columns."""
+    said = material.publication
+    compared = {column: found for column, found in groups.items() if found is not None}
+    for column, found in compared.items():
+        labels = {
+            value: said.value(column, value)
+            for value in material.counts.groups(column)
+            if said.has_label(column, value)
+        }
+        yield from about_groups(found, labels, voice)
+    if compared:
+        key = "groups.rest" if any(compared.values()) else "groups.none"
+        columns = voice.texts_joined([said.column(column) for column in compared])
+        yield voice.texts(key, columns=columns)

@@ -5,13 +5,37 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from textmining.answers import ALL_QUESTIONS
 from textmining.codebook import Codebook, Residual
 from textmining.report.outline import Item, Quote
+from textmining.report.publication import Publication
+from textmining.report.response import Response
 from textmining.report.table import Cell, Counts, Place, Together
 
-__all__ = ["Material"]
+__all__ = ["Material", "Reach"]
 
 _FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who answered a question, in the survey's units, and what of it was read.
+
+    Args:
+        answered: how many answered it.
+        took_part: how many took part in the wave.
+        answers: answers to it.
+        read: answers that a person read, drawn or not.
+        unread: drawn answers that nobody has read.
+        disputed: of these, those that coders disagree about.
+    """
+
+    answered: int
+    took_part: int
+    answers: int = 0
+    read: int = 0
+    unread: int = 0
+    disputed: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,6 +51,11 @@ class Material:
         method: the method note.
         pairs: the table of themes that occur together; None if it is not published.
         novel: by wave, the share (0-1) of answers unlike those the machine learnt from.
+        publication: what the settings say of the report.
+        reach: by question, and `ALL_QUESTIONS` for the wave, who answered in the newest wave.
+        response: whom the answers speak for; None without those invited.
+        quality: the quality declaration.
+        is_full: whether the document has the annex.
     """
 
     counts: Counts
@@ -37,15 +66,68 @@ class Material:
     method: Sequence[Item] = ()
     pairs: pd.DataFrame | None = None
     novel: Mapping[str, float] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    response: Response | None = None
+    quality: Sequence[Item] = ()
+    is_full: bool = False
 
     @property
     def wave(self) -> str:
         """The newest wave: what rankings and groups are about."""
         return self.counts.waves[-1]
 
+    @property
+    def before(self) -> str:
+        """The wave before the newest; "" if there is none."""
+        return self.counts.waves[-2] if len(self.counts.waves) > 1 else ""
+
     def question(self, name: str) -> str:
         """What a question asks, or else its name."""
-        return self.codebook.questions.get(name, name)
+        return self.publication.questions.get(name) or self.codebook.questions.get(name, name)
+
+    @property
+    def questions(self) -> list[str]:
+        """The newest wave's questions in the questionnaire's order, all of them together last."""
+        told = [*self.publication.questions, *self.codebook.questions]
+        found = [q for q in self.counts.questions if self.counts.cells(Place(self.wave, q))]
+
+        def order(name: str) -> tuple[bool, int]:
+            return name == ALL_QUESTIONS, told.index(name) if name in told else len(told)
+
+        return sorted(found, key=order)
+
+    def compared(self, question: str) -> list[tuple[Cell, Cell]]:
+        """The ordinary themes that mean the same in the wave before, with their cells in both."""
+        if not self.before or not self.is_asked_alike(question):
+            return []
+        found = [
+            (self.counts.cell(Place(self.before, question), cell.theme), cell)
+            for cell in self.themes(question)
+            if cell.theme not in self.changed
+        ]
+        return [(old, new) for old, new in found if old is not None]
+
+    def is_asked_alike(self, question: str, column: str = "") -> bool:
+        """Whether what is compared was asked the same: waves, or the groups of a column.
+
+        All questions together are comparable only where each was asked in both waves, or of every
+        group.
+        """
+        if question != ALL_QUESTIONS:
+            return True
+        single = [q for q in self.counts.questions if q != ALL_QUESTIONS]
+        if not column:
+            return all(
+                bool(self.counts.cells(Place(self.wave, q)))
+                == bool(self.counts.cells(Place(self.before, q)))
+                for q in single
+            )
+        groups = self.counts.groups(column)
+        asked = [
+            {g for g in groups if self.counts.cells(Place(self.wave, q, column, g))} for q in single
+        ]
+        return all(found == asked[0] for found in asked if found)
 
     def residual(self, code: str) -> Residual | None:
         """Why a theme stands alone; None for ordinary themes and nets."""

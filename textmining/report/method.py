@@ -14,7 +14,7 @@ from textmining.report.outline import Item, Report
 from textmining.report.words import BANDS
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["Facts", "method", "method_markdown"]
+__all__ = ["Facts", "agreement_lines", "method", "method_markdown"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Facts:
         quotes: how many quotes are published.
         held_back: approved quotes that were not.
         hashes: SHA-256 by the name of the file.
+        subgroups: columns of `answers` by which the machine is judged, which then has `right`:
+            whether its codes are those that a person gave.
+        trained_on: how many of the drawn answers that were read had trained the model; None if
+            unknown.
+        unit: the column with the units that are counted; "" for answers.
     """
 
     answers: pd.DataFrame
@@ -56,6 +61,9 @@ class Facts:
     quotes: int = 0
     held_back: int = 0
     hashes: Mapping[str, str] = field(default_factory=dict)
+    subgroups: Sequence[str] = ()
+    trained_on: int | None = None
+    unit: str = ""
 
     @property
     def too_small(self) -> set[str]:
@@ -72,12 +80,13 @@ def method(facts: Facts, texts: Texts) -> list[Item]:
         "codebook": _codebook(facts, texts),
         "model": _model(facts, texts),
         "coding": _coding(facts, texts),
-        "agreement": _agreement(facts, texts),
+        "agreement": agreement_lines(facts, texts),
         "draw": _draw(facts, texts),
         "interval": _interval(facts, texts),
         "differences": iter([texts("method.differences_text")]),
         "weights": _weights(facts, texts),
         "respondents": iter([] if facts.weights else [texts("method.respondents_text")]),
+        "units": iter([texts("method.units_text", column=facts.unit)] if facts.unit else []),
         "together": iter([] if facts.suppress else [texts("method.together_text")]),
         "words": _words(texts),
         "suppression": _suppression(facts, texts),
@@ -206,7 +215,8 @@ def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
         yield texts("method.coding_file")
 
 
-def _agreement(facts: Facts, texts: Texts) -> Iterator[str]:
+def agreement_lines(facts: Facts, texts: Texts) -> Iterator[str]:
+    """How far coders agree, in sentences."""
     known = {code: a for code, a in facts.agreement.items() if not isnan(a.alpha)}
     if not known:
         yield texts("method.agreement_none")
@@ -264,7 +274,8 @@ def _words(texts: Texts) -> Iterator[str]:
     yield texts("method.words_text")
     for band in BANDS:
         low, high = (texts.numbers.decimal(end * 100, 1) for end in (band.low, band.high))
-        yield texts("method.words_band", words=texts(f"words.{band.key}"), low=low, high=high)
+        words = texts(f"words.{band.key}", many="…", the_many="…")
+        yield texts("method.words_band", words=words, low=low, high=high)
 
 
 def _suppression(facts: Facts, texts: Texts) -> Iterator[str]:

@@ -12,10 +12,18 @@ import pandas as pd
 from textmining.codebook import Codebook
 from textmining.report.table import Cell, Counts
 
-__all__ = ["Figure", "Item", "Kind", "Quote", "Report", "Row", "Section"]
+__all__ = ["Figure", "FigureTable", "Item", "Kind", "Quote", "Report", "Row", "Section"]
 
 Kind = Literal["ranking", "waves", "groups"]
 """What a figure compares: the themes with each other, waves, or groups."""
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A head and rows of text; the first column names the row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class Row:
         change: how the share changed from the wave before, in words; only in waves.
         is_charted: whether the chart shows the row; the table shows all.
         is_apart: whether it stands after the others (residual themes and nets).
+        before: in a ranking, the cell of the wave before, None where there is none to compare.
+        stands_out: whether the figure's message is about it.
     """
 
     code: str
@@ -37,6 +47,8 @@ class Row:
     change: str = ""
     is_charted: bool = True
     is_apart: bool = False
+    before: Cell | None = None
+    stands_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,12 +58,15 @@ class Figure:
     Args:
         number: "2.1", the same in page, workbook and document.
         kind: what it compares.
+        finding: its message as a sentence without a full stop; or "".
         title: what it shows, of whom and when.
         description: the main content in one sentence, for those who cannot see it.
         series: names of the waves or groups; one empty name for a ranking.
         bases: answers behind each series (NaN where held back).
         rows: the themes, in the order shown.
         notes: what must be known to read it, below the figure.
+        wave: the newest wave.
+        before: in a ranking, the name of the wave before; "" if none is shown.
     """
 
     number: str
@@ -62,6 +77,14 @@ class Figure:
     bases: tuple[float, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    finding: str = ""
+    wave: str = ""
+    before: str = ""
+
+    @property
+    def message(self) -> str:
+        """What stands above it: the finding, or else what it shows."""
+        return self.finding or self.title
 
 
 @dataclass(frozen=True)
@@ -75,14 +98,27 @@ class Quote:
 
 @dataclass(frozen=True)
 class Section:
-    """One question: sentences, figures and approved quotes."""
+    """One question.
+
+    Args:
+        number: from 1, in the questionnaire's order.
+        heading: what it asks.
+        reach: who answered it.
+        highlight: its main finding in a sentence or two.
+        paragraphs: what they say.
+        figures: the chart that matters first, the others stand in the annex.
+        quotes: approved quotes.
+        is_pool: whether it is all questions together, which stands in the annex only.
+    """
 
     number: int
     heading: str
-    base: str
-    sentences: tuple[str, ...]
+    reach: str
+    highlight: str
+    paragraphs: tuple[str, ...]
     figures: tuple[Figure, ...]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quote, ...] = ()
+    is_pool: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,26 +136,45 @@ class Report:
     Args:
         title: the title.
         subtitle: survey and waves.
+        imprint: publisher and date; or "".
         note: what must be said first, for instance that the answers are made up; or "".
-        lead: the main findings.
-        sections: one for each question.
+        lead: who took part, and what the numbers rest on.
+        highlights: the main finding of each question.
+        sections: the questions, and all of them together last.
+        speaks_for: whom the answers speak for, in sentences; empty without those invited.
+        response: the table of that.
+        quality: the quality declaration.
         method: the method note, in order.
         codebook: the newest codebook.
         codebook_changes: what changed since the codebook of an earlier wave, in words.
         counts: the table that all numbers come from.
         pairs: the table of themes that occur together; None if it is not published.
+        explorable: the numbers that the page lets readers choose from, as JSON.
+        is_full: whether the document has the annex.
     """
 
     title: str
     subtitle: str
+    imprint: str
     note: str
     lead: tuple[str, ...]
+    highlights: tuple[Item, ...]
     sections: tuple[Section, ...]
+    speaks_for: tuple[str, ...]
+    response: FigureTable | None
+    quality: Sequence[Item]
     method: Sequence[Item]
     codebook: Codebook
     codebook_changes: tuple[str, ...]
     counts: Counts
     pairs: pd.DataFrame | None = None
+    explorable: str = "{}"
+    is_full: bool = False
+
+    @property
+    def questions(self) -> tuple[Section, ...]:
+        """The sections that are about one question."""
+        return tuple(section for section in self.sections if not section.is_pool)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -1,123 +1,270 @@
-"""Plain sentences about the counts, in the manner of public survey reports.
+"""Plain sentences about the counts of one question, in the manner of public survey reports.
 
 Three rules keep them honest:
 
-- A word for a share is used only where the whole interval lies in its band (`words`).
-- A change between two waves is called one only where its interval excludes zero, also when it is
-  written in percentage points with one decimal, and where it shows in whole per cent.
+- A word for a share is used only where the whole interval lies in its band, a fraction also where
+  the interval beside it says more (`words`).
+- Changes between two waves are told together: Holm's rule holds for all themes of the question, so
+  that of twenty reports in which nothing changed one tells a change. What everybody's answers were
+  read for has no interval; then a change must be at least five percentage points.
 - One group is called higher than another, and a theme the most common, only where the intervals do
   not overlap, which is stricter, since many pairs are looked at and the extremes are picked.
 
 Cells without limits and suppressed cells are never mentioned.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from textmining.codebook import Residual
 from textmining.estimation import Limits
-from textmining.report.changes import are_apart, difference, excludes_zero
+from textmining.report.changes import are_apart, difference, shown_points, told_changes
 from textmining.report.table import Cell, Together
-from textmining.report.wording import enumeration, percent, share_limits
-from textmining.report.words import word_for
-from textmining.texts import Texts
+from textmining.report.voice import Voice, sentence
+from textmining.report.wording import percent, share_limits
+from textmining.report.words import fraction_for, sharp_word_for, vague_word_for, word_for
 
-__all__ = ["about_change", "about_groups", "about_share", "about_together", "about_top"]
+__all__ = [
+    "Finding",
+    "about_changes",
+    "about_groups",
+    "about_residuals",
+    "about_shares",
+    "about_together",
+    "about_unknown",
+    "changes_of",
+    "groups_apart",
+    "standing_out",
+    "top_finding",
+]
 
-_MOST_NAMED = 5
+_STANDING_OUT = 3
+_IN_A_SENTENCE = 4
+_CHANGES_NAMED = 3
 _PAIRS_NAMED = 3
 _FEWEST_READ = 10
 _SMALLEST = 0.05
-_VISIBLE = 0.001
+_OUTSTANDING = 0.25
+"""Shares whose interval reaches above it are told with their number."""
 
 
-def about_share(cell: Cell, residual: Residual | None, texts: Texts) -> str:
-    """Say how many answers have a theme."""
-    kind = "net" if cell.is_net else residual or "theme"
-    key = word_for(cell.share_low, cell.share_high)
-    if key is not None:
-        words, numbers = texts(f"words.{key}"), _numbers(cell, texts)
-    else:
-        low, high = share_limits(cell, texts).split("–")
-        name = "words.at_most" if low == "0" else "words.range"
-        words = texts(name, low=low, high=high)
-        numbers = texts("numbers.estimate", share=percent(cell.share, texts))
-    return texts(f"says.{kind}", words=words, label=cell.label, numbers=numbers)
+@dataclass(frozen=True)
+class Finding:
+    """One theme, and how it differs: its cells and the difference."""
+
+    first: Cell
+    last: Cell
+    gap: Limits
+    first_name: str = ""
+    last_name: str = ""
 
 
-def _numbers(cell: Cell, texts: Texts) -> str:
-    share = percent(cell.share, texts)
-    if cell.is_exact and cell.is_weighted:
-        return texts("numbers.exact_share", share=share)
+def about_shares(
+    cells: Sequence[Cell], changes: Sequence[Finding], old: str, voice: Voice
+) -> Iterator[str]:
+    """Say how many have each theme: what stands out with its number, the rest by bands.
+
+    Args:
+        cells: the ordinary themes, most common first.
+        changes: what changed since the wave before; that of the first theme is told beside it.
+        old: the wave before.
+        voice: how to say it.
+    """
+    told = [cell for cell in cells if cell.is_known and cell.share_low > 0]
+    outstanding = standing_out(cells)
+    if outstanding:
+        yield _share_sentence(outstanding[:1], voice)
+        yield from _beside(outstanding[0], changes, old, voice)
+    if outstanding[1:]:
+        yield _share_sentence(outstanding[1:], voice)
+    rest = [cell for cell in told if cell not in outstanding]
+    yield from _bands(rest, voice, is_first=not outstanding)
+
+
+def standing_out(cells: Sequence[Cell]) -> list[Cell]:
+    """What is told with a number: the largest shares, and the largest of all if it is clear."""
+    told = [cell for cell in cells if cell.is_known and cell.share_low > 0]
+    found = [
+        cell
+        for cell in told
+        if cell.share_high > _OUTSTANDING or vague_word_for(cell.share_low, cell.share_high) is None
+    ][:_STANDING_OUT]
+    if not found and len(told) > 1 and are_apart(told[0], told[1]):
+        found = [told[0]]
+    return found
+
+
+def _share_sentence(cells: Sequence[Cell], voice: Voice) -> str:
+    parts = [
+        f"{_who(cell, voice, is_first=k == 0)} {voice.phrase(cell)}" for k, cell in enumerate(cells)
+    ]
+    return sentence(voice.texts_joined(parts, "clause"))
+
+
+def _who(cell: Cell, voice: Voice, *, is_first: bool) -> str:
+    """Who has a theme, with the number: "om lag 4 av 10 kommuner (34–45 prosent)"."""
+    texts = voice.texts
     if cell.is_exact:
-        answers = texts("unit.answers", n=round(cell.answers))
-        estimate = texts.numbers.whole(cell.estimate)
-        return texts("numbers.exact", estimate=estimate, answers=answers, share=share)
-    return texts("numbers.interval", share=share, limits=share_limits(cell, texts))
+        exact = word_for(cell.share_low, cell.share_high) or "part"
+        return f"{voice.subject(exact, is_first=is_first)} ({_exact(cell, voice)})"
+    key = fraction_for(cell.share, cell.share_low, cell.share_high)
+    key = key or sharp_word_for(cell.share_low, cell.share_high)
+    limits = share_limits(cell, texts)
+    if key is not None:
+        return f"{voice.subject(key, is_first=is_first)} ({texts('says.percent', limits=limits)})"
+    low, high = limits.split("–")
+    name = "at_most" if low == "0" else "range"
+    return voice.subject(name, is_first=is_first, low=low, high=high)
 
 
-def about_top(cells: Sequence[Cell], texts: Texts) -> list[str]:
-    """Say which theme is the most common, as far as the intervals tell; `cells` are themes.
+def _exact(cell: Cell, voice: Voice) -> str:
+    if cell.is_weighted:
+        return voice.texts("says.percent", limits=percent(cell.share, voice.texts))
+    numbers = (voice.texts.numbers.whole(number) for number in (cell.estimate, cell.answers))
+    return voice.texts("says.of", estimate=next(numbers), answers=next(numbers))
+
+
+def _beside(cell: Cell, changes: Sequence[Finding], old: str, voice: Voice) -> Iterator[str]:
+    """How the theme told last changed."""
+    for change in changes:
+        if change.last.theme == cell.theme:
+            key = "change.beside_up" if change.gap.value > 0 else "change.beside_down"
+            yield voice.texts(key, old=old, numbers=_change_numbers(change, voice))
+
+
+def _bands(cells: Sequence[Cell], voice: Voice, *, is_first: bool) -> Iterator[str]:
+    """The rest, themes of a band in a sentence, most frequent first."""
+
+    def band(cell: Cell) -> str:
+        return vague_word_for(cell.share_low, cell.share_high) or ""
+
+    named = sorted((cell for cell in cells if band(cell)), key=lambda cell: -cell.share)
+    order = list(dict.fromkeys(map(band, named)))
+    left = 0
+    for key, group in groupby(sorted(named, key=lambda cell: order.index(band(cell))), key=band):
+        themes = list(group)
+        left += max(0, len(themes) - _IN_A_SENTENCE)
+        clauses = voice.clauses(themes[:_IN_A_SENTENCE])
+        said = [
+            f"{voice.subject(key, is_first=is_first and k == 0)} {clause}"
+            for k, clause in enumerate(clauses)
+        ]
+        yield sentence(voice.texts_joined(said, "clause"))
+        is_first = False
+    if left:
+        yield voice.texts("says.rest", n=left)
+
+
+def about_residuals(cells: Sequence[Cell], voice: Voice) -> Iterator[str]:
+    """What was left unsaid: who is only content, who adds nothing."""
+    told = [
+        cell
+        for cell in cells
+        if voice.residual.get(cell.theme) in ("content", "none")
+        if cell.is_known and cell.share_low > 0
+    ]
+    if told:
+        yield _share_sentence(sorted(told, key=lambda cell: -cell.share), voice)
+
+
+def about_unknown(cells: Sequence[Cell], voice: Voice) -> Iterator[str]:
+    """What may not be said, once for all the themes concerned."""
+    open_ones = [cell for cell in cells if cell.is_known and cell.share_low == 0 < cell.share_high]
+    if open_ones:
+        most = max(cell.share_high for cell in open_ones)
+        high = voice.texts.numbers.limits(0, most * 100).split("–")[1]
+        n, many = len(open_ones), voice.noun.many
+        if n <= _IN_A_SENTENCE:
+            said = voice.texts_joined(voice.clauses(open_ones, "or"), "or")
+            yield voice.texts("says.at_most_each", n=n, many=many, said=said, high=high)
+        else:
+            yield voice.texts("says.at_most_many", n=n, many=many, high=high)
+    if any(cell.is_suppressed for cell in cells):
+        yield voice.texts("says.hidden")
+    if cells and not any(cell.is_known or cell.is_suppressed for cell in cells):
+        yield voice.texts("says.unread")
+
+
+def top_finding(cells: Sequence[Cell], voice: Voice) -> str:
+    """Which theme is the most common, as far as the intervals tell; "" if they do not.
 
     Nothing is said if a number is missing: the theme behind it could be the most common one.
     """
     if not cells or not all(cell.is_known for cell in cells):
-        return []
+        return ""
     best = max(cells, key=lambda cell: cell.share)
     if best.share == 0:
-        return []
+        return ""
     rivals = [cell for cell in cells if cell.share_high >= best.share_low]
-    labels = enumeration([cell.label for cell in sorted(rivals, key=lambda c: -c.share)], texts)
+    rivals.sort(key=lambda cell: -cell.share)
     if len(rivals) == 1:
-        return [texts("top.one", label=best.label)]
-    if all(cell.is_exact for cell in rivals):
-        return [texts("top.equal", labels=labels)]
-    if len(rivals) <= _MOST_NAMED:
-        return [texts("top.several", labels=labels)]
-    return [texts("top.many")]
+        return voice.texts("top.one", many=voice.noun.many, said=voice.phrase(best))
+    if len(rivals) <= _STANDING_OUT:
+        return voice.texts(
+            "top.several",
+            many=voice.noun.many,
+            said=voice.texts_joined(voice.clauses(rivals, "or"), "or"),
+        )
+    return voice.texts("top.many")
 
 
-def about_change(
-    pairs: Sequence[tuple[Cell, Cell]], old: str, new: str, texts: Texts, most: int = _MOST_NAMED
-) -> list[str]:
-    """Say which shares changed from wave `old` to wave `new`, the largest changes first.
+def about_changes(
+    changes: Sequence[Finding] | None, told: Cell | None, old: str, voice: Voice
+) -> Iterator[str]:
+    """Say what changed from the wave before, the largest changes first.
 
     Args:
-        pairs: each theme's cell in the older and in the newer wave.
-        old: the older wave.
-        new: the newer wave.
-        texts: the catalogue.
-        most: how many changes are told at most.
+        changes: the changes; None if nothing could be compared.
+        told: the theme whose change has been told already.
+        old: the wave before.
+        voice: how to say it.
     """
-    found = [(pair, change) for pair in pairs if (change := difference(*pair)) is not None]
-    real = [item for item in found if _is_told(item[1]) and _is_seen(*item, texts)]
-    real.sort(key=lambda item: -abs(item[1].value))
-    sentences = [
-        texts(
-            "change.up" if change.value > 0 else "change.down",
-            label=after.label,
-            before=percent(before.share, texts),
-            after=percent(after.share, texts),
-            old=old,
-            new=new,
-            points=_points("change", change, texts),
-        )
-        for (before, after), change in real[:most]
-    ]
-    if sentences and len(found) > len(sentences):
-        sentences.append(texts("change.rest", old=old, new=new))
-    elif found and not sentences:
-        sentences.append(texts("change.none", old=old, new=new))
-    return sentences
+    if changes is None:
+        return
+    rest = [change for change in changes if told is None or change.last.theme != told.theme]
+    if not changes:
+        yield voice.texts("change.none", old=old)
+        return
+    for key in ("up", "down"):
+        named = [c for c in rest if (c.gap.value > 0) == (key == "up")][:_CHANGES_NAMED]
+        if named:
+            parts = [f"{voice.phrase(c.last)} ({_change_numbers(c, voice)})" for c in named]
+            said = voice.texts_joined(parts)
+            yield voice.texts(f"change.{key}", many=voice.noun.many, old=old, said=said)
+    yield voice.texts("change.rest", old=old)
 
 
-def about_together(pairs: Sequence[Together], texts: Texts) -> list[str]:
+def _change_numbers(change: Finding, voice: Voice) -> str:
+    """From, to and the difference: three numbers that agree as they are written."""
+    texts = voice.texts
+    before, after = (percent(cell.share, texts) for cell in (change.first, change.last))
+    points, limits = shown_points(change.first, change.last, change.gap, texts)
+    key = "up" if change.gap.value > 0 else "down"
+    said = texts(f"change.points_{key}", before=before, after=after, points=points)
+    return texts("change.with_limits", said=said, limits=limits) if limits else said
+
+
+def changes_of(
+    pairs: Sequence[tuple[Cell, Cell]], level: float, voice: Voice
+) -> list[Finding] | None:
+    """The changes that may be told, the largest first; None if no two shares can be compared."""
+    found = told_changes(pairs, level, voice.texts, smallest=_SMALLEST)
+    if found is None:
+        return None
+    return [Finding(before, after, gap) for before, after, gap in found]
+
+
+def about_together(pairs: Sequence[Together], voice: Voice) -> Iterator[str]:
     """Say which themes occur together by the highest estimates; `pairs` are sorted by them."""
     if not pairs:
-        return []
+        return
+    texts = voice.texts
     named = [
         texts(
             "together.pair",
-            labels=enumeration([pair.label, pair.with_label], texts),
+            labels=voice.texts_joined(
+                [texts("list.quoted", label=label) for label in (pair.label, pair.with_label)]
+            ),
             numbers=texts(
                 "together.exact" if pair.is_exact else "together.interval",
                 estimate=texts.numbers.whole(pair.estimate),
@@ -128,18 +275,19 @@ def about_together(pairs: Sequence[Together], texts: Texts) -> list[str]:
     ]
     is_exact = all(pair.is_exact for pair in pairs)
     key = "together.theme_exact" if is_exact else "together.theme"
-    return [texts(key, pairs=", ".join(named))]
+    yield texts(key, pairs=", ".join(named))
 
 
-def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts) -> list[str]:
-    """Say where the highest and the lowest group of a column differ, the largest differences first.
+def groups_apart(themes: Sequence[Mapping[str, Cell]]) -> list[Finding] | None:
+    """Themes of which the highest and the lowest group differ, the largest differences first.
 
     Args:
         themes: for each theme, its cell in every group.
-        column: the background column.
-        texts: the catalogue.
+
+    Returns:
+        The differences that may be told; None if no two groups could be compared.
     """
-    found: list[tuple[float, str]] = []
+    found: list[Finding] = []
     compared = False
     for groups in themes:
         usable = {
@@ -153,46 +301,35 @@ def about_groups(themes: Sequence[Mapping[str, Cell]], column: str, texts: Texts
         first = max(usable, key=lambda name: usable[name].share)
         last = min(usable, key=lambda name: usable[name].share)
         gap = difference(usable[last], usable[first])
-        is_told = gap and _is_told(gap) and gap.value >= _SMALLEST
-        if gap and is_told and are_apart(usable[first], usable[last]):
-            found.append((gap.value, _group_sentence(usable, first, last, gap, texts)))
-    if compared and not found:
-        return [texts("groups.none", column=column)]
-    found.sort(key=lambda item: -item[0])
-    return [sentence for _, sentence in found[:3]]
+        if gap and gap.value >= _SMALLEST and are_apart(usable[first], usable[last]):
+            found.append(Finding(usable[first], usable[last], gap, first, last))
+    found.sort(key=lambda finding: -finding.gap.value)
+    return found if compared else None
 
 
-def _group_sentence(
-    cells: Mapping[str, Cell], first: str, last: str, gap: Limits, texts: Texts
-) -> str:
-    return texts(
-        "groups.difference",
-        first=first,
-        last=last,
-        high=percent(cells[first].share, texts),
-        low=percent(cells[last].share, texts),
-        label=cells[first].label,
-        points=_points("groups", gap, texts),
-    )
+def about_groups(
+    found: Sequence[Finding], label: Mapping[str, str], voice: Voice, most: int = 2
+) -> Iterator[str]:
+    """Say which groups differ, in the order given.
 
-
-def _points(group: str, found: Limits, texts: Texts) -> str:
-    places = 0 if abs(found.low) >= 0.01 and abs(found.high) >= 0.01 else 1
-    value = texts.numbers.signed(found.value * 100)
-    low, high = texts.numbers.signed_limits(found.low * 100, found.high * 100, places)
-    if group == "groups":  # the higher group stands first, so all three are above 0
-        value, low, high = (text.removeprefix("+") for text in (value, low, high))
-    if found.low == found.high:
-        return texts(f"{group}.points_exact", change=value)
-    return texts(f"{group}.points", change=value, low=low, high=high)
-
-
-def _is_seen(pair: tuple[Cell, Cell], change: Limits, texts: Texts) -> bool:
-    """Whether a change is one also as it is written, in whole per cent."""
-    before, after = (percent(cell.share, texts) for cell in pair)
-    return before != after and texts.numbers.signed(change.value * 100) != "0"
-
-
-def _is_told(found: Limits) -> bool:
-    """Whether the interval excludes zero, also as it is written: rounded outwards, one decimal."""
-    return excludes_zero(found) and min(abs(found.low), abs(found.high)) >= _VISIBLE
+    Args:
+        found: the differences.
+        label: what a group is called where that can be the subject of a sentence, by its value.
+        voice: how to say it.
+        most: how many are told.
+    """
+    for finding in found[:most]:
+        names = finding.first_name, finding.last_name
+        is_named = all(name in label for name in names)
+        first, last = (label.get(name, name) for name in names)
+        yield sentence(
+            voice.texts(
+                "groups.named" if is_named else "groups.unnamed",
+                many=voice.noun.many,
+                first=first,
+                last=last,
+                said=voice.phrase(finding.first),
+                high=percent(finding.first.share, voice.texts),
+                low=percent(finding.last.share, voice.texts),
+            )
+        )

@@ -1,10 +1,10 @@
-"""A drawing as SVG inside the page, named for screen readers."""
+"""A drawing as SVG: inside the page, named for screen readers, or as a file."""
 
 from html import escape
 
-from textmining.report.drawing import Box, Drawing, Shape, Stroke
+from textmining.report.shapes import Dot, Drawing, Shape, Stroke
 
-__all__ = ["svg"]
+__all__ = ["svg", "svg_file"]
 
 
 def svg(drawing: Drawing, key: str, title: str, description: str) -> str:
@@ -27,13 +27,27 @@ def svg(drawing: Drawing, key: str, title: str, description: str) -> str:
     return "\n".join(parts)
 
 
+def svg_file(drawing: Drawing, title: str, description: str) -> str:
+    """Return the drawing as a file of its own, on white ground."""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width}" '
+        f'height="{drawing.height}" viewBox="0 0 {drawing.width} {drawing.height}" '
+        'font-family="Calibri, Carlito, Arial, sans-serif" role="img">',
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(description)}</desc>",
+        f'<rect width="{drawing.width}" height="{drawing.height}" fill="#ffffff"/>',
+        *(_element(shape) for shape in drawing.shapes),
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
 def _element(shape: Shape) -> str:
-    if isinstance(shape, Box):
-        dash = ' stroke-dasharray="3 2"' if shape.is_dashed else ""
-        fill = "#ffffff" if shape.is_dashed else shape.fill
+    if isinstance(shape, Dot):
+        fill = "#ffffff" if shape.is_hollow else shape.colour
         return (
-            f'<rect x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" '
-            f'height="{shape.height:g}" fill="{fill}" stroke="#4a4a4a" stroke-width="0.75"{dash}/>'
+            f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" fill="{fill}" '
+            f'stroke="{shape.colour}" stroke-width="1.5"/>'
         )
     if isinstance(shape, Stroke):
         return (

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from textmining.answers import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
+from textmining.counting import INVITED_COLUMNS
 from textmining.errors import ColumnError
 
 __all__ = ["Cell", "Counts", "Place", "Together"]
@@ -62,6 +63,10 @@ class Cell:
     respondent_share: float = nan
     respondent_low: float = nan
     respondent_high: float = nan
+    invited: float = nan
+    response_rate: float = nan
+    invited_low: float = nan
+    invited_high: float = nan
     is_weighted: bool = False
 
     @property
@@ -78,6 +83,11 @@ class Cell:
     def is_exact(self) -> bool:
         """Whether everything behind the number was read; limits may meet without that."""
         return self.method == "everything read"
+
+    @property
+    def has_invited(self) -> bool:
+        """Whether there are limits for all who were invited."""
+        return not (isnan(self.invited_low) or isnan(self.invited_high))
 
     @property
     def has_repeats(self) -> bool:
@@ -110,6 +120,7 @@ class Counts:
         frame: the contract's count columns, one row per wave, question, group and theme.
         by: the background columns in it, each broken down on its own.
         is_weighted: whether the answers were weighted.
+        of_units: whether the cells are the rows that count units; else those that count answers.
 
     Raises:
         ColumnError: the table lacks columns.
@@ -118,6 +129,7 @@ class Counts:
     frame: pd.DataFrame
     by: Sequence[str] = ()
     is_weighted: bool = False
+    of_units: bool = False
 
     def __post_init__(self) -> None:
         missing = [name for name in (*COUNT_COLUMNS, *self.by) if name not in self.frame.columns]
@@ -165,29 +177,34 @@ class Counts:
     @cached_property
     def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:
         found: dict[Place, list[Cell]] = {}
+        nets = set(self.frame.loc[self.frame["base"] == "net", "theme"])
         for row in self.frame.to_dict("records"):
+            if (row["base"] == "unit") != self.of_units:
+                continue
             set_columns = [column for column in self.by if row[column] != ""]
             if len(set_columns) <= 1:  # crossed groups are in the workbook's whole table only
                 column = set_columns[0] if set_columns else ""
                 group = str(row[column]) if column else ""
                 place = Place(str(row["wave"]), str(row["question"]), column, group)
-                found.setdefault(place, []).append(_cell(row, is_weighted=self.is_weighted))
+                found.setdefault(place, []).append(
+                    _cell(row, is_net=row["theme"] in nets, is_weighted=self.is_weighted)
+                )
         return {place: tuple(cells) for place, cells in found.items()}
 
 
-def _cell(row: Mapping[Hashable, Any], *, is_weighted: bool) -> Cell:
+def _cell(row: Mapping[Hashable, Any], *, is_net: bool, is_weighted: bool) -> Cell:
     def number(name: str) -> float:
         return float("nan") if pd.isna(row[name]) else float(row[name])
 
     return Cell(
         theme=str(row["theme"]),
         label=str(row["label"]),
-        is_net=row["base"] == "net",
+        is_net=is_net,
         method=str(row["method"]),
         is_weighted=is_weighted,
         **{
             name: number(name)
-            for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS)
+            for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS)
             if name in row and name not in _TEXTS
         },
     )

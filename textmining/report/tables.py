@@ -1,20 +1,10 @@
 """The table below a figure, as text: the same in page and document."""
 
-from dataclasses import dataclass
-
-from textmining.report.outline import Figure
+from textmining.report.outline import Figure, FigureTable
 from textmining.report.wording import cell_text, estimate_text, limits_text, respondents_text
 from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["FigureTable", "table_of"]
-
-
-@dataclass(frozen=True)
-class FigureTable:
-    """A head and rows of text; the first column names the row."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def table_of(figure: Figure, texts: Texts) -> FigureTable:

@@ -11,8 +11,9 @@ import pandas as pd
 import xlsxwriter
 
 from textmining.answers import CHANGE_COLUMNS
-from textmining.report.drawing import scale_top
-from textmining.report.outline import Figure, Report
+from textmining.counting import INVITED_CHANGE_COLUMNS
+from textmining.report.outline import Figure, FigureTable, Item, Report
+from textmining.report.shapes import scale_top
 from textmining.report.table import Cell
 from textmining.texts import SUPPRESSED, Texts
 
@@ -42,8 +43,11 @@ def workbook(report: Report, texts: Texts) -> bytes:
             writer.figure(figure)
         for name, frame in _tables(report).items():
             writer.numbers(name, frame)
+        if report.response:
+            writer.response(report.response)
         writer.codebook()
-        writer.method()
+        writer.items("quality", report.quality)
+        writer.items("method", report.method)
     return buffer.getvalue()
 
 
@@ -84,13 +88,15 @@ class _Writer:
         sheet.set_column(0, 0, 88)
         sheet.write_string(2, 0, self.report.subtitle)
         sheet.write_string(4, 0, self.texts("heading.lead"), self.formats["bold"])
-        for row, sentence in enumerate(self.report.lead, start=5):
+        said = [*self.report.lead, *(item.text for item in self.report.highlights)]
+        for row, sentence in enumerate(said, start=5):
             sheet.write_string(row, 0, sentence, self.formats["prose"])
             sheet.set_row(row, _height(sentence))
         named = {self._name(figure): f". {figure.title}" for figure in self.report.figures}
-        last = (*_tables(self.report), "codebook", "method")
+        response = ["response"] if self.report.response else []
+        last = (*_tables(self.report), *response, "codebook", "quality", "method")
         named |= {self.texts(f"heading.{name}"): "" for name in last}
-        for row, (name, title) in enumerate(named.items(), start=6 + len(self.report.lead)):
+        for row, (name, title) in enumerate(named.items(), start=6 + len(said)):
             link = f"internal:'{name}'!A1"
             sheet.write_url(row, 0, link, self.formats["link"], f"{name}{title}")
 
@@ -141,7 +147,7 @@ class _Writer:
                     },
                 }
             )
-        chart.set_title({"name": figure.title, "name_font": {"size": 12}, "overlay": False})
+        chart.set_title({"name": figure.message, "name_font": {"size": 12}, "overlay": False})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
         chart.set_x_axis(
             {"min": 0, "max": scale_top(figure), "num_format": "0 %", "major_gridlines": _GRID}
@@ -183,11 +189,21 @@ class _Writer:
         sheet.set_column(2, 3, 34)
         sheet.set_column(4, 6, 60)
 
-    def method(self) -> None:
-        """The method note."""
-        title = self.texts("heading.method")
+    def response(self, table: FigureTable) -> None:
+        """Response by group."""
+        title = self.texts("heading.response")
         sheet = self._sheet(title, title)
-        for row, item in enumerate(self.report.method, start=_HEAD_ROW):
+        self._heads(sheet, table.head)
+        for i, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+            for j, text in enumerate(row):
+                self._value(sheet, i, j, text, "text" if j == 0 else "count")
+        sheet.set_column(0, 0, 46)
+
+    def items(self, name: str, items: Sequence[Item]) -> None:
+        """The quality declaration, or the method note."""
+        title = self.texts(f"heading.{name}")
+        sheet = self._sheet(title, title)
+        for row, item in enumerate(items, start=_HEAD_ROW):
             sheet.write_string(row, 0, item.heading, self.formats["bold"])
             sheet.write_string(row, 1, item.text, self.formats["prose"])
             sheet.set_row(row, _height(item.text))
@@ -248,7 +264,11 @@ _DETAILS = (
     ("high", "limit"),
     ("answers", "count"),
 )
-_SHARES = (*CHANGE_COLUMNS, "respondent_low", "respondent_high")
+_SHARES = (
+    *CHANGE_COLUMNS,
+    *INVITED_CHANGE_COLUMNS,
+    *("respondent_low", "respondent_high", "response_rate", "invited_low", "invited_high"),
+)
 _WHISKERS = (("minus", "share_limit"), ("plus", "share_limit"))
 
 

@@ -42,6 +42,10 @@ class Numbers:
         """Write a number with `places` decimals; `ABSENT` for None and NaN."""
         return self._written(value, places, ROUND_HALF_UP)
 
+    def rounded(self, value: float) -> int:
+        """Return the whole number that `whole` writes."""
+        return int(Decimal(f"{value:.15g}").quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
     def full(self, value: float) -> str:
         """Write a number with as many decimals as it has."""
         places = Decimal(f"{value:.10g}").normalize().as_tuple().exponent

@@ -6,51 +6,62 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import IDENTITY, AnswerId, Coded, Columns, Decisions, write_table_to
-from textmining.codebook import Codebook
+from textmining.answers import (
+    IDENTITY,
+    AnswerId,
+    Coded,
+    Columns,
+    Decisions,
+    find_settings,
+    write_table_to,
+)
+from textmining.codebook import read_codebook
 from textmining.counting import (
     CountOptions,
     check_decisions,
     check_themes,
     count_pairs,
-    invited_by_wave,
-    is_strict,
+    with_invited,
 )
 from textmining.disclosure import count_to_publish
 from textmining.errors import FileError
-from textmining.files import atomic_files, check_apart, read_table, sha256_of_file
+from textmining.files import atomic_files, check_apart
 from textmining.report import (
     Counts,
-    Facts,
-    Material,
     Original,
-    Release,
+    Publication,
     Report,
     Themes,
-    changed_themes,
-    changes_in_words,
+    chart_names,
+    charts_of,
     compose,
     document,
-    method,
     method_markdown,
     page,
+    publication,
+    quality_json,
     read_original,
     sets_left_out,
+    slides,
     syntax,
     theme_variables,
     workbook,
     write_respondents,
 )
 from textmining.review import is_store
+from textmining.survey import find_survey, read_survey_settings
 from textmining.texts import Language, Texts, catalogue
-from textmining.workflow.decided import Decided
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.quotes import quotes_for
+from textmining.workflow.report_facts import Basis, frame_of, material_of
 from textmining.workflow.waves import decided_on, read_waves
 
-__all__ = ["ReportOptions", "Reported", "report"]
+__all__ = ["ReportOptions", "Reported", "publication_for", "report"]
 
-_FILES = ("report.html", "report.docx", "report.xlsx", "counts.csv", "method.md")
+_FILES = (
+    *("report.html", "report.docx", "report.xlsx", "report.pptx"),
+    *("counts.csv", "method.md", "quality.json"),
+)
 _SPSS = ("respondents.sav", "respondents.sps")
 
 
@@ -65,6 +76,8 @@ class ReportOptions:
         original: the SPSS file of the newest wave that the themes are added to.
         respondent_column: its variable with the respondents' ids.
         language: of the report; None is the codebook's.
+        publication: how the report presents itself and what it calls things; its unit is counted.
+        is_full: whether the document has the annex.
     """
 
     counts: CountOptions = field(default_factory=CountOptions)
@@ -72,6 +85,22 @@ class ReportOptions:
     population: Path | None = None
     respondent_column: str = "respondent"
     language: Language | None = None
+    publication: Publication = field(default_factory=Publication)
+    is_full: bool = False
+
+    @property
+    def counting(self) -> CountOptions:
+        """How the report counts."""
+        # A weight may belong to an answer; then it is not known what a respondent weighs.
+        people = self.counts.weights is None
+        unit = self.publication.unit
+        return replace(
+            self.counts,
+            each=True,
+            respondents=people,
+            changes=True,
+            unit=unit.column if unit else self.counts.unit,
+        )
 
 
 @dataclass(frozen=True)
@@ -112,10 +141,8 @@ def report(
         TextminingError: an input that cannot be reported on, or a file that cannot be written.
     """
     options = options or ReportOptions()
-    # A weight may belong to an answer; then it is not known what a respondent weighs.
-    people = options.counts.weights is None
-    counting = replace(options.counts, each=True, respondents=people, changes=True)
-    spss = _SPSS if options.original and not options.counts.suppress else ()
+    counting = options.counting
+    spss = _SPSS if options.original and not counting.suppress else ()
     targets = [out / name for name in (*_FILES, *spss)]
     check_apart(targets, [*files, *decisions, codebook, options.original, options.population])
     progress("Reading the files")
@@ -124,6 +151,7 @@ def report(
     coded = replace(coded, read_in=options.language)
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
+    book = read_codebook(codebook) if codebook else coded.codebook
     texts = catalogue("report", coded.language)
     decided = decided_on(own, decisions, coded.codebook)
     codes = decided.decisions if decided else None
@@ -134,110 +162,51 @@ def report(
         original = None
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
     progress("Counting")
+    frame = frame_of(options.population, coded, counting.unit) if options.population else None
     table = count_to_publish(coded, codes, counting)
+    if frame is not None:
+        table = with_invited(table, coded, frame.invited, counting, is_partial=True)
     pairs = None if counting.suppress else count_pairs(coded, codes, counting)
     progress("Writing")
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
-    counts = Counts(table.frame, options.counts.by, is_weighted=not people)
+    counts = Counts(
+        table.frame,
+        counting.by,
+        is_weighted=counting.weights is not None,
+        of_units=counting.unit is not None,
+    )
     themes = _codes_that_count(coded, codes)
     release, told = quotes_for(coded, themes, counts, decisions)
-    facts = _facts(coded, decided, counts, release, options, sources)
-    facts = replace(facts, made=[(_waves(part), part.meta) for part in coded.files])
-    books = [part.codebook for part in coded.files]
-    material = _material(books, coded.codebook, counts, release, facts, texts)
-    made = compose(replace(material, pairs=pairs), texts)
+    basis = Basis(coded, book, decided, counting, frame, options.publication)
+    material, declared = material_of(basis, counts, release, sources, texts)
+    made = compose(replace(material, pairs=pairs, is_full=options.is_full), texts)
     spss_themes = _spss_themes(original, coded, themes, options, texts) if original else []
+    charts = [out / "charts" / name for name in chart_names(made)]
     # The respondents' answers to all questions are in the SPSS file, as in the original.
     private = [target for target in targets if target.name in _SPSS]
-    with atomic_files(targets, private=private) as temporaries:
+    with atomic_files([*targets, *charts], private=private) as temporaries:
         paths = {path.name: path for path in temporaries}
         _write(made, table.frame, paths, texts)
+        paths["quality.json"].write_text(quality_json(declared, texts), "utf-8", newline="\n")
         lost = _write_spss(original, spss_themes, paths, texts) if original else []
-    return Reported(tuple(targets), (*findings, *told, *lost))
+    return Reported((*targets, *charts), (*findings, *told, *lost))
 
 
-def _waves(coded: Coded) -> str:
-    return ", ".join(coded.frame["wave"].unique())
+def publication_for(files: Sequence[Path]) -> Publication:
+    """What the settings of the survey say of its report.
 
+    They are those of the survey folder that the first file lies in, else `textmining.toml` in the
+    working folder or beside the file.
 
-def _material(
-    books: Sequence[Codebook],
-    codebook: Codebook,
-    counts: Counts,
-    release: Release,
-    facts: Facts,
-    texts: Texts,
-) -> Material:
-    return Material(
-        counts=counts,
-        codebook=codebook,
-        changed=changed_themes(books),
-        codebook_changes=changes_in_words(books, texts),
-        quotes=release.quotes,
-        novel=_novel(facts),
-        method=method(facts, texts),
-    )
-
-
-def _invited(population: Path, coded: Coded) -> dict[str, int]:
-    """How many were invited in each wave, at least as many as answered."""
-    answers = coded.frame[coded.answered]
-    counts = answers.groupby("wave", sort=False)["respondent"].nunique()
-    respondents = {str(wave): int(number) for wave, number in counts.items()}
-    invited = invited_by_wave(read_table(population).frame, list(respondents))
-    for wave, size in invited.items():
-        if respondents[wave] > size:
-            raise FileError(
-                population,
-                f"has {size} units in wave {wave}, where more respondents answered",
-                "Give a row for everybody who was invited.",
-            )
-    return invited
-
-
-def _novel(facts: Facts) -> dict[str, float]:
-    """The share of novel answers by wave: where waves are compared, or where it is a finding."""
-    found = facts.meta.novelty if facts.meta else {}
-    return {w: float(new["share"]) for w, new in found.items() if len(found) > 1 or new["alarm"]}
-
-
-def _facts(
-    coded: Coded,
-    decided: Decided | None,
-    counts: Counts,
-    release: Release,
-    options: ReportOptions,
-    sources: Sequence[Path],
-) -> Facts:
-    return Facts(
-        answers=_answers(coded, decided.decisions if decided else None),
-        meta=coded.meta,
-        labels=coded.codebook.labels,
-        level=counts.level,
-        looks=options.counts.looks,
-        is_strict=is_strict(coded, options.counts),
-        weights=options.counts.weights or "",
-        coders=decided.decisions.coders if decided else 0,
-        agreement=decided.agreement(coded.codebook) if decided else {},
-        suppress=options.counts.suppress,
-        quotes=sum(map(len, release.quotes.values())),
-        held_back=release.held_back,
-        invited=_invited(options.population, coded) if options.population else {},
-        hashes={path.name: sha256_of_file(path) for path in sources},
-    )
-
-
-def _answers(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
-    """A row an answer: whether it is one, was drawn, was read, and its proposal seen before."""
-    frame = coded.frame[IDENTITY].assign(
-        answered=coded.answered,
-        drawn=coded.drawn,
-    )
-    if decisions is None:
-        return frame.assign(read=False, shown=False)
-    shown = decisions.seen.reindex(coded.identity, fill_value=False)
-    return frame.assign(read=coded.identity.isin(decisions.identity), shown=shown.to_numpy())
+    Raises:
+        FileError, OptionError: settings that cannot be read.
+    """
+    survey = find_survey(files[0].parent) if files else None
+    if survey is not None:
+        return publication(survey.settings)
+    path = find_settings(files)
+    return publication(read_survey_settings(path.parent)) if path else Publication()
 
 
 def _codes_that_count(coded: Coded, decisions: Decisions | None) -> dict[AnswerId, tuple[str, ...]]:
@@ -270,6 +239,9 @@ def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: 
     write("report.html", page(made, texts))
     paths["report.docx"].write_bytes(document(made, texts))
     paths["report.xlsx"].write_bytes(workbook(made, texts))
+    paths["report.pptx"].write_bytes(slides(made, texts))
+    for name, content in charts_of(made, texts):
+        paths[name].write_bytes(content)
     write_table_to(table, paths["counts.csv"], paths["counts.csv"])
     write("method.md", method_markdown(made, texts))
 

@@ -1,0 +1,83 @@
+"""What a survey's settings say of its report: the one place where the report reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from textmining.errors import OptionError
+from textmining.survey import Settings, Unit
+
+__all__ = ["Publication", "publication"]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """How a report presents itself and what it calls things; everything may be left out.
+
+    Args:
+        title: the title.
+        subtitle: the subtitle.
+        date: the day of publication, as it is to be written.
+        publisher: who publishes it.
+        contact: whom readers may ask.
+        purpose: what the survey is for.
+        use: what the numbers are meant for.
+        limits: what they are not to be used for.
+        fieldwork: when the answers were collected.
+        retention: how long the answers are kept.
+        cost: what coding cost, in time or money.
+        unit: what the survey speaks of; None for its answers.
+        labels: what columns and their values are called, by column, then value; a column's own
+            label stands under "".
+        questions: what each question asks, in the questionnaire's order.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    date: str = ""
+    publisher: str = ""
+    contact: str = ""
+    purpose: str = ""
+    use: str = ""
+    limits: str = ""
+    fieldwork: str = ""
+    retention: str = ""
+    cost: str = ""
+    unit: Unit | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """What a background column is called."""
+        return self.labels.get(name, {}).get("", name)
+
+    def value(self, column: str, value: str) -> str:
+        """What a value of a background column is called."""
+        return self.labels.get(column, {}).get(value, value)
+
+    def has_label(self, column: str, value: str) -> bool:
+        """Whether a value has a label that can be the subject of a sentence."""
+        return value != "" and value in self.labels.get(column, {})
+
+
+_WRITTEN = tuple(f.name for f in fields(Publication) if f.type == "str" or f.type is str)
+
+
+def publication(settings: Settings) -> Publication:
+    """Return what the settings say of the report.
+
+    Raises:
+        OptionError: [report] has a key that is not read.
+    """
+    unknown = sorted({*settings.report} - {*_WRITTEN})
+    if unknown:
+        raise OptionError(
+            f"[report] in the settings has {', '.join(unknown)}, which is not read. Use "
+            f"{', '.join(_WRITTEN)}."
+        )
+    written = {"publisher": settings.publisher} | dict(settings.report)
+    return Publication(
+        **written,
+        unit=settings.unit,
+        labels=settings.labels,
+        questions={question.id: question.text for question in settings.questions},
+    )

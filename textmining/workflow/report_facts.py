@@ -1,0 +1,269 @@
+"""What a report tells beside its counts: who answered, what was read, by whom and with what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from textmining.answers import ALL_QUESTIONS, IDENTITY, Coded, Decisions
+from textmining.answers.cells import as_id
+from textmining.codebook import Codebook
+from textmining.counting import (
+    CountOptions,
+    invited_by_wave,
+    is_strict,
+    raked_effect,
+    representation,
+)
+from textmining.counting.domains import missing_label
+from textmining.errors import FileError
+from textmining.files import read_table, sha256_of_file
+from textmining.report import (
+    Counts,
+    Facts,
+    Material,
+    Publication,
+    Reach,
+    Release,
+    Response,
+    changed_themes,
+    changes_in_words,
+    declaration,
+    method,
+    quality,
+)
+from textmining.review import Codes
+from textmining.texts import Texts
+from textmining.workflow.decided import Decided
+
+__all__ = ["Basis", "Frame", "answers_of", "frame_of", "material_of", "reach_of", "response_of"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Those who were invited.
+
+    Args:
+        invited: a row per invited unit.
+        sizes: how many were invited, by wave.
+    """
+
+    invited: pd.DataFrame
+    sizes: Mapping[str, int]
+
+    def of_wave(self, wave: str) -> pd.DataFrame:
+        """Those invited in one wave."""
+        if "wave" not in self.invited:
+            return self.invited
+        rows = self.invited["wave"].map(as_id) == wave
+        return self.invited[rows].drop(columns="wave").reset_index(drop=True)
+
+
+def frame_of(population: Path, coded: Coded, unit: str | None) -> Frame:
+    """Read who was invited, at least as many in each wave as answered.
+
+    Raises:
+        FileError: fewer were invited in a wave than answered.
+        ColumnError: several waves and no column `wave`, or nobody was invited in one.
+    """
+    answers = coded.frame[coded.answered]
+    who = unit or "respondent"
+    answered = {
+        str(wave): rows[who].map(as_id).nunique()
+        for wave, rows in answers.groupby("wave", sort=False)
+    }
+    invited = read_table(population).frame
+    sizes = invited_by_wave(invited, list(answered), unit)
+    for wave, size in sizes.items():
+        if answered[wave] > size:
+            what = "units" if unit else "respondents"
+            raise FileError(
+                population,
+                f"has {size} units in wave {wave}, where more {what} answered",
+                "Give a row for everybody who was invited.",
+            )
+    return Frame(invited, sizes)
+
+
+def response_of(frame: Frame, coded: Coded, options: CountOptions, wave: str) -> Response:
+    """Whom the answers of a wave speak for.
+
+    By which groups is known where the invited have the column that tells who answered.
+    """
+    who = options.unit or "respondent"
+    took_part = coded.frame.loc[(coded.frame["wave"] == wave) & coded.answered, who]
+    invited = frame.of_wave(wave)
+    answered = took_part.map(as_id).nunique()
+    size = frame.sizes[wave]
+    if who not in invited or options.suppress:
+        return Response(answered, size, (), float("nan"))
+    invited = invited[~invited[who].map(as_id).duplicated()].reset_index(drop=True)
+    missing = missing_label(coded)
+    return Response(
+        answered,
+        size,
+        representation(invited, took_part, who, missing),
+        raked_effect(invited, took_part, who, missing),
+    )
+
+
+def reach_of(
+    coded: Coded, answers: pd.DataFrame, reviews: Sequence[Codes], options: CountOptions, wave: str
+) -> dict[str, Reach]:
+    """Who answered each question in a wave, and all of them; none where small numbers are hidden.
+
+    Args:
+        coded: coded answers.
+        answers: a row an answer, as `answers_of` gives them.
+        reviews: the stores' decisions with their history.
+        options: how is counted.
+        wave: the wave.
+    """
+    if options.suppress:
+        return {}
+    who = coded.frame[options.unit or "respondent"].map(as_id)
+    disputed = {s.answer for codes in reviews for s in codes.standings() if s.counts is None}
+    is_disputed = np.array([answer in disputed for answer in coded.ids], dtype=np.bool_)
+    here = (coded.frame["wave"] == wave).to_numpy(dtype=np.bool_)
+    took_part = who[here].nunique()
+    rows = {
+        str(q): here & (coded.frame["question"] == q).to_numpy()
+        for q in coded.frame.loc[here, "question"].unique()
+    }
+    rows[ALL_QUESTIONS] = here
+    found = {}
+    for question, chosen in rows.items():
+        given = chosen & answers["answered"].to_numpy()
+        open_ones = given & answers["drawn"].to_numpy() & ~answers["read"].to_numpy()
+        found[question] = Reach(
+            answered=who[given].nunique(),
+            took_part=took_part,
+            answers=int(given.sum()),
+            read=int((given & answers["read"].to_numpy()).sum()),
+            unread=int(open_ones.sum()),
+            disputed=int((open_ones & is_disputed).sum()),
+        )
+    return found
+
+
+def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
+    """A row an answer: whether it is one, was drawn, was read, and its proposal seen before.
+
+    Where it was read, `right` is whether the machine's codes are the person's.
+    """
+    frame = coded.frame[IDENTITY].assign(answered=coded.answered, drawn=coded.drawn)
+    if decisions is None:
+        return frame.assign(read=False, shown=False)
+    shown = decisions.seen.reindex(coded.identity, fill_value=False)
+    themes = [decisions.themes.get(answer) for answer in coded.ids]
+    right = [
+        codes is not None and set(codes) == set(machine)
+        for codes, machine in zip(themes, coded.frame["themes"], strict=True)
+    ]
+    read = coded.identity.isin(decisions.identity)
+    return frame.assign(read=read, shown=shown.to_numpy(), right=right)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a report rests on.
+
+    Args:
+        coded: coded answers.
+        codebook: the newest codebook, with its phrases.
+        decided: what persons decided; None if nobody has read.
+        counting: how is counted.
+        frame: those who were invited; None if that is not known.
+        publication: what the settings say of the report.
+    """
+
+    coded: Coded
+    codebook: Codebook
+    decided: Decided | None
+    counting: CountOptions
+    frame: Frame | None
+    publication: Publication
+
+
+def material_of(
+    basis: Basis, counts: Counts, release: Release, sources: Sequence[Path], texts: Texts
+) -> tuple[Material, dict[str, str]]:
+    """Return what the report is made of, and the fields of its quality declaration.
+
+    Args:
+        basis: what the report rests on.
+        counts: the table of counts.
+        release: the quotes that may be published.
+        sources: the files that it was made from.
+        texts: the catalogue.
+    """
+    coded, wave = basis.coded, counts.waves[-1]
+    facts = _facts(basis, counts, release, sources)
+    books = [part.codebook for part in coded.files]
+    response = response_of(basis.frame, coded, basis.counting, wave) if basis.frame else None
+    reviews = basis.decided.reviews if basis.decided else ()
+    changes = changes_in_words(books, texts)
+    declared = quality(facts, counts, basis.publication, response, changes, texts)
+    material = Material(
+        counts=counts,
+        codebook=basis.codebook,
+        changed=changed_themes(books),
+        codebook_changes=changes,
+        quotes=release.quotes,
+        novel=_novel(facts),
+        method=method(facts, texts),
+        publication=basis.publication,
+        reach=reach_of(coded, facts.answers, reviews, basis.counting, wave),
+        response=response,
+        quality=declaration(declared, texts),
+    )
+    return material, declared
+
+
+def _novel(facts: Facts) -> dict[str, float]:
+    """The share of novel answers by wave: where waves are compared, or where it is a finding."""
+    found = facts.meta.novelty if facts.meta else {}
+    return {w: float(new["share"]) for w, new in found.items() if len(found) > 1 or new["alarm"]}
+
+
+def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Path]) -> Facts:
+    coded, counting, decided = basis.coded, basis.counting, basis.decided
+    by = [name for name in ("language", *counting.by) if name in coded.frame]
+    answers = answers_of(coded, decided.decisions if decided else None)
+    return Facts(
+        answers=answers.assign(**{name: coded.frame[name].map(as_id) for name in by}),
+        meta=coded.meta,
+        labels=coded.codebook.labels,
+        level=counts.level,
+        looks=counting.looks,
+        made=[(_waves(part), part.meta) for part in coded.files],
+        is_strict=is_strict(coded, counting),
+        weights=counting.weights or "",
+        unit=counting.unit or "",
+        subgroups=by,
+        trained_on=_trained_on(coded, answers),
+        coders=decided.decisions.coders if decided else 0,
+        agreement=decided.agreement(coded.codebook) if decided else {},
+        suppress=counting.suppress,
+        quotes=sum(map(len, release.quotes.values())),
+        held_back=release.held_back,
+        invited=basis.frame.sizes if basis.frame else {},
+        hashes={path.name: sha256_of_file(path) for path in sources},
+    )
+
+
+def _trained_on(coded: Coded, answers: pd.DataFrame) -> int | None:
+    """How many drawn answers that were read stand in a wave that trained the model."""
+    known = (
+        coded.meta.model.get("data", {}).get("waves") if coded.meta and coded.meta.model else None
+    )
+    if known is None:
+        return None
+    read = answers["read"] & answers["drawn"] & answers["wave"].isin(list(known))
+    return int(read.sum())
+
+
+def _waves(coded: Coded) -> str:
+    return ", ".join(coded.frame["wave"].unique())
