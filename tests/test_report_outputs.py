@@ -306,9 +306,9 @@ def test_no_control_character_from_a_file_reaches_or_stops_an_output() -> None:
         note=f"Oppdiktet{ODD}",
         themes=tuple(replace(t, label=f"{t.label}{ODD}") for t in made.codebook.themes),
     )
-    table = made.counts.frame.assign(
-        label=made.counts.frame["label"] + ODD, role=made.counts.frame["role"] + ODD
-    )
+    frame = made.counts.frame
+    role = frame["role"].where(frame["role"] == "", frame["role"] + ODD)
+    table = frame.assign(label=frame["label"] + ODD, role=role)
     quotes = {q: (Quote("nav", f"NAV{ODD}", f"sitat{ODD}"),) for q in made.counts.questions}
     counts = Counts(table, made.counts.by)
     composed = compose(replace(made, codebook=book, counts=counts, quotes=quotes), TEXTS)

@@ -190,7 +190,7 @@ def report(
         _write(made, table.frame, paths, texts)
         paths["quality.json"].write_text(quality_json(declared, texts), "utf-8", newline="\n")
         lost = _write_spss(original, spss_themes, paths, texts) if original else []
-    return Reported((*targets, *charts), (*findings, *told, *lost))
+    return Reported((*targets, out / "charts"), (*findings, *told, *lost))
 
 
 def publication_for(files: Sequence[Path]) -> Publication:
