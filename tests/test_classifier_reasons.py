@@ -4,7 +4,7 @@ import pytest
 from tests.classifier_survey import CODEBOOK, analyse, answers, survey
 from textmining.classifier import AnalysedAnswers, Model, train
 from textmining.classifier.dense import QUESTION_SHARE
-from textmining.classifier.reasons import word_weights
+from textmining.classifier.reasons import WordWeights
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def test_the_words_weights_add_up_to_the_linear_score(model: Model) -> None:
     fresh = survey(40, seed=3).answers
     scores = model.linear.scores(fresh).answer
     for theme in range(len(CODEBOOK.codes)):
-        words = word_weights(model.linear, fresh, theme)
+        words = WordWeights(model.linear, fresh).of(np.full(len(fresh), theme))
         question = np.sqrt(QUESTION_SHARE) * model.linear.whole_weights[0, theme]
         base = model.linear.level[theme] + question
         added = [sum(weight for _, _, weight in one) for one in words]

@@ -1,7 +1,8 @@
+import numpy as np
 import pandas as pd
 
 from textmining.answers import without_text
-from textmining.workflow.reasons import in_original
+from textmining.workflow.reasons import Queue, in_original
 
 
 def test_without_text_neither_text_nor_the_codes_it_came_with_stay() -> None:
@@ -24,3 +25,11 @@ def test_marks_stay_on_the_same_word_where_it_stands_again() -> None:
     spans = in_original([(8, 11, 1.0)], "nav bra nav", "nav   bra\n- nav")
     assert spans == [(12, 15, 1.0)]
     assert in_original([(0, 3, 1.0)], "nav", "NAV") == []
+
+
+def test_reasons_are_for_the_answers_that_are_likely_to_be_read() -> None:
+    order = np.concatenate([[0], np.arange(30_000, 0, -1)])
+    assert len(Queue(order, 40).first()) == 1_000
+    assert len(Queue(order, 2_000).first()) == 4_000
+    assert len(Queue(order, 20_000).first()) == 10_000
+    assert order[Queue(order, 40).first()].tolist() == list(range(1_000, 0, -1))

@@ -1,5 +1,6 @@
 """A trained model: what it holds and how it codes answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +13,9 @@ from textmining.classifier.card import ModelCard
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.decision import decide
 from textmining.classifier.linear import Linear
-from textmining.classifier.novelty import Novelty, novelty
+from textmining.classifier.novelty import NovelAnswers, Novelty, novel_answers
 from textmining.classifier.pair_features import Context, pair_features, stacked
-from textmining.classifier.reasons import Span, nearest, strongest, word_weights
+from textmining.classifier.reasons import Span, WordWeights, nearest, strongest
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.stacking import Stacking
 from textmining.codebook import Codebook, require_same
@@ -79,16 +80,16 @@ class Model:
             answers: the answers.
             themes: which themes to explain, shape `(n_answers, n_themes)`.
         """
-        found: list[dict[str, list[Span]]] = [{} for _ in range(len(answers))]
-        for theme, code in enumerate(self.codebook.codes):
-            rows = np.flatnonzero(themes[:, theme])
-            weights = [
-                words
-                for batch in answers.at(rows).batches()
-                for words in word_weights(self.linear, batch, theme)
-            ]
-            for row, words in zip(rows, weights, strict=True):
-                found[row][code] = strongest(words)
+        found: list[dict[str, list[Span]]] = []
+        for batch in answers.batches():
+            weights = WordWeights(self.linear, batch)
+            proposed = themes[len(found) : len(found) + len(batch)]
+            reasons: list[dict[str, list[Span]]] = [{} for _ in range(len(batch))]
+            for theme in _one_by_one(proposed):
+                for row, words in enumerate(weights.of(theme)):
+                    if theme[row] >= 0:
+                        reasons[row][self.codebook.codes[theme[row]]] = strongest(words)
+            found += reasons
         return found
 
     def nearest(
@@ -100,9 +101,13 @@ class Model:
         """
         return nearest(self.linear, answers, others, n)
 
-    def novelty(self, answers: AnalysedAnswers) -> Novelty:
+    def novel_answers(self, answers: AnalysedAnswers) -> NovelAnswers:
         """Tell which answers are unlike those the model has learnt from, and by which words."""
-        return novelty(self.linear, self.card["novelty"], answers)
+        return novel_answers(self.linear, self.card["novelty"], answers)
+
+    def novelty(self, answers: AnalysedAnswers) -> Novelty:
+        """Tell how much of the answers is unlike those the model has learnt from."""
+        return self.novel_answers(answers).novelty(self.card["novelty"])
 
     def check_codebook(self, codebook: Codebook) -> None:
         """Check that answers are to be coded with the codebook the model was trained with.
@@ -111,3 +116,11 @@ class Model:
             CodebookError: it is another one.
         """
         require_same(codebook, self.codebook, "the model was trained with")
+
+
+def _one_by_one(themes: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """Yield each answer's first theme, then its second, and so on; -1 where it has no more."""
+    order = np.cumsum(themes, axis=1)
+    for place in range(1, int(order.max(initial=0)) + 1):
+        here = themes & (order == place)
+        yield np.where(here.any(axis=1), here.argmax(axis=1), -1)

@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import bdtrc
 
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.linear import Linear
 from textmining.classifier.views import lemma_words
 
-__all__ = ["Novelty", "NoveltyLimit", "novelty", "novelty_limit"]
+__all__ = ["NovelAnswers", "Novelty", "NoveltyLimit", "novel_answers", "novelty_limit"]
 
 _STRANGEST = 0.05
 _ALARM = 0.01
@@ -47,19 +47,55 @@ class Novelty:
     """What is new in a batch of answers.
 
     Args:
-        novel: which answers are beyond the limit, shape `(n_answers,)`.
-        share: their share of the answers with words.
+        share: the share of the answers with words that is novel.
         expected: the share if nothing is new.
         alarm: whether there are more of them than chance explains, and they have words in common.
         words: lemmas the model does not know that several novel answers use, with the number of
             answers that do, most first.
     """
 
-    novel: NDArray[np.bool_]
     share: float
     expected: float
     alarm: bool
     words: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class NovelAnswers:
+    """Which answers are novel.
+
+    Args:
+        worded: which answers have words, shape `(n_answers,)`.
+        novel: which answers are beyond the limit, same shape.
+        words: by the place of a novel answer, the lemmas in it that the model does not know.
+    """
+
+    worded: NDArray[np.bool_]
+    novel: NDArray[np.bool_]
+    words: Mapping[int, tuple[str, ...]]
+
+    def novelty(self, card: Mapping[str, float], times: NDArray[np.int64] | None = None) -> Novelty:
+        """Tell how much is new.
+
+        Args:
+            card: the record of a `NoveltyLimit`.
+            times: how many times each answer was given, shape `(n_answers,)`; once by default.
+        """
+        given = np.ones(len(self.novel), dtype=np.int64) if times is None else times
+        n, n_novel = int(given[self.worded].sum()), int(given[self.novel].sum())
+        counts: Counter[str] = Counter()
+        for row, lemmas in self.words.items():
+            counts.update(dict.fromkeys(lemmas, int(given[row])))
+        shared = [(lemma, count) for lemma, count in counts.items() if count > 1]
+        words = sorted(shared, key=lambda pair: (-pair[1], pair[0]))
+        expected = NoveltyLimit(**card).expected
+        by_chance = bdtrc(n_novel - 1, n, expected) if n_novel else 1.0
+        return Novelty(
+            n_novel / n if n else 0.0,
+            expected,
+            bool(by_chance < _ALARM and words),
+            tuple(words[:_MOST_WORDS]),
+        )
 
 
 def novelty_limit(
@@ -85,34 +121,24 @@ def novelty_limit(
     return NoveltyLimit(limit, expected)
 
 
-def novelty(linear: Linear, card: Mapping[str, float], answers: AnalysedAnswers) -> Novelty:
-    """Tell how much of a batch of answers is new.
+def novel_answers(
+    linear: Linear, card: Mapping[str, float], answers: AnalysedAnswers
+) -> NovelAnswers:
+    """Tell which of a batch of answers are novel.
 
     Args:
         linear: the first level.
         card: the record of a `NoveltyLimit`.
         answers: the answers.
     """
-    limit = NoveltyLimit(**card)
     ngrams, lemmas = lemma_words(answers, linear.settings)
     known = linear.views["lemmas"].columns(ngrams) >= 0
-    novel = _strangeness(ngrams.row, known, len(answers)) > limit.limit
-    n, n_novel = len(np.unique(ngrams.row)), int(novel.sum())
-    by_chance = stats.binom.sf(n_novel - 1, n, limit.expected)
-    new = np.flatnonzero(~known & novel[ngrams.row])
-    uses = {(int(ngrams.row[place]), lemmas[place]) for place in new}
-    counts = Counter(lemma for _, lemma in uses)
-    words = sorted(
-        ((lemma, count) for lemma, count in counts.items() if count > 1),
-        key=lambda pair: (-pair[1], pair[0]),
-    )
-    return Novelty(
-        novel,
-        n_novel / n if n else 0.0,
-        limit.expected,
-        bool(by_chance < _ALARM and words),
-        tuple(words[:_MOST_WORDS]),
-    )
+    novel = _strangeness(ngrams.row, known, len(answers)) > NoveltyLimit(**card).limit
+    words: dict[int, set[str]] = {}
+    for place in np.flatnonzero(~known & novel[ngrams.row]).tolist():
+        words.setdefault(int(ngrams.row[place]), set()).add(lemmas[place])
+    worded = np.bincount(ngrams.row, minlength=len(answers)) > 0
+    return NovelAnswers(worded, novel, {row: tuple(sorted(w)) for row, w in words.items()})
 
 
 def _strangeness(

@@ -6,8 +6,10 @@ to the score above the theme's level and question. What the second level makes o
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -16,37 +18,51 @@ from textmining.classifier.linear import Linear
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import View, view_ngrams, word_spans
 
-__all__ = ["Span", "nearest", "strongest", "word_weights"]
+__all__ = ["Span", "WordWeights", "nearest", "strongest"]
 
 Span = tuple[int, int, float]
 """Start and end in the cleaned text, in characters, and the weight."""
 
 
-def word_weights(linear: Linear, answers: AnalysedAnswers, theme: int) -> list[list[Span]]:
-    """Return every word of each answer with what it adds to a theme's score.
+class WordWeights:
+    """What the words of a few answers add to themes' scores; their n-grams are found once.
 
     Args:
         linear: the first level.
         answers: the answers.
-        theme: the theme's place in the codebook.
     """
-    spans = word_spans(answers)
-    sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
-    first = np.cumsum(sizes) - sizes
-    # Differences of the characters' weights: an n-gram's part begins and ends somewhere.
-    steps = np.zeros(int(sizes.sum()) + 1)
-    for name, ngrams in view_ngrams(answers, linear.settings).items():
-        weights = linear.weights[name][:, theme].astype(np.float64)
-        part = _parts(linear.views[name], ngrams, weights, len(answers))
-        # A token that the text does not have covers no character: its part is not shown.
-        each = part / np.maximum(ngrams.end - ngrams.start, 1)
-        np.add.at(steps, first[ngrams.row] + ngrams.start, each)
-        np.add.at(steps, first[ngrams.row] + ngrams.end, -each)
-    sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])
-    return [
-        _by_word(words, sums[start : start + size + 1])
-        for words, start, size in zip(spans, first, sizes, strict=True)
-    ]
+
+    def __init__(self, linear: Linear, answers: AnalysedAnswers) -> None:
+        self._linear = linear
+        self._words = word_spans(answers)
+        self._sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
+        self._first = np.cumsum(self._sizes) - self._sizes
+        ngrams = view_ngrams(answers, linear.settings)
+        self._uses = {
+            name: _uses(view, ngrams[name], self._first) for name, view in linear.views.items()
+        }
+
+    def of(self, theme: NDArray[np.int64]) -> list[list[Span]]:
+        """Return every word of each answer with what it adds to a theme's score.
+
+        Args:
+            theme: a theme's place in the codebook for each answer, -1 for none (no words then);
+                shape `(n_answers,)`.
+        """
+        # Differences of the characters' weights: an n-gram's part begins and ends somewhere.
+        steps = np.zeros(int(self._sizes.sum()) + 1)
+        for name, uses in self._uses.items():
+            use = uses.at(theme[uses.row] >= 0)
+            each = use.value * self._linear.weights[name][use.column, theme[use.row]]
+            steps += np.bincount(use.start, each, minlength=len(steps))
+            steps -= np.bincount(use.end, each, minlength=len(steps))
+        sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])
+        return [
+            _by_word(words, sums[start : start + size + 1]) if one >= 0 else []
+            for words, start, size, one in zip(
+                self._words, self._first, self._sizes, theme, strict=True
+            )
+        ]
 
 
 def strongest(words: Sequence[Span]) -> list[Span]:
@@ -61,20 +77,44 @@ _FAINT = 0.2
 """Words with less than this part of the strongest one's weight are not shown."""
 
 
-def _parts(
-    view: View, ngrams: Ngrams, weights: NDArray[np.float64], n_answers: int
-) -> NDArray[np.float64]:
-    """What each occurrence of an n-gram adds to its answer's score."""
+@dataclass(frozen=True)
+class _Uses:
+    """Every use of a known n-gram in a batch; arrays of shape `(n_uses,)`.
+
+    Args:
+        row: which answer.
+        column: which n-gram.
+        start, end: the characters it covers, answers end to end.
+        value: what one of these characters adds to the score for a weight of 1.
+    """
+
+    row: NDArray[np.int32]
+    column: NDArray[np.intp]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+    def at(self, kept: NDArray[np.bool_]) -> "_Uses":
+        return _Uses(
+            self.row[kept], self.column[kept], self.start[kept], self.end[kept], self.value[kept]
+        )
+
+
+def _uses(view: View, ngrams: Ngrams, first: NDArray[np.int64]) -> _Uses:
+    """The uses of known n-grams; the uses of one n-gram in one answer share its part evenly."""
     columns = view.columns(ngrams)
-    rows, squares = view.weights(columns, ngrams.row, n_answers)
     known = np.flatnonzero(columns >= 0)
-    pair = ngrams.row[known].astype(np.int64) * len(view.keys) + columns[known]
-    _, inverse, times = np.unique(pair, return_inverse=True, return_counts=True)
-    # The stored values of `rows` are in the same order as the sorted pairs.
-    value = rows.data[inverse] / times[inverse] / np.sqrt(squares[ngrams.row[known]])
-    parts = np.zeros(len(columns))
-    parts[known] = value * weights[columns[known]]
-    return parts
+    row, column = ngrams.row[known], columns[known]
+    codes, pairs = pd.factorize(row.astype(np.int64) * len(view.keys) + column)
+    times = np.bincount(codes, minlength=len(pairs))
+    owner, which = np.divmod(pairs, max(len(view.keys), 1))
+    weight = (1 + np.log(times)) * view.idf[which]
+    unknown = np.bincount(ngrams.row[columns < 0], minlength=len(first))
+    squares = np.bincount(owner, weight**2, minlength=len(first)) + unknown * view.unseen**2
+    start, end = ngrams.start[known], ngrams.end[known]
+    # A token that the text does not have covers no character: its part is not shown.
+    value = (weight / times)[codes] / np.sqrt(squares[row]) / np.maximum(end - start, 1)
+    return _Uses(row, column, first[row] + start, first[row] + end, value)
 
 
 def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> list[Span]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import bdtrc
 
 __all__ = ["ERROR", "SHARES", "SelectiveCoding", "Unread"]
 
@@ -99,7 +99,7 @@ def _proven(last: NDArray[np.intp], hits: NDArray[np.int64], target: float) -> i
         return None
     wanted = np.round(_STEPS * len(hits)).astype(int) - 1
     tested = last[np.minimum(np.searchsorted(last, wanted), len(last) - 1)]
-    p_values = stats.binom.sf(hits[tested] - 1, tested + 1, target)
+    p_values = bdtrc(hits[tested] - 1, tested + 1, target)
     rejected = np.asarray(p_values <= ERROR / len(_STARTS))
     ends = []
     for start in _STARTS:

@@ -47,7 +47,8 @@ class FoldModel:
         clipped = _clipped(self.scaler, pairs)
         weights, level = self.logistic.coef_[0], self.logistic.intercept_[0]
         logistic: Array = expit(product(clipped, weights) + level)
-        return (logistic + self.trees.predict_proba(pairs)[:, 1]) / 2
+        both: Array = logistic + self.trees.predict_proba(pairs)[:, 1]
+        return both / 2
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,9 @@ def code(
         bool, typer.Option("--plan", help="Show the intervals to expect and the hours they take.")
     ] = False,
     pipeline: PipelineName = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the same command was cut off.")
+    ] = False,
     encoder: Encoder = None,
     jobs: Jobs = 1,
 ) -> None:
@@ -86,6 +89,7 @@ def code(
         keep=tuple(by or ()),
         plan=plan,
         jobs=jobs,
+        resume=resume,
     )
     with showing_progress() as progress:
         found = run(

@@ -53,15 +53,30 @@ def print_table(
 def showing_progress() -> Iterator[Progress]:
     """Show what is being done on standard error, with a bar where the end is known."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bars
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Starting", total=None)
+        task = bars.add_task("Starting", total=None, speed="")
 
         def progress(step: str, done: int = 0, total: int | None = None) -> None:
-            bars.update(task, description=step, completed=done, total=total)
+            speed = bars.tasks[0].speed if done else None
+            per_second = f"{speed:,.0f} a second" if speed else ""
+            bars.update(task, description=step, completed=done, total=total, speed=per_second)
 
         yield progress
 

@@ -8,6 +8,7 @@ from textmining.codebook import read_codebook
 from textmining.workflow.coder import Coder
 from textmining.workflow.coding import CodingOptions, CodingResult
 from textmining.workflow.progress import Progress, silent
+from textmining.workflow.spool import remove_spool, spool_folder
 
 __all__ = ["code"]
 
@@ -46,8 +47,11 @@ def code(
     if codebook:
         coder.model_.check_codebook(read_codebook(codebook))
     answers = answers_in(files, columns, coder.codebook)
-    result = coder.coding(answers, options or CodingOptions(), progress=progress)
+    result = coder.coding(
+        answers, options or CodingOptions(), keep_in=spool_folder(out), progress=progress
+    )
     progress("Writing")
     assert result.coded.meta is not None  # noqa: S101 - what is coded here has its meta
     write_coded(result.coded.frame, result.coded.meta, out, result.reasons)
+    remove_spool(out)
     return result

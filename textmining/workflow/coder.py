@@ -31,6 +31,7 @@ from textmining.workflow.analysis import analysed, with_human_codes
 from textmining.workflow.coding import CodingOptions, CodingResult, coding
 from textmining.workflow.masking import masked
 from textmining.workflow.models import pipeline_of
+from textmining.workflow.part import PartCoder
 from textmining.workflow.progress import Progress, silent
 
 __all__ = ["Coder", "examples_path"]
@@ -140,11 +141,21 @@ class Coder:
         answers: pd.DataFrame | Answers,
         options: CodingOptions,
         *,
+        keep_in: Path | None = None,
         progress: Progress = silent,
     ) -> CodingResult:
-        """The same with everything that can be chosen, and everything that is found."""
+        """The same with everything that can be chosen, and everything that is found.
+
+        What is done of a large survey lies in the folder `keep_in`, if one is named, so that
+        `options.resume` can go on from there; who names it takes it away.
+        """
         return coding(
-            self._answers(answers), self.model_, self.pipeline_, self.examples_, options, progress
+            self._answers(answers),
+            PartCoder(self.model_, self.pipeline_),
+            self.examples_,
+            options,
+            keep_in=keep_in,
+            progress=progress,
         )
 
     def save(self, folder: Path | str) -> None:

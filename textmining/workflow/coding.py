@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,20 +20,18 @@ from textmining.answers import (
     coded_frame,
     without_text,
 )
-from textmining.classifier import AnalysedAnswers, Model, Predictions, Unread
+from textmining.classifier import Model, Unread
 from textmining.errors import OptionError
-from textmining.language import Pipeline, written_standard
+from textmining.language import clean
 from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
-from textmining.workflow.analysis import analysed
 from textmining.workflow.masking import masked
+from textmining.workflow.part import DIGITS, PartCoder
 from textmining.workflow.plan import plan
 from textmining.workflow.progress import Progress
-from textmining.workflow.reasons import reasons
+from textmining.workflow.reasons import Queue, Reading, reasons
+from textmining.workflow.survey_coding import CodedSurvey, coded_survey
 
 __all__ = ["CodingOptions", "CodingResult", "coding"]
-
-_DIGITS = 6
-"""Digits of probabilities in files."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class CodingOptions:
         keep: background columns that stay without text.
         plan: whether the widths to expect for different amounts of reading are worked out.
         jobs: how many processors to use; the file does not depend on it.
+        resume: whether to go on where an earlier run of the same was cut off.
     """
 
     review: str = "20%"
@@ -59,6 +59,7 @@ class CodingOptions:
     keep: tuple[str, ...] = ()
     plan: bool = False
     jobs: int = 1
+    resume: bool = False
 
     def __post_init__(self) -> None:
         if self.target is not None and not 0 < self.target < 1:
@@ -84,40 +85,52 @@ class CodingResult:
 
 def coding(
     answers: Answers,
-    model: Model,
-    pipeline: Pipeline,
+    coder: PartCoder,
     examples: Answers | None,
     options: CodingOptions,
+    *,
+    keep_in: Path | None,
     progress: Progress,
 ) -> CodingResult:
     """Code answers and draw what a person should read.
 
     Args:
         answers: the answers.
-        model: what codes them.
-        pipeline: what the model's language is read with.
+        coder: what codes them.
         examples: coded answers to show similar ones of; None shows none.
         options: what the user chooses.
+        keep_in: folder in which the parts of a large survey lie until all is done; None for none.
         progress: told what is being done.
 
     Raises:
         TextminingError: answers that cannot be coded.
     """
+    model, pipeline = coder.model, coder.pipeline
     check_by(answers.frame, options.keep)
     if options.mask:
         progress("Masking personal data")
         answers = masked(answers, pipeline, jobs=options.jobs)
-    prepared = analysed(answers, pipeline, jobs=options.jobs, progress=progress)
     progress("Coding")
-    predictions = _rounded(model.predict(prepared))
-    survey = _populations(answers, prepared)
+    texts = [clean(text) for text in answers.texts]
+    found = coded_survey(
+        texts,
+        answers.questions,
+        coder,
+        jobs=options.jobs,
+        keep_in=keep_in,
+        resume=options.resume,
+        progress=progress,
+    )
+    predictions = found.predictions
+    progress("Drawing")
+    survey = _populations(answers, texts)
     draw = draw_survey(
         predictions.probabilities, survey.numbers, survey.answered, options.review, options.seed
     )
     unread = model.selective.unread(options.target) if options.target else None
-    frame = coded_frame(answers, model.codebook, _machine(prepared, predictions, model), draw)
+    frame = coded_frame(answers, model.codebook, _machine(found, model), draw)
     frame = frame.assign(review=_queue(draw.review, predictions.confidence, unread))
-    novelty = _novelty(answers, prepared, model, words=options.text)
+    novelty = _novelty(answers, found, model, words=options.text)
     meta = Meta(
         program=f"textmining-survey {version('textmining-survey')}",
         codebook=model.codebook,
@@ -129,7 +142,9 @@ def coding(
     why = None
     if options.text:
         progress("Finding reasons")
-        why = reasons(answers, prepared, predictions.themes, draw.order, model, examples, pipeline)
+        queue = Queue(draw.order, sum(drawn.budget for drawn in draw.draws))
+        reading = Reading(pipeline, found.analyses)
+        why = reasons(answers, texts, predictions.themes, queue, model, examples, reading)
     else:
         frame = without_text(frame, answers.background, options.keep)
     planned = None
@@ -140,21 +155,12 @@ def coding(
     return CodingResult(Coded(frame, meta), why, unread, planned)
 
 
-def _rounded(predictions: Predictions) -> Predictions:
-    """Return predictions as a file holds them; the draw is made on what the file holds."""
-    return Predictions(
-        predictions.probabilities.round(_DIGITS),
-        predictions.themes,
-        predictions.confidence.round(_DIGITS),
-    )
-
-
-def _machine(prepared: AnalysedAnswers, predictions: Predictions, model: Model) -> MachineCodes:
+def _machine(found: CodedSurvey, model: Model) -> MachineCodes:
     return MachineCodes(
-        predictions.themes,
-        predictions.probabilities,
-        predictions.confidence,
-        [written_standard(text) if text else "" for text in prepared.texts],
+        found.predictions.themes,
+        found.predictions.probabilities,
+        found.predictions.confidence,
+        found.standards.tolist(),
         str(model.card["sha256"])[:12],
     )
 
@@ -174,9 +180,9 @@ class _Populations:
     answered: NDArray[np.bool_]
 
 
-def _populations(answers: Answers, prepared: AnalysedAnswers) -> _Populations:
+def _populations(answers: Answers, texts: Sequence[str]) -> _Populations:
     numbers, labels = pd.factorize(pd.MultiIndex.from_frame(answers.frame[["wave", "question"]]))
-    answered = np.array([bool(text.strip()) for text in prepared.texts], dtype=np.bool_)
+    answered = np.array([bool(text.strip()) for text in texts], dtype=np.bool_)
     return _Populations(numbers, labels.tolist(), answered)
 
 
@@ -191,20 +197,20 @@ def _queue(
 
 
 def _novelty(
-    answers: Answers, prepared: AnalysedAnswers, model: Model, *, words: bool
+    answers: Answers, found: CodedSurvey, model: Model, *, words: bool
 ) -> dict[str, dict[str, Any]]:
     """Tell of each wave how much of it is new, and the words that several answers share."""
-    found = {}
+    told = {}
     waves = answers.frame["wave"]
     for wave in waves.unique():
-        new = model.novelty(prepared.at(np.flatnonzero(waves == wave)))
-        found[str(wave)] = {
-            "share": round(new.share, _DIGITS),
-            "expected": round(new.expected, _DIGITS),
+        new = found.novelty(np.flatnonzero(waves == wave), model.card["novelty"])
+        told[str(wave)] = {
+            "share": round(new.share, DIGITS),
+            "expected": round(new.expected, DIGITS),
             "alarm": new.alarm,
             "words": dict(new.words) if words else {},
         }
-    return found
+    return told
 
 
 def _draw_record(

@@ -1,6 +1,7 @@
 """Why each theme was proposed, and which coded answers are most like the one that is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,48 +9,84 @@ from numpy.typing import NDArray
 
 from textmining.answers import IDENTITY, Answers
 from textmining.classifier import AnalysedAnswers, Model
-from textmining.language import Pipeline
-from textmining.workflow.analysis import analysed
-from textmining.workflow.progress import silent
+from textmining.language import Analysis, Pipeline, clean
 
-__all__ = ["in_original", "reasons"]
+__all__ = ["Queue", "Reading", "in_original", "reasons"]
 
 _SIMILAR = 3
-_READ_AT_MOST = 10_000  # nobody reads further, and big surveys stay quick
+_READ_AT_LEAST, _READ_AT_MOST = 1_000, 10_000  # answers; nobody reads further than that
+_READ_AGAIN = 2  # a person who reads further than the draw seldom doubles the work
 _LONGEST = 20_000  # characters; nobody looks for marks in more
 
 Span = tuple[int, int, float]
 Record = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Queue:
+    """In which order the answers are read.
+
+    Args:
+        order: the reading order from 1, 0 where nothing was answered, shape `(n_answers,)`.
+        n_drawn: how many answers were drawn, and are read first.
+    """
+
+    order: NDArray[np.int64]
+    n_drawn: int
+
+    def first(self) -> list[int]:
+        """Return the rows of the answers that are likely to be read at all."""
+        last = min(max(_READ_AGAIN * self.n_drawn, _READ_AT_LEAST), _READ_AT_MOST)
+        return np.flatnonzero((self.order > 0) & (self.order <= last)).tolist()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How texts are read.
+
+    Args:
+        pipeline: what the model's language is read with.
+        known: analyses of cleaned texts that were read before.
+    """
+
+    pipeline: Pipeline
+    known: Mapping[str, Analysis]
+
+    def analysed(self, answers: Sequence[tuple[str, str]]) -> AnalysedAnswers:
+        """Analyse answers, given as cleaned texts with their questions."""
+        texts = [text for text, _ in answers]
+        new = list(dict.fromkeys(text for text in texts if text not in self.known))
+        read = dict(zip(new, self.pipeline.analyse(new), strict=True))
+        analyses = [self.known.get(text) or read[text] for text in texts]
+        return AnalysedAnswers(texts, analyses, [question for _, question in answers])
+
+
 def reasons(
     answers: Answers,
-    prepared: AnalysedAnswers,
+    texts: Sequence[str],
     themes: NDArray[np.bool_],
-    order: NDArray[np.int64],
+    queue: Queue,
     model: Model,
     examples: Answers | None,
-    pipeline: Pipeline,
+    reading: Reading,
 ) -> Iterator[Record]:
     """Yield the records of the reasons file, for the answers that are read first.
 
     Args:
         answers: the answers.
-        prepared: their cleaned texts and analyses.
+        texts: the same, cleaned.
         themes: the proposed themes, shape `(n_answers, n_themes)`.
-        order: the reading order from 1, 0 where nothing was answered, shape `(n_answers,)`.
+        queue: in which order they are read.
         model: the model.
         examples: coded answers; without them, no similar ones are told.
-        pipeline: what the model's language is read with.
+        reading: how texts are read.
     """
-    rows = [int(row) for row in np.flatnonzero((order > 0) & (order <= _READ_AT_MOST))]
-    asked = {row: (prepared.texts[row], prepared.questions[row]) for row in rows}
+    asked = {row: (texts[row], answers.questions[row]) for row in queue.first()}
     distinct = {same: row for row, same in asked.items() if len(same[0]) <= _LONGEST}
-    once = list(distinct.values())
-    words = dict(zip(distinct, model.reasons(prepared.at(once), themes[once]), strict=True))
-    similar = dict(
-        zip(distinct, _similar(prepared.at(once), model, examples, pipeline), strict=True)
-    )
+    once = reading.analysed(list(distinct))
+    proposed = themes[list(distinct.values())]
+    words = dict(zip(distinct, model.reasons(once, proposed), strict=True))
+    similar = dict(zip(distinct, _similar(once, model, examples, reading), strict=True))
     for row, same in asked.items():
         identity = answers.ids[row]._asdict()
         others = [
@@ -66,12 +103,13 @@ def reasons(
 
 
 def _similar(
-    prepared: AnalysedAnswers, model: Model, examples: Answers | None, pipeline: Pipeline
+    prepared: AnalysedAnswers, model: Model, examples: Answers | None, reading: Reading
 ) -> list[list[Record]]:
     """The most similar coded answers of each answer, one more than is shown: it may be itself."""
     if examples is None or not len(prepared):
         return [[] for _ in range(len(prepared))]
-    others = analysed(examples, pipeline, jobs=1, progress=silent)
+    cleaned = [clean(text) for text in examples.texts]
+    others = reading.analysed(list(zip(cleaned, examples.questions, strict=True)))
     places, likeness = model.nearest(prepared, others, _SIMILAR + 1)
     columns = [*IDENTITY, "text", "themes"]
     records = [

@@ -1,0 +1,73 @@
+"""A part of a survey coded by itself: texts in, arrays out.
+
+What is coded of an answer depends on nothing but the answer and the model, so parts can be coded in
+any order, in any process, on any machine, and put together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.classifier import AnalysedAnswers, Model, NovelAnswers, Predictions
+from textmining.language import Analysis, Pipeline, written_standard
+
+__all__ = ["CodedPart", "PartCoder"]
+
+DIGITS = 6
+"""Digits of probabilities in files."""
+
+
+@dataclass(frozen=True)
+class CodedPart:
+    """What the machine says of some answers.
+
+    Args:
+        predictions: as a file holds them, rounded to `DIGITS`.
+        standards: the written standard of each answer, empty where nothing was answered.
+        novel: which of them are unlike what the model has learnt from.
+        analyses: of each distinct text, if they were asked for; empty otherwise.
+    """
+
+    predictions: Predictions
+    standards: NDArray[np.str_]
+    novel: NovelAnswers
+    analyses: dict[str, Analysis]
+
+
+@dataclass(frozen=True)
+class PartCoder:
+    """Codes parts of a survey.
+
+    Args:
+        model: the model.
+        pipeline: what its language is read with.
+    """
+
+    model: Model
+    pipeline: Pipeline
+
+    def code(self, texts: Sequence[str], questions: Sequence[str], *, keep: bool) -> CodedPart:
+        """Code answers.
+
+        Args:
+            texts: the cleaned answers.
+            questions: of each answer.
+            keep: whether the analyses are handed back too.
+        """
+        once = list(dict.fromkeys(texts))
+        analyses = dict(zip(once, self.pipeline.analyse(once), strict=True))
+        prepared = AnalysedAnswers(texts, [analyses[text] for text in texts], questions)
+        predictions = self.model.predict(prepared)
+        standards = [written_standard(text) if text else "" for text in texts]
+        return CodedPart(
+            Predictions(
+                predictions.probabilities.round(DIGITS),
+                predictions.themes,
+                predictions.confidence.round(DIGITS),
+            ),
+            np.array(standards, dtype="<U2"),
+            self.model.novel_answers(prepared),
+            analyses if keep else {},
+        )

@@ -1,0 +1,89 @@
+"""Parts that are done already, beside the file that is to be: a run that was cut off goes on.
+
+The folder holds numbers and, of answers unlike any known, the words that nobody knows; no texts. It
+goes away when the coded file is there.
+"""
+
+import json
+import shutil
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from textmining.classifier import NovelAnswers, Predictions
+from textmining.workflow.part import CodedPart
+
+__all__ = ["Spool", "remove_spool", "spool_folder"]
+
+_KEY = "of.txt"
+
+
+def spool_folder(out: Path) -> Path:
+    """Return where the parts of a coded file lie until it is written."""
+    return out.with_name(f"{out.name}.parts")
+
+
+def remove_spool(out: Path) -> None:
+    """Take the parts of a coded file away, now that it is there."""
+    shutil.rmtree(spool_folder(out), ignore_errors=True)
+
+
+class Spool:
+    """The parts done so far.
+
+    Args:
+        folder: where they lie.
+        key: what they are parts of (answers, model and pipeline); parts of anything else go away.
+        resume: whether parts of an earlier run are used.
+    """
+
+    def __init__(self, folder: Path, key: str, *, resume: bool) -> None:
+        self.folder = folder
+        known = folder / _KEY
+        same = known.is_file() and known.read_text(encoding="utf-8") == key
+        if not (resume and same):
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        known.write_text(key, encoding="utf-8")
+
+    def load(self, number: int) -> CodedPart | None:
+        """Return a part, or None if it is not there or not whole."""
+        try:
+            with (
+                self._path(number).open("rb") as stream,
+                np.load(stream, allow_pickle=False) as saved,
+            ):
+                words = json.loads(saved["words"].tobytes())
+                return CodedPart(
+                    Predictions(saved["probabilities"], saved["themes"], saved["confidence"]),
+                    saved["standards"],
+                    NovelAnswers(
+                        saved["worded"],
+                        saved["novel"],
+                        {int(row): tuple(lemmas) for row, lemmas in words.items()},
+                    ),
+                    {},
+                )
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
+            return None
+
+    def save(self, number: int, part: CodedPart) -> None:
+        """Keep a part; it is there whole or not at all."""
+        path = self._path(number)
+        new = path.with_suffix(".new")
+        with new.open("wb") as stream:
+            np.savez(
+                stream,
+                probabilities=part.predictions.probabilities,
+                themes=part.predictions.themes,
+                confidence=part.predictions.confidence,
+                standards=part.standards,
+                worded=part.novel.worded,
+                novel=part.novel.novel,
+                words=np.frombuffer(json.dumps({**part.novel.words}).encode(), dtype=np.uint8),
+            )
+        new.replace(path)
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.npz"
