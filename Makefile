@@ -17,17 +17,22 @@ UV := $(or $(wildcard $(BIN)/uv),uv)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo wheel wheelhouse test test-lowest golden language-model lock clean
+.PHONY: demo wheel wheelhouse release check test style test-lowest golden language-model lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo
 
-test: $(DEV_SETUP) ## every check: style, types, floors, tests, docs
+check: style ## the everyday step: style, types, floors and the quick tests
+	$(BIN)/pytest -q --numprocesses 2 -m "not slow" tests
+
+test: style ## every check: style, types, floors, tests, docs
+	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term
+
+style: $(DEV_SETUP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
 
 test-lowest: $(DEV_SETUP) ## the tests without browser, docs and wheel, with the lowest allowed versions
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
@@ -53,6 +58,16 @@ wheel: $(SETUP) ## our wheel, in dist
 wheelhouse: wheel ## all wheels for PLATFORM and PYTHON_VERSION in dist, to install without internet
 	$(BIN)/python -m installation.wheelhouse "$(WHEEL)" "dist/textmining-$(PLATFORM)-$(PYTHON_VERSION)" \
 		"$(PLATFORM)" "$(PYTHON_VERSION)"
+
+release: wheel $(DEV_SETUP) ## source and wheel in dist, checked, and the demo from the wheel in an empty environment
+	grep -q "^## $(VERSION) (" CHANGELOG.md
+	$(BIN)/hatchling build --target sdist --directory dist
+	$(BIN)/python -m installation.metadata $(WHEEL) dist/textmining_survey-$(VERSION).tar.gz
+	$(PYTHON) -m venv --clear out/release/venv
+	out/release/venv/bin/python $(INSTALL) $(LOCKED) requirements.txt
+	out/release/venv/bin/python $(INSTALL) $(WHEEL)
+	out/release/venv/bin/python -m pip check
+	cd out/release && venv/bin/textmining --version && venv/bin/textmining demo --out demo
 
 $(DEV_SETUP): $(SETUP) requirements-dev.txt
 	$(BIN)/python $(INSTALL) $(LOCKED) requirements-dev.txt

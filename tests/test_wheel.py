@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from installation.metadata import check
+
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -28,6 +32,10 @@ def test_the_example_survey_and_the_pipelines_travel_in_the_wheel(wheel: Path) -
         assert there == {name for name in here if (ROOT / folder / name).is_file()}
     assert "textmining/py.typed" in names
     assert not [name for name in names if "test" in name.lower() or "bench" in name.lower()]
+
+
+def test_an_index_would_take_the_wheel(wheel: Path) -> None:
+    check(wheel)
 
 
 def test_the_demo_runs_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
