@@ -1,5 +1,6 @@
 """Fixtures that several rooms share: the example survey, the command line, databases."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -37,6 +38,17 @@ PATIENCE = 1200
 _NUMBERS = count(1)
 
 
+SLOW = {"browser", "coded", "index", "model", "run", "postgresql_server", "store_name"}
+"""What makes a test too slow for `make check`: it starts a program, or trains on a survey."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by what it asks for; modules of other slow tests say so themselves."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The example survey; all answers are made up."""
@@ -66,24 +78,40 @@ def coded(tmp_path_factory: pytest.TempPathFactory, data: Path, model: Path) -> 
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Start the program as a user does; returns the finished process."""
+    streams = tmp_path_factory.mktemp("streams")
+    typed_in, *printed = (streams / number for number in "012")
+    zygote = subprocess.Popen(
+        [sys.executable, "-m", "tests.zygote"],
+        cwd=Path(__file__).parent.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
     def start(
-        *arguments: object, cwd: Path | None = None, typed: str | None = None
+        *arguments: object, cwd: Path | None = None, typed: str = ""
     ) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "textmining.cli", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            input=typed,
-            cwd=cwd,
-            check=False,
-            env={**os.environ, "COLUMNS": "100"},
-            timeout=PATIENCE,
-        )
+        assert zygote.stdin is not None
+        assert zygote.stdout is not None
+        words = list(map(str, arguments))
+        for stream, content in zip((typed_in, *printed), (typed, "", ""), strict=True):
+            stream.write_text(content, encoding="utf-8")
+        order = {
+            "arguments": words,
+            "folder": str(cwd or Path.cwd()),
+            "environment": {**os.environ, "COLUMNS": "100"},
+            "streams": str(streams),
+            "patience": PATIENCE,
+        }
+        print(json.dumps(order), file=zygote.stdin, flush=True)
+        code = int(zygote.stdout.readline())
+        out, err = (stream.read_text("utf-8") for stream in printed)
+        return subprocess.CompletedProcess(words, code, out, err)
 
-    return start
+    with zygote:
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from tests.classifier_survey import CODEBOOK, survey
 from textmining.classifier import TrainingAnswers, learning_curve
 from textmining.errors import ModelError
 
+pytestmark = pytest.mark.slow
+
 
 def test_more_answers_teach_more() -> None:
     curve = learning_curve(survey(150), CODEBOOK)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.stacking import MEMBERS, Stacking, fit_stacking
 
+pytestmark = pytest.mark.slow
+
 N, THEMES, PEOPLE = 200, 8, 60
 Data = tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]
 

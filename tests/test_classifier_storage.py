@@ -11,6 +11,8 @@ from textmining.classifier.storage import _card_bytes
 from textmining.errors import FileError, ModelError
 from textmining.files import sha256_of_bytes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def model() -> Model:

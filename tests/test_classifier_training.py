@@ -20,6 +20,8 @@ from textmining.classifier.stacking import MEMBERS
 from textmining.codebook import Codebook, Theme
 from textmining.errors import CodebookError, ModelError
 
+pytestmark = pytest.mark.slow
+
 _WORDS = ["skule", "bustad", "more", "trees", "NAV", "nei", "😀", "\x00", "123", "-", "ש", "a" * 60]
 _TEXT = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12).map(" ".join)
 

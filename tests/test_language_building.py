@@ -19,6 +19,8 @@ from textmining.language.building.lemmas import lemma_table
 from textmining.language.building.standard import standard_weights
 from textmining.language.building.treebank import Sentence, Word, find_treebank, read_treebank
 
+pytestmark = pytest.mark.slow
+
 # form, lemma, part of speech, morphology, entity
 OWN = {
     "bokmaal": [

@@ -30,6 +30,8 @@ from textmining.workflow.demo import demo
 from textmining.workflow.evaluate import evaluate
 from textmining.workflow.train import train
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_example_survey_is_what_its_readme_says(data: Path, columns: Columns) -> None:
     files = [data / f"{SURVEY}-{end}" for end in ("2019.csv", "2020.xlsx", "2021.csv")]

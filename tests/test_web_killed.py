@@ -6,11 +6,14 @@ from pathlib import Path
 from random import Random
 
 import httpx2
+import pytest
 
 from tests.conftest import PATIENCE
 from tests.page_server import serve_until_killed
 from textmining.review import Store
 from textmining.web import Access
+
+pytestmark = pytest.mark.slow
 
 KILLS = 50
 ANSWERS = 40

@@ -20,8 +20,14 @@ from textmining.files import read_table
 from textmining.review import Decision, Store
 from textmining.workflow.report import ReportOptions, report
 
+<<<<<<< HEAD
 FILES = ["report.html", "report.docx", "report.xlsx", "report.pptx"]
 FILES += ["counts.csv", "method.md", "quality.json"]
+=======
+pytestmark = pytest.mark.slow
+
+FILES = ["report.html", "report.docx", "report.xlsx", "counts.csv", "method.md"]
+>>>>>>> 04f5b05 (Fork the program for the tests, and run the quick ones with make check)
 BY = CountOptions(by=("role",))
 
 

@@ -43,6 +43,8 @@ from textmining.workflow.decisions import export_decisions, import_decisions
 from textmining.workflow.material import default_store, material, similar_answers
 from textmining.workflow.review import ReviewOptions
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ("mer tolk", "mer tolker", "bolig", "for få boliger")
 
 
