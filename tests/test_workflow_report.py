@@ -20,14 +20,10 @@ from textmining.files import read_table
 from textmining.review import Decision, Store
 from textmining.workflow.report import ReportOptions, report
 
-<<<<<<< HEAD
-FILES = ["report.html", "report.docx", "report.xlsx", "report.pptx"]
-FILES += ["counts.csv", "method.md", "quality.json"]
-=======
 pytestmark = pytest.mark.slow
 
-FILES = ["report.html", "report.docx", "report.xlsx", "counts.csv", "method.md"]
->>>>>>> 04f5b05 (Fork the program for the tests, and run the quick ones with make check)
+FILES = ["report.html", "report.docx", "report.xlsx", "report.pptx"]
+FILES += ["counts.csv", "method.md", "quality.json"]
 BY = CountOptions(by=("role",))
 
 
