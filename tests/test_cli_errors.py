@@ -344,3 +344,16 @@ def _options(command: tuple[str, ...]) -> list[TyperOption]:
     for name in command:
         found = found.commands[name]
     return [o for o in found.params if isinstance(o, TyperOption) and not o.multiple]
+
+
+def test_no_sign_of_a_file_commands_the_terminal(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("wave;text;b\x07\x1b[1m\n2021\x1b[31m;Mer NAV;x\n", encoding="utf-8")
+    shown = run("check", path)
+    assert shown.returncode == 0
+    assert "2021\\x1b[31m" in shown.stdout
+    assert "the rows' numbers are the respondents' ids" in shown.stdout
+    (tmp_path / "b.csv").write_text("wave\x1b[31m;text\n2021;Mer NAV\n", encoding="utf-8")
+    refused = run("check", tmp_path / "b.csv")
+    assert refused.returncode == 1
+    assert not {"\x1b", "\x07"} & {*shown.stdout, *shown.stderr, *refused.stderr}

@@ -114,6 +114,10 @@ def test_signs_nobody_sees_are_no_part_of_a_name(sign: str) -> None:
     assert clean_name(f"{sign}respon{sign}dent {sign}") == "respondent"
 
 
+def test_a_name_is_one_line_and_commands_no_terminal() -> None:
+    assert clean_name("Hva\nmener du\x1b[2J?") == "Hva mener du [2J?"
+
+
 def test_a_name_that_is_there_twice_is_refused_without_any_answers_text(tmp_path: Path) -> None:
     with pytest.raises(ColumnError, match="column alder, column 3 is there twice"):
         read_table(_table(tmp_path, [["alder", "alder", PRIVATE, PRIVATE], ["1", "2", "3", "4"]]))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
-from textmining.cli.printing import print_table
+from textmining.cli.printing import print_table, printable
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -27,8 +27,8 @@ def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None)
             for p in summary.populations
         ],
     )
-    print(f"Background: {', '.join(summary.background) or 'none'}")
+    print(printable(f"Background: {', '.join(summary.background) or 'none'}"))
     codes = ", ".join(f"{code} {n}" for code, n in summary.codes.items())
-    print(f"Human codes: {codes or 'none'}")
+    print(printable(f"Human codes: {codes or 'none'}"))
     for note in summary.notes:
-        print(f"Note: {note}")
+        print(printable(f"Note: {note}"))

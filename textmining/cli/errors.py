@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import logging
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from textmining.cli.printing import printable
 from textmining.errors import TextminingError
 
 __all__ = ["exit_codes"]
@@ -28,12 +30,13 @@ _USER_ERROR, _OUR_BUG, _INTERRUPTED, _TERMINATED = 1, 3, 130, 143
 @contextlib.contextmanager
 def exit_codes() -> Iterator[None]:
     """End the process: 1 the user can fix it, 3 our bug, 130 interrupted (2 is wrong usage)."""
+    _show_notes()
     signal.signal(signal.SIGINT, _leave(_INTERRUPTED))
     signal.signal(signal.SIGTERM, _leave(_TERMINATED))
     try:
         yield
     except TextminingError as error:
-        print(f"textmining: {error}", file=sys.stderr)
+        print(printable(f"textmining: {error}"), file=sys.stderr)
         sys.exit(_USER_ERROR)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
@@ -43,13 +46,25 @@ def exit_codes() -> Iterator[None]:
             _tell_our_bug(error)
         where = f"{error.filename}: " if error.filename else ""
         reason = (error.strerror or "unknown reason").lower()
-        print(
-            f"textmining: {where}cannot be used ({reason}). Fix that, or use another place.",
-            file=sys.stderr,
-        )
+        told = f"textmining: {where}cannot be used ({reason}). Fix that, or use another place."
+        print(printable(told), file=sys.stderr)
         sys.exit(_USER_ERROR)
     except Exception as error:  # noqa: BLE001 # the last handler: what arrives here is our bug
         _tell_our_bug(error)
+
+
+class _Shown(logging.Formatter):
+    """What is passed over in a file, as a line for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(f"textmining: {record.getMessage()}")
+
+
+def _show_notes() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Shown())
+    logger = logging.getLogger("textmining")
+    logger.handlers[:] = [handler]
 
 
 def _tell_our_bug(error: Exception) -> NoReturn:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,22 @@ __all__ = [
     "print_scores",
     "print_selective",
     "print_table",
+    "printable",
     "showing_progress",
 ]
+
+
+def printable(text: str) -> str:
+    r"""Return text without signs that command a terminal; they are shown as what they are.
+
+    >>> printable("2021\x1b[2J")
+    '2021\\x1b[2J'
+    """
+    kept = "\n\t"
+    return "".join(
+        sign if sign in kept or unicodedata.category(sign)[0] != "C" else ascii(sign)[1:-1]
+        for sign in text
+    )
 
 
 def print_json(content: Any) -> None:
@@ -45,7 +60,7 @@ def print_table(
             column, justify="right" if numbers and position else "left", no_wrap=numbers
         )
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable, row))
     Console(width=None if sys.stdout.isatty() else 100, markup=False).print(table)
 
 

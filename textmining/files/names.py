@@ -17,10 +17,13 @@ _MANY = 30  # names in one message
 def clean_name(name: str) -> str:
     r"""Return a name without the signs nobody sees: byte order marks, zero-width and bidi signs.
 
+    Line ends and other control characters are spaces: a name is one line wherever it stands.
+
     >>> clean_name("\ufeff\ufeffrespondent\u200b ")
     'respondent'
     """
-    return "".join(c for c in name if unicodedata.category(c) != "Cf").strip()
+    seen = (" " if unicodedata.category(c) == "Cc" else c for c in name)
+    return "".join(c for c in seen if unicodedata.category(c) != "Cf").strip()
 
 
 def name_key(name: str) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files.delimited import read_csv
 from textmining.files.encodings import decode
+from textmining.files.names import column_names
 from textmining.files.parquet_tables import read_parquet
 from textmining.files.records import Table
 from textmining.files.spss import read_sav
@@ -78,10 +79,13 @@ def _read_jsonl(path: Path) -> Table:
             errors.append(RowError(str(path), number, "", _NO_OBJECT))
     if errors:
         raise RowsError(errors)
-    columns = list(dict.fromkeys(key for record in records for key in record))
-    frame = pd.DataFrame(
-        {c: pd.Series([r.get(c) for r in records], dtype=object) for c in columns}, dtype=object
-    )
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    names = column_names(path, 1, keys) if keys else []
+    columns = {
+        name: pd.Series([record.get(key) for record in records], dtype=object)
+        for name, key in zip(names, keys, strict=True)
+    }
+    frame = pd.DataFrame(columns, dtype=object, index=range(len(records)))
     return Table(path, frame, tuple(rows), typed=True)
 
 
