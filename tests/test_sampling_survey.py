@@ -9,6 +9,22 @@ POPULATIONS = np.repeat([7, 2, 5], [60, 40, 20])
 ANSWERED = RNG.random(120) < 0.9
 
 
+def test_a_priority_theme_is_drawn_for_more() -> None:
+    rng = np.random.default_rng(0)
+    p = rng.beta(0.1, 2, (600, 10))
+    everyone, one = np.ones(600, dtype=np.bool_), np.zeros(600, dtype=np.int64)
+    plain = draw_survey(p, one, everyone, "20%", 0)
+    given = draw_survey(p, one, everyone, "20%", 0, priority=(3,))
+    v = p * (1 - p)
+
+    def variance(draw: SurveyDraw) -> np.ndarray:
+        return np.asarray((v * (1 / draw.inclusion - 1)[:, None]).sum(axis=0))
+
+    assert variance(given)[3] < 0.85 * variance(plain)[3]
+    assert variance(given)[3] < np.delete(variance(given), 3).min()
+    assert (draw_survey(p, one, everyone, "20%", 0, priority=()).stratum == plain.stratum).all()
+
+
 def survey(review: str, seed: int = 0) -> SurveyDraw:
     return draw_survey(P, POPULATIONS, ANSWERED, review, seed)
 

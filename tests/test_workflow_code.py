@@ -1,7 +1,11 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from textmining.answers import without_text
+from textmining.codebook import Codebook, Theme
+from textmining.errors import OptionError
+from textmining.workflow.coding import positions_of
 from textmining.workflow.reasons import Queue, in_original
 
 
@@ -33,3 +37,10 @@ def test_reasons_are_for_the_answers_that_are_likely_to_be_read() -> None:
     assert len(Queue(order, 2_000).first()) == 4_000
     assert len(Queue(order, 20_000).first()) == 10_000
     assert order[Queue(order, 40).first()].tolist() == list(range(1_000, 0, -1))
+
+
+def test_a_priority_theme_must_be_in_the_codebook() -> None:
+    book = Codebook("b", "1", (Theme("nav", "NAV"), Theme("tolk", "Tolk")))
+    assert positions_of(book, ("tolk", "nav", "tolk")) == [1, 0]
+    with pytest.raises(OptionError, match="--priority bolig is no code"):
+        positions_of(book, ("bolig",))

@@ -42,6 +42,10 @@ def code(
         float | None,
         typer.Option(metavar="SHARE", help="Take answers out of the queue that are this sure."),
     ] = None,
+    priority: Annotated[
+        list[str] | None,
+        typer.Option(metavar="THEME", help="Draw more for this theme; can be repeated."),
+    ] = None,
     seed: Seed = 0,
     mask: Annotated[
         bool, typer.Option("--mask", help="Mask names, numbers and addresses in the texts.")
@@ -84,6 +88,7 @@ def code(
         review=review,
         target=target,
         seed=seed,
+        priority=tuple(priority or ()),
         mask=mask,
         text=not no_text,
         keep=tuple(by or ()),

@@ -83,26 +83,33 @@ class Draw:
         return np.array([drawn[h] for h in self.stratum.tolist()], dtype=np.int64)
 
 
-def draw(probabilities: NDArray[np.float64], budget: int, rng: np.random.Generator) -> Draw:
-    """Draw `budget` answers of one population, all themes having the same say.
+def draw(
+    probabilities: NDArray[np.float64],
+    budget: int,
+    rng: np.random.Generator,
+    say: NDArray[np.float64] | None = None,
+) -> Draw:
+    """Draw `budget` answers of one population.
 
     An answer's measure of size is (1-e)·u/mean(u) + e, with u² the answer's share of each
-    theme's uncertainty Σ p(1-p), summed over themes (the best common draw: Isaki & Fuller 1982),
-    and e = 0.2 + the share read, at most 1. The more is read, the less there is to win by reading
-    the surest answers seldom, and the more there is to lose where the machine is silent. Answers
-    whose expected number of draws reaches 1 are read with certainty; the rest, sorted by size, is
-    cut into at most five strata of equal total size with equal samples. Where no theme is ever
-    predicted this is one simple random draw. See Särndal, Swensson & Wretman (1992), 3.7 and
-    12.2, for the choice of strata.
+    theme's uncertainty Σ p(1-p), summed over themes by their say (the best common draw: Isaki &
+    Fuller 1982), and e = 0.2 + the share read, at most 1. The more is read, the less there is to
+    win by reading the surest answers seldom, and the more there is to lose where the machine is
+    silent. Answers whose expected number of draws reaches 1 are read with certainty; the rest,
+    sorted by size, is cut into at most five strata of equal total size with equal samples. Where
+    no theme is ever predicted this is one simple random draw. See Särndal, Swensson & Wretman
+    (1992), 3.7 and 12.2, for the choice of strata.
 
     Args:
         probabilities: 0-1, frozen for good, shape `(n_answers, n_themes)`.
         budget: how many answers are read; more than there are means all of them.
         rng: decides the random order (one number for each answer, in the order given).
+        say: how much each theme counts for, above 0, shape `(n_themes,)`; None: all the same.
     """
     order = rng.random(len(probabilities))
     n = min(budget, len(probabilities))
-    size = _measure(probabilities, min(_EQUAL_SHARE + n / max(len(probabilities), 1), 1))
+    equal = min(_EQUAL_SHARE + n / max(len(probabilities), 1), 1)
+    size = _measure(probabilities, np.ones(probabilities.shape[1]) if say is None else say, equal)
     certain = _certainty(size, n)
     stratum = np.where(certain, CERTAINTY, 0)
     rest = np.flatnonzero(~certain)
@@ -128,14 +135,16 @@ def extend(earlier: Draw, budget: int) -> Draw:
     return replace(earlier, strata=strata)
 
 
-def _measure(probabilities: NDArray[np.float64], equal: float) -> NDArray[np.float64]:
+def _measure(
+    probabilities: NDArray[np.float64], say: NDArray[np.float64], equal: float
+) -> NDArray[np.float64]:
     """How much reading an answer tells, all themes together, mean 1."""
     predicted = (probabilities * (1 - probabilities)).sum(axis=0) > 0
     p = np.clip(probabilities[:, predicted], _CLIP, 1 - _CLIP)
     if not p.size:
         return np.ones(len(probabilities))
     doubt = p * (1 - p)
-    u = np.sqrt((doubt / doubt.sum(axis=0)).sum(axis=1))
+    u = np.sqrt((doubt / doubt.sum(axis=0) * say[predicted]).sum(axis=1))
     return np.asarray((1 - equal) * u / u.mean() + equal)
 
 

@@ -1,5 +1,6 @@
 """The draw of a whole survey: every wave and question is a population of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
@@ -75,6 +76,7 @@ def draw_survey(
     answered: NDArray[np.bool_],
     review: str,
     seed: int,
+    priority: Sequence[int] = (),
 ) -> SurveyDraw:
     """Draw the answers to read, each population by itself, and put all answers in reading order.
 
@@ -84,15 +86,18 @@ def draw_survey(
         answered: which rows are answers at all, shape `(n,)`; the others are never drawn.
         review: `20%`, `120` or `all`; see `budgets`. `0` draws nothing.
         seed: same seed, same answers, same draw.
+        priority: positions of themes that together have as much say as all the others.
 
     Raises:
         OptionError: `review` makes no sense.
     """
+    say = np.ones(probabilities.shape[1])
+    say[list(priority)] = max((len(say) - len(priority)) / max(len(priority), 1), 1)
     labels, members = _populations(populations, answered)
     shared = budgets(review, [len(rows) for rows in members])
     streams = np.random.SeedSequence(seed).spawn(len(labels))
     draws = tuple(
-        draw(probabilities[rows], n, np.random.default_rng(stream))
+        draw(probabilities[rows], n, np.random.default_rng(stream), say)
         for rows, n, stream in zip(members, shared, streams, strict=True)
     )
     return _survey(probabilities, labels, members, draws)

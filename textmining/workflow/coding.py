@@ -21,6 +21,7 @@ from textmining.answers import (
     without_text,
 )
 from textmining.classifier import Model, Unread
+from textmining.codebook import Codebook
 from textmining.errors import OptionError
 from textmining.language import clean
 from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
@@ -31,7 +32,7 @@ from textmining.workflow.progress import Progress
 from textmining.workflow.reasons import Queue, Reading, reasons
 from textmining.workflow.survey_coding import CodedSurvey, coded_survey
 
-__all__ = ["CodingOptions", "CodingResult", "coding"]
+__all__ = ["CodingOptions", "CodingResult", "coding", "positions_of"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class CodingOptions:
         target: wanted share of right sets among the answers that may go unread, in (0, 1); None
             leaves every answer in the queue.
         seed: of the draw.
+        priority: codes of themes that together have as much say in the draw as all the others.
         mask: whether names, numbers and addresses are masked in the texts.
         text: whether the coded file carries the answers' text.
         keep: background columns that stay without text.
@@ -54,6 +56,7 @@ class CodingOptions:
     review: str = "20%"
     target: float | None = None
     seed: int = 0
+    priority: tuple[str, ...] = ()
     mask: bool = False
     text: bool = True
     keep: tuple[str, ...] = ()
@@ -125,7 +128,12 @@ def coding(
     progress("Drawing")
     survey = _populations(answers, texts)
     draw = draw_survey(
-        predictions.probabilities, survey.numbers, survey.answered, options.review, options.seed
+        predictions.probabilities,
+        survey.numbers,
+        survey.answered,
+        options.review,
+        options.seed,
+        positions_of(model.codebook, options.priority),
     )
     unread = model.selective.unread(options.target) if options.target else None
     frame = coded_frame(answers, model.codebook, _machine(found, model), draw)
@@ -153,6 +161,17 @@ def coding(
         p = predictions.probabilities
         planned = plan(p, survey.numbers, survey.answered, model.codebook, seed=options.seed)
     return CodingResult(Coded(frame, meta), why, unread, planned)
+
+
+def positions_of(codebook: Codebook, codes: Sequence[str]) -> list[int]:
+    """Where themes stand in the codebook."""
+    for code in codes:
+        if code not in codebook.codes:
+            raise OptionError(
+                f"--priority {code} is no code of the codebook. Name one of "
+                f"{', '.join(codebook.codes)}."
+            )
+    return [codebook.codes.index(code) for code in dict.fromkeys(codes)]
 
 
 def _machine(found: CodedSurvey, model: Model) -> MachineCodes:
@@ -225,5 +244,6 @@ def _draw_record(
         "design": draw.design,
         "review": options.review,
         "seed": options.seed,
+        "priority": list(options.priority),
         "populations": populations,
     }
