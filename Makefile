@@ -17,7 +17,7 @@ UV := $(or $(wildcard $(BIN)/uv),uv)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo wheel wheelhouse release check test style test-lowest golden language-model lock clean
+.PHONY: demo wheel wheelhouse release check test style test-lowest golden language-model encoder lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.classifier import AnalysedAnswers, TrainingAnswers
 from textmining.codebook import Codebook, Theme
+from textmining.language.clauses import clauses
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
@@ -19,7 +20,9 @@ class PlainAnalysis:
     tokens: tuple[str, ...]
     lemmas: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
+    clauses: tuple[tuple[int, int], ...]
     vector: NDArray[np.float32] | None = field(default=None, compare=False)
+    clause_vectors: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
 def analyse(texts: Sequence[str]) -> list[PlainAnalysis]:
@@ -29,7 +32,8 @@ def analyse(texts: Sequence[str]) -> list[PlainAnalysis]:
 def _analyse(text: str) -> PlainAnalysis:
     tokens = tuple(_WORD.findall(text))
     sentences = tuple(found.span() for found in _SENTENCE.finditer(text))
-    return PlainAnalysis(tokens, tuple(token.lower() for token in tokens), sentences)
+    lemmas = tuple(token.lower() for token in tokens)
+    return PlainAnalysis(tokens, lemmas, sentences, tuple(clauses(text, sentences)))
 
 
 def answers(texts: Sequence[str], questions: Sequence[str] | None = None) -> AnalysedAnswers:

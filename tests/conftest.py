@@ -18,6 +18,7 @@ from tests.doctored_index import Digests, make_index
 from tests.postgresql import running_server
 from textmining.answers import Columns, read_settings
 from textmining.files import shipped
+from textmining.language import NO_ENCODER
 from textmining.review import Store
 from textmining.workflow.code import code
 from textmining.workflow.train import train
@@ -65,7 +66,7 @@ def model(tmp_path_factory: pytest.TempPathFactory, data: Path, columns: Columns
     """A model trained on 2019 and 2020."""
     folder = tmp_path_factory.mktemp("trained") / "model"
     files = [data / f"{SURVEY}-2019.csv", data / f"{SURVEY}-2020.xlsx"]
-    train(files, columns, data / "codebook.yaml", folder)
+    train(files, columns, data / "codebook.yaml", folder, encoder=NO_ENCODER)
     return folder
 
 

@@ -71,7 +71,7 @@ def test_answers_come_back_in_order_and_an_empty_one_is_empty() -> None:
         tuple(token.lower() for token in analysis.tokens) for analysis in analyses
     ]
     assert analyses[1] is analyses[5]
-    assert analyses[2] == Analysis(tokens=(), lemmas=(), sentences=())
+    assert analyses[2] == Analysis(tokens=(), lemmas=(), sentences=(), clauses=((0, 0),))
 
 
 def test_identical_texts_are_worked_out_once() -> None:

@@ -92,14 +92,14 @@ def test_too_little_text_is_refused_and_nothing_is_written(tmp_path: Path) -> No
 
 
 def test_a_folder_that_is_no_encoder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LanguageError, match=r"not a whole sentence-transformers|install"):
-        load_pipeline("blank:nb", tmp_path)
+    with pytest.raises(LanguageError, match="not a whole sentence encoder"):
+        load_pipeline("blank:nb", str(tmp_path))
 
 
 def test_an_encoder_gives_every_text_its_vector(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="an extra of some gigabytes")
     folder = _tiny_encoder(tmp_path)
-    pipeline = load_pipeline("blank:nb", folder)
+    pipeline = load_pipeline("blank:nb", str(folder))
     one, other, again = pipeline.analyse(["bolig", "skole  nå", "bolig"])
     assert one.vector is not None
     assert other.vector is not None

@@ -23,6 +23,7 @@ from textmining.answers import (
 )
 from textmining.codebook import read_codebook
 from textmining.files import sha256_of_file, sha256_of_folder
+from textmining.language import NO_ENCODER
 from textmining.workflow.check import check
 from textmining.workflow.code import code
 from textmining.workflow.coding import CodingOptions
@@ -86,7 +87,7 @@ def test_the_same_answers_train_the_same_model(
     tmp_path: Path, model: Path, data: Path, columns: Columns
 ) -> None:
     files = [data / f"{SURVEY}-2019.csv", data / f"{SURVEY}-2020.xlsx"]
-    train(files, columns, data / "codebook.yaml", tmp_path / "model", jobs=2)
+    train(files, columns, data / "codebook.yaml", tmp_path / "model", encoder=NO_ENCODER, jobs=2)
     assert sha256_of_folder(tmp_path / "model") == sha256_of_folder(model)
 
 

@@ -30,8 +30,16 @@ class Analysed(Protocol):
         """The characters that each sentence covers in the text."""
 
     @property
+    def clauses(self) -> Sequence[tuple[int, int]]:
+        """The characters of each clause; they cover the text without gap."""
+
+    @property
     def vector(self) -> NDArray[np.float32] | None:
         """What the text is about as a direction, shape `(n_dimensions,)`; None without vectors."""
+
+    @property
+    def clause_vectors(self) -> NDArray[np.float32] | None:
+        """The same of every clause, shape `(n_clauses, n_dimensions)`; None without them."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,19 @@ class AnalysedAnswers:
         if not rows or len(rows) < len(self):
             return np.zeros((len(self), 0))
         return np.array(rows, dtype=np.float64)
+
+    def clause_vectors(self) -> NDArray[np.float64]:
+        """Return the clauses' vectors, answer by answer; the answer's where they have none."""
+        width = self.vectors().shape[1]
+        if not width:
+            return np.zeros((sum(len(one.clauses) for one in self.analyses), 0))
+        own = [
+            np.repeat(np.asarray(one.vector)[None], len(one.clauses), axis=0)
+            if one.clause_vectors is None
+            else one.clause_vectors
+            for one in self.analyses
+        ]
+        return np.concatenate([np.zeros((0, width)), *own]).astype(np.float64)
 
     def part(self, rows: slice) -> "AnalysedAnswers":
         """Return the answers of some rows."""

@@ -50,8 +50,14 @@ class Linear:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.settings)
         by_view = [matrix @ self.weights[name] for name, matrix in parts.weights.items()]
-        base = self.level + product(self.whole.features(answers), self.whole_weights)
-        return gather(parts, np.stack(by_view, axis=1), base)
+        asked = self.whole.asked(answers.questions)
+        return gather(
+            parts,
+            np.stack(by_view, axis=1),
+            self.level + product(asked, self.whole_weights[: asked.shape[1]]),
+            self.whole.view(parts.vectors, self.whole_weights),
+            self.whole.view(parts.left, self.whole_weights),
+        )
 
 
 def fit_linear(
@@ -142,16 +148,23 @@ class _Held:
 
     def scores(self, block: NDArray[np.int64]) -> LinearScores:
         """Leave out a block of respondents at a time; `block` has shape `(n_answers,)`."""
-        features, ridge = self.fit.features, self.fit.ridge
-        n_rows, n_themes = len(self.parts.answer), len(ridge.level)
+        parts, whole, ridge = self.parts, self.fit.whole, self.fit.ridge
+        n_rows, n_themes, n_asked = len(parts.answer), len(ridge.level), len(whole.questions)
         by_view = np.empty((n_rows, len(self.matrices), n_themes))
-        base = np.empty((self.parts.n_answers, n_themes))
+        base = np.empty((parts.n_answers, n_themes))
+        dense = np.empty((n_rows, int(whole.vector_share > 0), n_themes))
+        dense_left = np.empty((len(parts.left), *dense.shape[1:]))
         for left_out in np.unique(block):
             answers = np.flatnonzero(block == left_out)
             dual = ridge.without(answers)
-            rows = np.flatnonzero(block[self.parts.answer] == left_out)
+            rows = np.flatnonzero(block[parts.answer] == left_out)
             for position, (name, matrix) in enumerate(self.matrices.items()):
                 weights = matrix.T @ dual.astype(np.float32) / len(self.matrices)
-                by_view[rows, position] = self.parts.weights[name][rows] @ weights
-            base[answers] = ridge.level + features[answers] @ (features.T @ dual)
-        return gather(self.parts, by_view, base)
+                by_view[rows, position] = parts.weights[name][rows] @ weights
+            whole_weights = self.fit.features.T @ dual
+            asked = self.fit.features[answers, :n_asked]
+            base[answers] = ridge.level + asked @ whole_weights[:n_asked]
+            dense[rows] = whole.view(parts.vectors[rows], whole_weights)
+            clauses = rows[rows >= parts.n_answers] - parts.n_answers
+            dense_left[clauses] = whole.view(parts.left[clauses], whole_weights)
+        return gather(parts, by_view, base, dense, dense_left)

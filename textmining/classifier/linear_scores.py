@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from textmining.classifier.answers import AnalysedAnswers
-from textmining.classifier.clauses import clauses
+from textmining.classifier.dense import unit
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import TextSettings, View, view_ngrams
 
@@ -30,6 +30,8 @@ class ScoredRows:
         answer: the answer each row belongs to.
         n_answers: how many answers there are.
         words: words of each clause, shape `(n_clauses,)`.
+        vectors: of each row, shape `(n_rows, n_dimensions)`.
+        left: vectors of what each clause leaves of its answer, shape `(n_clauses, n_dimensions)`.
     """
 
     weights: Mapping[str, sparse.csr_array]
@@ -37,6 +39,8 @@ class ScoredRows:
     answer: NDArray[np.int64]
     n_answers: int
     words: NDArray[np.int64]
+    vectors: Array
+    left: Array
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class LinearScores:
 
 def cut(answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSettings) -> ScoredRows:
     """Turn answers into the rows to score."""
-    found = clauses(answers)
+    found = [analysis.clauses for analysis in answers.analyses]
     owner = np.repeat(np.arange(len(found)), [len(one) for one in found])
     ngrams = view_ngrams(answers, settings)
     clause_of, first = _clause_of(answers, found)
@@ -73,6 +77,7 @@ def cut(answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSetti
             np.concatenate([ngrams[name].row, clause + np.int32(len(found))]),
             len(found) + len(owner),
         )
+    vectors, clause_vectors = answers.vectors(), answers.clause_vectors()
     words = [
         len(_WORD.findall(text, start, end))
         for text, spans in zip(answers.texts, found, strict=True)
@@ -84,7 +89,19 @@ def cut(answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSetti
         np.concatenate([np.arange(len(found)), owner]),
         len(found),
         np.array(words, dtype=np.int64),
+        np.concatenate([vectors, clause_vectors]),
+        _left(clause_vectors, np.array(words), owner, len(found)),
     )
+
+
+def _left(
+    vectors: Array, words: NDArray[np.int64], owner: NDArray[np.int64], n_answers: int
+) -> Array:
+    """The direction of an answer's other clauses together, each weighted by its words."""
+    weighted = unit(vectors) * np.maximum(words, 1)[:, None]
+    total = np.zeros((n_answers, vectors.shape[1]))
+    np.add.at(total, owner, weighted)
+    return total[owner] - weighted
 
 
 def _clause_of(
@@ -108,19 +125,24 @@ def _clauses_of(
     return inside, head[inside]
 
 
-def gather(parts: ScoredRows, by_view: Array, base: Array) -> LinearScores:
+def gather(
+    parts: ScoredRows, by_view: Array, base: Array, dense: Array, dense_left: Array
+) -> LinearScores:
     """Lay scores out by answer and clause.
 
     Args:
         parts: what was scored.
         by_view: the rows' weights times the model's, shape `(n_rows, n_views, n_themes)`.
         base: what an answer scores whatever its words, shape `(n_answers, n_themes)`.
+        dense: what the rows score by their vectors, shape `(n_rows, 0 or 1, n_themes)`.
+        dense_left: the same of what each clause leaves, shape `(n_clauses, 0 or 1, n_themes)`.
     """
     n = parts.n_answers
     owner = parts.answer[n:]
-    scores = _unit(by_view, parts.squares)
+    scores = np.concatenate([_unit(by_view, parts.squares), dense], axis=1)
     # What is left of an answer: exact where it shares no n-gram with the clause taken away.
     left = _unit(by_view[owner] - by_view[n:], parts.squares[owner] - parts.squares[n:])
+    left = np.concatenate([left, dense_left], axis=1)
     per_answer = np.bincount(owner, minlength=n)
     place = np.arange(len(owner)) - np.repeat(np.cumsum(per_answer) - per_answer, per_answer)
     shape = (n, int(per_answer.max(initial=1)))

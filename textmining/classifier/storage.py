@@ -44,7 +44,7 @@ __all__ = [
 
 _CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
 _FILES = (_CARD, _CODEBOOK, _PIPELINE)
-MODEL_FORMAT = 3
+MODEL_FORMAT = 4
 """Of the folder; a model of another one cannot be read."""
 
 _TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]

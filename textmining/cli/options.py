@@ -92,8 +92,12 @@ PipelineName = Annotated[
 ]
 
 Encoder = Annotated[
-    Path | None,
-    typer.Option(metavar="FOLDER", help="Local sentence-transformers model to learn from too."),
+    str | None,
+    typer.Option(
+        metavar="none|shipped|FOLDER",
+        help="Sentence encoder to learn from too. By default the one that ships, for up to 4,000 "
+        "coded answers; a model is used with its own.",
+    ),
 ]
 
 

@@ -1,6 +1,7 @@
 """The Norwegian spaCy pipeline: cleaning, lemmas, written standard, personal data."""
 
 from textmining.language.cleaning import clean
+from textmining.language.encoder import NO_ENCODER, SHIPPED_ENCODER, shipped_encoder_sha256
 from textmining.language.pipeline import (
     Analysis,
     Entity,
@@ -12,6 +13,8 @@ from textmining.language.pipeline import (
 from textmining.language.standard import Standard, written_standard
 
 __all__ = [
+    "NO_ENCODER",
+    "SHIPPED_ENCODER",
     "Analysis",
     "Entity",
     "Identity",
@@ -20,5 +23,6 @@ __all__ = [
     "clean",
     "load_pipeline",
     "load_shipped",
+    "shipped_encoder_sha256",
     "written_standard",
 ]

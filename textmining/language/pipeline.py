@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_bytes, sha256_of_folder, shipped
 from textmining.language.cleaning import clean
-from textmining.language.encoder import Encoder
+from textmining.language.encoder import NO_ENCODER, Encoder, load_encoder
 from textmining.language.products import multiply_in_blocks
 from textmining.language.reading import Analysis, DocReader, Pieces
 
@@ -84,21 +84,30 @@ class Pipeline:
         """Whether the pipeline has a component for named entities."""
         return "ner" in self.nlp.pipe_names
 
-    def analyse(self, texts: Sequence[str], jobs: int = 1) -> list[Analysis]:
-        """Return tokens, lemmas, sentences and vector of each text, which is cleaned first.
+    @property
+    def encodes(self) -> bool:
+        """Whether there is a sentence encoder."""
+        return self._encoder is not None
+
+    def analyse(
+        self, texts: Sequence[str], jobs: int = 1, *, vectors: bool = True
+    ) -> list[Analysis]:
+        """Return tokens, lemmas, sentences, clauses and vectors of each text, cleaned first.
 
         Args:
             texts: the answers; identical ones are worked out once.
-            jobs: processes that share the work.
+            jobs: processors that share the work.
+            vectors: whether the encoder, if there is one, is asked.
         """
         analyses = self._read(texts, jobs, {"ner", *self._reader.needless}, self._reader.analysis)
-        if self._encoder is None:
+        if self._encoder is None or not vectors:
             return analyses
         cleaned = [clean(text) for text in texts]
         once = dict(zip(cleaned, analyses, strict=True))
-        vectors = self._encoder.encode(list(once))
-        for (text, analysis), vector in zip(once.items(), vectors, strict=True):
-            once[text] = replace(analysis, vector=vector)
+        parts = [[text[start:end] for start, end in one.clauses] for text, one in once.items()]
+        found = self._encoder.encode(parts, jobs)
+        for (text, analysis), rows in zip(once.items(), found, strict=True):
+            once[text] = replace(analysis, vector=rows[0], clause_vectors=rows[1:])
         return [once[text] for text in cleaned]
 
     def entities(self, texts: Sequence[str], jobs: int = 1) -> list[tuple[Entity, ...]]:
@@ -150,21 +159,21 @@ class Pipeline:
         return [found[text] for text in cleaned]
 
 
-def load_pipeline(name_or_folder: str | None = None, encoder: Path | None = None) -> Pipeline:
+def load_pipeline(name_or_folder: str | None = None, encoder: str = NO_ENCODER) -> Pipeline:
     """Load a pipeline by the name of its package or by its folder.
 
     Args:
         name_or_folder: for example "nb_core_news_lg"; the one that comes with the program if None.
-        encoder: folder of a sentence-transformers model whose vectors the analyses get.
+        encoder: whose vectors the analyses get: `NO_ENCODER`, `SHIPPED_ENCODER` or a folder.
 
     Raises:
         LanguageError: it is not installed (the message has the command that installs it), the
             folder is not a pipeline, or its files are not whole; the same of the encoder.
     """
     nlp = load_shipped() if name_or_folder is None else _loaded(name_or_folder)
-    if encoder is None:
+    if encoder == NO_ENCODER:
         return Pipeline(nlp, _identity(nlp))
-    loaded = Encoder(encoder)
+    loaded = load_encoder(encoder)
     return Pipeline(nlp, replace(_identity(nlp), encoder=loaded.identity), loaded)
 
 

@@ -1,4 +1,4 @@
-"""What is read of spaCy's documents: tokens, lemmas, sentences and a vector."""
+"""What is read of spaCy's documents: tokens, lemmas, sentences, clauses and a vector."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from textmining.language.clauses import clauses
 from textmining.language.lemmas import Lemmatizer
 
 __all__ = ["Analysis", "DocReader", "Pieces"]
@@ -29,14 +30,19 @@ class Analysis:
         tokens: as they are written, without white space.
         lemmas: one a token, lower-cased; the lower-cased token if the pipeline has no lemmatizer.
         sentences: (start, end) of each sentence.
+        clauses: (start, end) of each clause; they cover the text without gap.
         vector: what the text is about, shape `(n_dimensions,)`: the encoder's, or else the sum of
             the content words' vectors; None if there is neither encoder nor vectors.
+        clause_vectors: what each clause is about by the encoder, shape
+            `(n_clauses, n_dimensions)`; None without one.
     """
 
     tokens: tuple[str, ...]
     lemmas: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
+    clauses: tuple[tuple[int, int], ...]
     vector: NDArray[np.float32] | None = field(default=None, compare=False)
+    clause_vectors: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
 class _Word(NamedTuple):
@@ -81,7 +87,8 @@ class DocReader:
             begins = (columns[:, 1] + start).tolist()
             sentences += _sentences(words, begins, columns[:, 2] == 1)
         vector = _vector(self._vocab, pieces) if self._vocab.vectors_length else None
-        return Analysis(tuple(tokens), tuple(lemmas), tuple(sentences), vector)
+        parts = clauses("".join(doc.text for _, doc in pieces), sentences)
+        return Analysis(tuple(tokens), tuple(lemmas), tuple(sentences), tuple(parts), vector)
 
     def _lemmas(self, doc: Doc) -> list[str]:
         """The lemmas; signs' are of no use (Norwegian treebanks call a comma "$,")."""

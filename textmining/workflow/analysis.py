@@ -8,20 +8,30 @@ from textmining.workflow.progress import Progress
 
 __all__ = ["analysed", "with_human_codes"]
 
-_BATCH = 2000
+_BATCH, _BATCH_ENCODED = 2000, 200
+"""Answers between two lines of progress, without and with a sentence encoder."""
 
 
 def analysed(
     answers: Answers, pipeline: Pipeline, *, jobs: int, progress: Progress
 ) -> AnalysedAnswers:
-    """Clean and analyse the texts of answers."""
+    """Clean and analyse the texts of answers.
+
+    Args:
+        answers: the answers.
+        pipeline: what they are read with.
+        jobs: how many processors to use.
+        progress: told how far it is.
+    """
     texts = [clean(text) for text in answers.texts]
     unique = list(dict.fromkeys(texts))
     analyses: dict[str, Analysis] = {}
-    for start in range(0, len(unique), _BATCH * jobs):
+    size = jobs * (_BATCH_ENCODED if pipeline.encodes else _BATCH)
+    for start in range(0, len(unique), size):
         progress("Reading the answers", start, len(unique))
-        batch = unique[start : start + _BATCH * jobs]
-        analyses.update(zip(batch, pipeline.analyse(batch, jobs=jobs), strict=True))
+        batch = unique[start : start + size]
+        found = pipeline.analyse(batch, jobs=jobs)
+        analyses.update(zip(batch, found, strict=True))
     return AnalysedAnswers(texts, [analyses[text] for text in texts], answers.questions)
 
 

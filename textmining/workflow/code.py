@@ -21,7 +21,7 @@ def code(
     *,
     codebook: Path | None = None,
     pipeline: str | None = None,
-    encoder: Path | None = None,
+    encoder: str | None = None,
     options: CodingOptions | None = None,
     progress: Progress = silent,
 ) -> CodingResult:
@@ -34,7 +34,7 @@ def code(
         out: the coded file; `OUT.meta.json` goes beside it.
         codebook: must be the model's, if given.
         pipeline: where the model's spaCy pipeline is, if it is not installed.
-        encoder: folder of the model's sentence encoder, if it was trained with one.
+        encoder: the model's sentence encoder, if that is not the one that ships: a folder.
         options: what the user chooses.
         progress: told what is being done.
 

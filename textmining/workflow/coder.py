@@ -30,7 +30,7 @@ from textmining.language import Pipeline, load_pipeline
 from textmining.workflow.analysis import analysed, with_human_codes
 from textmining.workflow.coding import CodingOptions, CodingResult, coding
 from textmining.workflow.masking import masked
-from textmining.workflow.models import pipeline_of
+from textmining.workflow.models import encoder_for, pipeline_of
 from textmining.workflow.part import PartCoder
 from textmining.workflow.progress import Progress, silent
 
@@ -54,7 +54,8 @@ class Coder:
     Args:
         codebook: what to code with.
         pipeline: another spaCy pipeline than the default, by package name or folder.
-        encoder: folder of a sentence-transformers model, to learn from its vectors too.
+        encoder: sentence encoder to learn from too: `none`, `shipped` or a folder; if None, the
+            one that ships while few answers are coded.
         seed: of everything random in learning.
         jobs: how many processors to use; nothing depends on it.
 
@@ -74,7 +75,7 @@ class Coder:
         codebook: Codebook,
         *,
         pipeline: str | None = None,
-        encoder: Path | None = None,
+        encoder: str | None = None,
         seed: int = 0,
         jobs: int = 1,
     ) -> None:
@@ -105,7 +106,8 @@ class Coder:
                 f"in a 0/1 column per code of {self.codebook.name}; codes of a coded file are the "
                 "machine's."
             )
-        self.pipeline_ = load_pipeline(self.pipeline, self.encoder)
+        encoder = encoder_for(len(training), self.encoder)
+        self.pipeline_ = load_pipeline(self.pipeline, encoder)
         if self.pipeline_.finds_names:
             progress("Masking personal data")
             training = masked(training, self.pipeline_, jobs=self.jobs)
@@ -181,7 +183,7 @@ class Coder:
         folder: Path | str,
         *,
         pipeline: str | None = None,
-        encoder: Path | None = None,
+        encoder: str | None = None,
         jobs: int = 1,
     ) -> Self:
         """Read a model with the pipeline it was trained with.
@@ -189,7 +191,7 @@ class Coder:
         Args:
             folder: the model folder.
             pipeline: where its pipeline is, if that is neither the default nor installed.
-            encoder: folder of the sentence encoder, if it was trained with one.
+            encoder: its sentence encoder, if that is not the one that ships: a folder.
             jobs: how many processors to use.
 
         Raises:

@@ -65,7 +65,7 @@ def evaluate(
     by: Sequence[str] = (),
     curve: bool = False,
     pipeline: str | None = None,
-    encoder: Path | None = None,
+    encoder: str | None = None,
     jobs: int = 1,
     progress: Progress = silent,
 ) -> Evaluation:
@@ -80,7 +80,7 @@ def evaluate(
         by: columns (background, wave, question) whose values get scores of their own.
         curve: whether to draw the learning curve, which trains a dozen models on these answers.
         pipeline: another spaCy pipeline than the model's.
-        encoder: folder of the model's sentence encoder, if it was trained with one.
+        encoder: the model's sentence encoder, if that is not the one that ships: a folder.
         jobs: how many processors to use.
         progress: told what is being done.
 

@@ -53,10 +53,10 @@ class Reading:
     known: Mapping[str, Analysis]
 
     def analysed(self, answers: Sequence[tuple[str, str]]) -> AnalysedAnswers:
-        """Analyse answers, given as cleaned texts with their questions."""
+        """Analyse answers, given as cleaned texts with their questions; no encoder is asked."""
         texts = [text for text, _ in answers]
         new = list(dict.fromkeys(text for text in texts if text not in self.known))
-        read = dict(zip(new, self.pipeline.analyse(new), strict=True))
+        read = dict(zip(new, self.pipeline.analyse(new, vectors=False), strict=True))
         analyses = [self.known.get(text) or read[text] for text in texts]
         return AnalysedAnswers(texts, analyses, [question for _, question in answers])
 

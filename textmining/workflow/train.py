@@ -21,7 +21,7 @@ def train(
     *,
     decisions: Sequence[str] = (),
     pipeline: str | None = None,
-    encoder: Path | None = None,
+    encoder: str | None = None,
     seed: int = 0,
     jobs: int = 1,
     progress: Progress = silent,
@@ -37,7 +37,8 @@ def train(
         out: the model folder.
         decisions: review stores and files whose decisions count instead of the files' codes.
         pipeline: another spaCy pipeline, by package name or folder.
-        encoder: folder of a sentence-transformers model, to learn from its vectors too.
+        encoder: sentence encoder to learn from too: `none`, `shipped` or a folder; if None, the
+            one that ships while few answers are coded.
         seed: of everything random.
         jobs: how many processors to use; the model does not depend on it.
         progress: told what is being done.

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.classifier_survey import answers
-from textmining.classifier.clauses import MOST_CLAUSES, clauses
+from tests.classifier_survey import analyse
+from textmining.language.clauses import MOST_CLAUSES
 
 
 def _cut(text: str) -> list[str]:
-    return [text[start:end] for start, end in clauses(answers([text]))[0]]
+    return [text[start:end] for start, end in analyse([text])[0].clauses]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from textmining.classifier.answers import AnalysedAnswers
-
 __all__ = ["MOST_CLAUSES", "clauses"]
 
 _SETS_AGAINST = "men|mens|medan|but|while|whereas|although"
@@ -30,15 +28,13 @@ MOST_CLAUSES = 24
 """Clauses of one answer; what follows belongs to the last one."""
 
 
-def clauses(answers: AnalysedAnswers) -> list[list[tuple[int, int]]]:
-    """Return the characters of each answer's clauses; they cover the text without gap."""
-    return [
-        _clauses(text, analysis.sentences)
-        for text, analysis in zip(answers.texts, answers.analyses, strict=True)
-    ]
+def clauses(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the characters of each clause; they cover the text without gap.
 
-
-def _clauses(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    Args:
+        text: a cleaned answer.
+        sentences: the characters of each of its sentences.
+    """
     cuts = sorted({end for _, end in sentences} | _inner_cuts(text, sentences))
     found: list[tuple[int, int]] = []
     start = 0
