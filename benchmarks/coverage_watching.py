@@ -1,6 +1,6 @@
 """What becomes of intervals that are looked at while the draw is read.
 
-    python -m benchmarks.coverage_watching --surveys 250 --sizes 540 --out watching.json
+    python -m benchmarks.coverage_watching --surveys 100 --sizes 540 --out watching.json
 
 The drawn answers of made surveys are read in their order, and four themes that exactly 10 % of the
 answers have (54 of 540) are looked at 4 or 24 times. How often is the interval right at every look,

@@ -97,6 +97,12 @@ def test_what_a_person_read_whole_has_no_rest() -> None:
     assert "Resten er kodet av maskinen." in note(FACTS)["Hvem som har kodet"]
 
 
+def test_the_note_says_what_is_estimated() -> None:
+    said = note(FACTS)["Anslag og intervaller"]
+    assert "hva koderne ville ha sagt om alle svarene" in said
+    assert "summerer ikke nødvendigvis til totalen" in said
+
+
 def test_the_note_tells_whether_the_draw_was_finished_and_how_often_one_looked() -> None:
     half = ANSWERS.assign(answered=True, drawn=True, read=[True, False, False, False])
     said = note(replace(FACTS, answers=half, looks=4))

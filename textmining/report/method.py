@@ -260,6 +260,9 @@ def _draw_of(meta: Meta | None, texts: Texts) -> str:
 def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     key = "method.interval_strict" if facts.is_strict else "method.interval_difference"
     yield texts(key, level=texts.numbers.full(facts.level * 100))
+    yield texts("method.interval_coder")
+    if not facts.is_strict:
+        yield texts("method.interval_parts")
     if facts.looks > 1:
         yield texts("method.interval_looks", n=facts.looks)
     yield texts("method.interval_read")
