@@ -1,5 +1,6 @@
 """The laws of the house that import-linter does not see."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -42,3 +43,27 @@ def test_a_room_exports_exactly_what_it_says(room: str) -> None:
         if is_package or getattr(value, "__module__", room) == room
     }
     assert there == set(getattr(module, "__all__", ()))
+
+
+def _modules() -> list[Path]:
+    return sorted(Path(textmining.__path__[0]).rglob("*.py"))
+
+
+def _body_lines(function: ast.FunctionDef) -> int:
+    """Lines of a function beside its signature and docstring."""
+    first = function.body[0]
+    is_told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    body = function.body[1:] if is_told else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_module_is_over_350_lines_and_no_function_over_45() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in _modules()}
+    assert not [str(path) for path, text in sources.items() if text.count("\n") > 350]
+    functions = [
+        (f"{path}: {node.name}", _body_lines(node))
+        for path, text in sources.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert not [name for name, lines in functions if lines > 45]

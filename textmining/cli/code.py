@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from textmining.answers import Columns
     from textmining.classifier import Unread
+    from textmining.workflow.coding import CodingResult
 
 __all__ = ["code"]
 
@@ -73,7 +74,6 @@ def code(
 
     Example: `textmining code 2021.xlsx --model model --out coded.xlsx --review 20%`
     """
-    from textmining.answers import ReviewStatus
     from textmining.workflow.code import code as run
     from textmining.workflow.coding import CodingOptions
     from textmining.workflow.next_step import step_code
@@ -108,6 +108,14 @@ def code(
             options=options,
             progress=progress,
         )
+    _tell(found)
+    print(f"Coded file: {out}")
+
+
+def _tell(found: "CodingResult") -> None:
+    """Print what was coded, what is to be read, and what is new."""
+    from textmining.answers import ReviewStatus
+
     coded = found.coded
     answered = coded.answered
     print(f"{answered.sum()} answers coded, {(~answered).sum()} not answered.")
@@ -123,7 +131,6 @@ def code(
             )
     if found.plan is not None:
         _print_plan(found.plan)
-    print(f"Coded file: {out}")
 
 
 def _print_plan(plan: "pd.DataFrame") -> None:

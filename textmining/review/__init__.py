@@ -1,9 +1,10 @@
 """A person's decisions: queue, store, workbook round trip."""
 
 from textmining.review.answers import Answer, answers_of
+from textmining.review.choice import Choice
 from textmining.review.database import is_store, store_exists
 from textmining.review.decisions import Codes, Decision, Standing
-from textmining.review.desk import Barrier, Choice, Desk, Sight
+from textmining.review.desk import Barrier, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import ReviewedFiles, erase_from_files
 from textmining.review.queue import side_by_side

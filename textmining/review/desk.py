@@ -4,7 +4,7 @@ import statistics
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from threading import Lock, RLock
 from typing import Final, Literal
@@ -14,16 +14,16 @@ import pandas as pd
 
 from textmining.answers import ReviewStatus
 from textmining.codebook import Codebook
-from textmining.errors import DecisionError
 from textmining.review.answers import Answer
+from textmining.review.choice import Choice
 from textmining.review.current import current_codes
-from textmining.review.decisions import Codes, Decision, Role, Standing
+from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.near import NearlySame
 from textmining.review.queue import QueueItem, is_coded_twice, reading_order
 from textmining.review.settings import Settings
 from textmining.review.store import Mark, Store
 
-__all__ = ["Barrier", "Choice", "Desk", "ReviewProgress", "Sight"]
+__all__ = ["Barrier", "Desk", "ReviewProgress", "Sight"]
 
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
@@ -40,25 +40,6 @@ class Sight:
 
     proposal: bool
     others: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a coder chooses on the page.
-
-    Args:
-        themes: the codes.
-        unsure: the coder doubts.
-        note: what the coder writes down.
-        role: "adjudication" to settle a disagreement.
-        batch: the stroke's own name; the same choice sent twice under it is kept once.
-    """
-
-    themes: tuple[str, ...]
-    unsure: bool = False
-    note: str = ""
-    role: Role = "coding"
-    batch: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True)
@@ -230,7 +211,7 @@ class Desk:
         """
         with self._strokes_of(coder):
             self.refresh()
-            _check(choice.themes, [self.answers[p] for p in positions], self.codebook)
+            choice.check([self.answers[p] for p in positions], self.codebook)
             with self._lock:
                 decisions = [
                     self._decision(copy, coder, choice)
@@ -336,19 +317,3 @@ def _facts(answers: Iterable[Answer]) -> dict[str, list[str]]:
     return {
         column: sorted(found) for column, found in values.items() if 1 < len(found) <= _FEW_VALUES
     }
-
-
-def _check(themes: Sequence[str], answers: Sequence[Answer], codebook: Codebook) -> None:
-    unknown = set(themes) - set(codebook.codes)
-    if unknown:
-        raise DecisionError(f"the codebook has no code {', '.join(sorted(unknown))}.")
-    indicator = codebook.indicator([themes])[0]
-    if codebook.residual.any() and not themes:
-        raise DecisionError(
-            "an answer needs at least one theme; the codebook has one for the rest."
-        )
-    if codebook.not_alone(themes):
-        raise DecisionError("a residual theme stands alone.")
-    asked = codebook.asked([answer.id.question for answer in answers])
-    if (indicator & ~asked).any():
-        raise DecisionError("a theme is not meant for this question.")

@@ -2,8 +2,8 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
+import pandas as pd
 from starlette.responses import Response
 
 from textmining.answers import ReviewStatus
@@ -51,7 +51,7 @@ def show(visit: Visit) -> Response:
     first = rows.iloc[0]
     drawn = _drawn(visit, *chosen)
     enough = min(TOO_FEW, drawn)
-    bars = _bars(rows.to_dict("records")) if first["reviewed"] >= enough else []
+    bars = _bars(rows) if first["reviewed"] >= enough else []
     return visit.render(
         "counts.html",
         bars=bars,
@@ -69,20 +69,21 @@ def _drawn(visit: Visit, wave: str, question: str) -> int:
     return sum(1 for answer in ids if (answer.wave, answer.question) == (wave, question))
 
 
-def _bars(rows: list[dict[Any, Any]]) -> list[Bar]:
-    rows = [row for row in rows if row["base"] != "net"]
-    scale = _WIDTH / max(
-        [_number(row["high"]) or _number(row["estimate"]) or 0 for row in rows] + [1]
-    )
-    bars = [_bar(row, scale) for row in rows]
+def _bars(rows: pd.DataFrame) -> list[Bar]:
+    rows = rows[rows["base"] != "net"]
+    limits = rows["high"].where(rows["high"].fillna(0) != 0, rows["estimate"]).fillna(0)
+    scale = _WIDTH / max(*limits, 1)
+    shown = rows[["label", "estimate", "low", "high"]].itertuples(index=False, name=None)
+    bars = [_bar(scale, label, *map(_number, numbers)) for label, *numbers in shown]
     return sorted(bars, key=lambda bar: -(bar.estimate or 0))
 
 
-def _bar(row: dict[Any, Any], scale: float) -> Bar:
-    estimate, low, high = (_number(row[name]) for name in ("estimate", "low", "high"))
+def _bar(
+    scale: float, label: str, estimate: float | None, low: float | None, high: float | None
+) -> Bar:
     x = (low or 0) * scale
     return Bar(
-        row["label"],
+        label,
         estimate,
         low,
         high,
@@ -92,6 +93,5 @@ def _bar(row: dict[Any, Any], scale: float) -> Bar:
     )
 
 
-def _number(value: Any) -> float | None:
-    number = float("nan") if value is None or value == "" else float(value)
-    return None if math.isnan(number) else number
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
