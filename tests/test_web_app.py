@@ -59,7 +59,7 @@ def test_a_choice_that_cannot_be_is_told_on_the_answers_own_page(browser: Browse
         assert response.text.count(" checked") == len(themes)
 
 
-def test_whoever_is_done_is_told_what_is_left(browser: Browser, store: Store) -> None:
+def test_whoever_is_done_is_told_what_is_left(browser: Browser) -> None:
     client = browser("a", "b", doubt=2)
     decide(client, 0, "nav")
     page = decide(client, 1, "nav")
