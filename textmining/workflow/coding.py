@@ -1,7 +1,7 @@
 """Coding: answers become coded answers, with the draw of what a person should read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from textmining.answers import (
     coded_frame,
     without_text,
 )
-from textmining.classifier import Model, Unread
+from textmining.classifier import Model, Predictions, Unread
 from textmining.codebook import Codebook
 from textmining.errors import OptionError
 from textmining.language import clean
@@ -86,6 +86,21 @@ class CodingResult:
     plan: pd.DataFrame | None
 
 
+@dataclass(frozen=True)
+class _Populations:
+    """The answers to each question of each wave, from which the draw is made apart.
+
+    Args:
+        numbers: number of each answer's population, shape `(n_answers,)`.
+        labels: wave and question of each population.
+        answered: which rows are answers, shape `(n_answers,)`.
+    """
+
+    numbers: NDArray[np.int64]
+    labels: Sequence[tuple[str, str]]
+    answered: NDArray[np.bool_]
+
+
 def coding(
     answers: Answers,
     coder: PartCoder,
@@ -127,26 +142,12 @@ def coding(
     predictions = found.predictions
     progress("Drawing")
     survey = _populations(answers, texts)
-    draw = draw_survey(
-        predictions.probabilities,
-        survey.numbers,
-        survey.answered,
-        options.review,
-        options.seed,
-        positions_of(model.codebook, options.priority),
-    )
+    draw = _drawn(predictions, survey, options, model.codebook)
     unread = model.selective.unread(options.target) if options.target else None
     frame = coded_frame(answers, model.codebook, _machine(found, model), draw)
     frame = frame.assign(review=_queue(draw.review, predictions.confidence, unread))
     novelty = _novelty(answers, found, model, words=options.text)
-    meta = Meta(
-        program=f"textmining-survey {version('textmining-survey')}",
-        codebook=model.codebook,
-        model=model.card,
-        draw=_draw_record(draw, survey, options),
-        language=pipeline.identity.record(),
-        novelty=novelty,
-    )
+    meta = replace(_made_with(coder), draw=_draw_record(draw, survey, options), novelty=novelty)
     why = None
     if options.text:
         progress("Finding reasons")
@@ -155,12 +156,25 @@ def coding(
         why = reasons(answers, texts, predictions.themes, queue, model, examples, reading)
     else:
         frame = without_text(frame, answers.background, options.keep)
-    planned = None
-    if options.plan:
-        progress("Planning")
-        p = predictions.probabilities
-        planned = plan(p, survey.numbers, survey.answered, model.codebook, seed=options.seed)
+    if not options.plan:
+        return CodingResult(Coded(frame, meta), why, unread, None)
+    progress("Planning")
+    p = predictions.probabilities
+    planned = plan(p, survey.numbers, survey.answered, model.codebook, seed=options.seed)
     return CodingResult(Coded(frame, meta), why, unread, planned)
+
+
+def _drawn(
+    predictions: Predictions, survey: _Populations, options: CodingOptions, codebook: Codebook
+) -> SurveyDraw:
+    return draw_survey(
+        predictions.probabilities,
+        survey.numbers,
+        survey.answered,
+        options.review,
+        options.seed,
+        positions_of(codebook, options.priority),
+    )
 
 
 def positions_of(codebook: Codebook, codes: Sequence[str]) -> list[int]:
@@ -174,6 +188,16 @@ def positions_of(codebook: Codebook, codes: Sequence[str]) -> list[int]:
     return [codebook.codes.index(code) for code in dict.fromkeys(codes)]
 
 
+def _made_with(coder: PartCoder) -> Meta:
+    """What is known of the coded file before anything is drawn."""
+    return Meta(
+        program=f"textmining-survey {version('textmining-survey')}",
+        codebook=coder.model.codebook,
+        model=coder.model.card,
+        language=coder.pipeline.identity.record(),
+    )
+
+
 def _machine(found: CodedSurvey, model: Model) -> MachineCodes:
     return MachineCodes(
         found.predictions.themes,
@@ -182,21 +206,6 @@ def _machine(found: CodedSurvey, model: Model) -> MachineCodes:
         found.standards.tolist(),
         str(model.card["sha256"])[:12],
     )
-
-
-@dataclass(frozen=True)
-class _Populations:
-    """The answers to each question of each wave, from which the draw is made apart.
-
-    Args:
-        numbers: number of each answer's population, shape `(n_answers,)`.
-        labels: wave and question of each population.
-        answered: which rows are answers, shape `(n_answers,)`.
-    """
-
-    numbers: NDArray[np.int64]
-    labels: Sequence[tuple[str, str]]
-    answered: NDArray[np.bool_]
 
 
 def _populations(answers: Answers, texts: Sequence[str]) -> _Populations:

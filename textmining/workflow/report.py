@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from textmining.answers import (
     find_settings,
     write_table_to,
 )
-from textmining.codebook import read_codebook
+from textmining.codebook import Codebook, read_codebook
 from textmining.counting import (
     CountOptions,
     check_decisions,
@@ -51,9 +52,10 @@ from textmining.report import (
 from textmining.review import is_store
 from textmining.survey import find_survey, read_survey_settings
 from textmining.texts import Language, Texts, catalogue
+from textmining.workflow.decided import Decided
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.quotes import quotes_for
-from textmining.workflow.report_facts import Basis, frame_of, material_of
+from textmining.workflow.report_facts import Basis, Frame, frame_of, material_of
 from textmining.workflow.waves import decided_on, read_waves
 
 __all__ = ["ReportOptions", "Reported", "publication_for", "report"]
@@ -87,6 +89,11 @@ class ReportOptions:
     language: Language | None = None
     publication: Publication = field(default_factory=Publication)
     is_full: bool = False
+
+    @property
+    def writes_spss(self) -> bool:
+        """Whether the themes are added to an SPSS file, which is microdata."""
+        return self.original is not None and not self.counts.suppress
 
     @property
     def counting(self) -> CountOptions:
@@ -141,56 +148,112 @@ def report(
         TextminingError: an input that cannot be reported on, or a file that cannot be written.
     """
     options = options or ReportOptions()
-    counting = options.counting
-    spss = _SPSS if options.original and not counting.suppress else ()
-    targets = [out / name for name in (*_FILES, *spss)]
+    names = (*_FILES, *(_SPSS if options.writes_spss else ()))
+    targets = [out / name for name in names]
     check_apart(targets, [*files, *decisions, codebook, options.original, options.population])
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
+    given = _given(files, decisions, codebook, columns, options)
+    progress("Counting")
+    counted = _counted(given, options)
+    progress("Writing")
+    texts = catalogue("report", given.coded.language)
+    release, told = quotes_for(given.coded, given.codes, counted.counts, decisions)
+    # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
+    sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
+    basis = Basis(
+        *(given.coded, given.codebook, given.decided, options.counting),
+        *(counted.frame, options.publication),
+    )
+    material, declared = material_of(basis, counted.counts, release, sources, texts)
+    made = compose(replace(material, pairs=counted.pairs, is_full=options.is_full), texts)
+    charts = [out / "charts" / name for name in chart_names(made)]
+    # The respondents' answers to all questions are in the SPSS file, as in the original.
+    private = [target for target in targets if target.name in _SPSS]
+    lost: list[str] = []
+    with atomic_files([*targets, *charts], private=private) as temporaries:
+        paths = {path.name: path for path in temporaries}
+        _write(made, counted.counts.frame, paths, texts)
+        paths["quality.json"].write_text(quality_json(declared, texts), "utf-8", newline="\n")
+        if original and options.writes_spss:
+            themes = _spss_themes(original, given, options, texts)
+            lost = _write_spss(original, themes, paths, texts)
+    return Reported((*targets, out / "charts"), (*given.findings, *told, *lost))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a report is about.
+
+    Args:
+        coded: the coded answers.
+        codebook: the newest codebook.
+        decided: what persons decided; None if nobody has read.
+        findings: sentences on what does not fit.
+    """
+
+    coded: Coded
+    codebook: Codebook
+    decided: Decided | None
+    findings: tuple[str, ...]
+
+    @property
+    def decisions(self) -> Decisions | None:
+        """The codes of persons that count."""
+        return self.decided.decisions if self.decided else None
+
+    @cached_property
+    def codes(self) -> dict[AnswerId, tuple[str, ...]]:
+        """A person's codes where there are any, else the machine's, of every answer."""
+        answers = self.coded.part(self.coded.answered)
+        codes = dict(zip(answers.ids, answers.frame["themes"], strict=True))
+        decided = self.decisions.themes if self.decisions else {}
+        return codes | {a: themes for a, themes in decided.items() if a in codes}
+
+
+def _given(
+    files: Sequence[Path],
+    decisions: Sequence[str],
+    codebook: Path | None,
+    columns: Columns | Sequence[Columns] | None,
+    options: ReportOptions,
+) -> _Given:
     coded, own = read_waves(files, codebook, columns)
     coded = replace(coded, read_in=options.language)
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
-    book = read_codebook(codebook) if codebook else coded.codebook
-    texts = catalogue("report", coded.language)
     decided = decided_on(own, decisions, coded.codebook)
-    codes = decided.decisions if decided else None
     findings = check_themes(coded)
-    if codes is not None:
-        findings = (*findings, *check_decisions(coded, codes))
-    if original and counting.suppress:
-        original = None
+    if decided is not None:
+        findings = (*findings, *check_decisions(coded, decided.decisions))
+    if options.original and not options.writes_spss:
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
-    progress("Counting")
+    return _Given(coded, read_codebook(codebook) if codebook else coded.codebook, decided, findings)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The table of counts, the themes that occur together, and who was invited."""
+
+    counts: Counts
+    pairs: pd.DataFrame | None
+    frame: Frame | None
+
+
+def _counted(given: _Given, options: ReportOptions) -> _Counted:
+    coded, counting = given.coded, options.counting
     frame = frame_of(options.population, coded, counting.unit) if options.population else None
-    table = count_to_publish(coded, codes, counting)
+    table = count_to_publish(coded, given.decisions, counting)
     if frame is not None:
         table = with_invited(table, coded, frame.invited, counting, is_partial=True)
-    pairs = None if counting.suppress else count_pairs(coded, codes, counting)
-    progress("Writing")
-    # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
-    sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
+    pairs = None if counting.suppress else count_pairs(coded, given.decisions, counting)
     counts = Counts(
         table.frame,
         counting.by,
         is_weighted=counting.weights is not None,
         of_units=counting.unit is not None,
     )
-    themes = _codes_that_count(coded, codes)
-    release, told = quotes_for(coded, themes, counts, decisions)
-    basis = Basis(coded, book, decided, counting, frame, options.publication)
-    material, declared = material_of(basis, counts, release, sources, texts)
-    made = compose(replace(material, pairs=pairs, is_full=options.is_full), texts)
-    spss_themes = _spss_themes(original, coded, themes, options, texts) if original else []
-    charts = [out / "charts" / name for name in chart_names(made)]
-    # The respondents' answers to all questions are in the SPSS file, as in the original.
-    private = [target for target in targets if target.name in _SPSS]
-    with atomic_files([*targets, *charts], private=private) as temporaries:
-        paths = {path.name: path for path in temporaries}
-        _write(made, table.frame, paths, texts)
-        paths["quality.json"].write_text(quality_json(declared, texts), "utf-8", newline="\n")
-        lost = _write_spss(original, spss_themes, paths, texts) if original else []
-    return Reported((*targets, out / "charts"), (*findings, *told, *lost))
+    return _Counted(counts, pairs, frame)
 
 
 def publication_for(files: Sequence[Path]) -> Publication:
@@ -209,27 +272,15 @@ def publication_for(files: Sequence[Path]) -> Publication:
     return publication(read_survey_settings(path.parent)) if path else Publication()
 
 
-def _codes_that_count(coded: Coded, decisions: Decisions | None) -> dict[AnswerId, tuple[str, ...]]:
-    """A person's codes where there are any, else the machine's, of every answer."""
-    given = coded.part(coded.answered)
-    codes = dict(zip(given.ids, given.frame["themes"], strict=True))
-    if decisions is None:
-        return codes
-    return codes | {a: themes for a, themes in decisions.themes.items() if a in codes}
-
-
 def _spss_themes(
-    original: Original,
-    coded: Coded,
-    codes: Mapping[AnswerId, tuple[str, ...]],
-    options: ReportOptions,
-    texts: Texts,
+    original: Original, given: _Given, options: ReportOptions, texts: Texts
 ) -> list[Themes]:
     """The 0/1 variables of the newest wave, the last in the order of the files."""
-    *_, newest = dict.fromkeys(answer.wave for answer in codes)
-    rows = [(*answer, themes) for answer, themes in codes.items() if answer.wave == newest]
+    *_, newest = dict.fromkeys(answer.wave for answer in given.codes)
+    rows = [(*answer, themes) for answer, themes in given.codes.items() if answer.wave == newest]
     frame = pd.DataFrame(rows, columns=[*IDENTITY, "themes"])
-    return theme_variables(original, frame, coded.codebook, options.respondent_column, texts)
+    book = given.coded.codebook
+    return theme_variables(original, frame, book, options.respondent_column, texts)
 
 
 def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: Texts) -> None:
