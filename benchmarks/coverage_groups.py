@@ -49,7 +49,7 @@ class Fitted:
         seed = int(rng.integers(2**32))
         sample = draw_survey(survey.probabilities, self.questions, answered, share, seed)
         drawn = sample.review == "audit"
-        self.reading = Reading(1000 * self.questions + sample.stratum, drawn, drawn)
+        self.reading = Reading(sample.stratum, drawn, drawn, population=self.questions)
         if pooled:
             themes = np.arange(absent.shape[1])
             others = np.column_stack(

@@ -24,8 +24,6 @@ __all__ = [
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_POPULATION = 1000  # strata of one population are numbered close together
-
 
 @dataclass(frozen=True)
 class Column:
@@ -122,11 +120,12 @@ def waves(
     audited = seen & given.drawn
     population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
     reading = Reading(
-        stratum=_strata(given, population),
+        stratum=_strata(given),
         audited=audited,
         seen=seen,
         weights=_weights(frame, weights),
         reached=np.isin(population, population[audited]),
+        population=population.astype(np.int64),
     )
     columns = _columns(book)
     arrays = [
@@ -211,11 +210,10 @@ def _probabilities(coded: Coded) -> Array:
     return coded.probabilities.to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
 
 
-def _strata(coded: Coded, population: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Strata numbered across all populations; one a population where the file names none."""
-    names = coded.texts("stratum")
-    numbers = pd.to_numeric(pd.Series(names), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
-    return np.asarray(population * _POPULATION + numbers, dtype=np.int64)
+def _strata(coded: Coded) -> NDArray[np.int64]:
+    """The draw's strata; one a population where the file names none."""
+    names = pd.Series(coded.texts("stratum"))
+    return pd.to_numeric(names, errors="coerce").fillna(0).to_numpy(dtype=np.int64)
 
 
 def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:

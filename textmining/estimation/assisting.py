@@ -58,5 +58,5 @@ def assisting_model(
     read = reading.audited
     logits = recalibrate_pooled(probabilities, others, codes, read)
     silent = silent_share(logits, codes, read)
-    split = strata(reading.stratum, read)
+    split = strata(reading.strata, read)
     return AssistingModel(logits, dispersion(codes, floored(logits.T, silent).T, split), silent)

@@ -105,7 +105,7 @@ def _repeats(
 
 def _share_read(reading: Reading) -> Array:
     """The share of each answer's stratum that was drawn and read, shape `(n_answers,)`."""
-    stratum = np.unique(reading.stratum, return_inverse=True)[1]
+    stratum = np.unique(reading.strata, return_inverse=True)[1]
     share = np.bincount(stratum, weights=reading.audited) / np.bincount(stratum)
     return np.asarray(share[stratum])
 

@@ -33,6 +33,8 @@ Method = Literal[
     "no interval: too few read",
 ]
 
+_MOST_STRATA = 1000  # of one population
+
 TOO_FEW = 10
 """A group of which fewer answers were read has no interval of its own."""
 
@@ -67,11 +69,13 @@ class Reading:
     """What persons have read of the answers that a count is about, each of shape `(n_answers,)`.
 
     Args:
-        stratum: the draw's strata, numbered so that those of one population lie close together.
+        stratum: the draw's stratum within the answer's population, below 1,000.
         audited: drawn and read.
         seen: read at all, drawn or not.
         weights: weight of each answer; None counts them.
         reached: whether anything was drawn and read of the answer's population; None if so of all.
+        population: number of the wave and question that the draw was made from by itself, from 0;
+            None if all are of one.
     """
 
     stratum: NDArray[np.int64]
@@ -79,6 +83,7 @@ class Reading:
     seen: NDArray[np.bool_]
     weights: Array | None = None
     reached: NDArray[np.bool_] | None = None
+    population: NDArray[np.int64] | None = None
 
     def part(self, rows: NDArray[np.bool_]) -> "Reading":
         """The same for some of the answers."""
@@ -88,7 +93,15 @@ class Reading:
             seen=self.seen[rows],
             weights=None if self.weights is None else self.weights[rows],
             reached=None if self.reached is None else self.reached[rows],
+            population=None if self.population is None else self.population[rows],
         )
+
+    @property
+    def strata(self) -> NDArray[np.int64]:
+        """Strata numbered across populations; those of one population lie closest together."""
+        if self.population is None:
+            return self.stratum
+        return np.asarray(_MOST_STRATA * self.population + self.stratum, dtype=np.int64)
 
     @property
     def is_everywhere(self) -> bool:
@@ -132,7 +145,7 @@ def count_theme(
     if not reading.is_everywhere:
         total = float(expected.sum())
         return _without_interval(codes, reading, total, level, "no interval: nothing read")
-    split = strata(reading.stratum, reading.audited)
+    split = strata(reading.strata, reading.audited)
     estimate = difference_estimate(weight * codes, expected, split)
     if reading.audited.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
@@ -155,7 +168,7 @@ def count_theme_strictly(
         return _all_read(codes, reading, level)
     if not reading.is_everywhere:
         return _without_interval(codes, reading, np.nan, level, "no interval: nothing read")
-    split = strata(reading.stratum, reading.audited)
+    split = strata(reading.strata, reading.audited)
     estimate = difference_estimate(codes.astype(float), np.zeros(len(codes)), split)
     if reading.audited.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")

@@ -127,7 +127,7 @@ def _limits(
     linear = worth * weight
     first = np.unique(unit, return_index=True)[1]
     base = float((worth[first] * (1 - absent)).sum() - (linear * q).sum())
-    split = strata(reading.stratum, reading.audited)
+    split = strata(reading.strata, reading.audited)
     estimate = difference_estimate(linear * codes, linear * q, split)
     certain = float((linear * codes)[split.certain].sum())
     limits = score_limits(estimate, certain, machine, linear, split, level)

@@ -57,7 +57,7 @@ def plan(
         for number, truth in enumerate(worlds):
             draw = draw_survey(p, groups, everyone, review, seed + number)
             drawn = draw.review == ReviewStatus.AUDIT
-            reading = Reading(1000 * groups + draw.stratum, drawn, drawn)
+            reading = Reading(draw.stratum, drawn, drawn, population=groups)
             widths += _widths(p, truth, reading) / _WORLDS
         read = int(drawn.sum())
         rows += [
