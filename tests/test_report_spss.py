@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,14 @@ def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
     assert meta.column_names_to_labels["bosetting_bolig"] == "bosetting: Bolig"
     assert meta.variable_value_labels["bosetting_bolig"] == {0: "Nei", 1: "Ja"}
     assert meta.variable_measure["bosetting_bolig"] == "nominal"
+
+
+def test_a_label_longer_than_spss_holds_is_told(
+    original: Original, themes: list[Themes], tmp_path: Path
+) -> None:
+    long = replace(themes[0], labels=("Ønsker " * 60, *themes[0].labels[1:]))
+    lost = write_respondents(original, [long, *themes[1:]], tmp_path / "respondents.sav", TEXTS)
+    assert f"{long.names[0]}: the end of its label" in lost
 
 
 def test_the_same_input_gives_the_same_bytes(

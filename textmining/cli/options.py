@@ -31,7 +31,9 @@ __all__ = [
 
 AnswerFiles = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE…", help="Answers: .csv, .xlsx, .jsonl, .parquet or .sav."),
+    typer.Argument(
+        metavar="FILE…", help="Answers: .csv, .xlsx, .xls, .ods, .jsonl, .parquet or .sav."
+    ),
 ]
 SurveyFiles = Annotated[
     list[Path] | None,

@@ -6,7 +6,7 @@ those of the original and our own) is set by the syntax file, which the user run
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -194,7 +194,15 @@ def write_respondents(
         **kept,
     )
     fix_sav_date(target)
-    return list(_lost(original, read_original(target)))
+    written = read_original(target)
+    return [*_lost(original, written), *_cut_labels(dict(zip(names, labels, strict=True)), written)]
+
+
+def _cut_labels(labels: Mapping[str, str], written: Original) -> Iterator[str]:
+    """The new variables whose label is longer than the 255 bytes that .sav holds."""
+    for name, label in labels.items():
+        if written.meta.column_names_to_labels[name] != label:
+            yield f"{name}: the end of its label"
 
 
 def _at_full_width(original: Original) -> pd.DataFrame:
