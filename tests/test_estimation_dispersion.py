@@ -2,11 +2,17 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from textmining.estimation import (
+    Reading,
     Strata,
+    assisting_model,
+    chance_of_others,
     dispersion,
     floored,
     recalibrate_pooled,
@@ -94,3 +100,21 @@ def test_one_wrong_theme_is_not_held_to_what_the_others_say() -> None:
     claimed, unclaimed = found[p[:, 0] == 0.9, 0].mean(), found[p[:, 0] < 0.9, 0].mean()
     assert claimed < 0.1
     assert unclaimed > 0.03
+
+
+@given(
+    arrays(np.float64, (9, 2), elements=st.sampled_from([0.0, 1e-9, 0.5, 1.0])),
+    arrays(np.bool_, (9, 2)),
+    arrays(np.bool_, 9),
+    st.integers(1, 9),
+)
+def test_any_machine_and_any_reading_give_a_model(
+    p: Array, y: Bools, read: Bools, cut: int
+) -> None:
+    read[0] = True
+    stratum = np.where(np.arange(9) < cut, 1, 2)
+    model = assisting_model(p, chance_of_others(p), y, Reading(stratum, read, read))
+    assert np.isfinite(model.dispersion).all()
+    assert (model.dispersion > 0).all()
+    assert 0 < model.silent < 0.5
+    assert ((model.expected > 0) & (model.expected < 1)).all()

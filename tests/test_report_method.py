@@ -101,6 +101,7 @@ def test_the_note_says_what_is_estimated() -> None:
     said = note(FACTS)["Anslag og intervaller"]
     assert "hva koderne ville ha sagt om alle svarene" in said
     assert "summerer ikke nødvendigvis til totalen" in said
+    assert "docs/method.md" in said
 
 
 def test_the_note_tells_whether_the_draw_was_finished_and_how_often_one_looked() -> None:

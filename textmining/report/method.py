@@ -266,6 +266,7 @@ def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     if facts.looks > 1:
         yield texts("method.interval_looks", n=facts.looks)
     yield texts("method.interval_read")
+    yield texts("method.interval_formulas")
 
 
 def _weights(facts: Facts, texts: Texts) -> Iterator[str]:
