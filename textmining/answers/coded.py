@@ -156,7 +156,7 @@ class Coded:
     @cached_property
     def drawn(self) -> Bools:
         """Which rows were drawn to be read; none where the file says nothing of a draw."""
-        return np.asarray(self.texts("review") == ReviewStatus.AUDIT)
+        return np.asarray(self.cells("review") == ReviewStatus.AUDIT)
 
     @cached_property
     def probabilities(self) -> pd.DataFrame:
@@ -178,7 +178,7 @@ class Coded:
     @cached_property
     def by_hand(self) -> Bools:
         """Which rows no machine has coded, shape `(n_answers,)`."""
-        return np.asarray((self.texts("model") == "") & ("model" in self.frame))
+        return np.asarray((self.cells("model") == "") & ("model" in self.frame))
 
     @property
     def novelty(self) -> Mapping[str, Mapping[str, Any]]:
@@ -190,7 +190,7 @@ class Coded:
         """Read coded files, one below the other; see `read_coded`."""
         return read_coded([Path(file) for file in files])
 
-    def texts(self, name: str) -> NDArray[np.str_]:
+    def cells(self, name: str) -> NDArray[np.str_]:
         """The cells of a column of text, shape `(n_answers,)`; all "" if there is none."""
         if name not in self.frame:
             return np.full(len(self.frame), "")

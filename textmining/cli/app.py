@@ -10,6 +10,7 @@ from textmining.cli.commands import Commands
 from textmining.cli.count import count
 from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
+from textmining.cli.draw import draw
 from textmining.cli.evaluate import evaluate
 from textmining.cli.init import init
 from textmining.cli.report import report
@@ -28,7 +29,20 @@ app = Commands(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, init, status, check, train, evaluate, code, review, count, report, vectors):
+for command in (
+    demo,
+    init,
+    status,
+    check,
+    train,
+    evaluate,
+    code,
+    draw,
+    review,
+    count,
+    report,
+    vectors,
+):
     app.command()(command)
 app.add_typer(wave, name="wave")
 app.add_typer(codebook, name="codebook")

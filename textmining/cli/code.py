@@ -121,7 +121,7 @@ def _tell(found: "CodingResult") -> None:
     print(f"{answered.sum()} answers coded, {(~answered).sum()} not answered.")
     print(f"{coded.drawn.sum()} drawn for reading: the rows marked audit in review.")
     if found.unread is not None:
-        in_queue = coded.texts("review") != ReviewStatus.NONE
+        in_queue = coded.cells("review") != ReviewStatus.NONE
         print(_unread(found.unread, int((answered & ~in_queue).sum())))
     for wave, new in coded.novelty.items():
         if new["alarm"]:

@@ -212,7 +212,7 @@ def _probabilities(coded: Coded) -> Array:
 
 def _strata(coded: Coded) -> NDArray[np.int64]:
     """The draw's strata; one a population where the file names none."""
-    names = pd.Series(coded.texts("stratum"))
+    names = pd.Series(coded.cells("stratum"))
     return pd.to_numeric(names, errors="coerce").fillna(0).to_numpy(dtype=np.int64)
 
 

@@ -170,8 +170,14 @@ def _model(facts: Facts, texts: Texts) -> Iterator[str]:
 
 def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Iterator[str]:
     card = meta.model if meta is not None else {}
+    if meta is not None and not card:
+        yield texts("method.model_none")
+        return
     if not card:
         yield texts("method.model_unknown")
+        return
+    if "program" in card:
+        yield texts("method.model_foreign", program=card["program"])
         return
     yield texts(
         "method.model_text",

@@ -131,6 +131,8 @@ def _machine(facts: Facts, texts: Texts) -> str:
     card = facts.meta.model if facts.meta is not None else {}
     if not card:
         return ""
+    if "program" in card:
+        return texts("method.model_foreign", program=card["program"])
     return texts(
         "quality.machine_text",
         f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),
@@ -173,7 +175,7 @@ def _provenance(facts: Facts, texts: Texts) -> Iterator[str]:
     for waves, meta in facts.made:
         if meta is not None:
             book = f"{meta.codebook.name} {meta.codebook.version}"
-            model = str(meta.model["sha256"])[:12] if meta.model else ""
+            model = str(meta.model.get("sha256", meta.model.get("program", "")))[:12]
             model = model or texts("quality.provenance_none")
             yield texts("quality.provenance_row", wave=waves, codebook=book, model=model)
 
