@@ -1,7 +1,8 @@
 """How well the classifier and its peers agree with human codes, on the same folds.
 
     python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers] [--language F]
-        [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--settings F] [--out results.json]
+        [--encoder none] [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--settings F]
+        [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
 second level, threshold. Without FILE the example survey is measured (its answers are made up).
@@ -29,7 +30,7 @@ from textmining.classifier import (
 )
 from textmining.codebook import Codebook, read_codebook
 from textmining.files import shipped
-from textmining.language import load_pipeline, written_standard
+from textmining.language import SHIPPED_ENCODER, load_pipeline, written_standard
 from textmining.workflow.analysis import analysed, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.progress import silent
@@ -44,7 +45,7 @@ def main() -> None:
     """Measure and print one JSON line per method."""
     arguments = _arguments()
     codebook = read_codebook(arguments.codebook)
-    pipeline = load_pipeline(arguments.language)
+    pipeline = load_pipeline(arguments.language, arguments.encoder)
     columns = read_settings(arguments.settings) if arguments.settings else Columns()
     given = answers_in(arguments.files, columns, codebook)
     if arguments.decisions:
@@ -78,6 +79,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--settings", type=Path)
     parser.add_argument("--decisions", type=Path)
     parser.add_argument("--language")
+    parser.add_argument("--encoder", default=SHIPPED_ENCODER)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sizes", type=_sizes, default=())
