@@ -144,20 +144,55 @@ def recalibrate_pooled(
     """
     other = np.clip(clipped_logit(others), -4, 5)
     features = _features(clipped_logit(probabilities), other - other.mean(axis=0))
-    start = _PRIOR_SD**2
-    mean, spread, weight = _PRIOR_MEAN, start, np.ones(probabilities.shape[1])
-    for left in reversed(range(_ROUNDS)):
-        prior = spread / weight[:, None]
-        theta, error = _mode(features[:, read], codes[read], mean, prior)
-        if left:
-            mean = (theta / prior).sum(axis=0) + _PRIOR_MEAN / start
-            mean = mean / ((1 / prior).sum(axis=0) + 1 / start)
-            apart = (theta - mean) ** 2 + error
-            moments = (weight[:, None] * apart).sum(axis=0)
-            spread = (moments + 4 * start / 1.5**2) / (len(weight) + 4)
-            distance = (apart / spread).sum(axis=1)
-            weight = np.minimum((_FREEDOM + len(start)) / (_FREEDOM + distance), 1)
+    prior = _Prior(_PRIOR_MEAN, _PRIOR_SD**2, np.ones(probabilities.shape[1]))
+    for _ in range(_ROUNDS - 1):
+        prior = prior.learnt(*_mode(features[:, read], codes[read], prior.mean, prior.variance))
+    theta, _ = _mode(features[:, read], codes[read], prior.mean, prior.variance)
     return _linear(features, theta)
+
+
+@dataclass(frozen=True)
+class _Prior:
+    """What the themes' parameters θ = (a, b, g) are drawn from: a t distribution.
+
+    It is a normal distribution whose variance is σ²/w with a weight w of each theme, small for one
+    that lies far out (Lange, Little & Taylor 1989).
+
+    Args:
+        mean: μ, shape `(n_parameters,)`.
+        spread: σ², shape `(n_parameters,)`.
+        weight: w, shape `(n_themes,)`.
+    """
+
+    mean: Array
+    spread: Array
+    weight: Array
+
+    @property
+    def variance(self) -> Array:
+        """Of each theme's parameters, σ²/w, shape `(n_themes, n_parameters)`."""
+        return np.asarray(self.spread / self.weight[:, None])
+
+    def learnt(self, theta: Array, error: Array) -> "_Prior":
+        """The prior that the themes speak for: one round of expectation and maximisation.
+
+        μ is their mean weighted by precision, drawn towards the start; σ² is their weighted mean
+        square distance from it, with four themes' worth of the start; w is (ν + d)/(ν + D) where D
+        is a theme's distance in units of σ², at most 1.
+
+        Args:
+            theta: posterior modes, shape `(n_themes, n_parameters)`.
+            error: their variances, same shape.
+        """
+        start, variance = _PRIOR_SD**2, self.variance
+        mean = (theta / variance).sum(axis=0) + _PRIOR_MEAN / start
+        mean = mean / ((1 / variance).sum(axis=0) + 1 / start)
+        square = (theta - mean) ** 2 + error
+        moments = (self.weight[:, None] * square).sum(axis=0)
+        spread = (moments + 4 * start / 1.5**2) / (len(self.weight) + 4)
+        distance = (square / spread).sum(axis=1)
+        weight = np.minimum((_FREEDOM + len(start)) / (_FREEDOM + distance), 1)
+        return _Prior(mean, spread, weight)
 
 
 def _features(*columns: Array) -> Array:

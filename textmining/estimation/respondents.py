@@ -88,7 +88,13 @@ def _repeats(
     level: float,
     fewest: int,
 ) -> ThemeCount:
-    """Count the answers that repeat a theme, among those that are not their respondent's first."""
+    """Count the answers that repeat a theme, among those that are not their respondent's first.
+
+    Whoever has a theme in several answers is counted by the first; the others are repeats. Whether
+    an answer is one is known where it and an earlier one of the respondent are read, by a chance
+    that is the product of theirs. Of a respondent with the theme in the first and third of three
+    answers, the third is a repeat.
+    """
     q = machine.expected
     later = _rank(respondent) > 0
     repeated = codes & (earlier(~codes, respondent) == 0)

@@ -40,6 +40,31 @@ class _Path:
     third: Array
     upward: Array
 
+    def plus(self, expected: Array, size: int, n: int) -> "_Path":
+        """The path with one more stratum, of which `n` of `size` answers are drawn and read.
+
+        Its estimate is N/n·Σe over a draw without replacement of n from N: variance
+        N²·(1-f)/n·(m₂ - m₁²) and third cumulant (N/n)³·n·(1-f)·(1-2f)·κ₃, where f = n/N, m_k is
+        the mean of the errors' k-th powers and κ₃ = m₃ - 3·m₁·m₂ + 2·m₁³.
+
+        Args:
+            expected: under each null the sums of the errors' powers 1-3, then the total, shape
+                `(n_nulls, 4)`.
+            size: N.
+            n: n.
+        """
+        fraction = n / size
+        m1, m2, m3 = expected[:, :3].T / size
+        variance = size**2 * (1 - fraction) / n * np.maximum(m2 - m1**2, 0)
+        cumulant = (size / n) ** 3 * n * (1 - fraction) * (1 - 2 * fraction)
+        cumulant = cumulant * (m3 - 3 * m1 * m2 + 2 * m1**3)
+        return _Path(
+            self.total + expected[:, 3],
+            self.variance + variance,
+            self.third + cumulant,
+            self.upward + np.maximum(cumulant, 0),
+        )
+
 
 def score_limits(
     estimate: float,
@@ -104,22 +129,13 @@ def _null_path(certain: float, machine: ThemeModel, weights: Array, split: Strat
     everyone = sum(s[:, -1] for s in sums)
     everyone = everyone + _sums(odds[split.certain], np.ones((1, len(split.certain))))[:, 0]
     spread = machine.silent * everyone[:, None] / len(q)
-    total = np.full(len(_GRID), certain)
-    variance, third, upward = np.zeros_like(total), np.zeros_like(total), np.zeros_like(total)
+    path = _Path(np.full(len(_GRID), certain), *np.zeros((3, len(_GRID))))
     for (gain, base), moved, read in zip(values, sums, split.read, strict=True):
-        size, n = gain.shape[1], len(read)
-        fraction = n / size
         expected = (
             (1 - machine.silent) * moved[:, :-1] + spread * gain.sum(axis=1) + base.sum(axis=1)
         )
-        total += expected[:, 3]
-        m1, m2, m3 = expected[:, :3].T / size
-        variance += size**2 * (1 - fraction) / n * np.maximum(m2 - m1**2, 0)
-        cumulant = (size / n) ** 3 * n * (1 - fraction) * (1 - 2 * fraction)
-        cumulant = cumulant * (m3 - 3 * m1 * m2 + 2 * m1**3)
-        third += cumulant
-        upward += np.maximum(cumulant, 0)
-    return _Path(total, variance, third, upward)
+        path = path.plus(expected, gain.shape[1], len(read))
+    return path
 
 
 def _error_powers(q: Array, w: Array) -> tuple[Array, Array]:
