@@ -32,6 +32,12 @@ def test_old_encodings_are_refused(
         read_table(_csv(tmp_path, content, encoding))
 
 
+def test_letters_that_were_made_utf_8_twice_are_refused(tmp_path: Path) -> None:
+    twice = f"{HEAD}A1;2021;{ANSWERS[0]}\n".encode().decode("cp1252")
+    with pytest.raises(FileError, match="UTF-8 twice"):
+        read_table(_csv(tmp_path, twice))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -34,6 +34,8 @@ def _table(folder: Path, rows: list[list[str]], name: str = "a.csv") -> Path:
         ([["Kommuneundersøkelsen 2021"], [], *TABLE], [Kind.TITLE], (1,)),
         ([["Kunde", "IMDi"], ["Uttrekk:", "1.5.2021"], *TABLE], [Kind.TITLE], (1, 2)),
         ([["", "", "Bakgrunn", ""], *TABLE], [Kind.TITLE], (1,)),
+        ([["Rapport", "uttrekk", "alt"], *TABLE], [Kind.TITLE], (1,)),
+        ([["Rapport", "", "", ""], ["Dato", "1.5.2021", "Nr", "2"], *TABLE], [Kind.TITLE], (1, 2)),
         ([TABLE[0], QUESTIONS, *TABLE[1:]], [Kind.HEADER], (2,)),
         ([TABLE[0], ["", *QUESTIONS[1:]], *TABLE[1:]], [Kind.HEADER], (2,)),
         ([TABLE[0], QUESTIONS, ORIGINS, *TABLE[1:]], [Kind.HEADER], (2, 3)),

@@ -67,7 +67,7 @@ def as_meant(table: Table, texts: Collection[str], codes: Collection[str]) -> Ta
 
 def _missing(table: Table, n_missing: int) -> Iterator[Note]:
     if n_missing:
-        text = f"NA, NaN or the like in {n_missing} cells is read as no value."
+        text = f"NA, NaN or the like is read as no value (cells: {n_missing})."
         yield Note(str(table.path), Kind.MISSING, text)
 
 

@@ -35,6 +35,8 @@ _LONGEST = 2**24  # bytes between two line ends: five hundred times what a cell 
 _BOM = "\ufeff"
 _OLD = {"mac_roman": "Mac Roman (CSV of Excel for Mac)", "cp850": "code page 850 (CSV of DOS)"}
 _WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_ONCE, _TWICE = re.compile(rb"\xc3[\xa5\xa6\xb8]"), re.compile(rb"\xc3\x83\xc2[\xa5\xa6\xb8]")
+"""The letters å, æ and ø in UTF-8, and in UTF-8 that was read as Windows-1252 and written again."""
 _AROUND = "\u2018\u2019\u201a\xb4“”„«»…–—•®™°`¨"  # signs that stand before or after a word
 _WORDS = 10_000  # from which an old encoding is told
 
@@ -116,6 +118,7 @@ def _first_strange(stream: BinaryIO, encoding: str, path: Path) -> int | None:
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     done, before, words = 0, 0, collections.Counter[bytes]()
+    n_twice = n_once = 0
     while chunk := stream.read(_CHUNK):
         try:
             decoder.decode(chunk)
@@ -123,6 +126,8 @@ def _first_strange(stream: BinaryIO, encoding: str, path: Path) -> int | None:
             return done + error.start
         done += len(chunk)
         before = _check_lines(chunk, before, path)
+        n_twice += len(_TWICE.findall(chunk))
+        n_once += len(_ONCE.findall(chunk))
         if encoding == "cp1252" and words.total() < _WORDS:
             words.update(_WORD.findall(chunk))
     try:
@@ -130,6 +135,12 @@ def _first_strange(stream: BinaryIO, encoding: str, path: Path) -> int | None:
     except UnicodeDecodeError:
         return done - 1
     _refuse_old(words, path)
+    if encoding.startswith("utf-8") and n_twice > n_once:
+        raise FileError(
+            path,
+            "was made UTF-8 twice (each ø is two other signs)",
+            "Export it again as CSV UTF-8.",
+        )
     return None
 
 

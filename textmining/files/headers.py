@@ -7,6 +7,7 @@ and told.
 
 import datetime as dt
 import re
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,13 +83,13 @@ def find_header(path: Path, records: Sequence[Record]) -> Header:
 
 def _titles(path: Path, rows: list[int], header: int) -> Iterable[Note]:
     if rows:
-        text = f"{_rows(rows)} above the header (row {header}) and passed over."
+        text = f"{_rows(rows)} passed over: above the header, which is row {header}."
         yield Note(str(path), Kind.TITLE, text, tuple(rows))
 
 
 def _headers(path: Path, rows: list[int]) -> Iterable[Note]:
     if rows:
-        text = f"{_rows(rows)} below the header, not an answer, and passed over."
+        text = f"{_rows(rows)} passed over: below the header, and no answer."
         yield Note(str(path), Kind.HEADER, text, tuple(rows))
 
 
@@ -100,8 +101,7 @@ def _nameless(path: Path, columns: list[str]) -> Iterable[Note]:
 
 
 def _rows(rows: list[int]) -> str:
-    stands = "stands" if len(rows) == 1 else "stand"
-    return f"row {', '.join(map(str, rows))} {stands}"
+    return f"row {rows[0]} is" if len(rows) == 1 else f"rows {', '.join(map(str, rows))} are"
 
 
 def width(row: Sequence[Any]) -> int:
@@ -119,13 +119,20 @@ def _is_used(position: int, body: Iterable[Record]) -> bool:
 
 def _top(records: Sequence[Record]) -> int:
     """The position of the header: 0 unless the rows above it are surely titles."""
-    filled = [_filled(row) for _, row in records[:_FIRST]]
+    first = [row for _, row in records[:_FIRST]]
+    filled = [_filled(row) for row in first]
     most = max(map(len, filled))
-    top = next(i for i, cells in enumerate(filled) if 2 * len(cells) > most)
-    is_sure = top and top + 1 < len(records) and _are_names(filled[top])
+    usual = statistics.mode(map(len, first))
+    tops = [
+        i
+        for i, cells in enumerate(filled)
+        if 2 * len(cells) > most and len(first[i]) >= usual and (not i or _are_names(cells))
+    ]
+    if not tops or tops[0] + 1 == len(records):
+        return 0
     # Over two columns, one word may be the only name there is; a title has several.
-    has_words = all(" " in str(cells[0]).strip() for cells in filled[:top])
-    return top if is_sure and (len(filled[top]) > 2 or has_words) else 0
+    has_words = all(" " in str(cells[0]).strip() for cells in filled[: tops[0]])
+    return tops[0] if len(filled[tops[0]]) > 2 or has_words else 0
 
 
 def _are_names(cells: Sequence[Any]) -> bool:
