@@ -79,26 +79,16 @@ def fit_linear(
     Returns:
         The model, and for every answer what a model trained without its respondent scores.
     """
-    rows = AnalysedAnswers(
-        [*answers.texts, *described.texts],
-        [*answers.analyses, *described.analyses],
-        [*answers.questions, *described.questions],
-    )
-    own = respondents.max() + 1 + np.arange(len(described))
+    rows = _one_below_the_other(answers, described)
     n_themes = themes.shape[1]
-    ngrams = view_ngrams(rows, settings)
-    views = fit_views(ngrams, np.concatenate([respondents, own]), n_themes)
-    matrices = {name: view.matrix(ngrams[name], len(rows)) for name, view in views.items()}
-    gram = np.zeros((len(rows), len(rows)))
-    for matrix in matrices.values():
-        gram += (matrix @ matrix.T).toarray() / len(matrices)
+    # A description is a person of its own, who says what one theme is about.
+    people = np.concatenate([respondents, respondents.max() + 1 + np.arange(len(described))])
     targets = np.vstack([themes, np.eye(n_themes)[: len(described)]])
+    ngrams = view_ngrams(rows, settings)
+    views = fit_views(ngrams, people, n_themes)
+    matrices = {name: view.matrix(ngrams[name], len(rows)) for name, view in views.items()}
     block = respondents % BLOCKS
-    fits = [
-        _fit(gram, targets, themes.mean(axis=0), whole, rows)
-        for whole in dense_candidates(rows, answers.questions)
-    ]
-    fit = min(fits, key=lambda fit: fit.ridge.held_out_error(block))
+    fit = _best_fit(_gram(matrices), targets, themes.mean(axis=0), rows, block)
     weights = {
         name: (matrix.T @ fit.ridge.dual / len(matrices)).astype(np.float16).astype(np.float32)
         for name, matrix in matrices.items()
@@ -108,6 +98,34 @@ def fit_linear(
     )
     parts = cut(answers, views, settings)
     return linear, _Held(parts, matrices, fit).scores(block)
+
+
+def _one_below_the_other(first: AnalysedAnswers, second: AnalysedAnswers) -> AnalysedAnswers:
+    return AnalysedAnswers(
+        [*first.texts, *second.texts],
+        [*first.analyses, *second.analyses],
+        [*first.questions, *second.questions],
+    )
+
+
+def _gram(matrices: Mapping[str, sparse.csr_array]) -> Array:
+    """The mean of the views' Gram matrices: how alike any two rows are, `(n_rows, n_rows)`."""
+    n_rows = next(iter(matrices.values())).shape[0]
+    gram = np.zeros((n_rows, n_rows))
+    for matrix in matrices.values():
+        gram += (matrix @ matrix.T).toarray() / len(matrices)
+    return gram
+
+
+def _best_fit(
+    gram: Array, targets: Array, level: Array, rows: AnalysedAnswers, block: NDArray[np.int64]
+) -> "_Fit":
+    """The ridge regression whose way to read answers as wholes has the least held-out error."""
+    fits = [
+        _fit(gram, targets, level, whole, rows)
+        for whole in dense_candidates(rows, rows.questions[: len(block)])
+    ]
+    return min(fits, key=lambda fit: fit.ridge.held_out_error(block))
 
 
 @dataclass(frozen=True)

@@ -137,21 +137,38 @@ def gather(
         dense: what the rows score by their vectors, shape `(n_rows, 0 or 1, n_themes)`.
         dense_left: the same of what each clause leaves, shape `(n_clauses, 0 or 1, n_themes)`.
     """
-    n = parts.n_answers
-    owner = parts.answer[n:]
+    n, owner = parts.n_answers, parts.answer[parts.n_answers :]
     scores = np.concatenate([_unit(by_view, parts.squares), dense], axis=1)
     # What is left of an answer: exact where it shares no n-gram with the clause taken away.
     left = _unit(by_view[owner] - by_view[n:], parts.squares[owner] - parts.squares[n:])
     left = np.concatenate([left, dense_left], axis=1)
-    per_answer = np.bincount(owner, minlength=n)
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(per_answer) - per_answer, per_answer)
-    shape = (n, int(per_answer.max(initial=1)))
-    clause = np.full((*shape, base.shape[1]), -1.0)
-    without, words = clause.copy(), np.full(shape, -1.0)
-    clause[owner, place] = scores[n:].sum(axis=1) + base[owner]
-    without[owner, place] = left.sum(axis=1) + base[owner]
-    words[owner, place] = parts.words
-    return LinearScores(scores[:n].sum(axis=1) + base, scores[:n], clause, without, words)
+    return LinearScores(
+        answer=scores[:n].sum(axis=1) + base,
+        views=scores[:n],
+        clause=_by_answer(scores[n:].sum(axis=1) + base[owner], owner, n),
+        without=_by_answer(left.sum(axis=1) + base[owner], owner, n),
+        words=_by_answer(parts.words.astype(np.float64), owner, n),
+    )
+
+
+def _by_answer(of_clauses: Array, owner: NDArray[np.int64], n_answers: int) -> Array:
+    """Lay rows of clauses out as `(n_answers, most_clauses, ...)`, -1 where there is no clause.
+
+    >>> _by_answer(np.array([5.0, 6.0, 7.0]), np.array([0, 0, 1]), 2)
+    array([[ 5.,  6.],
+           [ 7., -1.]])
+
+    Args:
+        of_clauses: a row a clause, answer by answer.
+        owner: the answer of each clause, rising.
+        n_answers: how many answers there are.
+    """
+    per_answer = np.bincount(owner, minlength=n_answers)
+    first = np.cumsum(per_answer) - per_answer
+    place = np.arange(len(owner)) - first[owner]
+    laid = np.full((n_answers, int(per_answer.max(initial=1)), *of_clauses.shape[1:]), -1.0)
+    laid[owner, place] = of_clauses
+    return laid
 
 
 def _unit(scores: Array, squares: Array) -> Array:
