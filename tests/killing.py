@@ -15,16 +15,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
-__all__ = ["killed_at", "points_of"]
+__all__ = ["Step", "killed_at", "points_of", "preload"]
 
 _EVENTS = frozenset({
     "open", "os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate",
 })  # fmt: skip
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.killing", "tests.page_server"])
+_PRELOADED = ["tests.killing", "tests.page_server"]
+_PROCESSES.set_forkserver_preload(_PRELOADED)
 
 Step = Callable[[Path], object]
 """A function of the module it stands in that works in a folder."""
+
+
+def preload(module: str) -> None:
+    """Have a module imported once, not by each process; before the first one starts."""
+    _PROCESSES.set_forkserver_preload([*_PRELOADED, module])
 
 
 def points_of(step: Step, folder: Path) -> int:
