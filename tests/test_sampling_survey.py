@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from textmining.sampling import SurveyDraw, doubt, draw_survey
+from textmining.sampling import SurveyDraw, doubt, draw_survey, random_numbers
 
 RNG = np.random.default_rng(3)
 P = RNG.beta(0.2, 1, (120, 4))
@@ -90,3 +92,31 @@ def test_doubt_is_summed_over_themes() -> None:
     p = np.array([[0.99, 0.0, 0.0], [0.99, 0.5, 0.5], [0.4, 0.0, 0.0]])
     assert doubt(p).tolist() == [1, 2, 0]
     assert doubt(np.empty((3, 0))) == pytest.approx([0, 1, 2])
+
+
+@given(st.permutations(range(120)), st.sampled_from(["20%", "30", "all", "7"]))
+def test_the_order_of_the_rows_changes_nothing(rows: list[int], review: str) -> None:
+    p = P.round(1)  # many answers are equally doubtful
+    numbers = random_numbers([(str(row), "2021", "q") for row in range(120)], 0)
+    first = draw_survey(p, POPULATIONS, ANSWERED, review, 0, numbers=numbers)
+    again = draw_survey(
+        p[rows], POPULATIONS[rows], ANSWERED[rows], review, 1, numbers=numbers[rows]
+    )
+    for name in ("stratum", "inclusion", "order", "review"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(first, name)[rows])
+    assert again.records == first.records
+
+
+def test_random_numbers_are_the_answers_own_and_spread_evenly() -> None:
+    identities = [(f"r{i}", wave, "q") for i in range(2_000) for wave in ("2021", "2022")]
+    numbers = random_numbers(identities, 0)
+    np.testing.assert_array_equal(numbers[::-1], random_numbers(identities[::-1], 0))
+    assert len(np.unique(numbers)) == len(numbers)
+    assert ((numbers >= 0) & (numbers < 1)).all()
+    counts = np.histogram(numbers, 20, (0, 1))[0]
+    assert ((counts - 200) ** 2 / 200).sum() < 43.8  # chi-squared, 19 degrees, one in a thousand
+    other = random_numbers(identities, 1)
+    for one, two in [(numbers[::2], numbers[1::2]), (numbers, other)]:
+        assert abs(np.corrcoef(one, two)[0, 1]) < 3.3 / np.sqrt(len(one))
+    assert random_numbers([("a", "b")], 0) != random_numbers([("a, b",)], 0)
+    assert random_numbers([], 0).shape == (0,)

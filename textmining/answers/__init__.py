@@ -45,6 +45,7 @@ from textmining.answers.reading import (
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
 from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
+    check_rows,
     check_target,
     fix_sav_date,
     write_decisions,
@@ -76,6 +77,7 @@ __all__ = [
     "answers_in",
     "check_answers",
     "check_by",
+    "check_rows",
     "check_target",
     "coded_by_hand",
     "coded_columns",

@@ -20,7 +20,14 @@ from textmining.answers.fitting import csv_cell, json_cell, parquet_cells, sav_c
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files import SAV_LABEL, atomic_file, check_apart, guarded
 
-__all__ = ["check_target", "fix_sav_date", "write_decisions", "write_table", "write_table_to"]
+__all__ = [
+    "check_rows",
+    "check_target",
+    "fix_sav_date",
+    "write_decisions",
+    "write_table",
+    "write_table_to",
+]
 
 _FIXED_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _XLSX_CELL = 32_767
@@ -73,6 +80,12 @@ def check_target(path: Path, inputs: Iterable[Path | str | None] = ()) -> None:
     check_apart([path], inputs)
 
 
+def check_rows(n: int, path: Path) -> None:
+    """Raise FileError if `path` cannot hold a header and `n` rows; ask before making them."""
+    if path.suffix.lower() == ".xlsx" and n >= _XLSX_ROWS:
+        raise FileError(path.name, "has more rows than .xlsx can hold", "Write .parquet instead.")
+
+
 def write_table_to(frame: pd.DataFrame, temporary: Path, path: Path) -> None:
     """Write to a temporary file what is to become `path` (see `atomic_files`)."""
     _WRITERS[path.suffix.lower()](frame, temporary, path.name)
@@ -96,8 +109,7 @@ def _write_csv(frame: pd.DataFrame, target: Path, _name: str) -> None:
 def _write_xlsx(frame: pd.DataFrame, target: Path, name: str) -> None:
     from xlsxwriter import Workbook
 
-    if len(frame) >= _XLSX_ROWS:
-        raise FileError(name, "has more rows than .xlsx can hold", "Write .parquet instead.")
+    check_rows(len(frame), Path(name))
     rows = [list(map(str, frame.columns)), *_flat_rows(frame, xlsx_cell)]
     _check_texts(rows, name, ".xlsx", lambda cell: len(cell) > _XLSX_CELL or "\0" in cell)
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
@@ -114,6 +126,8 @@ def _write_xlsx(frame: pd.DataFrame, target: Path, name: str) -> None:
         for j, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(i, j, cell, wrapped)
+            elif type(cell) in {int, float}:
+                sheet.write_number(i, j, cell)
             elif cell is not None:
                 sheet.write(i, j, cell)
     workbook.close()

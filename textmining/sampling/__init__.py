@@ -2,7 +2,8 @@
 
 from textmining.sampling.budget import budget, budgets
 from textmining.sampling.doubt import doubt
-from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw, extend
+from textmining.sampling.numbers import random_numbers
+from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw, draw_by, extend
 from textmining.sampling.survey import SurveyDraw, draw_survey
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "budgets",
     "doubt",
     "draw",
+    "draw_by",
     "draw_survey",
     "extend",
+    "random_numbers",
 ]

@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CERTAINTY", "DRAW_VERSION", "Draw", "Stratum", "draw", "extend"]
+__all__ = ["CERTAINTY", "DRAW_VERSION", "Draw", "Stratum", "draw", "draw_by", "extend"]
 
 CERTAINTY = 0
 """The stratum of the answers that are read whatever the draw."""
 
 _MOST_STRATA = 5
 DRAW_VERSION = 2
-"""How the draw was made, kept beside the coded answers. 1: equal share 0.3, whatever the budget."""
+"""How the draw was made, kept beside the coded answers.
+
+1: equal share 0.3 whatever the budget, random numbers by row. 2: an equal share that grows with the
+budget, random numbers by identity."""
 
 _EQUAL_SHARE = 0.2  # and as much more as is read: nobody's chance comes near zero
 _CLIP = 1e-4
@@ -106,7 +109,31 @@ def draw(
         rng: decides the random order (one number for each answer, in the order given).
         say: how much each theme counts for, above 0, shape `(n_themes,)`; None: all the same.
     """
-    order = rng.random(len(probabilities))
+    return draw_by(probabilities, budget, rng.random(len(probabilities)), say)
+
+
+def draw_by(
+    probabilities: NDArray[np.float64],
+    budget: int,
+    numbers: NDArray[np.float64],
+    say: NDArray[np.float64] | None = None,
+) -> Draw:
+    """Draw as `draw` does, by each answer's own random number, shape `(n_answers,)`.
+
+    The order in which the answers come changes nothing, not even by rounding: all is worked out in
+    the order of the numbers.
+    """
+    by_number = np.argsort(numbers, kind="stable")
+    found = _draw_in_order(probabilities[by_number], budget, say)
+    stratum, place = np.empty_like(found.stratum), np.empty_like(found.place)
+    stratum[by_number], place[by_number] = found.stratum, found.place
+    return Draw(stratum, place, found.strata)
+
+
+def _draw_in_order(
+    probabilities: NDArray[np.float64], budget: int, say: NDArray[np.float64] | None
+) -> Draw:
+    """Draw; the answers come in their random order."""
     n = min(budget, len(probabilities))
     equal = min(_EQUAL_SHARE + n / max(len(probabilities), 1), 1)
     size = _measure(probabilities, np.ones(probabilities.shape[1]) if say is None else say, equal)
@@ -119,7 +146,7 @@ def draw(
     least = np.where(labels == CERTAINTY, sizes, 0)
     drawn = _allocate(n, sizes, least)
     strata = tuple(map(Stratum, labels.tolist(), sizes.tolist(), drawn.tolist()))
-    return Draw(stratum, _places(stratum, order), strata)
+    return Draw(stratum, _places(stratum), strata)
 
 
 def extend(earlier: Draw, budget: int) -> Draw:
@@ -185,9 +212,9 @@ def _allocate(n: int, sizes: NDArray[np.int64], least: NDArray[np.int64]) -> NDA
     return drawn
 
 
-def _places(stratum: NDArray[np.int64], order: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Rank of every answer within its stratum, from 1."""
-    by_stratum = np.lexsort((order, stratum))
+def _places(stratum: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rank of every answer within its stratum, from 1, in the order given."""
+    by_stratum = np.argsort(stratum, kind="stable")
     starts = np.searchsorted(stratum[by_stratum], stratum[by_stratum])
     place = np.empty(len(stratum), dtype=np.int64)
     place[by_stratum] = np.arange(len(stratum)) - starts + 1

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.sampling.budget import budgets
 from textmining.sampling.doubt import doubt
-from textmining.sampling.stratified import Draw, draw
+from textmining.sampling.stratified import Draw, draw_by
 
 __all__ = ["PopulationRecord", "StratumRecord", "SurveyDraw", "draw_survey"]
 
@@ -77,6 +77,7 @@ def draw_survey(
     review: str,
     seed: int,
     priority: Sequence[int] = (),
+    numbers: NDArray[np.float64] | None = None,
 ) -> SurveyDraw:
     """Draw the answers to read, each population by itself, and put all answers in reading order.
 
@@ -87,6 +88,8 @@ def draw_survey(
         review: `20%`, `120` or `all`; see `budgets`. `0` draws nothing.
         seed: same seed, same answers, same draw.
         priority: positions of themes that together have as much say as all the others.
+        numbers: each answer's own random number, shape `(n,)` (see `random_numbers`; the seed says
+            nothing then); None makes numbers by row.
 
     Raises:
         OptionError: `review` makes no sense.
@@ -95,12 +98,22 @@ def draw_survey(
     say[list(priority)] = max((len(say) - len(priority)) / max(len(priority), 1), 1)
     labels, members = _populations(populations, answered)
     shared = budgets(review, [len(rows) for rows in members])
-    streams = np.random.SeedSequence(seed).spawn(len(labels))
+    if numbers is None:
+        numbers = _numbers_by_row(members, len(probabilities), seed)
     draws = tuple(
-        draw(probabilities[rows], n, np.random.default_rng(stream), say)
-        for rows, n, stream in zip(members, shared, streams, strict=True)
+        draw_by(probabilities[rows], n, numbers[rows], say)
+        for rows, n in zip(members, shared, strict=True)
     )
-    return _survey(probabilities, labels, members, draws)
+    return _survey(probabilities, labels, members, draws, numbers)
+
+
+def _numbers_by_row(
+    members: tuple[NDArray[np.intp], ...], n: int, seed: int
+) -> NDArray[np.float64]:
+    numbers = np.zeros(n)
+    for rows, stream in zip(members, np.random.SeedSequence(seed).spawn(len(members)), strict=True):
+        numbers[rows] = np.random.default_rng(stream).random(len(rows))
+    return numbers
 
 
 def _populations(
@@ -115,6 +128,7 @@ def _survey(
     labels: tuple[int, ...],
     members: tuple[NDArray[np.intp], ...],
     draws: tuple[Draw, ...],
+    numbers: NDArray[np.float64],
 ) -> SurveyDraw:
     n = len(probabilities)
     stratum = np.full(n, -1, dtype=np.int64)
@@ -126,16 +140,20 @@ def _survey(
         inclusion[rows] = drawn.inclusion
         turn[rows] = np.where(drawn.drawn, drawn.turn, np.inf)
         review[rows] = np.where(drawn.drawn, "audit", "doubt")
-    order = _reading_order(probabilities, turn, review)
+    order = _reading_order(probabilities, turn, review, numbers)
     return SurveyDraw(stratum, inclusion, order, review, labels, draws)
 
 
 def _reading_order(
-    probabilities: NDArray[np.float64], turn: NDArray[np.float64], review: NDArray[np.str_]
+    probabilities: NDArray[np.float64],
+    turn: NDArray[np.float64],
+    review: NDArray[np.str_],
+    numbers: NDArray[np.float64],
 ) -> NDArray[np.int64]:
-    """Drawn answers by their turn, then the others by doubt."""
-    drawn = np.flatnonzero(review == "audit")
-    others = np.flatnonzero(review == "doubt")
+    """Drawn answers by their turn, then the others by doubt; what is equal by its number."""
+    by_number = np.argsort(numbers, kind="stable")
+    drawn = by_number[review[by_number] == "audit"]
+    others = by_number[review[by_number] == "doubt"]
     queue = np.concatenate(
         [drawn[np.argsort(turn[drawn], kind="stable")], others[doubt(probabilities[others])]]
     )

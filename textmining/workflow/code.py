@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from textmining.answers import Columns, answers_in, check_target, write_coded
+from textmining.answers import Columns, answers_in, check_rows, check_target, write_coded
 from textmining.codebook import read_codebook
 from textmining.workflow.coder import Coder
 from textmining.workflow.coding import CodingOptions, CodingResult
@@ -47,6 +47,7 @@ def code(
     if codebook:
         coder.model_.check_codebook(read_codebook(codebook))
     answers = answers_in(files, columns, coder.codebook)
+    check_rows(len(answers), out)
     result = coder.coding(
         answers, options or CodingOptions(), keep_in=spool_folder(out), progress=progress
     )

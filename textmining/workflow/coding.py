@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import (
+    AnswerId,
     Answers,
     Coded,
     MachineCodes,
@@ -24,7 +25,7 @@ from textmining.classifier import Model, Predictions, Unread
 from textmining.codebook import Codebook
 from textmining.errors import OptionError
 from textmining.language import clean
-from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
+from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey, random_numbers
 from textmining.workflow.masking import masked
 from textmining.workflow.part import DIGITS, PartCoder
 from textmining.workflow.plan import plan
@@ -142,7 +143,7 @@ def coding(
     predictions = found.predictions
     progress("Drawing")
     survey = _populations(answers, texts)
-    draw = _drawn(predictions, survey, options, model.codebook)
+    draw = _drawn(predictions, survey, options, model.codebook, answers.ids)
     unread = model.selective.unread(options.target) if options.target else None
     frame = coded_frame(answers, model.codebook, _machine(found, model), draw)
     frame = frame.assign(review=_queue(draw.review, predictions.confidence, unread))
@@ -165,7 +166,11 @@ def coding(
 
 
 def _drawn(
-    predictions: Predictions, survey: _Populations, options: CodingOptions, codebook: Codebook
+    predictions: Predictions,
+    survey: _Populations,
+    options: CodingOptions,
+    codebook: Codebook,
+    identities: Sequence[AnswerId],
 ) -> SurveyDraw:
     return draw_survey(
         predictions.probabilities,
@@ -174,6 +179,7 @@ def _drawn(
         options.review,
         options.seed,
         positions_of(codebook, options.priority),
+        random_numbers(identities, options.seed),
     )
 
 
