@@ -40,7 +40,8 @@ def _table(folder: Path, rows: list[list[str]], name: str = "a.csv") -> Path:
         ([TABLE[0], ["", *QUESTIONS[1:]], *TABLE[1:]], [Kind.HEADER], (2,)),
         ([TABLE[0], QUESTIONS, ORIGINS, *TABLE[1:]], [Kind.HEADER], (2, 3)),
         ([TABLE[0], ORIGINS, *TABLE[1:]], [Kind.HEADER], (2,)),
-        ([TABLE[0], QUESTIONS, ["tekst"] * 4, *TABLE[1:]], [Kind.HEADER], (2, 3)),
+        ([TABLE[0], ["ResponseId", "Svar", "Alder", "Rolle"], *TABLE[1:]], [Kind.HEADER], (2,)),
+        ([TABLE[0], QUESTIONS, ["fri tekst"] * 4, *TABLE[1:]], [Kind.HEADER], (2, 3)),
         ([*TABLE, TABLE[0]], [Kind.HEADER], (5,)),
         (
             [["Svar fra alle"], [], TABLE[0], QUESTIONS, *TABLE[1:]],
@@ -82,6 +83,8 @@ def test_columns_without_a_name_are_passed_over_and_told_if_they_hold_anything(
         [["text"], ["bra"], ["vi er 3"], ["alle 12"]],
         [["text", "rolle"], ["text", "leder"], ["bra", "rolle"]],
         [["id", "text"], ["a", "bra"], ["b", "fint"], ["c", "nei"]],
+        [["code", "label"], ["ingen", "Ingen kommentar"], ["t1", "NAV"], ["t2", "Tolk"]],
+        [["id", "text"], ["test", "bra"], ["A1", "fint"], ["A2", "nei"]],
         [["id", "q1", "q2", "q3"], ["1", "", "", ""], ["2", "a", "b", "c"]],
     ],
 )

@@ -12,7 +12,7 @@ from textmining.codebook.headings import codes_from_labels, known_headings, stan
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError
-from textmining.files import decode, read_table, shown_names, tell
+from textmining.files import Kind, decode, read_table, shown_names, tell
 
 __all__ = ["read_codebook"]
 
@@ -98,6 +98,8 @@ def _read_text(path: Path) -> str:
 
 def _read_flat(path: Path) -> object:
     read = read_table(path)
+    if passed := [note for note in read.notes if note.kind is Kind.HEADER]:
+        raise CodebookError(f"{passed[0]} Fix its number, or take the row out.")
     tell(read.notes)
     table = read.frame
     asks = {

@@ -23,6 +23,7 @@ Record = tuple[int, list[Any]]
 
 _FIRST = 50  # rows from which the shape of a table is told
 _BODY = 200  # rows with which one that may be another header is compared
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ]\d{1,2}[:.]\d{2}\S*)?")
 _ORIGIN = re.compile(r'\{\s*"ImportId"')
@@ -67,7 +68,7 @@ def find_header(path: Path, records: Sequence[Record]) -> Header:
     row, cells = records[top]
     names = column_names(path, row, cells)
     below = records[top + 1 :]
-    n_more = _more_headers(below)
+    n_more = _more_headers(names, below)
     again = {i for i, (_, other) in enumerate(below) if i < n_more or _repeats(names, other)}
     body = [record for i, record in enumerate(below) if i not in again]
     nameless = [i for i, name in enumerate(names) if not name and _is_used(i, body)]
@@ -140,14 +141,14 @@ def _are_names(cells: Sequence[Any]) -> bool:
     return len(cells) > 1 and len({*keys}) == len(cells)
 
 
-def _more_headers(below: Sequence[Record]) -> int:
+def _more_headers(names: Sequence[str], below: Sequence[Record]) -> int:
     """How many rows directly below the header belong to it."""
     for n in (3, 2, 1):
         if len(below) >= n and any(_is_origin(cell) for cell in below[n - 1][1]):
             return n
     for n in (2, 1):
         rest = [row for _, row in below[n : n + _BODY]]
-        if all(_is_header(row, rest) for _, row in below[:n]) and len(below) > n:
+        if all(_is_header(names, row, rest) for _, row in below[:n]) and len(below) > n:
             return n
     return 0
 
@@ -166,7 +167,7 @@ def _repeats(names: Sequence[str], row: Sequence[Any]) -> bool:
     )
 
 
-def _is_header(row: Sequence[Any], rest: Sequence[Sequence[Any]]) -> bool:
+def _is_header(names: Sequence[str], row: Sequence[Any], rest: Sequence[Sequence[Any]]) -> bool:
     """Whether a row has words in every column that has numbers, dates or ids below.
 
     Two such columns are needed, or one in which no value is there twice.
@@ -174,14 +175,23 @@ def _is_header(row: Sequence[Any], rest: Sequence[Sequence[Any]]) -> bool:
     if any(not isinstance(cell, str) or _is_value(cell) for cell in _filled(row)):
         return False
     sure = 0
-    for position, cell in enumerate(row):
+    for position, (name, cell) in enumerate(zip(names, row, strict=False)):
         below = _filled([other[position] for other in rest if position < len(other)])
         if cell in (None, "") or len(below) < 2 or not _are_values(below):
             continue
-        if not _is_words(cell):
+        if not _is_said_of(name, cell, are_ids=not all(map(_is_value, below))):
             return False
         sure += 2 if len({*map(str, below)}) == len(below) else 1
     return sure > 1
+
+
+def _is_said_of(name: str, cell: str, *, are_ids: bool) -> bool:
+    """Whether a cell above numbers, dates or ids is about them and not one of them.
+
+    An id may be a word too, so it must be several words or share one with the column's name.
+    """
+    words, own = (set(_WORD.findall(name_key(text))) for text in (cell, name))
+    return len(cell.split()) > 1 or bool(words & own) or not (are_ids or _has_digit(cell))
 
 
 def _are_values(cells: Sequence[Any]) -> bool:
@@ -197,10 +207,6 @@ def _is_value(cell: Any) -> bool:
 
 def _is_id(cell: str) -> bool:
     return _has_digit(cell) and len(cell.split()) == 1 and len(cell) <= 40
-
-
-def _is_words(cell: str) -> bool:
-    return not _has_digit(cell) or len(cell.split()) > 1
 
 
 def _has_digit(cell: str) -> bool:
