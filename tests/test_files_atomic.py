@@ -146,15 +146,15 @@ def test_an_interrupted_process_leaves_nothing_half_written(
     tmp_path: Path, signal_number: signal.Signals
 ) -> None:
     program = (
-        "import signal, sys, time, pathlib; from textmining.files import whole_file\n"
+        "import signal, sys, time, pathlib; from textmining.files import atomic_file\n"
         "for number in (signal.SIGTERM, signal.SIGINT):\n"
         "    signal.signal(number, lambda *_: sys.exit(1))\n"
-        f"with whole_file(pathlib.Path({str(tmp_path / 'a')!r})) as temporary:\n"
+        f"with atomic_file(pathlib.Path({str(tmp_path / 'a')!r})) as temporary:\n"
         "    temporary.write_text('half'); print('ready', flush=True); time.sleep(1200)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        assert process.stdout.readline() == b"ready\n"
         process.send_signal(signal_number)
         assert process.wait() != 0
     assert _names(tmp_path) == []

@@ -32,7 +32,7 @@ _HALF = 0.5
 
 _SAID, _NOT_SAID = 0.8, 0.05
 """The chance of a theme that a program says or does not say where it gives no chance itself. The
-answers read by design mend it theme by theme, so it need only be within their reach; see
+answers read by design correct it theme by theme, so it need only be within their reach; see
 `benchmarks/foreign_machine.py` for what it does to the counts."""
 
 

@@ -64,8 +64,8 @@ def add_wave(survey: Survey, file: Path, wave: str | None = None) -> Added:
     folder = survey.folder / "waves" / wave
     if any(present.name == wave for present in survey.waves):
         texts = catalogue("survey", survey.settings.language)
-        mend = texts("wave.there_mend", folder=folder)
-        raise FileError(folder, texts("wave.there", wave=wave), mend)
+        fix = texts("wave.there_fix", folder=folder)
+        raise FileError(folder, texts("wave.there", wave=wave), fix)
     known = survey.settings.columns
     renamed = _renamed(understood, known)
     settings = _wave_settings(known, renamed)
