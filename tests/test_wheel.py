@@ -31,6 +31,7 @@ def test_the_example_survey_and_the_pipelines_travel_in_the_wheel(wheel: Path) -
         there = {n.removeprefix(f"textmining/_{folder}/") for n in names if f"/_{folder}/" in n}
         assert there == {name for name in here if (ROOT / folder / name).is_file()}
     assert "textmining/py.typed" in names
+    assert wheel.stat().st_size < 60_000_000
     assert not [name for name in names if "test" in name.lower() or "bench" in name.lower()]
 
 
