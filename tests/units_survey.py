@@ -145,5 +145,6 @@ def _wave(
         truth[:, book.codes.index(code)] = rng.random(len(rows)) < chance * tilt
     alone = book.residual & truth
     truth &= ~(alone.any(axis=1, keepdims=True) & ~book.residual)
+    truth &= ~book.residual | (alone & (alone.cumsum(axis=1) == 1))
     truth[:, book.codes.index("annet")] |= ~truth.any(axis=1)
     return answers, truth

@@ -60,10 +60,14 @@ def _is_seen(before: Cell, after: Cell, gap: Limits, texts: Texts, *, smallest: 
 def are_apart(first: Cell, second: Cell) -> bool:
     """Whether the intervals do not overlap: the rule where many pairs are looked at.
 
+    Where both have limits for all who were invited, it is theirs that must not.
+
     It is stricter than a difference whose interval excludes zero. Of the ten pairs among five
     groups that are alike, one in twenty would exclude zero by chance.
     """
-    return first.share_high < second.share_low or second.share_high < first.share_low
+    is_invited = first.has_invited and second.has_invited
+    one, other = (_limits(cell, is_invited=is_invited) for cell in (first, second))
+    return one.high < other.low or other.high < one.low
 
 
 def shown_points(first: Cell, second: Cell, gap: Limits, texts: Texts) -> tuple[str, str]:

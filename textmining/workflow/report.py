@@ -178,6 +178,8 @@ def report(
         if original and options.writes_spss:
             themes = _spss_themes(original, given, options, texts)
             lost = _write_spss(original, themes, paths, texts)
+    for old in set((out / "charts").glob("figure-*.*")) - {*charts}:
+        old.unlink()  # of an earlier report with more figures
     return Reported((*targets, out / "charts"), (*given.findings, *told, *lost))
 
 
