@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textmining.estimation import Limits, change, holm, tail_probability, wilson
+from textmining.estimation import Limits, change, holm, limits_among_invited, tail_probability
 
 _LEVEL = 0.95
 _INVITED, _RESPONSE = (60, 224, 428), (0.4, 0.6, 0.9)
@@ -46,7 +46,7 @@ def cell(invited: int, response: float, change_of: float, surveys: int) -> dict[
 
 def _wave(having: int, invited: int, answered: int, rng: np.random.Generator) -> Limits:
     found = int(rng.hypergeometric(having, invited - having, answered))
-    return wilson(found / answered, answered, invited, _LEVEL)
+    return limits_among_invited(found / answered, answered, invited, _LEVEL)
 
 
 def main() -> None:

@@ -87,6 +87,13 @@ def test_every_number_of_the_document_is_one_of_the_table(written: Path, lines: 
     assert set(said) <= known
 
 
+def test_the_method_note_tells_the_response_of_units(written: Path, survey: UnitsSurvey) -> None:
+    frame = survey.coded.frame
+    took_part = frame.loc[frame["wave"] == "2021", "kommune"].nunique()
+    note = (written / "method.md").read_text("utf-8")
+    assert f"2021: {took_part} av 224 inviterte svarte" in note
+
+
 def test_the_declaration_fills_every_field_or_names_it_missing(written: Path) -> None:
     found = json.loads((written / "quality.json").read_text("utf-8"))
     missing = {name for name, field in found["fields"].items() if field["text"] is None}

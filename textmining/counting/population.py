@@ -14,7 +14,7 @@ from textmining.counting.domains import Domain, domains, group_labels, missing_l
 from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError
-from textmining.estimation import Limits, widened, wilson
+from textmining.estimation import Limits, limits_among_invited, widened
 
 __all__ = ["INVITED_CHANGE_COLUMNS", "INVITED_COLUMNS", "invited_by_wave", "with_invited"]
 
@@ -189,5 +189,5 @@ def _limits(
     rate = round(answers / units, 6)
     if np.isnan(share.low):
         return (units, rate, np.nan, np.nan)
-    both = widened(share, wilson(share.value, int(size), units, level))
+    both = widened(share, limits_among_invited(share.value, int(size), units, level))
     return (units, rate, round(both.low, 6), round(both.high, 6))

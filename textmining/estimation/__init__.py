@@ -7,7 +7,11 @@ from textmining.estimation.comparisons import holm, tail_probability
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.dispersion import dispersion
 from textmining.estimation.ends import open_ends
-from textmining.estimation.hypergeometric import hypergeometric_limits, strict_limits
+from textmining.estimation.hypergeometric import (
+    hypergeometric_limits,
+    limits_among_invited,
+    strict_limits,
+)
 from textmining.estimation.looks import MOST_LOOKS, level_of_each_look
 from textmining.estimation.raking import design_effect, rake
 from textmining.estimation.recalibration import (
@@ -64,6 +68,7 @@ __all__ = [
     "holm",
     "hypergeometric_limits",
     "level_of_each_look",
+    "limits_among_invited",
     "open_ends",
     "pearson3_cdf",
     "rake",

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from scipy.special import betaln
 from scipy.stats import chi2
 
-__all__ = ["hypergeometric_limits", "strict_limits"]
+from textmining.estimation.change import Limits
+
+__all__ = ["hypergeometric_limits", "limits_among_invited", "strict_limits"]
 
 Array = NDArray[np.float64]
 
@@ -25,6 +27,20 @@ def hypergeometric_limits(size: int, drawn: int, found: int, level: float) -> tu
     (1, 25)
     """
     return strict_limits([(size, drawn, found)], level)
+
+
+def limits_among_invited(share: float, answers: int, invited: int, level: float) -> Limits:
+    """Limits of a share for all who were invited, as if those who answered were drawn from them.
+
+    Exact; an approximation by a normal error promises too much where nearly everybody answered.
+
+    >>> limits_among_invited(0.3, 50, 50, 0.95)
+    Limits(value=0.3, low=0.3, high=0.3)
+    """
+    if answers >= invited:
+        return Limits(share, share, share)
+    low, high = hypergeometric_limits(invited, answers, round(share * answers), level)
+    return Limits(share, min(low / invited, share), max(high / invited, share))
 
 
 def strict_limits(strata: Sequence[tuple[int, int, int]], level: float) -> tuple[int, int]:

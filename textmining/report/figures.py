@@ -10,7 +10,7 @@ from textmining.report.material import Material
 from textmining.report.outline import Figure, Kind, Row
 from textmining.report.sentences import Finding, top_finding
 from textmining.report.table import Cell, Place
-from textmining.report.voice import Voice
+from textmining.report.voice import Voice, capital
 from textmining.report.wording import cell_text
 from textmining.texts import SUPPRESSED, Texts
 
@@ -94,9 +94,7 @@ def _message_of_groups(
     is_named = all(said.has_label(column, name) for name in names)
     first, last = (said.value(column, name) for name in names)
     key = "figure.groups_more" if is_named else "figure.groups_more_unnamed"
-    return voice.texts(
-        key, column=said.column(column), first=first, last=last, said=voice.phrase(found[0].first)
-    )
+    return capital(voice.texts(key, first=first, last=last, said=voice.phrase(found[0].first)))
 
 
 def _figure(number: str, plan: _Plan, material: Material, voice: Voice) -> Figure:

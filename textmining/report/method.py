@@ -24,7 +24,7 @@ class Facts:
     Args:
         answers: a row an answer, also one that is empty: `respondent, wave, question`, and whether
             it is `answered`, `read` by a person, `drawn` for the count, and was coded when the
-            proposal had been `shown`.
+            proposal had been `shown`; and its `unit` where units are counted.
         meta: what the coded files were made with, or None if one of them does not say.
         made: the same for each file, with the names of its waves; empty if there is but one.
         labels: the label of every code.
@@ -137,7 +137,7 @@ def _response(facts: Facts, texts: Texts) -> Iterator[str]:
             yield f"{wave}: {SUPPRESSED}"
             continue
         rows = facts.answers[(facts.answers["wave"] == wave) & facts.answers["answered"]]
-        took_part = rows["respondent"].nunique()
+        took_part = rows["unit" if facts.unit else "respondent"].nunique()
         yield texts(
             "method.response_wave",
             wave=wave,

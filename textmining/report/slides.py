@@ -11,12 +11,14 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.text import PP_ALIGN
 from pptx.util import Cm, Pt
 
 from textmining.report.archives import with_fixed_dates
 from textmining.report.outline import Figure, Report, Row, Section
 from textmining.report.shapes import scale_top
 from textmining.report.table import Cell
+from textmining.report.wording import cell_text
 from textmining.texts import Texts
 
 __all__ = ["slides"]
@@ -28,6 +30,8 @@ _DARK, _PALE = RGBColor(0x14, 0x45, 0x6B), RGBColor(0x7D, 0x8B, 0x99)
 _SHADES = ("C5D3DF", "8FA9BF", "4F7FB0", "14456B")
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MOST_ROWS = 10
+_LONG = 70
+"""Letters from which a message is set smaller."""
 
 
 def slides(report: Report, texts: Texts) -> bytes:
@@ -70,7 +74,8 @@ def _finding(deck: Any, section: Section, figure: Figure, note: str, texts: Text
     title = slide.shapes.title
     title.text = figure.message
     _place(title, Cm(1.5), Cm(0.7), _WIDE - Cm(3), Cm(2.2))
-    _sized(title, 26, is_bold=True)
+    title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    _sized(title, 26 if len(figure.message) < _LONG else 20, is_bold=True)
     _text(slide, section.heading, Cm(2.9), Cm(1.1), 14)
     _chart(slide, figure, texts)
     small = " ".join(part for part in (note, *figure.notes) if part)
@@ -107,7 +112,7 @@ def _chart(slide: Any, figure: Figure, texts: Texts) -> None:
         for row in rows:
             data.add_series(row.label, [_share(cell) for cell in row.cells])
     else:
-        data.categories = [row.label for row in rows]
+        data.categories = [_named(row, texts) for row in rows]
         for k, name in enumerate(figure.series):
             data.add_series(name or texts("axis.share"), [_share(row.cells[k]) for row in rows])
     kind = XL_CHART_TYPE.LINE_MARKERS if is_lines else XL_CHART_TYPE.BAR_CLUSTERED
@@ -116,6 +121,14 @@ def _chart(slide: Any, figure: Figure, texts: Texts) -> None:
     properties = frame._element.nvGraphicFramePr.cNvPr  # no public way to alternative text
     properties.set("descr", figure.description)
     _styled(frame.chart, figure, rows, is_lines=is_lines)
+
+
+def _named(row: Row, texts: Texts) -> str:
+    """A theme with its numbers beside its name, where no interval covers them."""
+    if len(row.cells) == 1:
+        return f"{row.label}  {cell_text(row.cells[0], texts)}"
+    shares = [texts.numbers.percent(_share(cell)) for cell in row.cells]
+    return f"{row.label}  {' · '.join(shares)}"
 
 
 def _styled(chart: Any, figure: Figure, rows: Sequence[Row], *, is_lines: bool) -> None:
@@ -159,10 +172,6 @@ def _bars(chart: Any, figure: Figure, rows: Sequence[Row]) -> None:
                 if row.stands_out:
                     series.points[i].format.fill.solid()
                     series.points[i].format.fill.fore_color.rgb = _DARK
-        series.data_labels.show_value = True
-        series.data_labels.number_format = "0 %"
-        series.data_labels.number_format_is_linked = False
-        series.data_labels.font.size = Pt(12)
         _intervals(series._element, [row.cells[k] for row in rows])
 
 

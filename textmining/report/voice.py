@@ -12,7 +12,7 @@ from textmining.report.publication import Publication
 from textmining.report.table import Cell
 from textmining.texts import Texts
 
-__all__ = ["Noun", "Phrase", "Voice", "sentence", "voice_of"]
+__all__ = ["Noun", "Phrase", "Voice", "capital", "sentence", "voice_of"]
 
 _NEGATIONS = ("ikke ", "ikkje ", "not ", "aldri ", "never ")
 """After these a shared verb would say the opposite of the next phrase."""
@@ -162,11 +162,16 @@ def definite(one: str, many: str, language: str) -> str:
     return f"{'dei' if language == 'nn' else 'de'} {many}"
 
 
+def capital(text: str) -> str:
+    """Write a text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Write a text as a sentence: a capital first, a full stop last.
 
     >>> sentence("om lag halvparten")
     'Om lag halvparten.'
     """
-    text = text[:1].upper() + text[1:]
+    text = capital(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."

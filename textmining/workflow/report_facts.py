@@ -232,6 +232,8 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
     coded, counting, decided = basis.coded, basis.counting, basis.decided
     by = [name for name in ("language", *counting.by) if name in coded.frame]
     answers = answers_of(coded, decided.decisions if decided else None)
+    if counting.unit:
+        answers = answers.assign(unit=coded.frame[counting.unit].map(as_id))
     return Facts(
         answers=answers.assign(**{name: coded.frame[name].map(as_id) for name in by}),
         meta=coded.meta,
