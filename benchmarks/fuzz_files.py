@@ -32,7 +32,7 @@ from textmining.answers import Columns, read_answers, write_table
 from textmining.codebook import Codebook, Theme, read_codebook
 from textmining.errors import TextminingError
 
-__all__ = ["FORMATS", "Found", "fuzz"]
+__all__ = ["FORMATS", "Found", "damaged", "fuzz", "good", "read_once"]
 
 _ROOM = 2 * 2**30
 _AT_ONCE = 500  # files that one set of processes reads
@@ -162,7 +162,8 @@ _ODD = (
 )  # fmt: skip
 
 
-def _try(path: Path, content: bytes) -> tuple[str, float, float]:
+def read_once(path: Path, content: bytes) -> tuple[str, float, float]:
+    """Read a file; return how it ended, its seconds, and the process's most memory in MiB."""
     path.write_bytes(content)
     start = time.monotonic()
     try:
@@ -195,7 +196,7 @@ def fuzz(kind: str, folder: Path, seeds: range, jobs: int = 1) -> Found:
     while waiting:
         with ProcessPoolExecutor(jobs, get_context("spawn"), _limited) as pool:
             tasks = [
-                pool.submit(_try, folder / f"{seed}.{kind}", damaged(content, kind, seed))
+                pool.submit(read_once, folder / f"{seed}.{kind}", damaged(content, kind, seed))
                 for seed in waiting[:_AT_ONCE]
             ]
             for seed, task in zip(waiting[:_AT_ONCE], tasks, strict=False):

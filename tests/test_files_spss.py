@@ -57,7 +57,7 @@ def test_dates_and_times_beyond_pythons_stay_seconds(
 
 
 # The bytes are those of a file on which pyreadstat 1.3.7 ends its process with signal 11.
-@pytest.mark.parametrize(("position", "value"), [(1583, 127), (1664, 0), (1581, 1), (None, 0)])
+@pytest.mark.parametrize(("position", "value"), [(1583, 127), (None, 0)])
 def test_a_damaged_file_is_told_and_ends_nobody_elses_process(
     tmp_path: Path, position: int | None, value: int
 ) -> None:
