@@ -14,7 +14,7 @@ from tests.example_review import CODEBOOK, coded_frame
 from tests.killing import Step, killed_at, points_of, preload
 from textmining.answers import AnswerId, Columns, Meta, read_settings, write_coded
 from textmining.counting import CountOptions
-from textmining.files import recover, shipped
+from textmining.files import decode, recover, shipped
 from textmining.review import (
     Decision,
     Desk,
@@ -96,7 +96,8 @@ def _inputs(folder: Path) -> None:
     inputs = folder / "input"
     inputs.mkdir()
     for name, out in (("2019", "train"), ("2021", "new")):
-        lines = (_DATA / f"kommuneundersokelsen-{name}.csv").read_text("utf-8-sig").splitlines()
+        path = _DATA / f"kommuneundersokelsen-{name}.csv"
+        lines = decode(path.read_bytes(), path).splitlines()
         (inputs / f"{out}.csv").write_text("\n".join(lines[: _MANY + 1]), "utf-8-sig")
 
 
