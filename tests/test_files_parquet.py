@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from textmining.answers import read_answers, write_table
-from textmining.errors import ColumnError
+from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 
 FAR = 600_000_000_000  # seconds: the year 20983
@@ -43,6 +43,14 @@ def test_bytes_are_text(tmp_path: Path, kind: pa.DataType) -> None:
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     path = _parquet(tmp_path / "a.parquet", text=pa.array([b"a"]), bilde=pa.array([b"\xff\xd8"]))
     with pytest.raises(ColumnError, match="column bilde holds bytes that are no text"):
+        read_table(path)
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.table({"navn": ["a"]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"navn", b"n\x80vn"))
+    with pytest.raises(FileError, match="not a Parquet file"):
         read_table(path)
 
 

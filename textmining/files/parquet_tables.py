@@ -30,11 +30,12 @@ def read_parquet(path: Path) -> Table:
     try:
         table = parquet.read_table(path)
         table.validate()
+        found = table.column_names
     except (pa.ArrowException, OSError, ValueError) as error:
         if getattr(error, "errno", None):
             raise
         raise another_type(path, "a Parquet file") from None
-    names = column_names(path, 1, table.column_names)
+    names = column_names(path, 1, found)
     columns = {}
     for position, (name, column) in enumerate(zip(names, table.columns, strict=True)):
         try:
