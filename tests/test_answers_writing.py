@@ -23,14 +23,22 @@ from textmining.answers import (
     write_coded,
     write_table,
 )
+from textmining.answers.as_meant import SPREADSHEET_ERRORS
 from textmining.codebook import Codebook, Theme
 from textmining.errors import CodebookError, ColumnError, FileError, RowsError
 
 BOOK = Codebook("b", "1", (Theme("nav", "NAV"), Theme("bolig", "Bolig")))
 ENDINGS = [".csv", ".xlsx", ".jsonl", ".parquet", ".sav"]
 # Formats differ in what they hold: NUL not in .xlsx and .sav, and .sav drops spaces at the end.
-anything = st.text(st.characters(codec="utf-8"), max_size=30)
-tame = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30).map(str.strip)
+# What a spreadsheet writes where a formula fails is no answer, and refused in all of them.
+anything = st.text(st.characters(codec="utf-8"), max_size=30).filter(
+    lambda text: text not in SPREADSHEET_ERRORS
+)
+tame = (
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30)
+    .map(str.strip)
+    .filter(lambda text: text not in SPREADSHEET_ERRORS)
+)
 
 
 def _answers(texts: list[str]) -> pd.DataFrame:

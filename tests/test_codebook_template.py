@@ -11,16 +11,18 @@ from textmining.texts import LANGUAGES, Language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_codebook_survives_its_workbook(tmp_path: Path, language: Language) -> None:
     book = Codebook(
-        "undersokelse",
+        "en annen",
         "3",
         (
             Theme("nav", "Mer NAV", "om NAV", 7, "Samarbeid", "også", "ikke", ("ett", "to")),
-            Theme("region", "Region", questions=("q1", "q2")),
+            Theme("region", "Region", questions=("q1", "q2"), phrase="savner", phrase_nn="saknar"),
             Theme("glad", "Fornøyd", residual="content"),
             Theme("tom", "Ingen", residual="none"),
             Theme("annet", "Annet", residual="other"),
         ),
         language="nn",
+        note="Alt er diktet opp.",
+        questions={"q1": "Hva savner dere?", "q2": "Noe annet?"},
     )
     path = tmp_path / "undersokelse-3.xlsx"
     path.write_bytes(codebook_workbook(language, book))

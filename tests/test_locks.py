@@ -55,7 +55,7 @@ def _copy_project(project: Path, digests: Digests) -> None:
         (project / lock.name).write_text(doctored_lock(lock, digests), encoding="utf-8")
     for name in ("Makefile", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, project)
-    for name in ("textmining", "data", "models"):
+    for name in ("textmining", "data", "models", "installation"):
         (project / name).symlink_to(ROOT / name)
 
 

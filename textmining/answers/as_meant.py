@@ -10,13 +10,13 @@ import pandas as pd
 from textmining.errors import RowError
 from textmining.files import Kind, Note, Table, shown_name
 
-__all__ = ["as_meant", "spreadsheet_errors", "whole_numbers"]
+__all__ = ["SPREADSHEET_ERRORS", "as_meant", "spreadsheet_errors", "whole_numbers"]
 
 _MISSING = frozenset({"NA", "<NA>", "NaN", "nan"})  # of R, and of pandas
 _FLOAT = re.compile(r"(-?(?:0|[1-9]\d{0,14}))[.,]0+")
 _POWER = re.compile(r"-?\d(\.\d+)?e\+\d\d")  # 100,000 as R writes it is 1e+05
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
-_ERRORS = frozenset(
+SPREADSHEET_ERRORS = frozenset(
     [
         "#NULL!",
         "#DIV/0!",
@@ -99,5 +99,5 @@ def spreadsheet_errors(table: Table) -> list[RowError]:
         RowError(str(table.path), row, shown_name(name, position), problem)
         for position, name in enumerate(table.columns)
         for row, cell in zip(table.rows, table.frame[name], strict=True)
-        if isinstance(cell, str) and cell in _ERRORS
+        if isinstance(cell, str) and cell in SPREADSHEET_ERRORS
     ]

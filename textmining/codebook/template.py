@@ -1,6 +1,7 @@
 """A codebook's workbook to fill in, with headings and help in the survey's language."""
 
 import datetime as dt
+from collections.abc import Sequence
 from io import BytesIO
 from typing import get_args
 
@@ -29,7 +30,10 @@ def codebook_workbook(language: Language, book: Codebook | None = None) -> bytes
         book: the version to go on from; None begins with the themes that stand alone.
     """
     texts = catalogue("codebook", language)
-    keys = [key for key in texts.group("heading") if key in THEME_KEYS or key == "language"]
+    themes = book.themes if book else _starters(texts)
+    headings = texts.group("heading") | _others(texts, themes)
+    keys = [key for key in headings if key in THEME_KEYS or key == "language"]
+    helped = texts.group("help")
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
         workbook.set_properties({"created": _FIXED_TIME})
@@ -37,19 +41,40 @@ def codebook_workbook(language: Language, book: Codebook | None = None) -> bytes
         cell = workbook.add_format({"text_wrap": True, "valign": "top"})
         sheet = workbook.add_worksheet(texts("sheet.themes"))
         for column, key in enumerate(keys):
-            sheet.write_string(0, column, texts(f"heading.{key}"), head)
+            sheet.write_string(0, column, headings[key], head)
             sheet.set_column(column, column, _WIDTHS.get(key, _WIDE), cell)
-            sheet.write_comment(0, column, texts(f"help.{key}"))
+            if key in helped:
+                sheet.write_comment(0, column, helped[key])
         sheet.freeze_panes(1, 0)
-        themes = book.themes if book else _starters(texts)
         for row, theme in enumerate(themes, start=1):
             _write_theme(sheet, row, theme, keys, texts)
         sheet.write_string(1, keys.index("language"), book.language if book else language)
         said = [texts(f"residual.{reason}") for reason in _ALONE]
         place = keys.index("residual")
         sheet.data_validation(1, place, _ROWS, place, {"validate": "list", "source": said})
-        _write_help(workbook.add_worksheet(texts("sheet.help")), keys, texts, head, cell)
+        _write_book(sheet, len(keys), book, head)
+        described = [key for key in keys if key in helped]
+        _write_help(workbook.add_worksheet(texts("sheet.help")), described, texts, head, cell)
     return buffer.getvalue()
+
+
+def _others(texts: Texts, themes: Sequence[Theme]) -> dict[str, str]:
+    """Columns beyond the usual ones that some theme fills, by their plain names."""
+    usual = texts.group("heading")
+    filled = [key for key in THEME_KEYS if any(getattr(theme, key) for theme in themes)]
+    return {key: key for key in filled if key not in usual}
+
+
+def _write_book(sheet: Worksheet, first: int, book: Codebook | None, head: object) -> None:
+    """What belongs to the codebook rather than to a theme: the first row of further columns."""
+    if book is None:
+        return
+    asks = {f"question: {name}": text for name, text in book.questions.items()}
+    values = {"codebook": book.name, "note": book.note} | asks
+    for column, (name, value) in enumerate(values.items(), start=first):
+        if value:
+            sheet.write_string(0, column, name, head)
+            sheet.write_string(1, column, value)
 
 
 def _starters(texts: Texts) -> list[Theme]:

@@ -31,7 +31,7 @@ def level_of_each_look(level: float, looks: int) -> float:
         looks: how many times the counts are looked at, evenly spaced over the draw.
 
     >>> level_of_each_look(0.95, 1), round(level_of_each_look(0.95, 4), 4)
-    (0.95, 0.982...)
+    (0.95, 0.983...)
     """
     if looks == 1:
         return level
