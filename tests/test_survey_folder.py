@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import textmining as tm
 from textmining.answers import read_answers
 from textmining.errors import CodebookError, FileError, OptionError
 from textmining.survey import Survey, Unit, find_survey, open_survey
@@ -63,6 +64,12 @@ def test_a_survey_is_found_from_any_folder_in_it(folder: Path) -> None:
     assert survey.settings.questions[1].text == "Anna"
     assert survey.settings.labels["stilling"] == {"": "Stilling", "1": "Skolesjef"}
     assert survey.settings.labels["kommune"] == {"": "Kommune"}
+
+
+def test_a_notebook_opens_a_survey_by_its_folder(folder: Path) -> None:
+    survey = tm.Survey(folder)
+    assert survey == open_survey(folder / "waves")
+    assert survey.settings.name == "Kommuneundersøkelsen"
 
 
 def test_waves_and_codebooks_come_oldest_first(folder: Path) -> None:

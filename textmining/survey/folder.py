@@ -78,11 +78,21 @@ class Survey:
 
     Args:
         folder: where `textmining.toml` lies.
-        settings: what that says.
     """
 
     folder: Path
-    settings: Settings
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folder", Path(self.folder).resolve())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `textmining.toml` says.
+
+        Raises:
+            FileError, OptionError: it is missing, or cannot be read.
+        """
+        return read_survey_settings(self.folder)
 
     @property
     def waves(self) -> Sequence[WaveFolder]:
@@ -162,8 +172,8 @@ def find_survey(start: Path) -> Survey | None:
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / SETTINGS_NAME).is_file():
-            settings = read_survey_settings(folder)
-            return Survey(folder, settings) if settings.name else None
+            survey = Survey(folder)
+            return survey if survey.settings.name else None
     return None
 
 
