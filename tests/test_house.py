@@ -7,6 +7,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,31 @@ def test_no_module_is_over_350_lines_and_no_function_over_45() -> None:
         if isinstance(node, ast.FunctionDef)
     ]
     assert not [name for name, lines in functions if lines > 45]
+
+
+def test_what_users_install_holds_all_that_is_imported() -> None:
+    """A tool of developers' that the program imports would be missing where it is used."""
+    names = {
+        name.split(".")[0]
+        for path in Path(textmining.__path__[0]).rglob("*.py")
+        if "building" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _imported(node)
+    }
+    lock = (Path(__file__).parent.parent / "requirements.txt").read_text(encoding="utf-8")
+    locked = {name.lower().replace("_", "-") for name in re.findall(r"(?m)^([\w.-]+)==", lock)}
+    owners = packages_distributions()
+    optional = {"floret", "sentence_transformers", "textmining", *sys.stdlib_module_names}
+    missing = {
+        name
+        for name in names - optional
+        if locked.isdisjoint(d.lower().replace("_", "-") for d in owners.get(name, ()))
+    }
+    assert missing == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    is_absolute = isinstance(node, ast.ImportFrom) and node.level == 0 and node.module
+    return [str(node.module)] if is_absolute and isinstance(node, ast.ImportFrom) else []
