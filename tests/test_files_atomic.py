@@ -232,3 +232,16 @@ def test_what_holds_answers_is_for_its_owner_only_where_it_is_new(tmp_path: Path
             temporary.write_text("an answer")
         assert target.stat().st_mode & 0o777 == mode
         target.chmod(0o640)
+
+
+def test_targets_may_be_named_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pythons differ in whether a temporary folder's name is then absolute."""
+    monkeypatch.chdir(tmp_path)
+    Path("sub").mkdir()
+    with atomic_files([Path("sub/a.txt"), Path("b.txt")]) as files:
+        for file in files:
+            file.write_text("new", encoding="utf-8")
+    assert (tmp_path / "sub" / "a.txt").read_text(encoding="utf-8") == "new"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "b.txt", "sub"]

@@ -135,7 +135,8 @@ def recover(parent: Path) -> None:
 def _locked(parent: Path) -> tuple[Path, int]:
     """A new folder, and its lock; anew if somebody took it for a left-over meanwhile."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        # From Python 3.12 on mkdtemp gives an absolute path, whatever the parent is.
+        folder = parent / Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent)).name
         with contextlib.suppress(FileNotFoundError, BlockingIOError):
             lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             try:
