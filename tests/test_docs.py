@@ -17,6 +17,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MAKE = {"make demo": "textmining demo --out out/demo"}
 NOT_RUN = {
+    "open",  # runs until it is stopped; the tests of home start it
     "review",  # runs until it is stopped; the tests of web start it
     "vectors",  # needs more text than lies here
 }

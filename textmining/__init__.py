@@ -3,7 +3,8 @@
 The rooms of the house, in the order an answer travels, from the top floor down.
 A room imports only from floors below its own, never from a neighbour:
 
-    cli          12  commands: parse, call one function of workflow, print, choose the exit code
+    cli          13  commands: parse, call one function of workflow, print, choose the exit code
+    home         12  the survey's home page: its steps, files, codebook, numbers and report
     workflow     11  the steps joined, one module each; the coder of the front door
     web          10  the review page; knows no classifier and no spaCy
     report        9  tables, charts, page, workbook, document, method note

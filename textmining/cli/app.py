@@ -13,6 +13,7 @@ from textmining.cli.demo import demo
 from textmining.cli.draw import draw
 from textmining.cli.evaluate import evaluate
 from textmining.cli.init import init
+from textmining.cli.open import open_
 from textmining.cli.report import report
 from textmining.cli.review import review
 from textmining.cli.survey import codebook, status, wave
@@ -44,6 +45,7 @@ for command in (
     vectors,
 ):
     app.command()(command)
+app.command("open")(open_)
 app.add_typer(wave, name="wave")
 app.add_typer(codebook, name="codebook")
 app.add_typer(decisions, name="decisions")

@@ -1,8 +1,22 @@
 """The review page; knows no classifier and no spaCy."""
 
-from textmining.web.app import create_app
+from textmining.web.app import STATIC, create_app
+from textmining.web.guard import Guard
 from textmining.web.live import Count
 from textmining.web.serve import host_names, public_name, serve
-from textmining.web.sessions import LOCAL_HOSTS, Access
+from textmining.web.sessions import LOCAL_HOSTS, Access, Session
+from textmining.web.site import remember
 
-__all__ = ["LOCAL_HOSTS", "Access", "Count", "create_app", "host_names", "public_name", "serve"]
+__all__ = [
+    "LOCAL_HOSTS",
+    "STATIC",
+    "Access",
+    "Count",
+    "Guard",
+    "Session",
+    "create_app",
+    "host_names",
+    "public_name",
+    "remember",
+    "serve",
+]

@@ -31,9 +31,11 @@ from textmining.web.live import Count, LiveCounts
 from textmining.web.sessions import Access
 from textmining.web.site import Handler, Site, page
 
-__all__ = ["create_app"]
+__all__ = ["STATIC", "create_app"]
 
 _HERE: Final = Path(__file__).parent
+STATIC: Final = _HERE / "static"
+"""What browsers load as it is."""
 
 _PAGES: Final[Sequence[tuple[str, Handler]]] = (
     ("/", coding.start),
@@ -94,7 +96,7 @@ def create_app(
         Route("/coder", page(coders.choose, named=False), methods=["GET"]),
         Route("/coder", page(coders.name, named=False), methods=["POST"]),
         Route("/enter/{token}", page(coders.enter, named=False), methods=["GET"]),
-        Mount("/static", StaticFiles(directory=_HERE / "static")),
+        Mount("/static", StaticFiles(directory=STATIC)),
     ]
     app = Starlette(
         routes=routes,

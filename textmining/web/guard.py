@@ -34,11 +34,15 @@ class Guard:
         app: what to guard.
         hosts: host names, without port, under which the page answers. A page of another site
             whose name points at this machine has another Host and learns nothing.
+        largest_body: bytes up to which a form is read.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], largest_body: int = _LARGEST_BODY
+    ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        self._largest_body = largest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -49,7 +53,8 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
@@ -68,7 +73,7 @@ class Guard:
         if not _is_own_site(host, headers):
             return PlainTextResponse("Posts from other sites are refused.", 403)
         length = whole_number(headers.get("content-length", ""))
-        if length is None or length > _LARGEST_BODY:
+        if length is None or length > self._largest_body:
             return PlainTextResponse("Too large.", 413)
         return None
 

@@ -1,0 +1,65 @@
+"""The home page: one factory. Each page's module lists its addresses as `PAGES`."""
+
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from textmining.home import codebook, files, overview
+from textmining.home.visits import Home, endpoint
+from textmining.texts import Language
+from textmining.web import STATIC, Access, Guard
+
+__all__ = ["PAGES", "create_home"]
+
+_HERE: Final = Path(__file__).parent
+PAGES: Final = (*overview.PAGES, *files.PAGES, *codebook.PAGES)
+_LARGEST_FILE: Final = 500_000_000
+"""Bytes; a workbook of a million answers has about a fifth of it."""
+
+
+def create_home(folder: Path, access: Access, language: Language | None = None) -> Starlette:
+    """Make the home page of a survey.
+
+    Args:
+        folder: the survey's folder; it may not be a survey yet.
+        access: who may use the page, from where.
+        language: of the page; None takes the survey's.
+    """
+    routes = [
+        *(Route(page.path, endpoint(page.handler), methods=page.methods) for page in PAGES),
+        Mount("/home/static", StaticFiles(directory=_HERE / "static")),
+        Mount("/home/shared", StaticFiles(directory=STATIC)),
+        Route("/", _to_the_home_page),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE)],
+        exception_handlers={500: _our_bug},
+    )
+    app.state.home = Home(folder, access, _templates(), language)
+    return app
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+async def _to_the_home_page(_request: Request) -> Response:
+    return RedirectResponse("/home", status_code=303)
+
+
+async def _our_bug(_request: Request, _error: Exception) -> Response:
+    return PlainTextResponse("Internal error.", 500)

@@ -1,0 +1,31 @@
+"""Serving the home page on this machine."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from textmining.home.app import create_home
+from textmining.texts import Language
+from textmining.web import Access, serve
+
+__all__ = ["open_home"]
+
+_HERE = "127.0.0.1"
+
+
+def open_home(
+    folder: Path, port: int, ready: Callable[[str], None], language: Language | None = None
+) -> None:
+    """Serve a survey's home page on this machine until the process is told to stop.
+
+    Args:
+        folder: the survey's folder; it may be empty, or not exist yet.
+        port: the port; 0 takes any free one.
+        ready: called with the page's address once browsers can connect.
+        language: of the page; None takes the survey's.
+
+    Raises:
+        OptionError: the port cannot be listened at.
+    """
+    app = create_home(folder, Access(secrets.token_bytes(32)), language)
+    serve(app, _HERE, port, lambda found: ready(f"http://{_HERE}:{found}/home"))

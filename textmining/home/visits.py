@@ -1,0 +1,197 @@
+"""What all pages of the home page share, and one visit to one of them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from textmining.answers import SETTINGS_NAME
+from textmining.errors import TextminingError
+from textmining.survey import Survey
+from textmining.texts import Language, catalogue, known_language
+from textmining.web import Access, Session, remember
+
+__all__ = ["Handler", "Home", "Page", "Visit", "endpoint"]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What all pages share.
+
+    Args:
+        folder: the survey's folder; it may not be a survey yet.
+        access: who may use the page.
+        templates: the pages' templates.
+        language: of the page; None takes the survey's, or the browser's before there is one.
+    """
+
+    folder: Path
+    access: Access
+    templates: Environment
+    language: Language | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request, its form read and its token checked.
+
+    Args:
+        request: the request.
+        home: what all pages share.
+        session: the browser's.
+        form: what was sent.
+    """
+
+    request: Request
+    home: Home
+    session: Session
+    form: FormData = field(default_factory=FormData)
+
+    @cached_property
+    def survey(self) -> Survey | None:
+        """The survey as its files are now; None if the folder is not one yet.
+
+        Raises:
+            FileError, OptionError: its settings cannot be read.
+        """
+        survey = Survey(self.home.folder)
+        is_there = (survey.folder / SETTINGS_NAME).is_file()
+        return survey if is_there and survey.settings.name else None
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the page."""
+        if self.home.language:
+            return self.home.language
+        try:
+            survey = self.survey
+        except TextminingError:  # told by the page that is asked for, in some language
+            survey = None
+        return survey.settings.language if survey else self._browsers_language()
+
+    def _browsers_language(self) -> Language:
+        wanted = self.request.headers.get("accept-language", "").split(",")
+        known = (known_language(said.strip()[:2].lower()) for said in wanted)
+        return next((language for language in known if language), "nb")
+
+    def field(self, name: str) -> str:
+        """Return a form field's text without control characters; "" if it is not there."""
+        return _plain(self.form.get(name, ""))
+
+    def fields(self, name: str) -> list[str]:
+        """Return all values of a form field."""
+        return [_plain(value) for value in self.form.getlist(name)]
+
+    def uploaded(self, name: str) -> UploadFile | None:
+        """Return the file that was sent under a name; None if none was chosen."""
+        given = self.form.get(name)
+        return given if isinstance(given, UploadFile) and given.filename else None
+
+    def query(self, name: str, default: str = "") -> str:
+        """Return a part of the address after "?"."""
+        return self.request.query_params.get(name, default)
+
+    def render(self, template: str, room: str, *, status: int = 200, **context: Any) -> Response:
+        """Return a page made from a template.
+
+        Args:
+            template: its file in `templates`.
+            room: the catalogue of the page's own texts, `t` in the template.
+            status: the HTTP status.
+            context: what else the template needs.
+        """
+        texts = catalogue(room, self.language)
+        return HTMLResponse(
+            self.home.templates.get_template(template).render(
+                t=texts,
+                shell=catalogue("home", self.language),
+                number=texts.numbers,
+                csrf=self.home.access.csrf(self.session),
+                path=self.request.url.path,
+                survey=self._readable_survey(),
+                folder=self.home.folder,
+                said=self.query("said"),
+                **context,
+            ),
+            status_code=status,
+        )
+
+    def go(self, path: str) -> Response:
+        """Send the browser on to another page of ours."""
+        return RedirectResponse(path, status_code=303)
+
+    def refuse(self, sentence: str, *, status: int = 409) -> Response:
+        """Return a page that says, in one sentence, what cannot be done."""
+        return self.render("message.html", "home", status=status, sentence=sentence)
+
+    def _readable_survey(self) -> Survey | None:
+        try:
+            return self.survey
+        except TextminingError:
+            return None
+
+
+Handler = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address and what answers there.
+
+    Args:
+        path: the address; all of them begin with `/home`.
+        handler: answers a visit.
+        method: GET shows, POST changes.
+    """
+
+    path: str
+    handler: Handler
+    method: str = "GET"
+
+    @property
+    def methods(self) -> Sequence[str]:
+        """The methods, as a route lists them."""
+        return [self.method]
+
+
+def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Turn a plain function of a visit into an endpoint.
+
+    A form without the session's token is refused; an error that the user can mend is shown.
+    """
+
+    async def answer(request: Request) -> Response:
+        home: Home = request.app.state.home
+        known = home.access.from_cookie(request.cookies.get(home.access.cookie))
+        visit = Visit(request, home, known or home.access.new_session(""))
+        if request.method == "POST":
+            visit = replace(visit, form=await request.form())
+            if not home.access.is_csrf(visit.session, visit.field("csrf")):
+                return visit.refuse(catalogue("home", visit.language)("error.token"), status=403)
+        response = await run_in_threadpool(_handled, handler, visit)
+        await visit.form.close()
+        if known is None:
+            remember(response, home.access, visit.session)
+        return response
+
+    return answer
+
+
+def _handled(handler: Handler, visit: Visit) -> Response:
+    try:
+        return handler(visit)
+    except TextminingError as error:
+        return visit.refuse(str(error))
+
+
+def _plain(value: str | UploadFile) -> str:
+    text = value if isinstance(value, str) else ""
+    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return "".join(mark for mark in text if mark in {"\n", "\t"} or mark >= " ")
