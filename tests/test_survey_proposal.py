@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vendor_files import VENDORS, Vendor, write
+from tests.vendors import VENDORS, Vendor, write
 from textmining.files import read_table
 from textmining.survey import Role, propose
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import SURVEY, Run
-from tests.vendor_files import VENDORS, Vendor, write
+from tests.vendors import VENDORS, Vendor, write
 from textmining.answers import read_answers
 from textmining.survey import Start, open_survey
 from textmining.workflow.init import init, understand
