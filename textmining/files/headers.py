@@ -146,11 +146,29 @@ def _more_headers(names: Sequence[str], below: Sequence[Record]) -> int:
     for n in (3, 2, 1):
         if len(below) >= n and any(_is_origin(cell) for cell in below[n - 1][1]):
             return n
+    if _has_no_ids([row for _, row in below[: _BODY + 1]]):
+        return 1
     for n in (2, 1):
         rest = [row for _, row in below[n : n + _BODY]]
         if all(_is_header(names, row, rest) for _, row in below[:n]) and len(below) > n:
             return n
     return 0
+
+
+def _has_no_ids(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether a first row is empty where all others have a value, such as an id of their own.
+
+    SurveyMonkey writes «Open-Ended Response» below questions, and nothing below its own columns.
+    """
+    if len(rows) < 6 or any(_is_value(cell) for cell in _filled(rows[0])):
+        return False
+    first, rest = rows[0], rows[1:]
+    columns = [[row[i] if i < len(row) else None for row in rest] for i in range(len(first))]
+    pairs = list(zip(first, columns, strict=True))
+    full = [c for cell, c in pairs if cell in (None, "") and len(_filled(c)) == len(rest)]
+    keys = [cells for cells in full if len({*map(str, cells)}) == len(rest)]
+    again = any(cell in cells for cell, cells in pairs if cell not in (None, ""))
+    return len(full) >= 2 and bool(keys) and not again
 
 
 def _is_origin(cell: Any) -> bool:

@@ -11,12 +11,17 @@ from textmining.answers.cells import as_id
 __all__ = ["Profile", "profile", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN_WORDS = re.compile(r"[\s,;]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_BETWEEN_CHOICES = re.compile(r"[;,|\n]")
+_PERSON = re.compile(r"[A-ZÆØÅ][\w'-]*\.?( [A-ZÆØÅ][\w'-]*\.?){1,3}")
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?([ T]\d\d?:\d\d.*)?|\d\d?[./-]\d\d?[./-]\d{2,4}([ ,]+\d\d?[:.]\d\d.*)?"
 )
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
+_CHOICES = 30
+"""More boxes than a question to tick has."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,12 @@ class Profile:
         rows: how many rows the file has.
         filled: how many cells are not empty.
         values: the different values, as ids, in the order they first stand.
-        words: mean number of words in the filled cells; numbers are none.
+        words: mean number of words in the filled cells; numbers are none, ids are one.
         dates: share of the filled cells that are dates or times.
         numbers: share of them that are numbers.
         emails: share of them that are e-mail addresses.
+        persons: share of them that are written as names of persons are: Kari Testesen.
+        are_choices: whether cells hold several of a few choices, with signs between them.
     """
 
     header: str
@@ -42,6 +49,8 @@ class Profile:
     dates: float
     numbers: float
     emails: float
+    persons: float
+    are_choices: bool
 
     @property
     def varied(self) -> float:
@@ -63,10 +72,12 @@ def profile(header: str, cells: Sequence[Any]) -> Profile:
         rows=len(cells),
         filled=len(filled),
         values=tuple(dict.fromkeys(text for _, text in filled)),
-        words=sum(len(_LETTERS.findall(text)) for _, text in filled) / n,
+        words=sum(_n_words(text) for _, text in filled) / n,
         dates=sum(_is_date(cell, text) for cell, text in filled) / n,
         numbers=sum(_NUMBER.fullmatch(text) is not None for _, text in filled) / n,
         emails=sum(_EMAIL.fullmatch(text) is not None for _, text in filled) / n,
+        persons=sum(_PERSON.fullmatch(text) is not None for _, text in filled) / n,
+        are_choices=_are_choices([text for _, text in filled]),
     )
 
 
@@ -82,3 +93,15 @@ def words_of(text: str) -> list[str]:
 def _is_date(cell: Any, text: str) -> bool:
     is_moment = isinstance(cell, dt.date | dt.time)
     return is_moment or _DATE.fullmatch(text) is not None
+
+
+def _n_words(text: str) -> int:
+    return sum(_LETTER.search(word) is not None for word in _BETWEEN_WORDS.split(text))
+
+
+def _are_choices(texts: Sequence[str]) -> bool:
+    """Whether the same few parts come again and again in cells, several in many of them."""
+    cells = [[p.strip() for p in _BETWEEN_CHOICES.split(text) if p.strip()] for text in texts]
+    n_parts, parts = sum(map(len, cells)), {part for cell in cells for part in cell}
+    several = sum(len(cell) > 1 for cell in cells)
+    return len(parts) <= _CHOICES and n_parts >= 4 * len(parts) and 3 * several > len(cells)

@@ -92,9 +92,12 @@ def propose(table: Table) -> Proposal:
         wave's, the question's.
     """
     profiles = [profile(name, table.frame[name].tolist()) for name in table.columns]
-    respondent = _respondent(profiles)
-    question = _question(profiles)
+    asked = _question(profiles)
+    respondent = _respondent(profiles, asked)
+    question = asked.header if asked else None
     guesses = [_guess(p, respondent, question) for p in profiles]
+    if respondent is None:
+        guesses = [_maybe_ids(g, p) for g, p in zip(guesses, profiles, strict=True)]
     return _named(_one_wave(_texts_of_a_long_file(guesses, question)))
 
 
@@ -138,6 +141,8 @@ def _by_name(column: Profile) -> Iterator[tuple[bool, Guess]]:
     yield not column.filled, Guess(header, Role.LEFT_OUT, "empty")
     personal = called("personal") or column.emails > _MOSTLY
     yield personal, Guess(header, Role.LEFT_OUT, "personal")
+    are_persons = column.persons > _MOSTLY and column.varied > 0.5 and not called("unit")
+    yield are_persons, Guess(header, Role.LEFT_OUT, "personal", unsure=True)
     is_wave = called("wave") and len(column.values) <= _FEW and column.dates < _MOSTLY
     yield is_wave, Guess(header, Role.WAVE, "named")
     yield called("technical") and not is_answers, Guess(header, Role.LEFT_OUT, "technical")
@@ -157,6 +162,9 @@ def _by_content(column: Profile) -> Iterator[tuple[bool, Guess]]:
     yield are_numbers and few, Guess(header, Role.BACKGROUND, "few")
     yield are_numbers, Guess(header, Role.LEFT_OUT, "numbers")
     asks = "?" in header or any(word in vocabulary("asking") for word in words_of(header))
+    ticked = any(word in vocabulary("ticking") for word in words_of(header))
+    are_choices = column.are_choices and n > 5
+    yield are_choices, Guess(header, Role.LEFT_OUT, "choices", unsure=not ticked)
     is_long = column.words >= _LONG and (column.varied > 0.5 or n > _FEW)
     yield is_long, Guess(header, Role.TEXT, "long", unsure=column.filled < 3 and not asks)
     short_answers = asks and column.words > 1.2 and column.varied > 0.8
@@ -168,30 +176,40 @@ def _by_content(column: Profile) -> Iterator[tuple[bool, Guess]]:
     yield column.words < _LONG, Guess(header, Role.BACKGROUND, "names", unsure=True)
 
 
-def _respondent(profiles: Sequence[Profile]) -> Guess | None:
+def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | None:
     """The column with the ids: the best name among those with a value in every row."""
     full = [p for p in profiles if p.filled == p.rows and p.words <= 6 and p.dates < _MOSTLY]
+    repeats = len(asked.values) if asked else 1  # several answers each, in a long file
     for name in vocabulary("respondent"):
-        called = [p for p in full if name in _names_of(p.header)]
+        called = [p for p in full if name in (*_names_of(p.header), _of_a_person(p.header))]
         if keys := [p for p in called if p.is_key]:
             return Guess(keys[0].header, Role.RESPONDENT, "named")
-        if called and called[0].varied > 0.2:  # several answers each, in a long file
-            return Guess(called[0].header, Role.RESPONDENT, "named", unsure=not _is_long(profiles))
+        if called and called[0].varied * repeats > 0.2:
+            return Guess(called[0].header, Role.RESPONDENT, "named", unsure=asked is None)
     keys = [p for p in full if p.is_key and p.words <= 2 and not p.emails and p.rows > 1]
     if keys and not _is_called(keys[0].header, "unit"):
         return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
     return None
 
 
-def _is_long(profiles: Sequence[Profile]) -> bool:
-    return any(_is_called(p.header, "question") for p in profiles)
+def _of_a_person(header: str) -> str:
+    """`person id` for «Informant-ID», «Deltakarnr» and the like; "" for other headers."""
+    name = "".join(words_of(header))
+    whose = next((word for word in vocabulary("person") if name.startswith(word)), None)
+    return "person id" if whose and name.removeprefix(whose) in vocabulary("id") else ""
 
 
-def _question(profiles: Sequence[Profile]) -> str | None:
+def _maybe_ids(guess: Guess, column: Profile) -> Guess:
+    """Where nothing looks like ids, numbers in every row may be."""
+    is_full = column.filled == column.rows
+    return replace(guess, unsure=True) if guess.why == "numbers" and is_full else guess
+
+
+def _question(profiles: Sequence[Profile]) -> Profile | None:
     """The column that tells the question, in a file with one column of answers."""
     found = [p for p in profiles if _is_called(p.header, "question") and 1 < len(p.values) <= _FEW]
     texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
-    return found[0].header if len(found) == 1 and len(texts) == 1 else None
+    return found[0] if len(found) == 1 and len(texts) == 1 else None
 
 
 def _texts_of_a_long_file(guesses: list[Guess], question: str | None) -> list[Guess]:
