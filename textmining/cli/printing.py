@@ -66,7 +66,15 @@ def print_table(
 
 @contextlib.contextmanager
 def showing_progress() -> Iterator[Progress]:
-    """Show what is being done on standard error, with a bar where the end is known."""
+    """Show what is being done on standard error, with a bar where the end is known.
+
+    A command that was started as a job puts it on record instead.
+    """
+    from textmining.workflow.jobs import progress_on_record
+
+    if (told := progress_on_record()) is not None:
+        yield told
+        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,

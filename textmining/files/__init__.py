@@ -12,6 +12,7 @@ from textmining.files.delimited import without_records
 from textmining.files.encodings import decode, encoding_of
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
 from textmining.files.headers import Header, find_header
+from textmining.files.locks import lock
 from textmining.files.names import clean_name, name_key, shown_name, shown_names
 from textmining.files.notes import Kind, Note, tell
 from textmining.files.records import Table
@@ -39,6 +40,7 @@ __all__ = [
     "encoding_of",
     "find_header",
     "guarded",
+    "lock",
     "name_key",
     "read_sheets",
     "read_table",

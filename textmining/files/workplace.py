@@ -11,13 +11,13 @@ import errno
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from textmining.errors import FileError
+from textmining.files.locks import lock as _lock
 
 __all__ = ["Move", "make", "recover", "workplace", "writing"]
 
@@ -161,19 +161,6 @@ def _clear(folder: Path) -> None:
     finally:
         os.close(lock)
     shutil.rmtree(folder)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _record(place: Path, moves: Sequence[Move]) -> None:
