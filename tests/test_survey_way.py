@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import SURVEY, Run
 from tests.vendors import VENDORS, Vendor, write
 from textmining.answers import read_answers
-from textmining.survey import Start, open_survey
+from textmining.survey import open_survey
 from textmining.workflow.init import init, understand
 
 BY_NAME = {vendor.name: vendor for vendor in VENDORS}
@@ -21,8 +21,8 @@ def test_init_makes_a_survey_that_is_read_as_proposed(vendor: Vendor, tmp_path: 
     file = write(vendor, tmp_path)
     before = file.read_bytes()
     found = understand(file)
-    start = Start("Undersøkelse", "nb", found.proposal, found.questions())
-    survey, _ = init(tmp_path / "u", start, file, "2021", language="nb")
+    start = found.start("Undersøkelse")
+    survey, _ = init(tmp_path / "u", start, found, "2021", language="nb")
     (wave,) = survey.waves
     assert wave.answers.read_bytes() == before
     answers = read_answers([wave.answers], wave.columns)

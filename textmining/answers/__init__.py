@@ -37,6 +37,7 @@ from textmining.answers.names import coded_columns, free_names, probability_colu
 from textmining.answers.reading import (
     answers_from,
     answers_in,
+    answers_of_table,
     decisions_from,
     read_answers,
     read_decisions,
@@ -75,6 +76,7 @@ __all__ = [
     "answer_ids",
     "answers_from",
     "answers_in",
+    "answers_of_table",
     "check_answers",
     "check_by",
     "check_rows",

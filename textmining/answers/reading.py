@@ -19,6 +19,7 @@ from textmining.files import Note, Table, name_key, read_table, tell
 __all__ = [
     "answers_from",
     "answers_in",
+    "answers_of_table",
     "decisions_from",
     "read_answers",
     "read_decisions",
@@ -74,6 +75,15 @@ def answers_from(
     given = [(_table(frame), columns or Columns())]
     answers, _ = _of_tables(given, codebook, TableReader.answers)
     return Answers(answers)
+
+
+def answers_of_table(table: Table, columns: Columns) -> tuple[pd.DataFrame, list[Note]]:
+    """Read a table that has been read from its file already, as `read_with_notes` reads files.
+
+    Raises:
+        ColumnError, RowsError: as for `read_answers`.
+    """
+    return _of_tables([(table, columns)], None, TableReader.answers)
 
 
 def _table(frame: pd.DataFrame) -> Table:

@@ -8,13 +8,13 @@ import typer
 from textmining.cli.printing import print_table
 
 if TYPE_CHECKING:
-    from textmining.survey import Proposal, Unit
+    import pandas as pd
+
+    from textmining.survey import Unit
     from textmining.texts import Texts
     from textmining.workflow.init import Understood
 
 __all__ = ["init"]
-
-_SHOWN = 5
 
 
 def init(
@@ -56,11 +56,12 @@ def init(
         return
     understood = understand(file)
     _show_columns(understood, texts)
-    proposal = _settled(understood.proposal, texts, yes=yes)
+    understood = _settled(understood, texts, yes=yes)
+    proposal = understood.proposal
     wave = wave or _asked(texts("init.ask_wave"), understood.wave, yes=yes)
     unit = _unit(unit_of(proposal, language), texts, yes=yes)
-    start = Start(name, language, proposal, understood.questions(), unit)
-    survey, answers = run(folder, start, file, wave, language=language)
+    start = understood.start(name, language, unit)
+    survey, answers = run(folder, start, understood, wave, language=language)
     _show_rows(answers, texts)
     print(texts("init.made", n=len(survey.settings.questions), folder=survey.folder))
     if proposal.unsure:
@@ -71,21 +72,22 @@ def _asked(question: str, default: str, *, yes: bool) -> str:
     return default if yes else str(typer.prompt(question, default=default))
 
 
-def _settled(proposal: "Proposal", texts: "Texts", *, yes: bool) -> "Proposal":
+def _settled(understood: "Understood", texts: "Texts", *, yes: bool) -> "Understood":
     """Ask what is unclear, column by column."""
     from textmining.survey import Role
 
     if yes:
-        return proposal
+        return understood
     names = {texts(f"role.{role}"): role for role in Role}
-    for guess in proposal.unsure:
+    told = {}
+    for guess in understood.proposal.unsure:
         question = texts("init.ask_role", column=guess.header, why=texts(f"why.{guess.why}"))
         answer = typer.prompt(
             f"{question} ({', '.join(names)})", default=texts(f"role.{guess.role}")
         )
         close = [role for name, role in names.items() if name.startswith(answer.strip().lower())]
-        proposal = proposal.with_role(guess.header, close[0] if close else guess.role)
-    return proposal
+        told[guess.header] = close[0] if close else guess.role
+    return understood.corrected(told)
 
 
 def _unit(unit: "Unit | None", texts: "Texts", *, yes: bool) -> "Unit | None":
@@ -116,20 +118,16 @@ def _show_columns(understood: "Understood", texts: "Texts") -> None:
         print(texts("init.no_respondent"))
 
 
-def _show_rows(answers: object, texts: "Texts") -> None:
+def _show_rows(answers: "pd.DataFrame | None", texts: "Texts") -> None:
     """Show the first answers as they are understood, on the analyst's own screen only."""
-    import pandas as pd
+    from textmining.workflow.init import first_answers
 
-    if not isinstance(answers, pd.DataFrame):
+    if answers is None:
         return
-    shown = answers[answers["text"].str.strip() != ""].head(_SHOWN)
-    columns = ["respondent", "wave", "question", *list(answers.columns[5:7]), "text"]
+    shown = first_answers(answers)
     print_table(
-        columns,
-        [
-            tuple(_cut(str(cell), 28) for cell in row)
-            for row in shown[columns].itertuples(index=False)
-        ],
+        list(shown.columns),
+        [tuple(_cut(cell, 28) for cell in row) for row in shown.itertuples(index=False)],
         texts("init.rows"),
         numbers=False,
     )

@@ -9,6 +9,8 @@ from textmining.survey.settings import (
     Unit,
     read_survey_settings,
 )
+from textmining.survey.short_ids import question_ids
+from textmining.survey.vocabulary import plurals
 from textmining.survey.writing import Start, settings_text, unit_of
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "WaveFolder",
     "find_survey",
     "open_survey",
+    "plurals",
     "propose",
+    "question_ids",
     "read_survey_settings",
     "reading_language",
     "settings_text",

@@ -5,7 +5,7 @@ what stands in them. What is not plain is told as unsure, never decided in silen
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from textmining.files import Table
 from textmining.survey.profiles import Profile, profile, words_of
 from textmining.survey.short_ids import question_ids, short_id
 from textmining.survey.vocabulary import vocabulary
+from textmining.texts import Texts
 
 __all__ = ["Guess", "Proposal", "Role", "propose"]
 
@@ -63,12 +64,37 @@ class Proposal:
         """The columns that a person should be asked about."""
         return tuple(guess for guess in self.guesses if guess.unsure)
 
-    def with_role(self, header: str, role: Role) -> "Proposal":
-        """Return the proposal with what a person said of a column."""
+    def with_roles(self, roles: Mapping[str, Role]) -> "Proposal":
+        """Return the proposal with what a person said of columns, by their headers.
+
+        Args:
+            roles: what columns are; one that was proposed so is confirmed, others are as they were.
+        """
         return _named(
-            replace(g, role=role, why="told", unsure=False) if g.header == header else g
-            for g in self.guesses
+            g if g.header not in roles else _told(g, roles[g.header]) for g in self.guesses
         )
+
+    def problem(self, texts: Texts) -> str:
+        """Return, in one sentence, why no survey can be made of it; "" if one can.
+
+        Args:
+            texts: the catalogue `survey`.
+        """
+        if not self.of(Role.TEXT):
+            return texts("init.no_text")
+        single = [Role.RESPONDENT, Role.WAVE, Role.QUESTION]
+        if self.of(Role.QUESTION):
+            single.append(Role.TEXT)
+        for role in single:
+            if len(self.of(role)) > 1:
+                columns = ", ".join(f"«{guess.header}»" for guess in self.of(role))
+                return texts("init.several", columns=columns, role=texts(f"role.{role}"))
+        return ""
+
+
+def _told(guess: Guess, role: Role) -> Guess:
+    why = guess.why if guess.role is role else "told"
+    return replace(guess, role=role, why=why, unsure=False)
 
 
 _CODE_BEFORE = re.compile(

@@ -1,22 +1,44 @@
 """Init: a vendor's file in, a survey folder out."""
 
 import re
+import shutil
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
+import tomlkit
 
-from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_answers
+from textmining.answers import SETTINGS_NAME, Columns, answers_of_table, columns_from
 from textmining.answers.cells import as_id
-from textmining.errors import ColumnError, FileError
-from textmining.files import Table, atomic_file, read_table
-from textmining.survey import Proposal, Role, Start, Survey, open_survey, propose, settings_text
+from textmining.errors import ColumnError, FileError, OptionError
+from textmining.files import Note, Table, atomic_files, read_table, tell
+from textmining.survey import (
+    Proposal,
+    Role,
+    Start,
+    Survey,
+    Unit,
+    open_survey,
+    propose,
+    settings_text,
+)
 from textmining.texts import Language, catalogue
 
-__all__ = ["Understood", "init", "keep_file", "understand"]
+__all__ = [
+    "Understood",
+    "check_wave",
+    "first_answers",
+    "init",
+    "is_unmapped",
+    "kept_file",
+    "understand",
+]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WAVE = re.compile(r"\w[\w .,()+-]{0,59}")
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,31 @@ class Understood:
         cells = self.table.frame[named[0].header] if named else ()
         return tuple(dict.fromkeys(text for text in map(as_id, cells) if text))
 
+    def corrected(self, roles: Mapping[str, Role]) -> "Understood":
+        """Return it with what a person said of columns, by their headers."""
+        return replace(self, proposal=self.proposal.with_roles(roles))
+
+    def start(self, name: str, language: Language = "nb", unit: Unit | None = None) -> Start:
+        """Return what the settings of a survey that begins with this file are made from."""
+        return Start(name, language, self.proposal, self.questions(), unit)
+
+    def answers(self, wave: str, language: Language = "nb") -> tuple[pd.DataFrame, Sequence[Note]]:
+        """Return the answers as they are read once the proposal is taken, and what is passed over.
+
+        Args:
+            wave: the wave they are from, unless a column tells it.
+            language: of messages.
+
+        Raises:
+            ColumnError: the columns cannot be what they are said to be.
+            RowsError: rows that cannot be read.
+        """
+        if problem := self.proposal.problem(catalogue("survey", language)):
+            raise ColumnError(problem)
+        settings = tomllib.loads(settings_text(self.start("survey", language)))
+        columns = columns_from(settings, Path(SETTINGS_NAME))
+        return answers_of_table(self.table, Columns(wave_value=wave).over(columns))
+
 
 def understand(file: Path) -> Understood:
     """Read a vendor's file and say what it probably holds.
@@ -51,17 +98,38 @@ def understand(file: Path) -> Understood:
     return Understood(table, proposal, _wave(table, proposal))
 
 
+def first_answers(answers: pd.DataFrame, n: int = _SHOWN) -> pd.DataFrame:
+    """Return the first answers that are answers at all, for people to see how they are read.
+
+    Args:
+        answers: as `read_answers` returns them.
+        n: how many.
+
+    Returns:
+        `respondent`, `wave`, `question`, the first two background columns, `text`; all text.
+    """
+    shown = answers[answers["text"].str.strip() != ""].head(n)
+    columns = ["respondent", "wave", "question", *answers.columns[5:7], "text"]
+    return shown[columns].map(as_id).reset_index(drop=True)
+
+
 def init(
-    folder: Path, start: Start, file: Path | None = None, wave: str = "1", *, language: Language
+    folder: Path,
+    start: Start,
+    found: Understood | None = None,
+    wave: str = "1",
+    *,
+    language: Language,
 ) -> tuple[Survey, pd.DataFrame | None]:
     """Make a survey folder; the vendor's file is copied there as it is.
 
-    The settings are written last: what was cut off before is no survey, and can be begun again.
+    Settings that map no columns yet, because there was no file, get those of the file. What was cut
+    off is no survey, and can be begun again.
 
     Args:
         folder: the folder to make; other files in it stay.
         start: what the settings are made from.
-        file: the first wave's file, if there is one.
+        found: the first wave's file as it was understood, if there is one.
         wave: the wave it is from.
         language: of messages.
 
@@ -72,33 +140,51 @@ def init(
         FileError: there is a survey already, or something cannot be written.
         ColumnError: the file has no open question.
         RowsError: rows that cannot be read.
+        OptionError: the wave's name cannot be a folder's.
     """
     texts = catalogue("survey", language)
-    if (folder / SETTINGS_NAME).exists():
+    path = folder / SETTINGS_NAME
+    if path.exists() and not (found and is_unmapped(open_survey(folder))):
         raise FileError(folder, texts("init.is_survey"), texts("init.is_survey_mend"))
-    if file and start.columns is not None and not start.columns.of(Role.TEXT):
-        raise ColumnError(texts("init.no_text", file=file))
-    settings = settings_text(start)
-    answers = None
-    if file:
-        mapped = columns_from(tomllib.loads(settings), folder / SETTINGS_NAME)
-        columns = Columns(wave_value=wave).over(mapped)
-        answers = read_answers([file], columns)
-        keep_file(file, folder / "waves" / wave)
+    check_wave(wave, language)
+    answers, notes = found.answers(wave, language) if found else (None, ())
+    targets = [path] if found is None else [path, kept_file(folder, wave, found.table.path)]
+    settings = _over(path, settings_text(start))
     for part in ("codebook", "waves"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    with atomic_file(folder / SETTINGS_NAME) as temporary:
-        temporary.write_text(settings, encoding="utf-8", newline="\n")
+    with atomic_files(targets, private=targets[1:]) as (written, *kept):
+        written.write_text(settings, encoding="utf-8", newline="\n")
+        if found:
+            shutil.copyfile(found.table.path, kept[0])
+    tell(notes)
     return open_survey(folder), answers
 
 
-def keep_file(file: Path, folder: Path) -> Path:
-    """Copy a vendor's file, byte by byte, to a wave's folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"answers{file.suffix.lower()}"
-    with atomic_file(target) as temporary:
-        temporary.write_bytes(file.read_bytes())
-    return target
+def is_unmapped(survey: Survey) -> bool:
+    """Whether a survey's settings say nothing of columns yet, and there is no wave."""
+    said = survey.settings
+    return not said.questions and said.columns == Columns() and not survey.waves
+
+
+def kept_file(folder: Path, wave: str, file: Path) -> Path:
+    """Return where a survey keeps a vendor's file."""
+    return folder / "waves" / wave / f"answers{file.suffix.lower()}"
+
+
+def check_wave(wave: str, language: Language) -> None:
+    """Raise OptionError unless a wave's name can be the name of a folder."""
+    if not _WAVE.fullmatch(wave) or wave.endswith("."):
+        raise OptionError(catalogue("survey", language)("wave.no_name"))
+
+
+def _over(path: Path, settings: str) -> str:
+    """New settings, with what was said before of other things than columns."""
+    if not path.exists():
+        return settings
+    before, now = tomlkit.parse(path.read_text(encoding="utf-8")), tomlkit.parse(settings)
+    for key in [key for key in before if key not in now or key == "publisher"]:
+        now[key] = before[key]
+    return tomlkit.dumps(now)
 
 
 def _wave(table: Table, proposal: Proposal) -> str:

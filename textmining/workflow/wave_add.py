@@ -1,27 +1,95 @@
 """Add a wave: the next file of a survey in, its folder out."""
 
 import difflib
+import shutil
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import tomlkit
 
-from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_answers
-from textmining.errors import FileError
-from textmining.files import atomic_file, name_key
-from textmining.survey import Role, Start, Survey, open_survey, settings_text, unit_of
+from textmining.answers import SETTINGS_NAME, Columns, answers_of_table, columns_from
+from textmining.errors import ColumnError, FileError
+from textmining.files import Note, atomic_files, name_key, tell
+from textmining.survey import Role, Survey, question_ids, unit_of
 from textmining.texts import catalogue
-from textmining.workflow.init import Understood, keep_file, understand
+from textmining.workflow.init import (
+    Understood,
+    check_wave,
+    init,
+    is_unmapped,
+    kept_file,
+    understand,
+)
 
-__all__ = ["Added", "add_wave"]
+__all__ = ["Added", "Match", "WavePlan", "add_wave", "plan_wave", "planned_answers"]
 
 _ALIKE = 0.85
 """From which likeness (difflib's ratio) a header counts as a reworded one; it is always told."""
 _NAMED = (Role.RESPONDENT, Role.WAVE, Role.QUESTION, Role.TEXT, Role.THEMES)
 """The roles of single columns."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A column of the survey, and the one of a new file that is the same.
+
+    Args:
+        header: what the survey calls it.
+        role: what it is.
+        short: its short name; "" for the column of a role.
+        found: the file's own header for it; "" if the file lacks it.
+    """
+
+    header: str
+    role: Role
+    short: str
+    found: str
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether the file calls it something else."""
+        return bool(self.found) and name_key(self.found) != name_key(self.header)
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """How the columns of a file go with those of a survey.
+
+    Args:
+        understood: the file.
+        wave: which wave it is.
+        matches: the survey's columns, in the order of its settings.
+        new: headers of the file that look like open questions and are none of the survey's.
+        taken: those of them that become questions of the survey.
+    """
+
+    understood: Understood
+    wave: str
+    matches: tuple[Match, ...]
+    new: tuple[str, ...]
+    taken: tuple[str, ...] = ()
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The survey's headers that the file words otherwise, with the file's own."""
+        return {match.header: match.found for match in self.matches if match.is_reworded}
+
+    def corrected(self, found: Mapping[str, str], taken: Collection[str] = ()) -> "WavePlan":
+        """Return the plan with what a person said.
+
+        Args:
+            found: the file's header for headers of the survey, "" for none.
+            taken: new questions that the survey is to have.
+        """
+        matches = tuple(replace(m, found=found.get(m.header, m.found)) for m in self.matches)
+        read = {name_key(match.found) for match in matches}
+        texts = self.understood.proposal.of(Role.TEXT)
+        new = tuple(guess.header for guess in texts if name_key(guess.header) not in read)
+        kept = tuple(header for header in new if header in taken)
+        return replace(self, matches=matches, new=new, taken=kept)
 
 
 @dataclass(frozen=True)
@@ -43,84 +111,154 @@ class Added:
     new: Sequence[str]
 
 
-def add_wave(survey: Survey, file: Path, wave: str | None = None) -> Added:
-    """Take a file in as a wave; the file itself is kept untouched.
+def plan_wave(survey: Survey, understood: Understood, wave: str | None = None) -> WavePlan:
+    """Say how a file's columns go with the survey's.
 
     A header that is worded a little otherwise than in the survey's settings is taken for the same
-    column and written down in `wave.toml`, and so is another column of ids.
+    column, and so is another column of ids.
+    """
+    known = survey.settings.columns
+    roles = {role: getattr(known, role) for role in _NAMED}
+    asked = {question.id for question in survey.settings.questions}
+    wanted = [(header, role, "") for role, header in roles.items() if header] + [
+        (header, Role.TEXT if short in asked else Role.BACKGROUND, short)
+        for short, header in known.headers
+    ]
+    same = _same(understood, [(header, role) for header, role, _ in wanted])
+    plan = WavePlan(
+        understood,
+        wave or understood.wave,
+        tuple(Match(header, role, short, same[header]) for header, role, short in wanted),
+        new=(),
+    )
+    return plan.corrected({})
+
+
+def planned_answers(survey: Survey, plan: WavePlan) -> tuple[pd.DataFrame, Sequence[Note]]:
+    """Return a wave's answers as they are read if the plan is followed, and what is passed over.
+
+    Raises:
+        ColumnError: the file lacks a column.
+        RowsError: it has rows that cannot be read.
+    """
+    asked = [match for match in plan.matches if match.role is Role.TEXT]
+    if asked and not plan.taken and not any(match.found for match in asked):
+        raise ColumnError(catalogue("survey", survey.settings.language)("wave.no_questions"))
+    settings = tomllib.loads(_wave_settings(survey.settings.columns, plan.renamed))
+    added = {"questions": {short: {"column": h} for h, short in _new_ids(survey, plan).items()}}
+    known = columns_from(added, survey.folder / SETTINGS_NAME)
+    own = columns_from(settings, survey.folder / "wave.toml").over(survey.settings.columns)
+    own = replace(known.over(own), text_columns=(*own.text_columns, *known.text_columns))
+    return answers_of_table(plan.understood.table, Columns(wave_value=plan.wave).over(own))
+
+
+def add_wave(
+    survey: Survey, file: Path, wave: str | None = None, plan: WavePlan | None = None
+) -> Added:
+    """Take a file in as a wave; the file itself is kept untouched.
+
+    What differs from the survey's settings is written down in `wave.toml`.
 
     Args:
         survey: the survey.
         file: the vendor's file.
         wave: which wave it is; taken from the file or its name if not given.
+        plan: how its columns go with the survey's, if a person has looked at it.
 
     Raises:
         FileError: the wave is there already, or something cannot be read or written.
+        OptionError: the wave's name cannot be a folder's.
         TextminingError: the file lacks a column, or has rows that cannot be read.
     """
-    understood = understand(file)
-    survey = _with_questions(survey, understood)
-    wave = wave or understood.wave
+    understood = plan.understood if plan else understand(file)
+    if is_unmapped(survey):
+        return _first(survey, understood, wave or understood.wave)
+    plan = plan or plan_wave(survey, understood, wave)
+    _check_new(survey, plan.wave)
+    answers, notes = planned_answers(survey, plan)
+    _write(survey, plan, file)
+    tell(notes)
+    asked = {*answers["question"]}
+    return Added(
+        wave=plan.wave,
+        answers=answers,
+        renamed=plan.renamed,
+        not_asked=[q.id for q in survey.settings.questions if q.id not in asked],
+        new=[header for header in plan.new if header not in plan.taken],
+    )
+
+
+def _check_new(survey: Survey, wave: str) -> None:
+    check_wave(wave, survey.settings.language)
     folder = survey.folder / "waves" / wave
     if any(present.name == wave for present in survey.waves):
         texts = catalogue("survey", survey.settings.language)
         fix = texts("wave.there_fix", folder=folder)
         raise FileError(folder, texts("wave.there", wave=wave), fix)
-    known = survey.settings.columns
-    renamed = _renamed(understood, known)
-    settings = _wave_settings(known, renamed)
-    own = columns_from(tomllib.loads(settings), folder / "wave.toml").over(known)
-    answers = read_answers([file], Columns(wave_value=wave).over(own))
-    keep_file(file, folder)
-    if renamed:
-        with atomic_file(folder / "wave.toml") as temporary:
-            temporary.write_text(settings, encoding="utf-8", newline="\n")
-    asked = set(answers["question"])
-    read = {name_key(header) for header in (*dict(own.headers).values(), own.text or "text")}
-    return Added(
-        wave=wave,
-        answers=answers,
-        renamed=renamed,
-        not_asked=[q.id for q in survey.settings.questions if q.id not in asked],
-        new=[g.header for g in understood.proposal.of(Role.TEXT) if name_key(g.header) not in read],
-    )
 
 
-def _with_questions(survey: Survey, understood: Understood) -> Survey:
-    """Settings that nobody has touched yet get the columns of the first wave."""
-    path, said = survey.folder / SETTINGS_NAME, survey.settings
-    untouched = settings_text(Start(said.name, said.language))
-    if path.read_text(encoding="utf-8") != untouched:
-        return survey
-    proposal = understood.proposal
-    unit = unit_of(proposal, said.language)
-    start = Start(said.name, said.language, proposal, understood.questions(), unit)
-    with atomic_file(path) as temporary:
-        temporary.write_text(settings_text(start), encoding="utf-8", newline="\n")
-    return open_survey(survey.folder)
+def _first(survey: Survey, understood: Understood, wave: str) -> Added:
+    """Settings that map nothing yet get the columns of the first wave."""
+    said = survey.settings
+    unit = unit_of(understood.proposal, said.language)
+    start = understood.start(said.name, said.language, unit)
+    _, answers = init(survey.folder, start, understood, wave, language=said.language)
+    assert answers is not None  # noqa: S101 # there is a file
+    return Added(wave, answers, renamed={}, not_asked=[], new=[])
 
 
-def _renamed(understood: Understood, known: Columns) -> dict[str, str]:
-    """The survey's headers that the file lacks, with the one it has instead."""
+def _write(survey: Survey, plan: WavePlan, file: Path) -> None:
+    """All files of a wave, or none."""
+    target = kept_file(survey.folder, plan.wave, file)
+    texts = {}
+    if plan.renamed:
+        own = _wave_settings(survey.settings.columns, plan.renamed)
+        texts[target.with_name("wave.toml")] = own
+    if plan.taken:
+        texts[survey.folder / SETTINGS_NAME] = _with_questions(survey, plan)
+    with atomic_files([target, *texts], private=[target]) as (kept, *written):
+        shutil.copyfile(file, kept)
+        for path, text in zip(written, texts.values(), strict=True):
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _with_questions(survey: Survey, plan: WavePlan) -> str:
+    """The survey's settings with the new questions."""
+    path = survey.folder / SETTINGS_NAME
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    asked = document.setdefault("questions", tomlkit.table(is_super_table=True))
+    for header, short in _new_ids(survey, plan).items():
+        asked[short] = {"column": header, "text": " ".join(header.split())}
+    return tomlkit.dumps(document)
+
+
+def _new_ids(survey: Survey, plan: WavePlan) -> dict[str, str]:
+    """The short names of the new questions, by header."""
+    taken = [question.id for question in survey.settings.questions]
+    taken += [*survey.settings.columns.background, *_NAMED]
+    return question_ids(plan.taken, taken=taken)
+
+
+def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[str, str]:
+    """For each of the survey's headers the file's own; "" where it lacks it."""
     here = {name_key(name): name for name in understood.table.columns}
-    roles = {role: getattr(known, role) for role in _NAMED}
-    wanted = [header for header in (*roles.values(), *dict(known.headers).values()) if header]
-    taken = {*map(name_key, wanted), *(name_key(short) for short, _ in known.headers)}
-    renamed = {}
-    for header in wanted:
-        if name_key(header) in here:
+    taken = {name_key(header) for header, _ in wanted}
+    same = {}
+    for header, role in wanted:
+        key = name_key(header)
+        if key in here:
+            same[header] = here[key]
             continue
         free = [name for name in here if name not in taken]
-        alike = difflib.get_close_matches(name_key(header), free, n=1, cutoff=_ALIKE)
-        played = [role for role, named in roles.items() if named == header]
-        guessed = understood.proposal.of(played[0]) if played and played[0] is not Role.TEXT else ()
-        if alike or guessed:
-            renamed[header] = here[alike[0]] if alike else guessed[0].header
-            taken.add(name_key(renamed[header]))
-    return renamed
+        alike = difflib.get_close_matches(key, free, n=1, cutoff=_ALIKE)
+        is_single = role in _NAMED and role is not Role.TEXT
+        guessed = understood.proposal.of(role) if is_single else ()
+        same[header] = here[alike[0]] if alike else guessed[0].header if guessed else ""
+        taken.add(name_key(same[header]))
+    return same
 
 
-def _wave_settings(known: Columns, renamed: dict[str, str]) -> str:
+def _wave_settings(known: Columns, renamed: Mapping[str, str]) -> str:
     """What differs in this wave, as `wave.toml` has it."""
     columns = {str(role): renamed.get(getattr(known, role) or "") for role in _NAMED}
     headers = {short: renamed[header] for short, header in known.headers if header in renamed}

@@ -1,0 +1,137 @@
+"""What a person corrects of a vendor's file: its columns, and how the next wave's go with them."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.vendors import VENDORS, write
+from textmining.errors import ColumnError, OptionError, TextminingError
+from textmining.survey import Role, Survey, open_survey
+from textmining.workflow.init import Understood, first_answers, init, understand
+from textmining.workflow.wave_add import add_wave, plan_wave
+
+BY_NAME = {vendor.name: vendor for vendor in VENDORS}
+
+
+@cache
+def understood(name: str) -> Understood:
+    return understand(write(BY_NAME[name], Path(mkdtemp())))
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Survey:
+    found = understood("questback.xlsx")
+    made, _ = init(tmp_path / "u", found.start("Oss"), found, "2021", language="nb")
+    return made
+
+
+def csv(folder: Path, name: str, *lines: str) -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_a_person_says_of_a_column_counts(tmp_path: Path) -> None:
+    found = understood("avkryssing.csv")
+    other, savner = (guess.header for guess in found.proposal.of(Role.TEXT))
+    told = found.corrected({other: Role.LEFT_OUT, "Kommunenr": Role.BACKGROUND})
+    assert {g.header for g in told.proposal.of(Role.TEXT)} == {savner}
+    assert not any(guess.unsure for guess in told.proposal.guesses if guess.header == "Kommunenr")
+    made, answers = init(tmp_path / "u", told.start("Oss"), told, "2021", language="nb")
+    assert [question.text for question in made.settings.questions] == [savner]
+    assert "kommunenr" in made.settings.columns.background
+    assert answers is not None
+    assert len(answers) == 40
+
+
+@given(data=st.data())
+def test_any_roles_are_read_or_told(data: st.DataObject) -> None:
+    found = understood(data.draw(st.sampled_from(["lang.csv", "nummerert.xlsx", "kodet.xlsx"])))
+    headers = [guess.header for guess in found.proposal.guesses]
+    roles = {header: data.draw(st.sampled_from(Role)) for header in headers}
+    told = found.corrected(roles)
+    assert not told.proposal.unsure
+    try:
+        answers, _ = told.answers("2021")
+    except TextminingError:
+        return
+    assert not {"respondent", "wave", "question", "text"} - {*answers.columns}
+    assert len(first_answers(answers)) <= 5
+
+
+def test_what_cannot_be_is_told_in_one_sentence() -> None:
+    found = understood("questback.xlsx")
+    nothing = {guess.header: Role.LEFT_OUT for guess in found.proposal.guesses}
+    with pytest.raises(ColumnError, match="Ingen kolonne med åpne svar"):
+        found.corrected(nothing).answers("1")
+    with pytest.raises(ColumnError, match="«Respondent-ID», «Status» are all “respondent”"):
+        found.corrected({"Status": Role.RESPONDENT}).answers("1", "en")
+
+
+@pytest.mark.parametrize("wave", ["../2021", "a/b", "", ".", "..", "C:\\x", "a" * 99, "2021."])
+def test_a_wave_is_called_as_a_folder_can_be(survey: Survey, tmp_path: Path, wave: str) -> None:
+    file = write(BY_NAME["questback.xlsx"], tmp_path)
+    plan = plan_wave(survey, understand(file), "2022")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OptionError, match="navnet på en mappe"):
+        add_wave(survey, file, plan=plan.__class__(plan.understood, wave, plan.matches, plan.new))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_vendors_file_is_kept_for_its_owner_only(survey: Survey) -> None:
+    assert survey.waves[0].answers.stat().st_mode & 0o077 == 0
+
+
+def test_the_next_wave_is_corrected(survey: Survey, tmp_path: Path) -> None:
+    savner = survey.settings.questions[0].text
+    file = csv(
+        tmp_path,
+        "neste-2022.csv",
+        "Respondent-ID;Hva mangler?;Hva har vi glemt å spørre om?;Status",
+        "1;meir rettleiing frå dykk alle;ingenting har de gløymt her;a",
+        "2;fleire folk på kontoret vårt;alt er spurt om alt no;a",
+        "3;betre møte med alle saman;spør oss gjerne om meir;a",
+    )
+    plan = plan_wave(survey, understand(file))
+    assert plan.wave == "2022"
+    lacking = [match.header for match in plan.matches if not match.found]
+    assert savner in lacking
+    assert plan.new == ("Hva mangler?", "Hva har vi glemt å spørre om?")
+    told = plan.corrected({savner: "Hva mangler?"}, taken=["Hva har vi glemt å spørre om?"])
+    assert told.renamed == {savner: "Hva mangler?"}
+    added = add_wave(survey, file, plan=told)
+    assert (added.not_asked, added.new) == (["q2"], [])
+    again = open_survey(survey.folder)
+    assert [q.text for q in again.settings.questions][2:] == ["Hva har vi glemt å spørre om?"]
+    assert "# Innstillinger for undersøkelsen" in (survey.folder / "textmining.toml").read_text()
+    assert set(added.answers["question"]) == {"q1", again.settings.questions[2].id}
+    assert [wave.name for wave in again.waves] == ["2021", "2022"]
+
+
+def test_what_cannot_be_read_leaves_nothing(survey: Survey, tmp_path: Path) -> None:
+    head = "Respondent-ID;Andre innspill eller kommentarer"
+    twice = csv(tmp_path, "dobbel.csv", head, "1;meir av dette her", "1;og av dette her")
+    other = csv(tmp_path, "annen.csv", "Respondent-ID;Annet", "1;meir av dette", "2;og av dette")
+    before = sorted(survey.folder.rglob("*"))
+    with pytest.raises(TextminingError, match="row"):
+        add_wave(survey, twice, "2022")
+    with pytest.raises(ColumnError, match="Ingen av undersøkelsens spørsmål"):
+        add_wave(survey, other, "2022")
+    assert sorted(survey.folder.rglob("*")) == before
+
+
+def test_a_survey_begun_without_a_file_keeps_what_was_said(tmp_path: Path) -> None:
+    found = understood("nynorsk.xlsx")
+    start = found.start("Vi", "nn").__class__("Vi", "nn")
+    empty, _ = init(tmp_path / "u", start, language="nn")
+    path = empty.folder / "textmining.toml"
+    path.write_text(path.read_text("utf-8").replace('publisher = ""', 'publisher = "Etaten"'))
+    added = add_wave(open_survey(tmp_path / "u"), found.table.path, "2021")
+    assert len(added.answers) == 80
+    made = open_survey(tmp_path / "u")
+    assert (made.settings.name, made.settings.publisher) == ("Vi", "Etaten")
+    assert len(made.settings.questions) == 2
