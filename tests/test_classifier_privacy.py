@@ -17,7 +17,7 @@ def _content(folder: Path) -> bytes:
     for path in folder.iterdir():
         content = path.read_bytes()
         parts.append(content)
-        if path.suffix == ".skops":
+        if path.suffix == ".npz":
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 parts += [archive.read(name) for name in archive.namelist()]
     return b"\n".join(parts).lower()

@@ -67,7 +67,7 @@ def test_a_model_for_another_codebook(tmp_path: Path, run: Run, model: Path, dat
 
 def test_a_truncated_model(tmp_path: Path, run: Run, model: Path, data: Path) -> None:
     shutil.copytree(model, tmp_path / "model")
-    with (tmp_path / "model" / "pipeline.skops").open("r+b") as stream:
+    with (tmp_path / "model" / "arrays.npz").open("r+b") as stream:
         stream.truncate(1000)
     arguments = ["--model", tmp_path / "model", "--out", tmp_path / "out.csv"]
     _refused(run("code", data / f"{SURVEY}-2021.csv", *arguments), "truncated", tmp_path)

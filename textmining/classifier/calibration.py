@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
 
 __all__ = ["Platt", "fit_platt"]
 
@@ -44,6 +43,8 @@ def fit_platt(scores: Array, truth: NDArray[np.bool_]) -> Platt:
     if truth.all() or not truth.any():
         certain = np.full(n_themes, logit((truth.sum() + 0.5) / (truth.size + 1)))
         return Platt(certain, np.zeros(n_themes))
+    from sklearn.linear_model import LogisticRegression  # only learning needs it
+
     theme = np.tile(np.arange(n_themes), n_answers)
     score = scores.ravel()
     own = sparse.csr_array((np.ones(len(theme)), (np.arange(len(theme)), theme)))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
 
 from textmining.classifier.steady import product
 
@@ -45,6 +44,8 @@ def fit_confidence(probabilities: Array, themes: Flags, truth: Flags) -> Confide
     if right.all() or not right.any():
         level = logit((right.sum() + 0.5) / (len(right) + 1))
         return Confidence(np.append(np.zeros(features.shape[1]), level))
+    from sklearn.linear_model import LogisticRegression  # only learning needs it
+
     regression = LogisticRegression(C=1.0, max_iter=1000).fit(features, right)
     return Confidence(np.append(regression.coef_[0], regression.intercept_[0]))
 

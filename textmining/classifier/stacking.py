@@ -8,25 +8,36 @@ respondents it has not seen are what confidence and threshold are set on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.special import expit
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from textmining.classifier.steady import product
+from textmining.classifier.trees import MOST_LEAVES, Forest, Trees
 
-__all__ = ["MEMBERS", "TOP", "FoldModel", "Stacking", "fit_stacking"]
+__all__ = ["LOGISTIC", "MEMBERS", "TOP", "TREES", "FoldModel", "Stacking", "fit_stacking"]
 
 TOP = 6
 """Themes per answer that are judged; the others get probability 0."""
 
 MEMBERS = 5
 """Members, each trained without its share of the respondents."""
+
+LOGISTIC = {"C": 0.1, "max_iter": 2000}
+"""What a member's logistic regression is fitted with."""
+
+TREES = {
+    "learning_rate": 0.06,
+    "max_iter": 120,
+    "max_leaf_nodes": MOST_LEAVES,
+    "min_samples_leaf": 40,
+    "l2_regularization": 5,
+    "early_stopping": False,
+}
+"""What a member's boosting is fitted with."""
 
 _FEWEST_PAIRS = 20
 """Right and wrong pairs that every member must have to learn from."""
@@ -36,19 +47,26 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class FoldModel:
-    """One logistic regression and one boosting; they err differently, and their mean errs less."""
+    """One logistic regression and one boosting; they err differently, and their mean errs less.
 
-    scaler: StandardScaler
-    logistic: LogisticRegression
-    trees: HistGradientBoostingClassifier
+    Args:
+        mean, scale: of the features it has learnt from, shape `(n_features,)`.
+        weights: of the standardised features, same shape.
+        level: of the logistic regression, shape `(1,)`.
+        trees: the boosting.
+    """
 
-    def judge(self, pairs: Array) -> Array:
-        """Return the probability that each pair is right, shape `(n_pairs,)`."""
-        clipped = _clipped(self.scaler, pairs)
-        weights, level = self.logistic.coef_[0], self.logistic.intercept_[0]
-        logistic: Array = expit(product(clipped, weights) + level)
-        both: Array = logistic + self.trees.predict_proba(pairs)[:, 1]
-        return both / 2
+    mean: Array
+    scale: Array
+    weights: Array
+    level: Array
+    trees: Trees
+
+    def logistic(self, pairs: Array) -> Array:
+        """Return what the logistic regression says that each pair is right, `(n_pairs,)`."""
+        standardised = _clipped((pairs - self.mean) / self.scale)
+        said: Array = expit(product(standardised, self.weights) + self.level[0])
+        return said
 
 
 @dataclass(frozen=True)
@@ -63,7 +81,25 @@ class Stacking:
         Args:
             features: of every pair, the logit first; shape `(n_answers, n_themes, n_features)`.
         """
-        return _judged(self.members, features)
+        shown = _shown(features)
+        pairs = np.take_along_axis(features, shown[:, :, None], axis=1)
+        flat = pairs.reshape(-1, features.shape[2])
+        boosted = expit(self._forest.log_odds(flat))
+        judged = np.mean(
+            [
+                (member.logistic(flat) + trees) / 2
+                for member, trees in zip(self.members, boosted, strict=True)
+            ],
+            axis=0,
+        )
+        probabilities = np.zeros(features.shape[:2])
+        np.put_along_axis(probabilities, shown, judged.reshape(shown.shape), axis=1)
+        return probabilities
+
+    @cached_property
+    def _forest(self) -> Forest:
+        """The members' trees, made ready once a model."""
+        return Forest([member.trees for member in self.members])
 
 
 def fit_stacking(
@@ -98,36 +134,37 @@ def fit_stacking(
         learnt = right[fold != left_out]
         if min(learnt.sum(), (~learnt).sum()) < _FEWEST_PAIRS:
             return None
+    from joblib import Parallel, delayed  # only learning needs it
+
     members = Parallel(jobs, prefer="threads")(
         delayed(_fit_fold_model)(pairs[fold != left_out], right[fold != left_out], seed)
         for left_out in range(MEMBERS)
     )
     held_out = np.zeros(themes.shape)
     for left_out, member in enumerate(members):
-        held_out[fold == left_out] = _judged([member], features[fold == left_out])
+        held_out[fold == left_out] = Stacking([member]).probabilities(features[fold == left_out])
     return Stacking(members), held_out
 
 
 def _fit_fold_model(pairs: Array, right: NDArray[np.bool_], seed: int) -> FoldModel:
+    from sklearn.ensemble import HistGradientBoostingClassifier  # only learning needs it
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
     flat, truth = pairs.reshape(-1, pairs.shape[2]), right.ravel()
     scaler = StandardScaler().fit(flat)
-    logistic = LogisticRegression(C=0.1, max_iter=2000).fit(_clipped(scaler, flat), truth)
-    trees = HistGradientBoostingClassifier(
-        learning_rate=0.06,
-        max_iter=120,
-        max_leaf_nodes=8,
-        min_samples_leaf=40,
-        l2_regularization=5,
-        early_stopping=False,
-        random_state=seed,
+    logistic = LogisticRegression(**LOGISTIC).fit(_clipped(scaler.transform(flat)), truth)
+    trees = HistGradientBoostingClassifier(**TREES, random_state=seed)
+    with threadpool_limits(1):  # how many threads there are is nothing that trees may depend on
+        trees.fit(flat, truth)
+    return FoldModel(
+        scaler.mean_, scaler.scale_, logistic.coef_[0], logistic.intercept_, Trees.of(trees)
     )
-    with threadpool_limits(1):  # the trees write down how many threads there were
-        return FoldModel(scaler, logistic, trees.fit(flat, truth))
 
 
-def _clipped(scaler: StandardScaler, pairs: Array) -> Array:
+def _clipped(standardised: Array) -> Array:
     """Standardised features, kept within 4 so that a few extreme answers decide nothing."""
-    clipped: Array = np.clip(scaler.transform(pairs), -4, 4)
+    clipped: Array = np.clip(standardised, -4, 4)
     return clipped
 
 
@@ -135,12 +172,3 @@ def _shown(features: Array) -> NDArray[np.int64]:
     """The most probable themes of each answer by the first level."""
     order = np.argsort(-features[:, :, 0], axis=1, kind="stable")
     return order[:, :TOP]
-
-
-def _judged(members: Sequence[FoldModel], features: Array) -> Array:
-    shown = _shown(features)
-    pairs = np.take_along_axis(features, shown[:, :, None], axis=1).reshape(-1, features.shape[2])
-    judged = np.mean([member.judge(pairs) for member in members], axis=0)
-    probabilities = np.zeros(features.shape[:2])
-    np.put_along_axis(probabilities, shown, judged.reshape(shown.shape), axis=1)
-    return probabilities

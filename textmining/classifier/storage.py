@@ -1,22 +1,21 @@
-"""A model as a folder that can be mailed: `pipeline.skops`, `codebook.yaml`, `card.json`.
+"""A model as a folder that can be mailed: `card.json`, `codebook.yaml`, `model.json`, `arrays.npz`.
 
-Opening it runs no code: skops refuses every type that is not named here (a pickle or joblib file
-would run whatever is inside). The card holds the hash of the other two files and of itself, so
-that a changed or truncated file is noticed before it is opened. Equal models are equal bytes.
+Opening it runs no code: the files hold names and numbers, nothing that says how to make an object
+(a pickle or joblib file would run whatever is inside), and an array of objects is refused. The card
+holds the hash of the other files and of itself, so that a changed or truncated file is noticed
+before it is opened. Equal models are equal bytes.
 """
 
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
+from zipfile import BadZipFile
 
 import numpy as np
-import skops.io
 import yaml
 
 from textmining.classifier.calibration import Platt
@@ -28,6 +27,7 @@ from textmining.classifier.model import Model
 from textmining.classifier.pair_features import Context
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.stacking import FoldModel, Stacking
+from textmining.classifier.trees import Trees
 from textmining.classifier.views import TextSettings, View
 from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
@@ -42,21 +42,26 @@ __all__ = [
     "write_model_to",
 ]
 
-_CARD, _CODEBOOK, _PIPELINE = "card.json", "codebook.yaml", "pipeline.skops"
-_FILES = (_CARD, _CODEBOOK, _PIPELINE)
-MODEL_FORMAT = 4
+_CARD, _CODEBOOK, _PLAIN, _ARRAYS = "card.json", "codebook.yaml", "model.json", "arrays.npz"
+_FILES = (_CARD, _CODEBOOK, _PLAIN, _ARRAYS)
+_FORMER = (_CARD, _CODEBOOK, "pipeline.skops")
+"""The files of models up to format 4, which are told to train again and then replaced."""
+
+MODEL_FORMAT = 5
 """Of the folder; a model of another one cannot be read."""
 
-_TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
-"""The only type beyond skops' own list: the trees of a gradient boosting."""
-
-_YEAR_ZERO = (1980, 1, 1, 0, 0, 0)
-"""The earliest date a zip archive can carry."""
+_ARRAY = "array"
+"""The only key of what stands in `model.json` for an array: its name in `arrays.npz`."""
 
 
 def check_model_folder(folder: Path) -> None:
     """Raise FileError if a model cannot be written to `folder`, since it holds something else."""
-    check_folder(folder, _FILES)
+    check_folder(folder, _ours(folder))
+
+
+def _ours(folder: Path) -> tuple[str, ...]:
+    """The files that a model in the folder has."""
+    return _FORMER if (folder / _FORMER[-1]).exists() else _FILES
 
 
 def save_model(model: Model, folder: Path) -> None:
@@ -65,7 +70,7 @@ def save_model(model: Model, folder: Path) -> None:
     Raises:
         FileError: the folder cannot be written, or holds something else.
     """
-    with atomic_folder(folder, _FILES) as new:
+    with atomic_folder(folder, _ours(folder)) as new:
         write_model_to(model, new)
 
 
@@ -81,15 +86,43 @@ def sealed(model: Model) -> Model:
 
 
 def _files_of(model: Model) -> dict[str, bytes]:
+    arrays: dict[str, Any] = {}
+    plain = _without_arrays(_to_state(model), "", arrays)
+    stream = io.BytesIO()
+    np.savez_compressed(stream, allow_pickle=False, **arrays)
     files = {
         _CODEBOOK: yaml.safe_dump(
             to_plain(model.codebook), allow_unicode=True, sort_keys=False
         ).encode(),
-        _PIPELINE: _canonical(skops.io.dumps(_to_state(model))),
+        _PLAIN: json.dumps(plain, ensure_ascii=False, indent=1).encode(),
+        _ARRAYS: stream.getvalue(),
     }
     hashes = {name: sha256_of_bytes(data) for name, data in files.items()}
     files[_CARD] = _card_bytes({**model.card, "format": MODEL_FORMAT, "files": hashes})
     return files
+
+
+def _without_arrays(value: Any, name: str, arrays: dict[str, Any]) -> Any:
+    """Return plain data with a name for every array; the arrays go to `arrays` by name."""
+    if isinstance(value, np.ndarray):
+        arrays[name] = value
+        return {_ARRAY: name}
+    if isinstance(value, Mapping):
+        return {key: _without_arrays(one, f"{name}.{key}", arrays) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_arrays(one, f"{name}.{n}", arrays) for n, one in enumerate(value)]
+    return value
+
+
+def _with_arrays(value: Any, arrays: Mapping[str, Any]) -> Any:
+    """Put the arrays back where their names stand."""
+    if isinstance(value, dict):
+        if list(value) == [_ARRAY]:
+            return arrays[value[_ARRAY]]
+        return {key: _with_arrays(one, arrays) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_with_arrays(one, arrays) for one in value]
+    return value
 
 
 def load_model(folder: Path) -> Model:
@@ -97,8 +130,8 @@ def load_model(folder: Path) -> Model:
 
     Raises:
         ModelError: the folder is no model, a file is missing, changed or truncated, the model was
-            made with another version of this program that saved them differently or another
-            minor version of scikit-learn, or it holds unknown types.
+            made with another version of this program that saved them differently, or it holds
+            what no model has.
     """
     recover(folder.parent)
     card = _read_card(folder)
@@ -107,27 +140,21 @@ def load_model(folder: Path) -> Model:
             f"{folder}: was trained with another version of this program, which saved models "
             "differently; train again."
         )
-    trained_with = str(card["versions"]["scikit-learn"])
-    if _minor(trained_with) != _minor(version("scikit-learn")):
-        raise ModelError(
-            f"{folder}: was trained with scikit-learn {trained_with} and this is "
-            f"{version('scikit-learn')}; train again, or install scikit-learn "
-            f"{_minor(trained_with)}."
-        )
     codebook = from_plain(yaml.safe_load(_checked(folder, _CODEBOOK, card)), _CODEBOOK)
-    archive = _checked(folder, _PIPELINE, card)
-    unknown = sorted(set(skops.io.get_untrusted_types(data=archive)) - set(_TRUSTED))
-    if unknown:
+    plain, packed = _checked(folder, _PLAIN, card), _checked(folder, _ARRAYS, card)
+    try:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+            state = _from_state(_with_arrays(json.loads(plain), dict(arrays)))
+    except (ValueError, TypeError, KeyError, AttributeError, EOFError, BadZipFile):
         raise ModelError(
-            f"{folder / _PIPELINE}: holds types that no model of this program has "
-            f"({', '.join(unknown)}); do not use it, and ask its sender for the original."
-        )
-    state = skops.io.loads(archive, trusted=_TRUSTED)
-    return Model(codebook=codebook, card=cast(ModelCard, card), **_from_state(state))
+            f"{folder}: holds what no model of this program has; do not use it, and ask its "
+            "sender for the original."
+        ) from None
+    return Model(codebook=codebook, card=cast(ModelCard, card), **state)
 
 
 def _to_state(model: Model) -> dict[str, Any]:
-    """Arrays, numbers, names and scikit-learn estimators: all that skops may hold."""
+    """Arrays, numbers and names, in dictionaries and lists."""
     linear, context, second = model.linear, model.context, model.second
     return {
         "reading": asdict(linear.settings),
@@ -144,7 +171,7 @@ def _to_state(model: Model) -> dict[str, Any]:
         "platt": vars(context.platt),
         "prior": context.prior,
         "lift": context.lift,
-        "second": None if second is None else [vars(member) for member in second.members],
+        "second": None if second is None else [asdict(member) for member in second.members],
         "confidence": model.confidence.weights,
         "automation": vars(model.selective),
         "learned": model.learned,
@@ -165,11 +192,15 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "linear": linear,
         "context": Context(Platt(**state["platt"]), questions, state["prior"], state["lift"]),
-        "second": None if members is None else Stacking([FoldModel(**one) for one in members]),
+        "second": None if members is None else Stacking([_member(one) for one in members]),
         "confidence": Confidence(state["confidence"]),
         "selective": SelectiveCoding(**state["automation"]),
         "learned": state["learned"],
     }
+
+
+def _member(state: Mapping[str, Any]) -> FoldModel:
+    return FoldModel(**{**state, "trees": Trees(**state["trees"])})
 
 
 def _read_card(folder: Path) -> dict[str, Any]:
@@ -208,40 +239,3 @@ def _changed(path: Path) -> ModelError:
     return ModelError(
         f"{path}: is not as it was saved (changed or truncated); copy the whole folder again."
     )
-
-
-def _minor(number: str) -> str:
-    return ".".join(number.split(".")[:2])
-
-
-def _canonical(archive: bytes) -> bytes:
-    """Give a skops archive names, numbers and dates that depend on its content only.
-
-    skops numbers objects by their place in memory, in the schema and in the file names.
-    """
-    numbers: dict[object, int] = {}
-
-    def renumbered(node: Any) -> Any:
-        if isinstance(node, list):
-            return [renumbered(value) for value in node]
-        if not isinstance(node, dict):
-            return node
-        plain = {key: renumbered(value) for key, value in node.items()}
-        if "__id__" in node:
-            plain["__id__"] = numbers.setdefault(node["__id__"], len(numbers))
-        if isinstance(node.get("file"), str):
-            number = numbers.setdefault(int(Path(node["file"]).stem), len(numbers))
-            plain["file"] = f"{number}{Path(node['file']).suffix}"
-            files[plain["file"]] = old.read(node["file"])
-        return plain
-
-    files: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(archive)) as old:
-        schema = renumbered(json.loads(old.read("schema.json")))
-    files["schema.json"] = json.dumps(schema).encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as new:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _YEAR_ZERO)
-            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -23,7 +23,7 @@ from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
-from textmining.classifier.stacking import TOP, Stacking, fit_stacking
+from textmining.classifier.stacking import LOGISTIC, TOP, TREES, Stacking, fit_stacking
 from textmining.classifier.views import TextSettings
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
@@ -37,7 +37,7 @@ MOST_ANSWERS = 6000
 """Answers learnt from; of more, respondents are drawn at random. The learning curve is flat there,
 and the Gram matrix must fit in memory."""
 
-_PACKAGES = ("textmining-survey", "scikit-learn", "numpy", "scipy", "skops")
+_PACKAGES = ("textmining-survey", "scikit-learn", "numpy", "scipy")
 
 
 def description_texts(codebook: Codebook) -> list[str]:
@@ -134,8 +134,8 @@ def _recipe(linear: Linear, second: Stacking | None, features: Sequence[str]) ->
             "members": len(second.members),
             "top": TOP,
             "features": list(features),
-            "logistic_c": second.members[0].logistic.C,
-            "trees": second.members[0].trees.get_params(),
+            "logistic": LOGISTIC,
+            "trees": TREES,
         }
     return {
         "views": {name: len(view.keys) for name, view in linear.views.items()},
