@@ -37,19 +37,19 @@ def test_reasons_name_the_words_that_speak_for_a_theme(model: Model) -> None:
 
 
 def test_an_answer_is_most_similar_to_its_copy(model: Model) -> None:
-    known = survey(30).answers
+    known = survey(30).answers.texts
     places, similarity = model.nearest(known, known)
     assert places.shape == (30, 3)
     assert (np.diff(similarity, axis=1) <= 1e-12).all()
     for i, place in enumerate(places[:, 0]):
-        assert known.texts[place] == known.texts[i]
+        assert known[place] == known[i]
     np.testing.assert_allclose(similarity[:, 0], 1, atol=1e-6)
 
 
 def test_the_most_similar_do_not_depend_on_the_batches(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours, theirs = survey(20, seed=4).answers, survey(50).answers
+    ours, theirs = survey(20, seed=4).answers.texts, survey(50).answers.texts
     places, similarity = model.nearest(ours, theirs)
     monkeypatch.setattr("textmining.classifier.answers._MOST_CHARACTERS", 100)
     again, likeness = model.nearest(ours, theirs)
@@ -70,6 +70,6 @@ def test_a_token_that_the_text_does_not_have_spoils_nothing(model: Model) -> Non
 
 
 def test_nothing_is_similar_where_there_is_nothing(model: Model) -> None:
-    places, similarity = model.nearest(survey(4).answers, answers([]))
+    places, similarity = model.nearest(survey(4).answers.texts, [])
     assert places.shape == similarity.shape == (4, 0)
-    assert model.nearest(answers([]), survey(4).answers)[0].shape == (0, 3)
+    assert model.nearest([], survey(4).answers.texts)[0].shape == (0, 3)

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Analysed", "AnalysedAnswers", "Predictions", "TrainingAnswers"]
+__all__ = ["Analysed", "AnalysedAnswers", "Predictions", "TrainingAnswers", "batches"]
 
 _MOST_ANSWERS = 1000
 _MOST_CHARACTERS = 200_000
@@ -40,6 +40,22 @@ class Analysed(Protocol):
     @property
     def clause_vectors(self) -> NDArray[np.float32] | None:
         """The same of every clause, shape `(n_clauses, n_dimensions)`; None without them."""
+
+
+def batches(texts: Sequence[str]) -> Iterator[slice]:
+    """Yield which texts are read together, so few at a time that memory does not grow with them.
+
+    One text needs what it needs: a longer one than `_MOST_CHARACTERS` comes alone.
+    """
+    start = characters = 0
+    for row, text in enumerate(texts):
+        characters += len(text)
+        full = row - start == _MOST_ANSWERS or characters > _MOST_CHARACTERS
+        if full and row > start:
+            yield slice(start, row)
+            start, characters = row, len(text)
+    if start < len(texts):
+        yield slice(start, len(texts))
 
 
 @dataclass(frozen=True)
@@ -88,19 +104,8 @@ class AnalysedAnswers:
         return AnalysedAnswers(self.texts[rows], self.analyses[rows], self.questions[rows])
 
     def batches(self) -> Iterator["AnalysedAnswers"]:
-        """Yield the answers in their order, so few at a time that memory does not grow with them.
-
-        One answer needs what it needs: a longer one than `_MOST_CHARACTERS` comes alone.
-        """
-        start = characters = 0
-        for row, text in enumerate(self.texts):
-            characters += len(text)
-            full = row - start == _MOST_ANSWERS or characters > _MOST_CHARACTERS
-            if full and row > start:
-                yield self.part(slice(start, row))
-                start, characters = row, len(text)
-        if start < len(self):
-            yield self.part(slice(start, None))
+        """Yield the answers in their order, a few at a time; see `batches`."""
+        return map(self.part, batches(self.texts))
 
     def at(self, rows: Iterable[int]) -> "AnalysedAnswers":
         """Return the answers at some places."""

@@ -1,6 +1,6 @@
 """A trained model: what it holds and how it codes answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,13 +93,13 @@ class Model:
         return found
 
     def nearest(
-        self, answers: AnalysedAnswers, others: AnalysedAnswers, n: int = 3
+        self, texts: Sequence[str], others: Sequence[str], n: int = 3
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the places and similarities (0 to 1) of the most similar of other answers.
+        """Return the places and similarities (0 to 1) of the most similar of other texts.
 
-        Both have shape `(n_answers, min(n, n_others))`, best first.
+        Both have shape `(n_texts, min(n, n_others))`, best first.
         """
-        return nearest(self.linear, answers, others, n)
+        return nearest(self.linear, texts, others, n)
 
     def novel_answers(self, answers: AnalysedAnswers) -> NovelAnswers:
         """Tell which answers are unlike those the model has learnt from, and by which words."""

@@ -5,7 +5,7 @@ part is spread evenly over the characters it covers and summed by word: the word
 to the score above the theme's level and question. What the second level makes of it is not shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.classifier.answers import AnalysedAnswers
+from textmining.classifier.answers import AnalysedAnswers, batches
 from textmining.classifier.linear import Linear
 from textmining.classifier.ngrams import Ngrams
-from textmining.classifier.views import View, view_ngrams, word_spans
+from textmining.classifier.views import View, spelt_ngrams, view_ngrams, word_spans
 
 __all__ = ["Span", "WordWeights", "nearest", "strongest"]
 
@@ -130,38 +130,42 @@ def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> lis
 
 
 def nearest(
-    linear: Linear, answers: AnalysedAnswers, others: AnalysedAnswers, n: int
+    linear: Linear, texts: Sequence[str], others: Sequence[str], n: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the most similar of other answers: their places and similarities, best first.
+    """Return the most similar of other texts: their places and similarities, best first.
 
-    Similarity is the mean of the views' cosines, 0 to 1.
+    Similarity is the mean of the cosines in the two views of characters, 0 to 1: they need no
+    language analysis, which would cost more than everything else here.
 
     Args:
         linear: whose views are used.
-        answers: the answers.
-        others: the answers to look among.
+        texts: cleaned.
+        others: the texts to look among, cleaned.
         n: how many of them, if there are as many.
 
     Returns:
-        Two arrays of shape `(n_answers, min(n, n_others))`.
+        Two arrays of shape `(n_texts, min(n, n_others))`.
     """
-    if not len(answers) or not len(others):
-        shape = len(answers), min(n, len(others))
+    if not len(texts) or not len(others):
+        shape = len(texts), min(n, len(others))
         return np.zeros(shape, dtype=np.int64), np.zeros(shape)
-    theirs = _matrices(linear, others)
-    found = [_most_similar(_matrices(linear, batch), theirs, n) for batch in answers.batches()]
+    theirs = [
+        sparse.csr_array(sparse.vstack(rows))
+        for rows in zip(*_matrices(linear, others), strict=True)
+    ]
+    found = [_most_similar(ours, theirs, n) for ours in _matrices(linear, texts)]
     places, similarities = zip(*found, strict=True)
     return np.concatenate(places), np.concatenate(similarities)
 
 
-def _matrices(linear: Linear, answers: AnalysedAnswers) -> list[sparse.csr_array]:
-    """The answers in each view, as unit rows of shape `(n_answers, n_known)`."""
-    parts: dict[str, list[sparse.csr_array]] = {name: [] for name in linear.views}
-    for batch in answers.batches():
-        ngrams = view_ngrams(batch, linear.settings)
-        for name, view in linear.views.items():
-            parts[name].append(view.matrix(ngrams[name], len(batch)))
-    return [sparse.csr_array(sparse.vstack(rows)) for rows in parts.values()]
+def _matrices(linear: Linear, texts: Sequence[str]) -> Iterator[list[sparse.csr_array]]:
+    """Yield batches of the texts in each view, as unit rows of shape `(n_texts, n_known)`."""
+    for rows in batches(texts):
+        some = texts[rows]
+        yield [
+            linear.views[name].matrix(ngrams, len(some))
+            for name, ngrams in spelt_ngrams(some, linear.settings).items()
+        ]
 
 
 def _most_similar(

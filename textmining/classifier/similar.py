@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 __all__ = ["similar_texts"]
 
@@ -25,6 +24,8 @@ def similar_texts(texts: Sequence[str]) -> list[list[tuple[int, float]]]:
     """
     if len(texts) < 2:
         return []
+    from sklearn.feature_extraction.text import TfidfVectorizer  # a second; coding needs none
+
     vectors = TfidfVectorizer(
         analyzer="char_wb",
         ngram_range=(1, 5),  # from one character, so that no text is too short to have any

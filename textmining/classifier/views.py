@@ -6,7 +6,7 @@ model learnt from, and counts come out too high.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -26,6 +26,7 @@ __all__ = [
     "View",
     "fit_views",
     "lemma_words",
+    "spelt_ngrams",
     "view_ngrams",
     "word_spans",
 ]
@@ -57,13 +58,19 @@ def view_ngrams(answers: AnalysedAnswers, settings: TextSettings) -> dict[str, N
         _places(text, analysis, norwegian=settings.norwegian)
         for text, analysis in zip(answers.texts, answers.analyses, strict=True)
     ]
-    spelt = [spell(text, norwegian=settings.norwegian) for text in answers.texts]
-    spans = [place.spans for place in places]
-    key = settings.key
+    lemmas, spans = [place.lemmas for place in places], [place.spans for place in places]
     return {
-        "lemmas": token_ngrams([place.lemmas for place in places], spans, 2, key=key),
-        "characters": character_ngrams(spelt, range(2, 7), across=False, key=key),
-        "across": character_ngrams(spelt, range(3, 8), across=True, key=key),
+        "lemmas": token_ngrams(lemmas, spans, 2, key=settings.key),
+        **spelt_ngrams(answers.texts, settings),
+    }
+
+
+def spelt_ngrams(texts: Sequence[str], settings: TextSettings) -> dict[str, Ngrams]:
+    """Return the n-grams of the views that need no language analysis, by their names."""
+    spelt = [spell(text, norwegian=settings.norwegian) for text in texts]
+    return {
+        "characters": character_ngrams(spelt, range(2, 7), across=False, key=settings.key),
+        "across": character_ngrams(spelt, range(3, 8), across=True, key=settings.key),
     }
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from textmining.answers import Columns
     from textmining.classifier import Unread
+    from textmining.survey import Survey
     from textmining.workflow.coding import CodingResult
+    from textmining.workflow.next_step import Step
 
 __all__ = ["code"]
 
@@ -76,9 +78,8 @@ def code(
     """
     from textmining.workflow.code import code as run
     from textmining.workflow.coding import CodingOptions
-    from textmining.workflow.next_step import step_code
 
-    step = survey_step(files, lambda survey: step_code(survey, columns.wave_value))
+    step = survey_step(files, lambda survey: _next(survey, columns.wave_value))
     mapping: Columns | list[Columns] = columns
     if step:
         files, mapping = list(step.files), mapped(step, columns)
@@ -110,6 +111,12 @@ def code(
         )
     _tell(found)
     print(f"Coded file: {out}")
+
+
+def _next(survey: "Survey", wave: str | None) -> "Step":
+    from textmining.workflow.next_step import step_code  # loads a database that coding needs not
+
+    return step_code(survey, wave)
 
 
 def _tell(found: "CodingResult") -> None:

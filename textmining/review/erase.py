@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from textmining.answers import Columns, read_coded, rewrite_coded
 from textmining.answers.cells import as_id
 from textmining.errors import FileError
@@ -170,6 +168,8 @@ def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
 
 def _write_workbook_without(path: Path, rows: Collection[int], new: Path) -> None:
     """From the sheet that was read: the first one shown that has a table."""
+    from openpyxl import load_workbook  # a quarter of a second that few need
+
     book = load_workbook(path)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     sheet = next(s for s in (*shown, *book.worksheets) if s.max_row > 1)

@@ -28,7 +28,6 @@ from textmining.language import clean
 from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey, random_numbers
 from textmining.workflow.masking import masked
 from textmining.workflow.part import DIGITS, PartCoder
-from textmining.workflow.plan import plan
 from textmining.workflow.progress import Progress
 from textmining.workflow.reasons import Queue, Reading, reasons
 from textmining.workflow.survey_coding import CodedSurvey, coded_survey
@@ -159,6 +158,8 @@ def coding(
         frame = without_text(frame, answers.background, options.keep)
     if not options.plan:
         return CodingResult(Coded(frame, meta), why, unread, None)
+    from textmining.workflow.plan import plan  # loads the estimators, which coding needs not
+
     progress("Planning")
     p = predictions.probabilities
     planned = plan(p, survey.numbers, survey.answered, model.codebook, seed=options.seed)

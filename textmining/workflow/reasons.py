@@ -86,7 +86,7 @@ def reasons(
     once = reading.analysed(list(distinct))
     proposed = themes[list(distinct.values())]
     words = dict(zip(distinct, model.reasons(once, proposed), strict=True))
-    similar = dict(zip(distinct, _similar(once, model, examples, reading), strict=True))
+    similar = dict(zip(distinct, _similar(once.texts, model, examples), strict=True))
     for row, same in asked.items():
         identity = answers.ids[row]._asdict()
         others = [
@@ -102,15 +102,12 @@ def reasons(
         }
 
 
-def _similar(
-    prepared: AnalysedAnswers, model: Model, examples: Answers | None, reading: Reading
-) -> list[list[Record]]:
-    """The most similar coded answers of each answer, one more than is shown: it may be itself."""
-    if examples is None or not len(prepared):
-        return [[] for _ in range(len(prepared))]
-    cleaned = [clean(text) for text in examples.texts]
-    others = reading.analysed(list(zip(cleaned, examples.questions, strict=True)))
-    places, likeness = model.nearest(prepared, others, _SIMILAR + 1)
+def _similar(texts: Sequence[str], model: Model, examples: Answers | None) -> list[list[Record]]:
+    """The most similar coded answers of each text, one more than is shown: it may be itself."""
+    if examples is None or not texts:
+        return [[] for _ in texts]
+    others = [clean(text) for text in examples.texts]
+    places, likeness = model.nearest(texts, others, _SIMILAR + 1)
     columns = [*IDENTITY, "text", "themes"]
     records = [
         dict(zip(columns, row, strict=True))
