@@ -25,6 +25,7 @@ class Table:
         typed: whether the format tells numbers from text.
         raw: the cells without their value labels; None where the format has no labels.
         notes: what of the file is passed over.
+        places: where the columns stand in the file, from 0; empty if one follows the other.
     """
 
     path: Path
@@ -33,6 +34,12 @@ class Table:
     typed: bool
     raw: pd.DataFrame | None = None
     notes: tuple[Note, ...] = ()
+    places: tuple[int, ...] = ()
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters that spreadsheet programs have for the columns: A to Z, AA and so on."""
+        return [_letters(place) for place in self.places or range(len(self.columns))]
 
     @property
     def columns(self) -> list[str]:
@@ -77,7 +84,17 @@ def from_header(path: Path, header: Header, *, typed: bool) -> Table:
     }
     rows = tuple(number for number, _ in header.body)
     frame = pd.DataFrame(columns, dtype=object, index=range(len(rows)))
-    return Table(path, frame, rows, typed, notes=header.notes)
+    return Table(path, frame, rows, typed, notes=header.notes, places=header.positions)
+
+
+def _letters(place: int) -> str:
+    """A column's letters by its place.
+
+    >>> _letters(0), _letters(25), _letters(26), _letters(701), _letters(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _check_widths(path: Path, header: Header) -> None:

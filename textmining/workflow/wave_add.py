@@ -3,6 +3,7 @@
 import difflib
 import shutil
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -141,9 +142,13 @@ def planned_answers(survey: Survey, plan: WavePlan) -> tuple[pd.DataFrame, Seque
         ColumnError: the file lacks a column.
         RowsError: it has rows that cannot be read.
     """
+    texts = catalogue("survey", survey.settings.language)
     asked = [match for match in plan.matches if match.role is Role.TEXT]
     if asked and not plan.taken and not any(match.found for match in asked):
-        raise ColumnError(catalogue("survey", survey.settings.language)("wave.no_questions"))
+        raise ColumnError(texts("wave.no_questions"))
+    times = Counter(match.found for match in plan.matches if match.found)
+    if twice := [column for column, n in times.items() if n > 1]:
+        raise ColumnError(texts("wave.twice", column=twice[0]))
     settings = tomllib.loads(_wave_settings(survey.settings.columns, plan.renamed))
     added = {"questions": {short: {"column": h} for h, short in _new_ids(survey, plan).items()}}
     known = columns_from(added, survey.folder / SETTINGS_NAME)

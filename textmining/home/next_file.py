@@ -1,0 +1,63 @@
+"""The next file of a survey: which of its columns is which of the survey's, and what is new."""
+
+from starlette.responses import Response
+
+from textmining.errors import TextminingError
+from textmining.home.first_file import passed_over, samples
+from textmining.home.incoming import Incoming, remove, sentence
+from textmining.home.visits import Visit
+from textmining.survey import Survey
+from textmining.workflow.init import Understood, first_answers
+from textmining.workflow.wave_add import WavePlan, add_wave, plan_wave, planned_answers
+
+__all__ = ["handle"]
+
+
+def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood) -> Response:
+    """Show how the file goes with the survey, with what a person said so far, or take it in."""
+    plan = _plan(visit, survey, understood)
+    answers, problem = None, ""
+    try:
+        if visit.field("do") == "take":
+            add_wave(survey, found.path, plan=plan)
+            remove(found)
+            return visit.go("/home?said=saved")
+        answers, _ = planned_answers(survey, plan)
+    except TextminingError as error:
+        problem = sentence(error, found)
+    table = understood.table
+    first = plan_wave(survey, understood)
+    return visit.render(
+        "next_file.html",
+        "survey",
+        status=409 if problem else 200,
+        file=found,
+        plan=plan,
+        wave=_wave(visit, survey, plan),
+        texts={question.id: question.text for question in survey.settings.questions},
+        columns=table.columns,
+        samples={name: samples(table.frame[name]) for name in table.columns},
+        differs=[match.is_reworded or not match.found for match in first.matches],
+        passed_over=passed_over(understood, visit.language),
+        first=first_answers(answers) if answers is not None else None,
+        problem=problem,
+    )
+
+
+def _wave(visit: Visit, survey: Survey, plan: WavePlan) -> str:
+    """What the page proposes to call the wave; nothing if there is one of that name."""
+    is_there = any(wave.name == plan.wave for wave in survey.waves)
+    return "" if is_there and not visit.field("wave") else plan.wave
+
+
+def _plan(visit: Visit, survey: Survey, understood: Understood) -> WavePlan:
+    """The plan with what a person said; nothing before the first answer."""
+    plan = plan_wave(survey, understood, visit.field("wave").strip() or None)
+    columns = ["", *understood.table.columns]
+    said = {
+        match.header: visit.field(f"found-{place}")
+        for place, match in enumerate(plan.matches)
+        if f"found-{place}" in visit.form
+    }
+    known = {header: column for header, column in said.items() if column in columns}
+    return plan.corrected(known, taken=visit.fields("taken"))
