@@ -113,3 +113,19 @@ def test_stopping_early_has_read_a_part_of_every_stratum(budget: int, seed: int)
     for s in sample.strata:
         read = int((sample.stratum[half] == s.stratum).sum())
         assert abs(read - s.drawn / 2) <= 1
+
+
+def test_answers_that_say_the_same_are_drawn_as_often_as_they_should() -> None:
+    """They are of one size, and lie on both sides of a cut between strata."""
+    p = np.full((300, 2), [0.5, 0.02])
+    p[:90] = [0.02, 0.98]
+    estimated = []
+    for seed in range(300):
+        sample = drawn(p, 60, seed)
+        chosen = sample.drawn[:90]
+        estimated.append((1 / sample.inclusion[:90][chosen]).sum())
+        below, above = (sample.stratum[:90] == stratum for stratum in (1, 2))
+        assert below.any()
+        assert above.any()
+    error = np.std(estimated) / np.sqrt(len(estimated))
+    assert abs(np.mean(estimated) - 90) < 3 * error

@@ -124,14 +124,27 @@ def draw_by(
     the order of the numbers.
     """
     by_number = np.argsort(numbers, kind="stable")
-    found = _draw_in_order(probabilities[by_number], budget, say)
+    found = _draw_in_order(probabilities[by_number], budget, _tie_breaks(numbers[by_number]), say)
     stratum, place = np.empty_like(found.stratum), np.empty_like(found.place)
     stratum[by_number], place[by_number] = found.stratum, found.place
     return Draw(stratum, place, found.strata)
 
 
+def _tie_breaks(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A second random number from the lower half of each one's 53 bits.
+
+    Answers of one size, such as all that say "no", may lie on both sides of a cut between strata.
+    By the number that their turn in a stratum hangs on, the last ones of all would come to the
+    upper stratum and be the last in it: hardly ever drawn.
+    """
+    return np.asarray(numbers * 2.0**26 % 1)
+
+
 def _draw_in_order(
-    probabilities: NDArray[np.float64], budget: int, say: NDArray[np.float64] | None
+    probabilities: NDArray[np.float64],
+    budget: int,
+    tie_breaks: NDArray[np.float64],
+    say: NDArray[np.float64] | None,
 ) -> Draw:
     """Draw; the answers come in their random order."""
     n = min(budget, len(probabilities))
@@ -141,7 +154,8 @@ def _draw_in_order(
     stratum = np.where(certain, CERTAINTY, 0)
     rest = np.flatnonzero(~certain)
     if len(rest):
-        stratum[rest] = _cut(size[rest], max(1, min(_MOST_STRATA, n - int(certain.sum()))))
+        most = max(1, min(_MOST_STRATA, n - int(certain.sum())))
+        stratum[rest] = _cut(size[rest], tie_breaks[rest], most)
     labels, sizes = np.unique(stratum, return_counts=True)
     least = np.where(labels == CERTAINTY, sizes, 0)
     drawn = _allocate(n, sizes, least)
@@ -188,11 +202,13 @@ def _certainty(size: NDArray[np.float64], n: int) -> NDArray[np.bool_]:
         certain |= more
 
 
-def _cut(size: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+def _cut(
+    size: NDArray[np.float64], tie_breaks: NDArray[np.float64], most: int
+) -> NDArray[np.int64]:
     """Cut answers into strata 1, 2, ... of equal total size, small sizes first."""
     if np.ptp(size) < 1e-12:
         return np.ones(len(size), dtype=np.int64)
-    by_size = np.argsort(size, kind="stable")
+    by_size = np.lexsort((tie_breaks, size))
     middle = np.cumsum(size[by_size]) - size[by_size] / 2
     cut = np.empty(len(size), dtype=np.int64)
     cut[by_size] = np.minimum(most * middle / size.sum(), most - 1).astype(np.int64)
