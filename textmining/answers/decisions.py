@@ -16,8 +16,8 @@ class Decisions:
 
     Args:
         frame: `respondent`, `wave`, `question`, `themes` (a tuple; `()` for no theme), and where
-            it is known `codebook_version` and `shown`: whether the coder saw the machine's
-            proposal first.
+            it is known `codebook_version`, `shown` (whether the coder saw the machine's proposal
+            first) and `decided_together`: answers decided in one stroke share it, "" for others.
         coders: how many persons decided; 0 if unknown.
     """
 
@@ -41,6 +41,14 @@ class Decisions:
     def themes(self) -> dict[AnswerId, tuple[str, ...]]:
         """The codes by answer."""
         return dict(zip(answer_ids(self.frame), self.frame["themes"], strict=True))
+
+    @cached_property
+    def strokes(self) -> dict[AnswerId, str]:
+        """The stroke by answer; answers of which none is known are left out."""
+        if "decided_together" not in self.frame:
+            return {}
+        found = zip(answer_ids(self.frame), self.frame["decided_together"].fillna(""), strict=True)
+        return {answer: str(stroke) for answer, stroke in found if stroke}
 
     @cached_property
     def versions(self) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def read_decisions(
 
     Returns:
         `respondent`, `wave`, `question`, `themes` (`()` for no theme) of the answers that are
-        decided, and `codebook_version` (text) if the file has it.
+        decided, and `codebook_version` and `decided_together` (text) if the file has them.
 
     Raises:
         FileError, ColumnError, RowsError: as for `read_answers`.
@@ -134,7 +134,8 @@ def read_decisions(
 
 def _decided(answers: pd.DataFrame) -> pd.DataFrame:
     coded = answers[answers["themes"].notna()]
-    names = [name for name in coded if name in (*IDENTITY, "themes", "codebook_version")]
+    kept = (*IDENTITY, "themes", "codebook_version", "decided_together")
+    names = [name for name in coded if name in kept]
     return coded[names].reset_index(drop=True)
 
 

@@ -4,6 +4,7 @@ from textmining.counting.changes import with_changes
 from textmining.counting.check import check_decisions, check_themes
 from textmining.counting.cooccurrence import count_pairs
 from textmining.counting.fit import Fit, fit, fit_each_theme
+from textmining.counting.in_turn import read_in_turn
 from textmining.counting.options import CountOptions
 from textmining.counting.population import (
     INVITED_CHANGE_COLUMNS,
@@ -38,6 +39,7 @@ __all__ = [
     "invited_by_wave",
     "is_strict",
     "raked_effect",
+    "read_in_turn",
     "representation",
     "rows_in_a_table",
     "waves",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import Coded, Decisions
+from textmining.counting.in_turn import read_in_turn
 from textmining.errors import DecisionError
 
 __all__ = ["check_decisions", "check_themes"]
@@ -39,6 +40,7 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     findings = [
         *_unknown(decided[unknown]),
         *_unread(known[in_draw & ~read], int(in_draw.sum())),
+        *_early(known[in_draw & read & ~read_in_turn(given, decisions)]),
         *_beyond(known[~in_draw & read]),
         *_other_version(coded, decisions),
     ]
@@ -74,6 +76,15 @@ def _unread(rows: pd.MultiIndex, drawn: int) -> Iterator[str]:
             f"{len(rows)} of {drawn} drawn answers are not read ({_named(rows)}). The intervals "
             "are wider, and they hold only if the unread ones are like the read ones: read on in "
             "the given order, and do not leave hard answers out."
+        )
+
+
+def _early(rows: pd.MultiIndex) -> Iterator[str]:
+    if len(rows):
+        yield (
+            f"{len(rows)} drawn answers were decided together with others before their turn: "
+            "copies of a text, say. Their codes are known, and they count as read once the "
+            "reading has come to them."
         )
 
 

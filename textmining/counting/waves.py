@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from textmining.answers import Coded, Decisions
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
+from textmining.counting.in_turn import read_in_turn
 from textmining.errors import ColumnError
 from textmining.estimation import Reading
 
@@ -117,7 +118,7 @@ def waves(
     decided = decisions.themes if decisions else {}
     themes = [decided.get(answer) for answer in given.ids]
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
-    audited = seen & given.drawn
+    audited = read_in_turn(given, decisions)
     population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
     reading = Reading(
         stratum=_strata(given),

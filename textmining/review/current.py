@@ -8,13 +8,13 @@ import pandas as pd
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError
-from textmining.review.decisions import Codes, Decision
+from textmining.review.decisions import IMPORTED, Codes, Decision
 
 __all__ = ["current_codes"]
 
 _COLUMNS: Final = (
     *AnswerId._fields, "themes", "coder", "at", "unsure", "note", "adjudicated", "shown",
-    "codebook_version",
+    "codebook_version", "decided_together",
 )  # fmt: skip
 
 
@@ -24,7 +24,8 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
     Answers that coders still disagree about are left out: they are unread. Columns:
     `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
     `unsure`, `note`, `adjudicated` (coders had disagreed), `shown` (the coder saw the proposal
-    before deciding) and `codebook_version`.
+    before deciding), `codebook_version` and `decided_together` (answers decided in one stroke
+    share it; "" for those of a workbook, which are decided one by one).
 
     Raises:
         DecisionError: a decision has a code that the codebook lacks.
@@ -45,6 +46,7 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
             adjudicated,
             d.shown,
             d.codebook_version,
+            "" if d.batch.startswith(IMPORTED) else d.batch,
         )
         for d, ordered, adjudicated in zip(decided, themes, settled, strict=True)
     ]

@@ -16,6 +16,7 @@ from textmining.review import Codes, Store, double_coded, is_store
 __all__ = ["Decided", "decided_in", "joined", "with_decisions"]
 
 _SEED = 0  # of the bootstrap that gives agreement its limits
+_MADE_WITH = ("codebook_version", "decided_together")
 _NAMED = 3
 """How many answers a message names."""
 
@@ -64,7 +65,7 @@ def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
                 current = store.current(codebook)
                 reviews.append(store.codes())
             coders |= {*current["coder"]}
-            tables.append(current[[*IDENTITY, "themes", "shown", "codebook_version"]])
+            tables.append(current[[*IDENTITY, "themes", "shown", *_MADE_WITH]])
         else:
             tables.append(read_decisions(Path(source), codebook=codebook).assign(shown=None))
     known = len(coders) if len(reviews) == len(sources) else 0

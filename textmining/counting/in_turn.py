@@ -1,0 +1,69 @@
+"""Which decided answers count as read for the draw: those whose turn has come.
+
+The draw's reading order is by chance, so that whoever stops early has read a random part. One
+stroke decides several answers: copies of a text, nearly the same ones, a selection in a table. The
+first of them was read in its turn; the others stand further on in the order. Counted as read at
+once, texts that many write would weigh too much among the first answers read.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers import Coded, Decisions
+
+__all__ = ["read_in_turn"]
+
+Bools = NDArray[np.bool_]
+
+
+def read_in_turn(coded: Coded, decisions: Decisions | None) -> Bools:
+    """Return which answers were drawn, are decided, and have had their turn.
+
+    Answers that a stroke decided with an earlier one count once the reading has come to them, up
+    to the next answer that is still to be read. Stopping just before a new text, not just after
+    one, is what makes a share among those read unbiased (Haldane 1945, "On a method of estimating
+    frequencies").
+
+    Args:
+        coded: coded answers.
+        decisions: what persons decided; None if nobody has read.
+
+    Returns:
+        Shape `(n_answers,)`. Where decisions or answers do not say what was decided in one
+        stroke, or in which order answers are read, all drawn and decided ones.
+    """
+    if decisions is None:
+        return np.zeros(len(coded), dtype=np.bool_)
+    read = coded.drawn & coded.identity.isin(decisions.identity)
+    strokes = pd.Series([decisions.strokes.get(answer, "") for answer in coded.ids])
+    if "order" not in coded.frame or not (strokes != "").any():
+        return read
+    frame = coded.frame[["wave", "question"]].assign(
+        order=coded.frame["order"].astype("Float64").fillna(np.inf).to_numpy(dtype=np.float64),
+        read=read,
+        with_another=_with_another(coded, strokes, read),
+    )
+    result = np.zeros(len(coded), dtype=np.bool_)
+    for _, population in frame[coded.drawn].groupby(["wave", "question"], sort=False):
+        result[population.index] = _in_turn(population)
+    return result
+
+
+def _with_another(coded: Coded, strokes: pd.Series, read: Bools) -> Bools:
+    """Which answers were decided in one stroke with a drawn one before them in the order."""
+    drawn = coded.frame["order"].to_numpy(dtype=np.float64, na_value=np.inf)
+    known = pd.DataFrame({"stroke": strokes, "order": drawn})[read & (strokes != "")]
+    first = known.sort_values("order", kind="stable").drop_duplicates("stroke").index
+    later = np.zeros(len(coded), dtype=np.bool_)
+    later[known.index.difference(first)] = True
+    return later
+
+
+def _in_turn(drawn: pd.DataFrame) -> Bools:
+    """Which of a population's drawn answers count as read."""
+    own = drawn[~drawn["with_another"]].sort_values("order", kind="stable")
+    n_read = int(own["read"].sum())
+    next_one = own["order"].iloc[n_read] if n_read < len(own) else np.inf
+    reached = (drawn["order"] <= next_one) | ~drawn["with_another"]
+    return (drawn["read"] & reached).to_numpy(dtype=np.bool_)
