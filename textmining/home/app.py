@@ -7,19 +7,25 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from textmining.home import codebook, files, overview
+from textmining.home import codebook, counts, files, overview, report, reviewing, working
+from textmining.home.reviews import Reviews
 from textmining.home.visits import Home, endpoint
 from textmining.texts import Language
 from textmining.web import STATIC, Access, Guard
+from textmining.workflow.jobs import Jobs
 
 __all__ = ["PAGES", "create_home"]
 
 _HERE: Final = Path(__file__).parent
-PAGES: Final = (*overview.PAGES, *files.PAGES, *codebook.PAGES)
+PAGES: Final = tuple(
+    page
+    for module in (overview, working, files, codebook, reviewing, counts, report)
+    for page in module.PAGES
+)
 _LARGEST_FILE: Final = 500_000_000
 """Bytes; a workbook of a million answers has about a fifth of it."""
 
@@ -32,18 +38,19 @@ def create_home(folder: Path, access: Access, language: Language | None = None) 
         access: who may use the page, from where.
         language: of the page; None takes the survey's.
     """
+    reviews = Reviews(folder, access.hosts)
     routes = [
         *(Route(page.path, endpoint(page.handler), methods=page.methods) for page in PAGES),
         Mount("/home/static", StaticFiles(directory=_HERE / "static")),
         Mount("/home/shared", StaticFiles(directory=STATIC)),
-        Route("/", _to_the_home_page),
+        Mount("/", reviews),
     ]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE)],
         exception_handlers={500: _our_bug},
     )
-    app.state.home = Home(folder, access, _templates(), language)
+    app.state.home = Home(folder, access, _templates(), Jobs(folder), reviews, language)
     return app
 
 
@@ -55,10 +62,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-async def _to_the_home_page(_request: Request) -> Response:
-    return RedirectResponse("/home", status_code=303)
 
 
 async def _our_bug(_request: Request, _error: Exception) -> Response:

@@ -2,16 +2,29 @@
 
 from starlette.responses import Response
 
+from textmining.home.steps import steps_of
 from textmining.home.visits import Page, Visit
+from textmining.workflow.status import status
 
 __all__ = ["PAGES", "show"]
 
 
 def show(visit: Visit) -> Response:
     """Show the steps; where there is no survey yet, the first one."""
-    if visit.survey is None:
+    survey = visit.survey
+    if survey is None:
         return visit.go("/home/files")
-    return visit.render("overview.html", "home")
+    found = status(survey)
+    job = visit.home.jobs.current()
+    return visit.render(
+        "overview.html",
+        "home",
+        steps=steps_of(survey, found, job),
+        found=found,
+        by_hand=bool(found.waves) and found.waves[-1].coded == "hand",
+        warnings=found.warnings(visit.language),
+        job=job,
+    )
 
 
 PAGES = (Page("/home", show),)

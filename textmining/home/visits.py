@@ -14,9 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from textmining.answers import SETTINGS_NAME
 from textmining.errors import TextminingError
+from textmining.home.reviews import Reviews
 from textmining.survey import Survey
-from textmining.texts import Language, catalogue, known_language
+from textmining.texts import Language, Texts, catalogue, known_language
 from textmining.web import Access, Session, remember
+from textmining.workflow.jobs import Jobs
 
 __all__ = ["Handler", "Home", "Page", "Visit", "endpoint"]
 
@@ -29,12 +31,16 @@ class Home:
         folder: the survey's folder; it may not be a survey yet.
         access: who may use the page.
         templates: the pages' templates.
+        jobs: the survey's long steps.
+        reviews: the review page that is served beside.
         language: of the page; None takes the survey's, or the browser's before there is one.
     """
 
     folder: Path
     access: Access
     templates: Environment
+    jobs: Jobs
+    reviews: Reviews
     language: Language | None = None
 
 
@@ -81,6 +87,10 @@ class Visit:
         known = (known_language(said.strip()[:2].lower()) for said in wanted)
         return next((language for language in known if language), "nb")
 
+    def texts(self, room: str) -> Texts:
+        """Return a catalogue in the page's language."""
+        return catalogue(room, self.language)
+
     def field(self, name: str) -> str:
         """Return a form field's text without control characters; "" if it is not there."""
         return _plain(self.form.get(name, ""))
@@ -107,11 +117,11 @@ class Visit:
             status: the HTTP status.
             context: what else the template needs.
         """
-        texts = catalogue(room, self.language)
+        texts = self.texts(room)
         return HTMLResponse(
             self.home.templates.get_template(template).render(
                 t=texts,
-                shell=catalogue("home", self.language),
+                shell=self.texts("home"),
                 number=texts.numbers,
                 csrf=self.home.access.csrf(self.session),
                 path=self.request.url.path,
@@ -174,7 +184,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         if request.method == "POST":
             visit = replace(visit, form=await request.form())
             if not home.access.is_csrf(visit.session, visit.field("csrf")):
-                return visit.refuse(catalogue("home", visit.language)("error.token"), status=403)
+                return visit.refuse(visit.texts("home")("error.token"), status=403)
         response = await run_in_threadpool(_handled, handler, visit)
         await visit.form.close()
         if known is None:

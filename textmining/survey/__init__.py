@@ -1,5 +1,6 @@
 """The survey folder: its settings, waves, codebook versions, models and what is stale."""
 
+from textmining.survey.changing import PRESENTED, change_publication
 from textmining.survey.folder import Survey, WaveFolder, find_survey, open_survey
 from textmining.survey.language import reading_language
 from textmining.survey.proposal import Guess, Proposal, Role, propose
@@ -14,6 +15,7 @@ from textmining.survey.vocabulary import plurals
 from textmining.survey.writing import Start, settings_text, unit_of
 
 __all__ = [
+    "PRESENTED",
     "Guess",
     "Proposal",
     "Question",
@@ -23,6 +25,7 @@ __all__ = [
     "Survey",
     "Unit",
     "WaveFolder",
+    "change_publication",
     "find_survey",
     "open_survey",
     "plurals",

@@ -1,6 +1,6 @@
 """The review page; knows no classifier and no spaCy."""
 
-from textmining.web.app import STATIC, create_app
+from textmining.web.app import STATIC, WebApp, create_app
 from textmining.web.guard import Guard
 from textmining.web.live import Count
 from textmining.web.serve import host_names, public_name, serve
@@ -14,6 +14,7 @@ __all__ = [
     "Count",
     "Guard",
     "Session",
+    "WebApp",
     "create_app",
     "host_names",
     "public_name",

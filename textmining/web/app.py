@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
@@ -31,7 +31,10 @@ from textmining.web.live import Count, LiveCounts
 from textmining.web.sessions import Access
 from textmining.web.site import Handler, Site, page
 
-__all__ = ["STATIC", "create_app"]
+__all__ = ["STATIC", "WebApp", "create_app"]
+
+WebApp: TypeAlias = Starlette
+"""A page that can be served."""
 
 _HERE: Final = Path(__file__).parent
 STATIC: Final = _HERE / "static"
@@ -69,6 +72,7 @@ def create_app(
     count: Count | None = None,
     files: ReviewedFiles | None = None,
     language: Language = "nb",
+    home: str = "",
 ) -> Starlette:
     """Make the review page.
 
@@ -79,6 +83,7 @@ def create_app(
         count: makes the count table for the live panel from the codes that count.
         files: the files that the answers are from, to erase a respondent from.
         language: the page's language.
+        home: address of the survey's home page, if it is served beside this one.
     """
     site = Site(
         desk=desk,
@@ -89,6 +94,7 @@ def create_app(
         counts=LiveCounts(desk, count),
         erase=files.erase if files else None,
         elsewhere=files.elsewhere if files else tuple,
+        home=home,
     )
     routes = [
         *(Route(path, page(handler), methods=["GET"]) for path, handler in _PAGES),

@@ -37,6 +37,7 @@ class Site:
         counts: the live counts.
         erase: what else is to be done when a respondent is erased (files); may be None.
         elsewhere: names the files that may hold a respondent's answers still.
+        home: address of the survey's home page, or "".
     """
 
     desk: Desk
@@ -47,6 +48,7 @@ class Site:
     counts: LiveCounts
     erase: Callable[[str, str], None] | None = None
     elsewhere: Callable[[], Sequence[str]] = tuple
+    home: str = ""
 
     @property
     def store(self) -> Store:
@@ -98,6 +100,7 @@ class Visit:
                 address=self.address,
                 said=self.query("said"),
                 network=self.site.access.network,
+                home=self.site.home,
                 **context,
             ),
             status_code=status,

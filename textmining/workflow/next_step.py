@@ -73,7 +73,9 @@ def step_code(survey: Survey, wave: str | None = None) -> Step:
     """
     if not survey.models:
         raise _nothing(survey, "no_model")
-    uncoded = {found.wave for found in status(survey).waves if not found.coded}
+    found_waves = status(survey).waves
+    uncoded = {found.wave for found in found_waves if not found.coded}
+    uncoded |= {found.wave for found in found_waves[-1:] if found.uncoded}  # persons coded a part
     to_code = [found for found in survey.waves if found.name in uncoded]
     if wave is None and not to_code:
         raise _nothing(survey, "nothing_to_code")

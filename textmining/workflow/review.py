@@ -12,10 +12,18 @@ from textmining.counting import count_themes
 from textmining.errors import OptionError
 from textmining.review import Desk, ReviewedFiles, Store, store_exists
 from textmining.texts import Language, known_language
-from textmining.web import LOCAL_HOSTS, Access, create_app, host_names, public_name, serve
-from textmining.workflow.material import default_store, is_by_hand, material
+from textmining.web import (
+    LOCAL_HOSTS,
+    Access,
+    WebApp,
+    create_app,
+    host_names,
+    public_name,
+    serve,
+)
+from textmining.workflow.material import Material, default_store, is_by_hand, material
 
-__all__ = ["Address", "ReviewOptions", "review"]
+__all__ = ["Address", "ReviewOptions", "review", "review_app", "reviewed_files"]
 
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -82,14 +90,9 @@ def review(
     Raises:
         TextminingError: files that cannot be reviewed, a store or an address that cannot be used.
     """
-    by_hand = columns if is_by_hand(files, codebook) else None
-    reviewed = ReviewedFiles(files, by_hand)
     store_name = options.store or default_store(files)
-    if store_exists(store_name):  # nobody is shown an answer that was to be erased
-        with Store(store_name) as store:
-            store.finish_erasing(reviewed.erase)
+    reviewed = reviewed_files(files, columns, store_name, codebook)
     found = material(files, columns, codebook)
-    language = options.language or known_language(found.codebook.language) or "nb"
     with Store(store_name) as store:
         access = Access(
             store.secret(),
@@ -97,19 +100,58 @@ def review(
             coders=options.coders,
             network=options.network,
         )
-        app = create_app(
-            Desk(store, found.answers, found.codebook),
-            access,
-            reasons=found.reasons,
-            count=_counting(replace(found.coded, read_in=language)) if found.coded else None,
-            files=reviewed,
-            language=language,
-        )
+        app = review_app(found, reviewed, store, access, options.language)
 
         def listening(port: int) -> None:
             ready(_addresses(access, options.host, port))
 
         serve(app, options.host, options.port, listening)
+
+
+def reviewed_files(
+    files: Sequence[Path], columns: Columns, store_name: str, codebook: Path | None
+) -> ReviewedFiles:
+    """Return the files of a review; an erasure that was cut off is finished in them first.
+
+    Raises:
+        TextminingError: a store or file that cannot be used.
+    """
+    reviewed = ReviewedFiles(files, columns if is_by_hand(files, codebook) else None)
+    if store_exists(store_name):  # nobody is shown an answer that was to be erased
+        with Store(store_name) as store:
+            store.finish_erasing(reviewed.erase)
+    return reviewed
+
+
+def review_app(
+    found: Material,
+    reviewed: ReviewedFiles,
+    store: Store,
+    access: Access,
+    language: Language | None = None,
+    *,
+    home: str = "",
+) -> WebApp:
+    """Make the review page.
+
+    Args:
+        found: what is reviewed.
+        reviewed: the files it is from.
+        store: where decisions go.
+        access: who may use the page.
+        language: of the page; None is the codebook's.
+        home: address of the survey's home page, if there is one.
+    """
+    language = language or known_language(found.codebook.language) or "nb"
+    return create_app(
+        Desk(store, found.answers, found.codebook),
+        access,
+        reasons=found.reasons,
+        count=_counting(replace(found.coded, read_in=language)) if found.coded else None,
+        files=reviewed,
+        language=language,
+        home=home,
+    )
 
 
 def _counting(coded: Coded) -> Callable[[pd.DataFrame], pd.DataFrame]:

@@ -14,7 +14,10 @@ from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import Language, catalogue
 
-__all__ = ["Status", "WaveStatus", "status"]
+__all__ = ["TRAINING_PAYS", "Status", "WaveStatus", "status"]
+
+TRAINING_PAYS = 50
+"""Answers that persons have coded from which on training is worth while (docs/review.md)."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class WaveStatus:
         read_of_drawn: how many of the drawn ones.
         disagreed: how many wait for a disagreement to be settled.
         reported: whether there is a report on it.
+        uncoded: how many of a wave that persons are coding wait for them; 0 where its codes came
+            with the file.
         stale: keys of what is out of date, below `status` in the catalogue `survey`.
     """
 
@@ -42,6 +47,7 @@ class WaveStatus:
     disagreed: int
     reported: bool
     stale: tuple[str, ...] = ()
+    uncoded: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,8 @@ def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
     standings = [codes.standing(answer) for answer in ids]
     read = [found is not None and found.counts is not None for found in standings]
     drawn = (frame["review"] == "audit").tolist()
-    by_hand = any(read) or frame["themes"].notna().any()
+    came_with_codes = frame["themes"].notna().any()
+    by_hand = any(read) or came_with_codes
     return WaveStatus(
         wave=wave.name,
         answers=len(frame),
@@ -118,6 +125,7 @@ def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
         disagreed=sum(found is not None and found.disagreed for found in standings),
         reported=(survey.report_for(wave.name) / "report.html").exists(),
         stale=tuple(_stale(survey, wave)),
+        uncoded=0 if wave.coded or came_with_codes else len(frame) - sum(read),
     )
 
 
@@ -164,13 +172,15 @@ def _next(survey: Survey, waves: Sequence[WaveStatus]) -> str:
         return "textmining wave add FILE"
     newest = waves[-1]
     has_codes = any(wave.coded for wave in waves)
+    to_code = newest.coded != "machine" and (not newest.coded or newest.uncoded > 0)
+    few = all(wave.coded != "hand" or 0 < wave.read < TRAINING_PAYS for wave in waves)
     to_read = newest.disagreed or newest.read_of_drawn < newest.drawn
     to_report = not newest.reported or "decisions_newer" in newest.stale
     steps = (
         (not survey.codebooks, "codebook new"),
-        (not survey.models and not has_codes, "review"),
-        (not survey.models and not newest.coded, "train"),
-        (not newest.coded, "code"),
+        (not survey.models and (not has_codes or (to_code and few)), "review"),
+        (not survey.models and to_code, "train"),
+        (to_code, "code"),
         (to_read, "review"),
         (to_report, "report"),
     )

@@ -51,8 +51,9 @@ function send(form) {
 
 // What is ticked but not sent survives a reload.
 
-const draftName = () => `draft ${location.pathname}`;
 const cardForm = () => document.querySelector("form.decide");
+// The token differs from review to review: an answer has the same address in another wave.
+const draftName = () => `draft ${location.pathname} ${cardForm()?.elements.csrf.value}`;
 
 function saveDraft() {
   const form = cardForm();

@@ -1,0 +1,198 @@
+"""The counts: themes with their intervals, question by question, also in groups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from textmining.answers import ALL_QUESTIONS, Method, count_columns
+from textmining.files import read_table
+from textmining.home.visits import Page, Visit
+from textmining.survey import Survey
+from textmining.texts import SUPPRESSED, Numbers
+
+__all__ = ["COUNTS", "PAGES", "Figure", "GroupTable", "ThemeRow", "show"]
+
+COUNTS: Final = "counts.xlsx"
+"""What `textmining count` writes beside a wave's report."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number as it is shown.
+
+    Args:
+        estimate: how many answers.
+        limits: from how many to how many; "" without an interval.
+        share: of the answers.
+        share_limits: from what share to what share, in per cent; "" without an interval.
+        low: where the interval begins, 0 to 100, for the bar.
+        width: how wide it is, 0 to 100.
+        dot: where the estimate is, 0 to 100.
+    """
+
+    estimate: str
+    limits: str
+    share: str
+    share_limits: str
+    low: float = 0.0
+    width: float = 0.0
+    dot: float | None = None
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """A theme's line in a table.
+
+    Args:
+        label: the theme.
+        is_net: whether it is several themes together.
+        figures: one number, or one a group.
+    """
+
+    label: str
+    is_net: bool
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """The themes in groups.
+
+    Args:
+        column: what the groups are groups of.
+        groups: what they are called, each with the number of its answers.
+        rows: the themes.
+    """
+
+    column: str
+    groups: Sequence[tuple[str, int]]
+    rows: Sequence[ThemeRow]
+
+
+def show(visit: Visit) -> Response:
+    """Show the counts of one wave and question, and what to count them by."""
+    survey = visit.survey
+    if survey is None:
+        return visit.go("/home/files")
+    found = _newest(survey)
+    rows = _rows(found) if found else []
+    by = _by(rows)
+    places = list(dict.fromkeys((row["wave"], row["question"]) for row in rows))
+    asked = (visit.query("wave"), visit.query("question"))
+    chosen = asked if asked in places else (_first(places) if places else None)
+    here = [row for row in rows if (row["wave"], row["question"]) == chosen]
+    total = [row for row in here if not any(row[name] for name in by)]
+    numbers = visit.texts("home").numbers
+    return visit.render(
+        "counts.html",
+        "home",
+        job=visit.home.jobs.current(),
+        waves=list(dict.fromkeys(wave for wave, _ in places)),
+        questions=list(dict.fromkeys(question for _, question in places)),
+        asks={question.id: question.text for question in survey.settings.questions},
+        pooled=ALL_QUESTIONS,
+        chosen=chosen,
+        total=_ranked(total, numbers),
+        about=total[0] if total else None,
+        groups=[_groups(here, name, numbers) for name in by[:1]],
+        by=by,
+        background=survey.settings.columns.background,
+        file=found,
+        words=" ".join(["textmining count", *_words(by)]),
+    )
+
+
+PAGES = (Page("/home/counts", show),)
+
+
+def _newest(survey: Survey) -> Path | None:
+    """The newest table of counts."""
+    tables = [survey.report_for(wave.name) / COUNTS for wave in survey.waves]
+    return next((table for table in reversed(tables) if table.exists()), None)
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    frame = read_table(file).frame
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
+
+
+def _by(rows: Sequence[Row]) -> list[str]:
+    """The background columns of a count file: what stands between the question and the theme."""
+    if not rows:
+        return []
+    names = list(rows[0])
+    return names[len(count_columns([])[:2]) : names.index("theme")]
+
+
+def _words(by: Sequence[str]) -> list[str]:
+    return [*(word for name in by for word in ("--by", name)), *(["--margins"] if by else [])]
+
+
+def _first(places: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The first question of the newest wave."""
+    newest = places[-1][0]
+    return next(place for place in places if place[0] == newest)
+
+
+def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ThemeRow]:
+    """The themes, most frequent first, after the nets."""
+    most = max(
+        (_number(row["share_high"]) or _number(row["share"]) or 0 for row in rows), default=0
+    )
+    ordered = sorted(rows, key=lambda row: (row["base"] != "net", -(_number(row["share"]) or 0)))
+    return [
+        ThemeRow(row["label"], row["base"] == "net", [_figure(row, numbers, most)])
+        for row in ordered
+    ]
+
+
+def _groups(rows: Sequence[Row], column: str, numbers: Numbers) -> GroupTable:
+    grouped = [row for row in rows if row[column]]
+    sizes = {row[column]: int(_number(row["answers"]) or 0) for row in grouped}
+    cells = {(row["theme"], row[column]): row for row in grouped}
+    labels = {row["theme"]: row for row in grouped}
+    return GroupTable(
+        column,
+        list(sizes.items()),
+        [
+            ThemeRow(
+                row["label"],
+                row["base"] == "net",
+                [_figure(cells.get((theme, group)), numbers) for group in sizes],
+            )
+            for theme, row in labels.items()
+        ],
+    )
+
+
+def _figure(row: Row | None, numbers: Numbers, most: float = 1.0) -> Figure:
+    if row is None:
+        return Figure("", "", "", "")
+    if row["method"] == Method.SUPPRESSED:
+        return Figure(SUPPRESSED, "", SUPPRESSED, "")
+    share, low, high = (_number(row[name]) for name in ("share", "share_low", "share_high"))
+    first, last = _number(row["low"]), _number(row["high"])
+    is_sure = first is not None and first == last
+    has_limits = low is not None and high is not None and not is_sure
+    return Figure(
+        estimate=numbers.whole(_number(row["estimate"])),
+        limits=numbers.limits(first, last) if has_limits else "",
+        share=numbers.percent(share),
+        share_limits=numbers.limits(100 * (low or 0), 100 * (high or 0)) if has_limits else "",
+        low=_place(low, most),
+        width=_place((high or 0) - (low or 0), most),
+        dot=None if share is None else _place(share, most),
+    )
+
+
+def _place(share: float | None, most: float) -> float:
+    return round(100 * min((share or 0) / most, 1), 1)
+
+
+def _number(cell: Any) -> float | None:
+    return None if cell is None or cell == "" else float(cell)

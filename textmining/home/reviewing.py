@@ -1,0 +1,16 @@
+"""Reading answers: a wave is opened in the review page, which answers beside the home page."""
+
+from starlette.responses import Response
+
+from textmining.home.visits import Page, Visit
+
+__all__ = ["PAGES", "show"]
+
+
+def show(visit: Visit) -> Response:
+    """Open a wave for reading and go there."""
+    visit.home.reviews.open(visit.query("wave") or None)
+    return visit.go("/")
+
+
+PAGES = (Page("/home/review", show),)

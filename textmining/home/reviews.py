@@ -1,0 +1,100 @@
+"""Reading answers: the review page of one wave, served beside the home page from the same store."""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse
+from starlette.types import Receive, Scope, Send
+
+from textmining.answers import AnswerId
+from textmining.errors import TextminingError
+from textmining.review import Store
+from textmining.survey import Survey
+from textmining.web import LOCAL_HOSTS, Access, WebApp
+
+__all__ = ["Reviews"]
+
+
+class Reviews:
+    """What answers at the addresses of the review page: the wave that was opened last.
+
+    When its files have changed (coded anew, a new codebook), it is opened anew; decisions are in
+    the store all the while. Who still has a page of another wave open is refused by their form's
+    token, so that nothing is recorded for an answer that they did not see.
+
+    Args:
+        folder: the survey's folder.
+        hosts: names under which the page answers.
+    """
+
+    def __init__(self, folder: Path, hosts: Iterable[str] = LOCAL_HOSTS) -> None:
+        self._folder = folder
+        self._hosts = frozenset(hosts)
+        self._wave: str | None = None
+        self._mark: object = None
+        self._app: WebApp | None = None
+        self._stores: dict[str, Store] = {}
+        self._lock = Lock()
+
+    def open(self, wave: str | None) -> None:
+        """Open a wave; the newest one if none is named.
+
+        Raises:
+            TextminingError: there is none to read, or its files cannot be read.
+        """
+        from textmining.workflow.material import material
+        from textmining.workflow.next_step import step_review
+        from textmining.workflow.review import review_app, reviewed_files
+
+        with self._lock:
+            survey = Survey(self._folder)
+            step = step_review(survey, wave)
+            (file,), (columns,) = step.files, step.columns
+            mark = _marks([file, *([step.codebook] if step.codebook else [])])
+            if mark == self._mark:
+                return
+            name = survey.store
+            reviewed = reviewed_files([file], columns, name, step.codebook)
+            found = material([file], columns, step.codebook)
+            if name not in self._stores:
+                self._stores[name] = Store(name)
+            store = self._stores[name]
+            secret = _secret(store.secret(), (answer.id for answer in found.answers))
+            access = Access(secret, self._hosts)
+            language = survey.settings.language
+            self._app = review_app(found, reviewed, store, access, language, home="/home")
+            self._wave, self._mark = file.parent.name, mark
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on to the wave's page; to the home page if no wave is open."""
+        app = await run_in_threadpool(self._current)
+        await (app or RedirectResponse("/home", 303))(scope, receive, send)
+
+    def close(self) -> None:
+        """Let go of the stores."""
+        for store in self._stores.values():
+            store.close()
+
+    def _current(self) -> WebApp | None:
+        if self._app is not None:
+            with suppress(TextminingError):  # a file that is being replaced: as it was, until then
+                self.open(self._wave)
+        return self._app
+
+
+def _marks(files: Iterable[Path]) -> list[Any]:
+    found = ((path, path.stat()) for path in files)
+    return [(path, about.st_mtime_ns, about.st_size) for path, about in found]
+
+
+def _secret(secret: bytes, answers: Iterable[AnswerId]) -> bytes:
+    """The store's secret, for these answers in this order only."""
+    digest = hashlib.sha256(secret)
+    for answer in answers:
+        digest.update("\0".join((*answer, "")).encode("utf-8", "surrogatepass"))
+    return digest.digest()

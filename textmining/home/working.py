@@ -1,0 +1,67 @@
+"""Long steps: started, looked at and stopped; each runs as a job, whatever page is open."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from textmining.home.steps import RUN, options_of
+from textmining.home.visits import Page, Visit
+from textmining.survey import Survey
+from textmining.workflow.status import status
+
+__all__ = ["PAGES", "forget", "run", "stop", "tell"]
+
+
+def run(visit: Visit) -> Response:
+    """Start a step."""
+    step = visit.field("step")
+    if step not in RUN or visit.survey is None:
+        raise HTTPException(400)
+    visit.home.jobs.start(step, *_options(visit, visit.survey, step))
+    return visit.go(_back(visit))
+
+
+def stop(visit: Visit) -> Response:
+    """Stop the step that is at work."""
+    visit.home.jobs.stop()
+    return visit.go(_back(visit))
+
+
+def forget(visit: Visit) -> Response:
+    """Put away what the last step said."""
+    visit.home.jobs.forget()
+    return visit.go(_back(visit))
+
+
+def tell(visit: Visit) -> Response:
+    """Tell the page's script how far the step has come."""
+    job = visit.home.jobs.current()
+    if job is None:
+        return JSONResponse({"state": ""})
+    return JSONResponse(
+        {"state": job.state, "doing": job.doing, "done": job.done, "total": job.total}
+    )
+
+
+PAGES = (
+    Page("/home/run", run, "POST"),
+    Page("/home/stop", stop, "POST"),
+    Page("/home/forget", forget, "POST"),
+    Page("/home/job", tell),
+)
+
+
+def _options(visit: Visit, survey: Survey, step: str) -> list[str]:
+    """What stands after the command: only what the pages offer."""
+    if step == "count":
+        background = survey.settings.columns.background
+        chosen = [name for name in visit.fields("by") if name in background]
+        by = [word for name in chosen for word in ("--by", name)]
+        return [*by, "--margins"] if by else []
+    return options_of(step, status(survey), visit.home.jobs.current())
+
+
+def _back(visit: Visit) -> str:
+    """The page that the press came from."""
+    known = {"/home/counts", "/home/report"}
+    asked = visit.field("back")
+    return asked if asked in known else "/home"

@@ -1,0 +1,45 @@
+"""A change in a survey's settings that leaves comments and everything else as they were written."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import tomlkit
+
+from textmining.answers import SETTINGS_NAME
+from textmining.errors import FileError
+from textmining.files import atomic_file
+from textmining.survey.folder import Survey
+
+__all__ = ["PRESENTED", "change_publication"]
+
+PRESENTED: Final = ("title", "subtitle", "publisher", "date")
+"""How a report presents itself, as far as it can be changed here; the rest stands in the file."""
+
+
+def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
+    """Write in the settings how the survey's report presents itself.
+
+    Args:
+        survey: the survey.
+        said: some of `title`, `subtitle`, `publisher` and `date`; "" takes it out.
+
+    Raises:
+        FileError: the settings cannot be read or written.
+    """
+    path = survey.folder / SETTINGS_NAME
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise FileError(path, "cannot be read", "Look at it in an editor.") from error
+    report = document.get("report") or tomlkit.table()
+    for name, text in said.items():
+        if name == "publisher" and name not in report:
+            document[name] = text
+        elif text:
+            report[name] = text
+        else:
+            report.pop(name, None)
+    if report and "report" not in document:
+        document["report"] = report
+    with atomic_file(path) as temporary:
+        temporary.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
