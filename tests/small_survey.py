@@ -25,8 +25,10 @@ _TEXTS = (
 )
 
 
-def small_survey(folder: Path, waves: tuple[str, ...] = ("2020",), answers: int = 40) -> Path:
-    """Write the survey's folder."""
+def small_survey(
+    folder: Path, waves: tuple[str, ...] = ("2020",), answers: int = 40, *, coded: bool = True
+) -> Path:
+    """Write the survey's folder; in the newest wave nobody has coded anything if not `coded`."""
     (folder / "codebook").mkdir(parents=True)
     (folder / "textmining.toml").write_text(_SETTINGS, encoding="utf-8")
     (folder / "codebook" / "v1.csv").write_text(_BOOK, encoding="utf-8")
@@ -35,7 +37,8 @@ def small_survey(folder: Path, waves: tuple[str, ...] = ("2020",), answers: int 
         for i in range(answers):
             themes, text = _TEXTS[i % len(_TEXTS)]
             role = "leder" if i % 3 else "rådgiver"
-            lines.append(f'r{i};{role};"{text}, sak {i}";"{themes}"')
+            known = themes if coded or wave != waves[-1] else ""
+            lines.append(f'r{i};{role};"{text}, sak {i}";"{known}"')
         place = folder / "waves" / wave
         place.mkdir(parents=True)
         (place / "answers.csv").write_text("\n".join(lines), encoding="utf-8")
