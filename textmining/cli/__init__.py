@@ -3,9 +3,9 @@
 import io
 import sys
 
+from textmining.cli import job
 from textmining.cli.app import app
 from textmining.cli.errors import exit_codes
-from textmining.cli.job import on_record
 
 __all__ = ["app", "exit_codes", "main"]
 
@@ -15,5 +15,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal or pipe may lack the sign for a word
-    with on_record(), exit_codes():
+    with job.on_record(), exit_codes():
         app(prog_name="textmining")

@@ -144,7 +144,8 @@ def planned_answers(survey: Survey, plan: WavePlan) -> tuple[pd.DataFrame, Seque
     """
     texts = catalogue("survey", survey.settings.language)
     asked = [match for match in plan.matches if match.role is Role.TEXT]
-    if asked and not plan.taken and not any(match.found for match in asked):
+    is_long = bool(plan.understood.proposal.of(Role.QUESTION))  # its rows say which question
+    if asked and not (is_long or plan.taken or any(match.found for match in asked)):
         raise ColumnError(texts("wave.no_questions"))
     times = Counter(match.found for match in plan.matches if match.found)
     if twice := [column for column, n in times.items() if n > 1]:
