@@ -20,6 +20,7 @@ ANSWERS = pd.DataFrame(
         "wave": "2021",
         "question": ["q1", "q2", "q1", "q1"],
         "answered": [True, True, True, False],
+        "asked": True,
         "drawn": [True, True, False, False],
         "read": [True, True, False, False],
         "shown": [True, False, False, False],

@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 import spacy
 
-from tests.report_table import CODEBOOK
+from tests.report_table import CODEBOOK, row
 from textmining.answers import AnswerId
+from textmining.errors import OptionError
 from textmining.language import Identity, Pipeline
+from textmining.report import Counts, Publication
 from textmining.report.excerpts import masked_excerpts
 from textmining.report.quotes import proposals, released
 from textmining.report.rare import claims_to_be_unique, rare_spans
 from textmining.review import Store, StoredQuote
+from textmining.workflow.quotes import attribution
 
 FILLER = "Vi trenger flere boliger til familier som skal bosettes i kommunen vår"
 
@@ -167,3 +170,29 @@ def test_the_store_keeps_proposals_until_a_person_approves(
         store.judge_quote(first.number, approved=True, text=first.text, coder="Ada")
         release = released(store.quotes(), excerpts, THEMES, CODEBOOK, lambda *_: True)
     assert [quote.text for quote in release.quotes["bosetting"]] == [first.text]
+
+
+def test_whom_a_quote_is_from_is_said_of_groups_that_some_are_in() -> None:
+    newest = ANSWERS.assign(kode=[1] * 5 + [2] * (len(ANSWERS) - 5))
+    frame = pd.DataFrame([
+        row(question="bosetting", role=role, theme=theme, share=0.4, is_suppressed=hidden)
+        for role, theme, hidden in (("", "bolig", False), ("leder", "bolig", True))
+    ])  # fmt: skip
+    last = AnswerId(f"r{len(ANSWERS) - 1}", "2021", "bosetting")
+
+    def said(
+        answer: AnswerId, column: str, *, hides: bool = False, by: tuple[str, ...] = ()
+    ) -> str:
+        labels = {"kode": {"1": "lærere"}, "role": {"leder": "ledere"}}
+        counts = Counts(frame, by, hides=hides)
+        chosen = Publication(quotes_by=column, labels=labels)
+        return attribution(newest, counts, chosen)(answer, "bolig")
+
+    assert said(FIRST, "role") == "leder"
+    assert said(FIRST, "kode") == "lærere"
+    assert said(last, "role") == ""  # the only one
+    assert said(FIRST, "") == ""
+    assert said(FIRST, "role", hides=True) == ""
+    assert said(FIRST, "role", hides=True, by=("role",)) == ""
+    with pytest.raises(OptionError, match="no column yrke"):
+        said(FIRST, "yrke")

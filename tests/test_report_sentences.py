@@ -131,11 +131,11 @@ def test_nobody_is_not_told_and_what_may_be_nobody_is_said_once() -> None:
     unsure = [cell("bolig", 0.05, 0.06), cell("tolk", 0.03, 0.04), cell("nav", 0.0, 0.0)]
     assert list(about_unknown(unsure, VOICE)) == [
         "Det er for usikkert å si hvor mange kommuner som mangler boliger eller etterspør flere "
-        "tolker; det er høyst 11 prosent for hvert av temaene."
+        "tolker; det er høyst 11 prosent for hvert tema."
     ]
     many = [cell(code, 0.02, 0.03) for code in ("nav", "frivillighet", "bolig", "tolk", "ingen")]
     (said,) = about_unknown(many, VOICE)
-    assert said.startswith("For 5 temaer er det for usikkert å si hvor mange kommuner som nevner")
+    assert said.startswith("For 5 temaer er tallene for usikre til å omtales; hvert av dem")
     assert list(about_unknown([cell("tolk", 0.1, is_suppressed=True)], VOICE)) == [
         "Noen tall er holdt tilbake av hensyn til personvernet."
     ]
@@ -249,11 +249,12 @@ def test_changes_are_told_beside_the_theme_or_together() -> None:
     assert changes is not None
     told = list(about_shares([pairs[0][1]], changes, "2020", VOICE))
     assert told[1] == (
-        "Det er flere enn i 2020 (fra 24 til 40 prosent, opp 16 prosentpoeng, usikkerhet 10–22)."
+        "Det er flere enn i 2020 (fra 24 til 40 prosent, opp 16 prosentpoeng, med usikkerhet fra "
+        "10 til 22)."
     )
     assert list(about_changes(changes, pairs[0][1], "2020", VOICE)) == [
         "Færre kommuner enn i 2020 etterspør flere tolker (fra 30 til 15 prosent, ned 15 "
-        "prosentpoeng, usikkerhet 9–21).",
+        "prosentpoeng, med usikkerhet fra 9 til 21).",
         "Ellers er ingen endringer fra 2020 store og sikre nok til å omtales.",
     ]
     assert list(about_changes([], None, "2020", VOICE)) == [

@@ -12,6 +12,7 @@ from tests.golden import assert_golden
 from tests.units_survey import MADE_UP, UnitsSurvey, units_survey
 from textmining.counting import CountOptions
 from textmining.files import read_table
+from textmining.workflow.frame import FrameFile
 from textmining.workflow.report import ReportOptions, report
 
 BY = CountOptions(by=("role", "partner"))
@@ -26,7 +27,7 @@ def survey(data: Path) -> UnitsSurvey:
 def written(survey: UnitsSurvey, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("units")
     coded, decisions, frame = survey.write(folder / "survey")
-    options = ReportOptions(BY, population=frame, publication=MADE_UP)
+    options = ReportOptions(BY, population=(FrameFile(frame),), publication=MADE_UP)
     report([coded], folder / "out", decisions=[str(decisions)], options=options)
     return folder / "out"
 
@@ -123,3 +124,28 @@ def test_a_frame_of_units_is_enough_where_persons_answer(survey: UnitsSurvey) ->
     frame = survey.coded.frame
     assert frame[frame["wave"] == "2021"]["respondent"].nunique() > 224
     assert isinstance(survey.invited, pd.DataFrame)
+
+
+def test_raked_weights_give_limits_for_all_invited(survey: UnitsSurvey, tmp_path: Path) -> None:
+    coded, decisions, frame = survey.write(tmp_path / "survey")
+    options = ReportOptions(
+        CountOptions(by=("partner",)),
+        population=(FrameFile(frame),),
+        rake=("partner", "landsdel"),
+        publication=MADE_UP,
+    )
+    report([coded], tmp_path / "out", decisions=[str(decisions)], options=options)
+    said = [p.text for p in Document(str(tmp_path / "out" / "report.docx")).paragraphs]
+    text = "\n".join(said)
+    assert "vektet etter partnerskap og landsdel og gjelder alle inviterte kommuner" in text
+    table = read_table(tmp_path / "out" / "counts.csv").frame
+    units = table[(table["base"] == "unit") & (table["wave"] == "2021")]
+    ends = units[["invited_low", "invited_high"]].astype(float).dropna()
+    known = {
+        f"{int(low * 100 + 1e-9)}–{-int(-high * 100 // 1)}"
+        for low, high in ends.itertuples(index=False)
+    }
+    told = re.findall(r"\((\d+–\d+) prosent\)", text)
+    assert told
+    assert set(told) <= known
+    assert "Deming og Stephan" in (tmp_path / "out" / "method.md").read_text("utf-8")

@@ -18,6 +18,7 @@ from textmining.counting import CountOptions
 from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 from textmining.review import Decision, Store
+from textmining.workflow.frame import FrameFile
 from textmining.workflow.report import ReportOptions, report
 
 pytestmark = pytest.mark.slow
@@ -108,7 +109,7 @@ def test_the_note_tells_the_response_rate_of_the_invited(
     sizes = {wave: 2 * int(number) for wave, number in respondents.items()}
     invited = pd.DataFrame({"wave": [wave for wave, size in sizes.items() for _ in range(size)]})
     write_table(invited, tmp_path / "invited.csv")
-    options = ReportOptions(BY, population=tmp_path / "invited.csv")
+    options = ReportOptions(BY, population=(FrameFile(tmp_path / "invited.csv"),))
     report([survey[0]], tmp_path / "out", decisions=[str(survey[1])], options=options)
     note = (tmp_path / "out" / "method.md").read_text(encoding="utf-8")
     assert f"2021: {respondents['2021']} av {sizes['2021']} inviterte svarte (50" in note
@@ -116,7 +117,7 @@ def test_the_note_tells_the_response_rate_of_the_invited(
 
 def test_more_answers_than_invited_are_an_error(survey: tuple[Path, Path], tmp_path: Path) -> None:
     write_table(pd.DataFrame({"wave": ["2020", "2021"]}), tmp_path / "invited.csv")
-    options = ReportOptions(BY, population=tmp_path / "invited.csv")
+    options = ReportOptions(BY, population=(FrameFile(tmp_path / "invited.csv"),))
     with pytest.raises(FileError, match="1 units in wave"):
         report([survey[0]], tmp_path / "out", decisions=[str(survey[1])], options=options)
 

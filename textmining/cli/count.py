@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmining.cli.in_survey import needed, survey_step
+from textmining.cli.in_survey import frames, needed, survey_step
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
@@ -15,6 +15,7 @@ from textmining.cli.options import (
     Level,
     Looks,
     Population,
+    Rake,
     Strict,
     Suppress,
     Weights,
@@ -49,6 +50,13 @@ def count(
     strict: Strict = False,
     weights: Weights = None,
     population: Population = None,
+    rake: Rake = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="Count these units too, as municipalities; else the survey's."
+        ),
+    ] = None,
     suppress: Suppress = 0,
     codebook: CodebookFile = None,
 ) -> None:
@@ -79,6 +87,7 @@ def count(
         suppress=suppress,
         respondents=respondents,
         changes=changes,
+        unit=unit or (step.unit if step else None),
     )
     counted = run(
         files or [],
@@ -87,7 +96,8 @@ def count(
         codebook=codebook,
         columns=step.columns if step else None,
         options=options,
-        population=population,
+        population=frames(population, step),
+        rake=rake or (),
         together=together,
     )
     for finding in counted.findings:

@@ -10,9 +10,10 @@ import typer
 if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.survey import Survey
+    from textmining.workflow.frame import FrameFile
     from textmining.workflow.next_step import Step
 
-__all__ = ["mapped", "needed", "survey_step"]
+__all__ = ["frames", "mapped", "needed", "survey_step"]
 
 
 def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") -> "Step | None":
@@ -42,6 +43,15 @@ def mapped(step: "Step", given: "Columns") -> "list[Columns]":
     # --wave says which wave of the survey is meant, not what the files are called.
     own = replace(given, wave_value=None)
     return [own.over(columns) for columns in step.columns]
+
+
+def frames(population: Path | None, step: "Step | None") -> "tuple[FrameFile, ...]":
+    """Return who was invited: the file that is given, or else the lists in the survey folder."""
+    from textmining.workflow.frame import FrameFile
+
+    if population is not None:
+        return (FrameFile(population),)
+    return step.population if step else ()
 
 
 def needed(value: Path | None, option: str) -> Path:

@@ -72,6 +72,13 @@ Population = Annotated[
     Path | None,
     typer.Option(metavar="F", help="A row per invited unit, for the response rate."),
 ]
+Rake = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Weight those who answered to have the invited's shares of this column; repeatable.",
+    ),
+]
 Suppress = Annotated[
     int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from textmining.cli.in_survey import needed, survey_step
+from textmining.cli.in_survey import frames, needed, survey_step
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
@@ -15,6 +15,7 @@ from textmining.cli.options import (
     Level,
     Looks,
     Population,
+    Rake,
     Strict,
     Suppress,
     Weights,
@@ -37,6 +38,7 @@ def report(
     weights: Weights = None,
     suppress: Suppress = 0,
     population: Population = None,
+    rake: Rake = None,
     original: Annotated[
         Path | None,
         typer.Option(metavar="F.sav", help="The newest wave's SPSS file, to add the themes to."),
@@ -80,7 +82,8 @@ def report(
     options = ReportOptions(
         counts,
         original=original,
-        population=population,
+        population=frames(population, step),
+        rake=tuple(rake or ()),
         respondent_column=respondent_column,
         language=reading_language(lang, files or []),
         publication=publication_for(files or []),

@@ -1,5 +1,6 @@
 """Coded answers and a person's decisions become the one table of counts that everything shows."""
 
+from textmining.counting.asked import Asked, asked_in, check_asked
 from textmining.counting.changes import with_changes
 from textmining.counting.check import check_decisions, check_themes
 from textmining.counting.cooccurrence import count_pairs
@@ -20,16 +21,21 @@ from textmining.counting.representation import (
 )
 from textmining.counting.table import count_themes, is_strict, rows_in_a_table, waves_to_count
 from textmining.counting.waves import Column, Wave, waves
+from textmining.counting.weighting import Raked, raked
 
 __all__ = [
     "INVITED_CHANGE_COLUMNS",
     "INVITED_COLUMNS",
+    "Asked",
     "Column",
     "CountOptions",
     "Fit",
+    "Raked",
     "Representation",
     "ResponseGroup",
     "Wave",
+    "asked_in",
+    "check_asked",
     "check_decisions",
     "check_themes",
     "count_pairs",
@@ -38,6 +44,7 @@ __all__ = [
     "fit_each_theme",
     "invited_by_wave",
     "is_strict",
+    "raked",
     "raked_effect",
     "read_in_turn",
     "representation",

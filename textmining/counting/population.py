@@ -49,8 +49,8 @@ def with_invited(
         coded: the answers that it is about.
         invited: a row per invited unit, with the columns of `by`, and `wave` if there are several.
         options: how was counted.
-        is_partial: whether rows of groups that the invited do not tell apart go without, which is
-            an error otherwise.
+        is_partial: whether rows of waves and groups that the invited do not tell go without,
+            which is an error otherwise.
 
     Raises:
         ColumnError: the invited units lack a column, a wave or a group, or are fewer than answers.
@@ -60,20 +60,23 @@ def with_invited(
         raise ColumnError(
             f"The file of --population has no column {', '.join(missing)}; it needs those of --by."
         )
-    invited_by_wave(invited, table.waves)
+    if not is_partial:
+        invited_by_wave(invited, table.waves)
     invited = _once(invited, options.unit)
     told = [name for name in options.by if name not in missing]
     labels = {name: group_labels(invited[name], missing_label(coded)) for name in told}
     if "wave" in invited:
         labels["wave"] = invited["wave"].map(as_id)
     units = pd.DataFrame(labels, index=invited.index)
+    known_waves = set(units["wave"]) if "wave" in units else set(table.waves)
     effective = _effective(coded, options) if options.weights else {}
     columns = ["base", "answers", "share", "share_low", "share_high", "level"]
     numbers = table.frame[columns].itertuples(index=False, name=None)
     rows: list[tuple[float, ...]] = []
     for domain, (base, answers, *share, level) in zip(table.domains, numbers, strict=True):
         groups = dict(zip(table.by, domain[2:], strict=True))
-        if (options.unit and base != "unit") or any(groups[name] for name in missing):
+        is_told = domain[0] in known_waves and not any(groups[name] for name in missing)
+        if (options.unit and base != "unit") or not is_told:
             rows.append((np.nan,) * len(INVITED_COLUMNS))
             continue
         is_pool = domain[1] == ALL_QUESTIONS and base != "unit"

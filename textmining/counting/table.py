@@ -81,6 +81,11 @@ def waves_to_count(coded: Coded, decisions: Decisions | None, options: CountOpti
     found = list(waves(coded, decisions, options.weights, options.unit))
     if options.weights:
         for wave in found:
+            if wave.by_hand and not wave.reading.seen.all():
+                raise OptionError(
+                    f"Wave {wave.name} is coded by hand in part and counted strictly, which takes "
+                    "no weights. Code the rest, or leave the weights out."
+                )
             if options.respondents:
                 _check_weights(wave.reading.weight, wave.respondent, options.weights, "respondent")
             if options.unit:

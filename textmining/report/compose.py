@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from textmining.answers import ALL_QUESTIONS
 from textmining.report.explore import explorable
 from textmining.report.figures import figures
-from textmining.report.material import Material
+from textmining.report.material import Material, Reach
 from textmining.report.outline import Item, Report, Section
 from textmining.report.plain_text import plain
 from textmining.report.response import about_response, response_table
@@ -80,6 +80,9 @@ def _lead(material: Material, voice: Voice) -> Iterator[str]:
         key = "all" if reach.read == reach.answers else "some" if reach.read else "none"
         read, answers = (texts.numbers.whole(n) for n in (reach.read, reach.answers))
         yield texts(f"reach.read_{key}", read=read, answers=answers)
+        if material.weighted_by:
+            columns = voice.texts_joined([*map(material.publication.column, material.weighted_by)])
+            yield texts("reach.weighted", columns=columns, many=voice.noun.many)
         if reach.disputed:
             yield texts("reach.disputed", n=reach.disputed)
         if reach.read and reach.unread > reach.disputed:
@@ -139,13 +142,23 @@ def _reach(question: str, material: Material, voice: Voice) -> str:
     if cell is None:
         return voice.texts("reach.hidden")
     reach = material.reach.get(question)
-    if question == ALL_QUESTIONS or voice.noun.one == voice.texts("noun.answer_one"):
-        return voice.texts("reach.answers", n=round(cell.answers))
+    if question == ALL_QUESTIONS:
+        return voice.texts("reach.answers_all", n=round(cell.answers))
+    if voice.noun.one == voice.texts("noun.answer_one"):
+        return _asked(voice.texts("reach.answers", n=round(cell.answers)), reach, voice)
     answered = voice.noun.counted(reach.answered if reach else cell.answers, voice.texts)
     if reach is None or reach.took_part <= reach.answered:
-        return voice.texts("reach.answered", answered=answered)
+        return _asked(voice.texts("reach.answered", answered=answered), reach, voice)
     took_part = voice.texts.numbers.whole(reach.took_part)
-    return voice.texts("reach.of_participants", answered=answered, took_part=took_part)
+    key = "reach.of_asked" if reach.asked else "reach.of_participants"
+    return _asked(voice.texts(key, answered=answered, took_part=took_part), reach, voice)
+
+
+def _asked(said: str, reach: Reach | None, voice: Voice) -> str:
+    """The same, and whom the question was put to if that is not everybody."""
+    if reach is None or not reach.asked:
+        return said
+    return f"{said} {voice.texts('reach.asked', groups=voice.texts_joined(reach.asked))}"
 
 
 def _paragraphs(

@@ -84,7 +84,7 @@ def _quotes(word: Any, section: Section, texts: Texts) -> None:
     if section.quotes:
         word.add_heading(texts("heading.quotes"), level=2)
         for quote in section.quotes[:_QUOTES]:
-            word.add_paragraph(quote.text, style="Quote")
+            word.add_paragraph(quote.attributed, style="Quote")
 
 
 def _closing(word: Any, report: Report, texts: Texts) -> None:

@@ -215,7 +215,8 @@ def _certainty(cells: Sequence[Cell], material: Material, texts: Texts) -> Itera
     ):
         yield texts("figure.exact")
     if material.counts.is_weighted:
-        yield texts("figure.weighted")
+        is_of_invited = any(cell.is_of_invited for cell in cells)
+        yield texts("figure.weighted_invited" if is_of_invited else "figure.weighted")
 
 
 def _named_bases(series: Sequence[str], bases: Sequence[float], texts: Texts) -> Iterator[str]:

@@ -23,11 +23,12 @@ class Reach:
 
     Args:
         answered: how many answered it.
-        took_part: how many took part in the wave.
+        took_part: how many took part in the wave and were asked it.
         answers: answers to it.
         read: answers that a person read, drawn or not.
         unread: drawn answers that nobody has read.
         disputed: of these, those that coders disagree about.
+        asked: the groups it was asked of, as they are called; empty means all.
     """
 
     answered: int
@@ -36,6 +37,7 @@ class Reach:
     read: int = 0
     unread: int = 0
     disputed: int = 0
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Material:
         reach: by question, and `ALL_QUESTIONS` for the wave, who answered in the newest wave.
         response: whom the answers speak for; None without those invited.
         quality: the quality declaration.
+        weighted_by: the columns of the invited that the answers are weighted by.
         is_full: whether the document has the annex.
     """
 
@@ -70,6 +73,7 @@ class Material:
     reach: Mapping[str, Reach] = field(default_factory=dict)
     response: Response | None = None
     quality: Sequence[Item] = ()
+    weighted_by: Sequence[str] = ()
     is_full: bool = False
 
     @property
@@ -124,6 +128,9 @@ class Material:
                 for q in single
             )
         groups = self.counts.groups(column)
+        said = [{*self.publication.asked_of.get(q, groups)} & {*groups} for q in single]
+        if any(found and found != {*groups} for found in said):
+            return False
         asked = [
             {g for g in groups if self.counts.cells(Place(self.wave, q, column, g))} for q in single
         ]

@@ -11,6 +11,7 @@ import pandas as pd
 from textmining.answers import Meta
 from textmining.estimation import Agreement
 from textmining.report.outline import Item, Report
+from textmining.report.wording import joined
 from textmining.report.words import BANDS
 from textmining.texts import SUPPRESSED, Texts
 
@@ -23,8 +24,8 @@ class Facts:
 
     Args:
         answers: a row an answer, also one that is empty: `respondent, wave, question`, and whether
-            it is `answered`, `read` by a person, `drawn` for the count, and was coded when the
-            proposal had been `shown`; and its `unit` where units are counted.
+            it is `answered`, was `asked` for, `read` by a person, `drawn` for the count, and was
+            coded when the proposal had been `shown`; and its `unit` where units are counted.
         meta: what the coded files were made with, or None if one of them does not say.
         made: the same for each file, with the names of its waves; empty if there is but one.
         labels: the label of every code.
@@ -35,6 +36,8 @@ class Facts:
         agreement: by code, how far coders agree; empty if nothing was coded twice.
         invited: by wave, how many were invited; empty if unknown.
         weights: the column with the answers' weights; "" if they have none.
+        raked_by: what they are weighted by to stand for the invited, as it is called.
+        effects: by wave, the design effect of those weights.
         suppress: the limit below which counts are held back; 0 for none.
         quotes: how many quotes are published.
         held_back: approved quotes that were not.
@@ -56,6 +59,8 @@ class Facts:
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
     invited: Mapping[str, int] = field(default_factory=dict)
     weights: str = ""
+    raked_by: Sequence[str] = ()
+    effects: Mapping[str, float] = field(default_factory=dict)
     made: Sequence[tuple[str, Meta | None]] = ()
     suppress: int = 0
     quotes: int = 0
@@ -124,7 +129,7 @@ def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
             wave=wave,
             answers=texts("unit.answers", n=len(answered)),
             respondents=texts.numbers.whole(answered["respondent"].nunique()),
-            unanswered=texts.numbers.whole(len(rows) - len(answered)),
+            unanswered=texts.numbers.whole(int((rows["asked"] & ~rows["answered"]).sum())),
         )
 
 
@@ -266,6 +271,7 @@ def _draw_of(meta: Meta | None, texts: Texts) -> str:
 def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     key = "method.interval_strict" if facts.is_strict else "method.interval_difference"
     yield texts(key, level=texts.numbers.full(facts.level * 100))
+    yield texts("method.interval_invited" if facts.raked_by else "method.interval_answered")
     yield texts("method.interval_coder")
     if not facts.is_strict:
         yield texts("method.interval_parts")
@@ -278,6 +284,11 @@ def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
 def _weights(facts: Facts, texts: Texts) -> Iterator[str]:
     if facts.weights:
         yield texts("method.weights_text", column=facts.weights)
+    if facts.raked_by:
+        named = {wave: texts.numbers.decimal(effect, 2) for wave, effect in facts.effects.items()}
+        effects = "; ".join(f"{wave}: {effect}" for wave, effect in named.items())
+        columns = joined(facts.raked_by, texts)
+        yield texts("method.weights_raked", columns=columns, effects=effects)
 
 
 def _words(texts: Texts) -> Iterator[str]:

@@ -82,6 +82,11 @@ class Figure:
     before: str = ""
 
     @property
+    def is_of_invited(self) -> bool:
+        """Whether its shares and limits are about all who were invited."""
+        return any(cell is not None and cell.is_of_invited for r in self.rows for cell in r.cells)
+
+    @property
     def message(self) -> str:
         """What stands above it: the finding, or else what it shows."""
         return self.finding or self.title
@@ -89,11 +94,24 @@ class Figure:
 
 @dataclass(frozen=True)
 class Quote:
-    """An approved and masked quote; the only text of an answer that a report may hold."""
+    """An approved and masked quote; the only text of an answer that a report may hold.
+
+    Args:
+        theme: the theme's code.
+        label: what readers see of it.
+        text: the quote.
+        said_by: the group that it is from, as it is called; "" says nothing of it.
+    """
 
     theme: str
     label: str
     text: str
+    said_by: str = ""
+
+    @property
+    def attributed(self) -> str:
+        """The quote, and in brackets whom it is from."""
+        return f"{self.text} ({self.said_by})" if self.said_by else self.text
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,12 @@ class Publication:
         fieldwork: when the answers were collected.
         retention: how long the answers are kept.
         cost: what coding cost, in time or money.
+        quotes_by: the background column that says whom a quote is from; "" leaves that out.
         unit: what the survey speaks of; None for its answers.
         labels: what columns and their values are called, by column, then value; a column's own
             label stands under "".
         questions: what each question asks, in the questionnaire's order.
+        asked_of: the groups that a question was asked of, where that is not everybody.
     """
 
     title: str = ""
@@ -42,9 +44,11 @@ class Publication:
     fieldwork: str = ""
     retention: str = ""
     cost: str = ""
+    quotes_by: str = ""
     unit: Unit | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    asked_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
         """What a background column is called."""
@@ -53,6 +57,11 @@ class Publication:
     def value(self, column: str, value: str) -> str:
         """What a value of a background column is called."""
         return self.labels.get(column, {}).get(value, value)
+
+    def named(self, column: str, value: str) -> str:
+        """What a single one of a group is called: the value itself where it is a word, no code."""
+        is_word = any(sign.isalpha() for sign in value)
+        return value if is_word else self.value(column, value)
 
     def has_label(self, column: str, value: str) -> bool:
         """Whether a value has a label that can be the subject of a sentence."""
@@ -80,4 +89,5 @@ def publication(settings: Settings) -> Publication:
         unit=settings.unit,
         labels=settings.labels,
         questions={question.id: question.text for question in settings.questions},
+        asked_of={q.id: q.asked_of for q in settings.questions if q.asked_of},
     )

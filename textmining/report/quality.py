@@ -14,6 +14,7 @@ from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
 from textmining.report.table import Counts
+from textmining.report.wording import joined
 from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["declaration", "quality", "quality_json"]
@@ -45,7 +46,7 @@ def quality(
         "use": said.use,
         "limits": said.limits,
         "accuracy": _accuracy(counts, texts),
-        "nonresponse": _nonresponse(response, texts),
+        "nonresponse": _nonresponse(response, facts, texts),
         "shares": "\n".join(_shares(facts, texts)),
         "machine": _machine(facts, texts),
         "subgroups": "\n".join(_subgroups(facts, said, texts)),
@@ -96,7 +97,7 @@ def _accuracy(counts: Counts, texts: Texts) -> str:
     return texts("quality.accuracy_text", level=level, width=width)
 
 
-def _nonresponse(response: Response | None, texts: Texts) -> str:
+def _nonresponse(response: Response | None, facts: Facts, texts: Texts) -> str:
     if response is None:
         return ""
     said = texts(
@@ -105,6 +106,10 @@ def _nonresponse(response: Response | None, texts: Texts) -> str:
         invited=texts.numbers.whole(response.invited),
         share=texts.numbers.percent(response.rate),
     )
+    if facts.raked_by:
+        effect = texts.numbers.decimal(list(facts.effects.values())[-1], 2)
+        columns = joined(facts.raked_by, texts)
+        return f"{said} {texts('response.weighted', columns=columns, effect=effect)}"
     if not response.design_effect >= 1:
         return said
     effect = texts.numbers.decimal(response.design_effect, 2)

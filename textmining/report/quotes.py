@@ -99,6 +99,7 @@ def released(
     themes: Themes,
     codebook: Codebook,
     may_show: Callable[[AnswerId, str], bool],
+    said_by: Callable[[AnswerId, str], str] = lambda *_: "",
 ) -> Release:
     """Return the quotes that may be published.
 
@@ -108,6 +109,7 @@ def released(
         themes: the codes that count.
         codebook: the newest codebook.
         may_show: whether the table shows the number of an answer's question and a theme.
+        said_by: whom a quote of an answer and a theme is from, as it is to be written.
     """
     approved = [quote for quote in stored if quote.state == "approved"]
     fine = [
@@ -123,7 +125,8 @@ def released(
     fine.sort(key=lambda quote: (order[quote.theme], quote.number))
     by_question: dict[str, tuple[Quote, ...]] = {}
     for quote in fine:
-        shown = Quote(quote.theme, codebook.labels[quote.theme], quote.text)
+        label, source = codebook.labels[quote.theme], said_by(quote.answer, quote.theme)
+        shown = Quote(quote.theme, label, quote.text, source)
         question = quote.answer.question
         by_question[question] = (*by_question.get(question, ()), shown)
     return Release(by_question, len(approved) - len(fine))

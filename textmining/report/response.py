@@ -7,6 +7,7 @@ from textmining.counting import Representation
 from textmining.report.outline import FigureTable
 from textmining.report.publication import Publication
 from textmining.report.voice import Noun, sentence
+from textmining.report.wording import joined
 from textmining.texts import Texts
 
 __all__ = ["Response", "about_response", "response_table"]
@@ -54,8 +55,7 @@ def about_response(
     """Say whom the answers speak for, and good things only where the figures allow them."""
     if not response.columns:
         return
-    columns = [publication.column(column.name) for column in response.columns]
-    named = ", ".join(columns[:-1]) + (texts("list.and") if columns[1:] else "") + columns[-1]
+    named = joined([publication.column(column.name) for column in response.columns], texts)
     gap = texts.numbers.limits(0, response.largest_gap * 100).split("–")[1]
     is_good = response.rate >= _GOOD_RATE and response.largest_gap <= _LARGEST_GAP
     is_alike = response.largest_gap <= _LARGEST_GAP

@@ -173,12 +173,12 @@ def about_unknown(cells: Sequence[Cell], voice: Voice) -> Iterator[str]:
     if open_ones:
         most = max(cell.share_high for cell in open_ones)
         high = voice.texts.numbers.limits(0, most * 100).split("–")[1]
-        n, many = len(open_ones), voice.noun.many
+        n, noun = len(open_ones), voice.noun
         if n <= _IN_A_SENTENCE:
             said = voice.texts_joined(voice.clauses(open_ones, "or"), "or")
-            yield voice.texts("says.at_most_each", n=n, many=many, said=said, high=high)
+            yield voice.texts("says.at_most_each", n=n, many=noun.many, said=said, high=high)
         else:
-            yield voice.texts("says.at_most_many", n=n, many=many, high=high)
+            yield voice.texts("says.at_most_many", n=n, the_many=noun.the_many, high=high)
     if any(cell.is_suppressed for cell in cells):
         yield voice.texts("says.hidden")
     if cells and not any(cell.is_known or cell.is_suppressed for cell in cells):
@@ -241,7 +241,10 @@ def _change_numbers(change: Finding, voice: Voice) -> str:
     points, limits = shown_points(change.first, change.last, change.gap, texts)
     key = "up" if change.gap.value > 0 else "down"
     said = texts(f"change.points_{key}", before=before, after=after, points=points)
-    return texts("change.with_limits", said=said, limits=limits) if limits else said
+    if not limits:
+        return said
+    low, high = limits.split("–")
+    return texts("change.with_limits", said=said, low=low, high=high)
 
 
 def changes_of(

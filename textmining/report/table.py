@@ -3,12 +3,12 @@
 Page, workbook, document and sentences all take their numbers from here, so they agree.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan, nan
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from textmining.answers import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
@@ -18,6 +18,9 @@ from textmining.errors import ColumnError
 __all__ = ["Cell", "Counts", "Place", "Together"]
 
 _TEXTS = ("wave", "question", "theme", "label", "base", "method")
+_NUMBERS = tuple(
+    name for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS) if name not in _TEXTS
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Cell:
     """One row of the table: how many of `answers` have the theme.
 
     Numbers are NaN where the table has none. Shares are 0-1, `level` is 0-1. If it is weighted, the
-    estimate and its limits are no numbers of answers.
+    estimate and its limits are no numbers of answers. If it is of those invited, so are its limits.
     """
 
     theme: str
@@ -68,6 +71,7 @@ class Cell:
     invited_low: float = nan
     invited_high: float = nan
     is_weighted: bool = False
+    is_of_invited: bool = False
 
     @property
     def is_suppressed(self) -> bool:
@@ -82,7 +86,7 @@ class Cell:
     @property
     def is_exact(self) -> bool:
         """Whether everything behind the number was read; limits may meet without that."""
-        return self.method == "everything read"
+        return self.method == "everything read" and not self.is_of_invited
 
     @property
     def has_invited(self) -> bool:
@@ -121,6 +125,8 @@ class Counts:
         by: the background columns in it, each broken down on its own.
         is_weighted: whether the answers were weighted.
         of_units: whether the cells are the rows that count units; else those that count answers.
+        hides: whether small numbers are held back.
+        of_invited: whether the cells have the limits for all who were invited, where there are any.
 
     Raises:
         ColumnError: the table lacks columns.
@@ -130,6 +136,8 @@ class Counts:
     by: Sequence[str] = ()
     is_weighted: bool = False
     of_units: bool = False
+    of_invited: bool = False
+    hides: bool = False
 
     def __post_init__(self) -> None:
         missing = [name for name in (*COUNT_COLUMNS, *self.by) if name not in self.frame.columns]
@@ -176,35 +184,41 @@ class Counts:
 
     @cached_property
     def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:
+        """The rows with at most one group; crossed ones are in the workbook's whole table only."""
+        frame = self.frame[(self.frame["base"] == "unit") == self.of_units]
+        groups = frame[list(self.by)].to_numpy(dtype=object) != ""
+        single = groups.sum(axis=1) <= 1
+        frame, groups = frame[single], groups[single]
+        column = np.where(groups.any(axis=1), groups.argmax(axis=1) if len(self.by) else -1, -1)
+        values = frame[list(self.by)].astype(str).to_numpy(dtype=object)
+        places = zip(frame["wave"], frame["question"], column, values, strict=True)
         found: dict[Place, list[Cell]] = {}
-        nets = set(self.frame.loc[self.frame["base"] == "net", "theme"])
-        for row in self.frame.to_dict("records"):
-            if (row["base"] == "unit") != self.of_units:
-                continue
-            set_columns = [column for column in self.by if row[column] != ""]
-            if len(set_columns) <= 1:  # crossed groups are in the workbook's whole table only
-                column = set_columns[0] if set_columns else ""
-                group = str(row[column]) if column else ""
-                place = Place(str(row["wave"]), str(row["question"]), column, group)
-                found.setdefault(place, []).append(
-                    _cell(row, is_net=row["theme"] in nets, is_weighted=self.is_weighted)
-                )
+        for (wave, question, k, row), cell in zip(places, self._of_rows(frame), strict=True):
+            name, group = (self.by[k], row[k]) if k >= 0 else ("", "")
+            found.setdefault(Place(str(wave), str(question), name, group), []).append(cell)
         return {place: tuple(cells) for place, cells in found.items()}
 
+    def _of_rows(self, frame: pd.DataFrame) -> Iterator[Cell]:
+        """A cell for every row."""
+        nets = set(self.frame.loc[self.frame["base"] == "net", "theme"])
+        names = [n for n in _NUMBERS if n in frame]
+        numbers = frame[names].to_numpy(dtype=np.float64)
+        texts = frame[["theme", "label", "method"]].astype(str).itertuples(index=False, name=None)
+        for (theme, label, method), row in zip(texts, numbers.tolist(), strict=True):
+            cell = Cell(
+                theme,
+                label,
+                theme in nets,
+                method=method,
+                is_weighted=self.is_weighted,
+                **dict(zip(names, row, strict=True)),
+            )
+            yield _of_invited(cell) if self.of_invited else cell
 
-def _cell(row: Mapping[Hashable, Any], *, is_net: bool, is_weighted: bool) -> Cell:
-    def number(name: str) -> float:
-        return float("nan") if pd.isna(row[name]) else float(row[name])
 
-    return Cell(
-        theme=str(row["theme"]),
-        label=str(row["label"]),
-        is_net=is_net,
-        method=str(row["method"]),
-        is_weighted=is_weighted,
-        **{
-            name: number(name)
-            for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS)
-            if name in row and name not in _TEXTS
-        },
-    )
+def _of_invited(cell: Cell) -> Cell:
+    """The cell with the limits for all who were invited, if there are any."""
+    if not cell.has_invited:
+        return cell
+    low, high = cell.invited_low, cell.invited_high
+    return replace(cell, share_low=low, share_high=high, is_of_invited=True)

@@ -26,6 +26,8 @@ def _ranking(figure: Figure, texts: Texts) -> FigureTable:
         "limits": limits_text,
         "share": cell_text,
     }
+    if figure.is_of_invited:  # how many of those who answered is not what the limits are about
+        columns = {"share": cell_text}
     if any(row.cells[0] is not None and row.cells[0].has_repeats for row in figure.rows):
         columns["respondent_share"] = respondents_text
     names = ("theme", *columns)

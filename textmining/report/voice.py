@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textmining.codebook import Codebook, Residual
 from textmining.report.publication import Publication
 from textmining.report.table import Cell
+from textmining.report.wording import joined
 from textmining.texts import Texts
 
 __all__ = ["Noun", "Phrase", "Voice", "capital", "sentence", "voice_of"]
@@ -111,9 +112,7 @@ class Voice:
 
     def texts_joined(self, parts: Sequence[str], joint: str = "and") -> str:
         """Write texts one after the other: A, B og C."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return ", ".join(parts[:-1]) + self.texts(f"list.{joint}") + parts[-1]
+        return joined(parts, self.texts, joint)
 
 
 def voice_of(codebook: Codebook, publication: Publication, texts: Texts) -> Voice:

@@ -1,5 +1,6 @@
 """How one number of the table is written, in sentences and in tables."""
 
+from collections.abc import Sequence
 from math import isnan
 
 from textmining.report.table import Cell
@@ -7,8 +8,8 @@ from textmining.texts import ABSENT, SUPPRESSED, Texts
 
 __all__ = [
     "cell_text",
-    "enumeration",
     "estimate_text",
+    "joined",
     "limits_text",
     "percent",
     "respondents_text",
@@ -65,9 +66,14 @@ def percent(share: float, texts: Texts) -> str:
     return texts.numbers.whole(share * 100)
 
 
-def enumeration(labels: list[str], texts: Texts) -> str:
-    """Write labels one after the other, quoted: «A», «B» og «C»."""
-    quoted = [texts("list.quoted", label=label) for label in labels]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return ", ".join(quoted[:-1]) + texts("list.and") + quoted[-1]
+def joined(parts: Sequence[str], texts: Texts, joint: str = "and") -> str:
+    """Write texts one after the other: A, B og C.
+
+    Args:
+        parts: the texts.
+        texts: the catalogue.
+        joint: `and`, `or` or `clause`: what stands before the last.
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + texts(f"list.{joint}") + parts[-1]

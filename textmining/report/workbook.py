@@ -130,7 +130,7 @@ class _Writer:
         series = len(figure.series)
         shades = _SHADES[-series:] if 1 < series <= len(_SHADES) else _GROUP_SHADES
         for k, name in enumerate(figure.series):
-            minus = 1 + series * (1 + len(_DETAILS)) + k * len(_WHISKERS)
+            minus = 1 + series * (1 + len(_details(figure))) + k * len(_WHISKERS)
             chart.add_series(
                 {
                     "name": name or self.texts("axis.share"),
@@ -276,10 +276,16 @@ def _columns(figure: Figure, texts: Texts) -> list[_Column]:
     """The columns after the theme: every series' share, its details, the chart's whiskers."""
     return [
         _column(figure, k, name, kind, texts)
-        for part in ((("share", "share"),), _DETAILS, _WHISKERS)
+        for part in ((("share", "share"),), _details(figure), _WHISKERS)
         for k in range(len(figure.series))
         for name, kind in part
     ]
+
+
+def _details(figure: Figure) -> tuple[tuple[str, str], ...]:
+    """The columns beside the share; weighted numbers of answers are not what its limits mean."""
+    weighted = ("estimate", "low", "high") if figure.is_of_invited else ()
+    return tuple(detail for detail in _DETAILS if detail[0] not in weighted)
 
 
 def _column(figure: Figure, k: int, name: str, kind: str, texts: Texts) -> _Column:

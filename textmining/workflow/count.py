@@ -15,7 +15,8 @@ from textmining.counting import (
     with_invited,
 )
 from textmining.disclosure import count_to_publish
-from textmining.files import atomic_files, check_apart, read_table
+from textmining.files import atomic_files, check_apart
+from textmining.workflow.frame import FrameFile, read_frame, weighted_as_invited
 from textmining.workflow.waves import decided_on, read_waves
 
 __all__ = ["Counted", "count"]
@@ -45,7 +46,8 @@ def count(
     codebook: Path | None = None,
     columns: Columns | Sequence[Columns] | None = None,
     options: CountOptions | None = None,
-    population: Path | None = None,
+    population: Sequence[FrameFile] = (),
+    rake: Sequence[str] = (),
     together: Path | None = None,
 ) -> Counted:
     """Count themes with intervals and write the table.
@@ -57,7 +59,8 @@ def count(
         codebook: must agree with the coded files' codebook, if given.
         columns: what the columns of answer files are called; those of the settings unless given.
         options: how to count.
-        population: a file with a row per invited unit, for a second interval about all of them.
+        population: who was invited, for a second interval about all of them.
+        rake: columns of the invited; those who answered are weighted to have their shares.
         together: where to write the pairs of themes that occur together; None leaves them out.
 
     Raises:
@@ -66,20 +69,24 @@ def count(
     targets = [out] if together is None else [out, together]
     for target in targets:
         check_target(target)
-    check_apart(targets, [*files, *decisions, codebook, population])
+    check_apart(targets, [*files, *decisions, codebook, *(file.path for file in population)])
     coded, own = read_waves(files, codebook, columns)
     found = decided_on(own, decisions, coded.codebook)
     decided = found.decisions if found else None
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
+    options = options or CountOptions()
+    frame = read_frame(population, coded, options.unit)
+    if weighted := weighted_as_invited(frame, coded, rake, options):
+        coded, options = weighted.coded, weighted.options
     table = count_to_publish(coded, decided, options)
-    if population is not None:
-        invited = read_table(population).frame
-        table = with_invited(table, coded, invited, options or CountOptions())
+    if frame is not None:
+        is_partial = any(file.wave for file in population)
+        table = with_invited(table, coded, frame.invited, options, is_partial=is_partial)
     pairs = None if together is None else count_pairs(coded, decided, options)
     tables = [table.frame] if pairs is None else [table.frame, pairs]
     with atomic_files(targets) as temporaries:
-        for frame, temporary, target in zip(tables, temporaries, targets, strict=True):
-            write_table_to(frame, temporary, target)
+        for written, temporary, target in zip(tables, temporaries, targets, strict=True):
+            write_table_to(written, temporary, target)
     return Counted(table, findings, pairs)

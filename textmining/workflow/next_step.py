@@ -9,6 +9,7 @@ from textmining.errors import OptionError
 from textmining.review import store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import catalogue
+from textmining.workflow.frame import FrameFile
 from textmining.workflow.status import status
 
 __all__ = ["Step", "step_code", "step_count", "step_review", "step_train"]
@@ -27,6 +28,8 @@ class Step:
         model: the model's folder.
         decisions: the store, if anybody has decided anything.
         by: background columns to break down by.
+        population: who was invited in the waves that have a list of it.
+        unit: the background column that the survey counts; None for its answers.
     """
 
     said: str
@@ -37,6 +40,8 @@ class Step:
     model: Path | None = None
     decisions: tuple[str, ...] = ()
     by: tuple[str, ...] = field(default=())
+    population: tuple[FrameFile, ...] = ()
+    unit: str | None = None
 
 
 def step_train(survey: Survey, wave: str | None = None) -> Step:
@@ -115,7 +120,7 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> Step:
     if not counted:
         raise _nothing(survey, "no_codes")
     by_hand = [found for found in counted if found.coded is None]
-    unit = survey.settings.unit.column if survey.settings.unit else ""
+    unit = survey.settings.unit.column if survey.settings.unit else None
     background = [name for name in survey.settings.columns.background if name != unit]
     return Step(
         _said(survey, key, waves=", ".join(found.name for found in counted)),
@@ -125,6 +130,10 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> Step:
         codebook=survey.codebook_path if by_hand else None,
         decisions=_decisions(survey),
         by=tuple(background[:2]),
+        population=tuple(
+            FrameFile(found.frame, found.name, found.columns) for found in counted if found.frame
+        ),
+        unit=unit,
     )
 
 

@@ -1,12 +1,24 @@
 """Quotes for a report: new ones are proposed to the store, approved ones taken from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from textmining.answers import AnswerId, Coded
-from textmining.errors import LanguageError
+import pandas as pd
+
+from textmining.answers import AnswerId, Coded, answer_ids
+from textmining.counting.domains import group_labels
+from textmining.errors import LanguageError, OptionError
 from textmining.language import load_pipeline
-from textmining.report import Counts, Place, Release, masked_excerpts, proposals, released
+from textmining.report import (
+    Counts,
+    Place,
+    Publication,
+    Release,
+    masked_excerpts,
+    proposals,
+    released,
+)
 from textmining.report.excerpts import Excerpts
+from textmining.report.rare import FEWEST
 from textmining.review import (
     Desk,
     Store,
@@ -15,7 +27,7 @@ from textmining.review import (
     is_store,
 )
 
-__all__ = ["quotes_for"]
+__all__ = ["attribution", "quotes_for"]
 
 
 def quotes_for(
@@ -23,6 +35,7 @@ def quotes_for(
     themes: Mapping[AnswerId, tuple[str, ...]],
     counts: Counts,
     sources: Sequence[str],
+    publication: Publication,
 ) -> tuple[Release, tuple[str, ...]]:
     """Return the quotes that may be published, and sentences on what the user should know.
 
@@ -36,6 +49,10 @@ def quotes_for(
         counts: the table of counts; a quote never stands for a suppressed number.
         sources: where the decisions are from; without a store there are no quotes. Quotes are
             proposed to the first store, and taken from all.
+        publication: which column says whom a quote is from.
+
+    Raises:
+        OptionError: the settings name a column for that which the answers lack.
     """
     nothing = Release({}, 0)
     stores = [source for source in sources if is_store(source)]
@@ -59,7 +76,8 @@ def quotes_for(
             store.propose_quotes(proposals(_without_blind(excerpts, desk), themes, codebook))
         is_read_only = store.is_read_only
     stored = _quotes_of(stores)
-    release = released(stored, excerpts, themes, codebook, may_show)
+    said_by = attribution(newest, counts, publication)
+    release = released(stored, excerpts, themes, codebook, may_show, said_by)
     waiting = sum(quote.state == "proposed" for quote in stored)
     findings = []
     if is_read_only:
@@ -72,6 +90,42 @@ def quotes_for(
             "masking or the suppression has changed. Judge them again on the review page."
         )
     return release, tuple(findings)
+
+
+def attribution(
+    newest: pd.DataFrame, counts: Counts, publication: Publication
+) -> Callable[[AnswerId, str], str]:
+    """Whom a quote is from: a group that few are in, or whose number is hidden, is not named."""
+    column = publication.quotes_by
+    if not column:
+        return lambda *_: ""
+    if column not in newest:
+        raise OptionError(
+            f"[report] quotes_by: there is no column {column}. Name a background column, or leave "
+            "it out."
+        )
+    group = group_labels(newest[column], "")
+    people = newest.groupby([newest["question"], group])["respondent"].nunique()
+    of_answer = dict(zip(answer_ids(newest), group, strict=True))
+
+    def said_by(answer: AnswerId, theme: str) -> str:
+        value = str(of_answer[answer])
+        is_known = value and people[answer.question, value] >= FEWEST
+        if not is_known or not _is_told(answer, theme, column, value, counts):
+            return ""
+        return publication.named(column, value)
+
+    return said_by
+
+
+def _is_told(answer: AnswerId, theme: str, column: str, value: str, counts: Counts) -> bool:
+    """Whether that the group has the theme at all gives no hidden number away."""
+    if not counts.hides:
+        return True
+    if column not in counts.by:
+        return False
+    cell = counts.cell(Place(answer.wave, answer.question, column, value), theme)
+    return cell is not None and not cell.is_suppressed
 
 
 def _quotes_of(stores: Sequence[str]) -> list[StoredQuote]:

@@ -19,6 +19,8 @@ from textmining.answers import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.counting import (
     CountOptions,
+    Raked,
+    check_asked,
     check_decisions,
     check_themes,
     count_pairs,
@@ -53,9 +55,10 @@ from textmining.review import is_store
 from textmining.survey import find_survey, read_survey_settings
 from textmining.texts import Language, Texts, catalogue
 from textmining.workflow.decided import Decided
+from textmining.workflow.frame import Frame, FrameFile, read_frame, weighted_as_invited
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.quotes import quotes_for
-from textmining.workflow.report_facts import Basis, Frame, frame_of, material_of
+from textmining.workflow.report_facts import Basis, material_of
 from textmining.workflow.waves import decided_on, read_waves
 
 __all__ = ["ReportOptions", "Reported", "publication_for", "report"]
@@ -73,8 +76,8 @@ class ReportOptions:
 
     Args:
         counts: how to count; every column of `by` is broken down on its own.
-        population: a file with a row per invited unit, for the response rate; with a column
-            `wave` if there are several.
+        population: who was invited, for the response rate and limits about all of them.
+        rake: columns of the invited; those who answered are weighted to have their shares.
         original: the SPSS file of the newest wave that the themes are added to.
         respondent_column: its variable with the respondents' ids.
         language: of the report; None is the codebook's.
@@ -84,7 +87,8 @@ class ReportOptions:
 
     counts: CountOptions = field(default_factory=CountOptions)
     original: Path | None = None
-    population: Path | None = None
+    population: tuple[FrameFile, ...] = ()
+    rake: tuple[str, ...] = ()
     respondent_column: str = "respondent"
     language: Language | None = None
     publication: Publication = field(default_factory=Publication)
@@ -150,7 +154,8 @@ def report(
     options = options or ReportOptions()
     names = (*_FILES, *(_SPSS if options.writes_spss else ()))
     targets = [out / name for name in names]
-    check_apart(targets, [*files, *decisions, codebook, options.original, options.population])
+    frames = [file.path for file in options.population]
+    check_apart(targets, [*files, *decisions, codebook, options.original, *frames])
     progress("Reading the files")
     original = read_original(options.original) if options.original else None
     given = _given(files, decisions, codebook, columns, options)
@@ -158,12 +163,13 @@ def report(
     counted = _counted(given, options)
     progress("Writing")
     texts = catalogue("report", given.coded.language)
-    release, told = quotes_for(given.coded, given.codes, counted.counts, decisions)
+    said = options.publication
+    release, told = quotes_for(given.coded, given.codes, counted.counts, decisions, said)
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
     basis = Basis(
         *(given.coded, given.codebook, given.decided, options.counting),
-        *(counted.frame, options.publication),
+        *(counted.frame, options.publication, counted.raked),
     )
     material, declared = material_of(basis, counted.counts, release, sources, texts)
     made = compose(replace(material, pairs=counted.pairs, is_full=options.is_full), texts)
@@ -226,6 +232,7 @@ def _given(
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     decided = decided_on(own, decisions, coded.codebook)
     findings = check_themes(coded)
+    findings = (*findings, *check_asked(coded, options.publication.asked_of))
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided.decisions))
     if options.original and not options.writes_spss:
@@ -235,16 +242,20 @@ def _given(
 
 @dataclass(frozen=True)
 class _Counted:
-    """The table of counts, the themes that occur together, and who was invited."""
+    """The table of counts, the themes that occur together, who was invited, and the weights."""
 
     counts: Counts
     pairs: pd.DataFrame | None
     frame: Frame | None
+    raked: Raked | None
 
 
 def _counted(given: _Given, options: ReportOptions) -> _Counted:
     coded, counting = given.coded, options.counting
-    frame = frame_of(options.population, coded, counting.unit) if options.population else None
+    frame = read_frame(options.population, coded, counting.unit)
+    weighted = weighted_as_invited(frame, coded, options.rake, counting)
+    if weighted is not None:
+        coded, counting = weighted.coded, weighted.options
     table = count_to_publish(coded, given.decisions, counting)
     if frame is not None:
         table = with_invited(table, coded, frame.invited, counting, is_partial=True)
@@ -254,8 +265,10 @@ def _counted(given: _Given, options: ReportOptions) -> _Counted:
         counting.by,
         is_weighted=counting.weights is not None,
         of_units=counting.unit is not None,
+        of_invited=weighted is not None,
+        hides=counting.suppress > 0,
     )
-    return _Counted(counts, pairs, frame)
+    return _Counted(counts, pairs, frame, weighted)
 
 
 def publication_for(files: Sequence[Path]) -> Publication:

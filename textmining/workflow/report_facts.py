@@ -1,6 +1,6 @@
 """What a report tells beside its counts: who answered, what was read, by whom and with what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.counting import (
     CountOptions,
-    invited_by_wave,
+    Raked,
+    asked_in,
     is_strict,
     raked_effect,
     representation,
 )
 from textmining.counting.domains import missing_label
-from textmining.errors import FileError
-from textmining.files import read_table, sha256_of_file
+from textmining.files import sha256_of_file
 from textmining.report import (
     Counts,
     Facts,
@@ -37,54 +37,32 @@ from textmining.report import (
 from textmining.review import Codes
 from textmining.texts import Texts
 from textmining.workflow.decided import Decided
+from textmining.workflow.frame import Frame
 
-__all__ = ["Basis", "Frame", "answers_of", "frame_of", "material_of", "reach_of", "response_of"]
+__all__ = ["Basis", "answers_of", "material_of", "reach_of", "response_of"]
 
 
 @dataclass(frozen=True)
-class Frame:
-    """Those who were invited.
+class Basis:
+    """What a report rests on.
 
     Args:
-        invited: a row per invited unit.
-        sizes: how many were invited, by wave.
+        coded: coded answers.
+        codebook: the newest codebook, with its phrases.
+        decided: what persons decided; None if nobody has read.
+        counting: how is counted.
+        frame: those who were invited; None if that is not known.
+        publication: what the settings say of the report.
+        raked: the weights that let those who answered stand for the invited; None without.
     """
 
-    invited: pd.DataFrame
-    sizes: Mapping[str, int]
-
-    def of_wave(self, wave: str) -> pd.DataFrame:
-        """Those invited in one wave."""
-        if "wave" not in self.invited:
-            return self.invited
-        rows = self.invited["wave"].map(as_id) == wave
-        return self.invited[rows].drop(columns="wave").reset_index(drop=True)
-
-
-def frame_of(population: Path, coded: Coded, unit: str | None) -> Frame:
-    """Read who was invited, at least as many in each wave as answered.
-
-    Raises:
-        FileError: fewer were invited in a wave than answered.
-        ColumnError: several waves and no column `wave`, or nobody was invited in one.
-    """
-    answers = coded.frame[coded.answered]
-    who = unit or "respondent"
-    answered = {
-        str(wave): rows[who].map(as_id).nunique()
-        for wave, rows in answers.groupby("wave", sort=False)
-    }
-    invited = read_table(population).frame
-    sizes = invited_by_wave(invited, list(answered), unit)
-    for wave, size in sizes.items():
-        if answered[wave] > size:
-            what = "units" if unit else "respondents"
-            raise FileError(
-                population,
-                f"has {size} units in wave {wave}, where more {what} answered",
-                "Give a row for everybody who was invited.",
-            )
-    return Frame(invited, sizes)
+    coded: Coded
+    codebook: Codebook
+    decided: Decided | None
+    counting: CountOptions
+    frame: Frame | None
+    publication: Publication
+    raked: Raked | None = None
 
 
 def response_of(frame: Frame, coded: Coded, options: CountOptions, wave: str) -> Response:
@@ -110,24 +88,24 @@ def response_of(frame: Frame, coded: Coded, options: CountOptions, wave: str) ->
 
 
 def reach_of(
-    coded: Coded, answers: pd.DataFrame, reviews: Sequence[Codes], options: CountOptions, wave: str
+    basis: Basis, answers: pd.DataFrame, reviews: Sequence[Codes], wave: str
 ) -> dict[str, Reach]:
     """Who answered each question in a wave, and all of them; none where small numbers are hidden.
 
     Args:
-        coded: coded answers.
+        basis: what the report rests on.
         answers: a row an answer, as `answers_of` gives them.
         reviews: the stores' decisions with their history.
-        options: how is counted.
         wave: the wave.
     """
+    coded, options, said = basis.coded, basis.counting, basis.publication
     if options.suppress:
         return {}
+    put_to = asked_in(coded, said.asked_of)
     who = coded.frame[options.unit or "respondent"].map(as_id)
     disputed = {s.answer for codes in reviews for s in codes.standings() if s.counts is None}
     is_disputed = np.array([answer in disputed for answer in coded.ids], dtype=np.bool_)
     here = (coded.frame["wave"] == wave).to_numpy(dtype=np.bool_)
-    took_part = who[here].nunique()
     rows = {
         str(q): here & (coded.frame["question"] == q).to_numpy()
         for q in coded.frame.loc[here, "question"].unique()
@@ -137,13 +115,15 @@ def reach_of(
     for question, chosen in rows.items():
         given = chosen & answers["answered"].to_numpy()
         open_ones = given & answers["drawn"].to_numpy() & ~answers["read"].to_numpy()
+        asked = put_to.get(question)
         found[question] = Reach(
             answered=who[given].nunique(),
-            took_part=took_part,
+            took_part=who[here & asked.rows if asked else here].nunique(),
             answers=int(given.sum()),
             read=int((given & answers["read"].to_numpy()).sum()),
             unread=int(open_ones.sum()),
             disputed=int((open_ones & is_disputed).sum()),
+            asked=tuple(said.value(asked.column, group) for group in asked.groups) if asked else (),
         )
     return found
 
@@ -166,27 +146,6 @@ def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
     return frame.assign(read=read, shown=shown.to_numpy(), right=right)
 
 
-@dataclass(frozen=True)
-class Basis:
-    """What a report rests on.
-
-    Args:
-        coded: coded answers.
-        codebook: the newest codebook, with its phrases.
-        decided: what persons decided; None if nobody has read.
-        counting: how is counted.
-        frame: those who were invited; None if that is not known.
-        publication: what the settings say of the report.
-    """
-
-    coded: Coded
-    codebook: Codebook
-    decided: Decided | None
-    counting: CountOptions
-    frame: Frame | None
-    publication: Publication
-
-
 def material_of(
     basis: Basis, counts: Counts, release: Release, sources: Sequence[Path], texts: Texts
 ) -> tuple[Material, dict[str, str]]:
@@ -202,7 +161,7 @@ def material_of(
     coded, wave = basis.coded, counts.waves[-1]
     facts = _facts(basis, counts, release, sources)
     books = [part.codebook for part in coded.files]
-    response = response_of(basis.frame, coded, basis.counting, wave) if basis.frame else None
+    response = _response(basis, wave)
     reviews = basis.decided.reviews if basis.decided else ()
     changes = changes_in_words(books, texts)
     declared = quality(facts, counts, basis.publication, response, changes, texts)
@@ -215,11 +174,19 @@ def material_of(
         novel=_novel(facts),
         method=method(facts, texts),
         publication=basis.publication,
-        reach=reach_of(coded, facts.answers, reviews, basis.counting, wave),
+        reach=reach_of(basis, facts.answers, reviews, wave),
         response=response,
         quality=declaration(declared, texts),
+        weighted_by=basis.raked.columns if basis.raked else (),
     )
     return material, declared
+
+
+def _response(basis: Basis, wave: str) -> Response | None:
+    """Whom the answers speak for, where it is known who was invited in the newest wave."""
+    if basis.frame is None or wave not in basis.frame.sizes:
+        return None
+    return response_of(basis.frame, basis.coded, basis.counting, wave)
 
 
 def _novel(facts: Facts) -> dict[str, float]:
@@ -232,6 +199,9 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
     coded, counting, decided = basis.coded, basis.counting, basis.decided
     by = [name for name in ("language", *counting.by) if name in coded.frame]
     answers = answers_of(coded, decided.decisions if decided else None)
+    answers["asked"] = True
+    for question, asked in asked_in(coded, basis.publication.asked_of).items():
+        answers["asked"] &= (answers["question"] != question) | asked.rows
     if counting.unit:
         answers = answers.assign(unit=coded.frame[counting.unit].map(as_id))
     return Facts(
@@ -243,6 +213,8 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
         made=[(_waves(part), part.meta) for part in coded.files],
         is_strict=is_strict(coded, counting),
         weights=counting.weights or "",
+        raked_by=[basis.publication.column(c) for c in basis.raked.columns] if basis.raked else (),
+        effects=basis.raked.effects if basis.raked else {},
         unit=counting.unit or "",
         subgroups=by,
         trained_on=_trained_on(coded, answers),

@@ -1,0 +1,116 @@
+"""Who was invited: the files that tell it, in a survey folder one a wave."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from textmining.answers import Coded, Columns
+from textmining.answers.cells import as_id
+from textmining.answers.short_names import shortened
+from textmining.counting import CountOptions, Raked, invited_by_wave, raked
+from textmining.errors import FileError, OptionError
+from textmining.files import read_table
+
+__all__ = ["Frame", "FrameFile", "read_frame", "weighted_as_invited"]
+
+
+@dataclass(frozen=True)
+class FrameFile:
+    """A file with a row per invited unit.
+
+    Args:
+        path: the file.
+        wave: the wave it is about; "" if it has a column `wave`, or there is but one.
+        columns: what its columns are called.
+    """
+
+    path: Path
+    wave: str = ""
+    columns: Columns = field(default_factory=Columns)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Those who were invited.
+
+    Args:
+        invited: a row per invited unit.
+        sizes: how many were invited, by wave; without waves of which that is not known.
+    """
+
+    invited: pd.DataFrame
+    sizes: Mapping[str, int]
+
+    def of_wave(self, wave: str) -> pd.DataFrame:
+        """Those invited in one wave."""
+        if "wave" not in self.invited:
+            return self.invited
+        rows = self.invited["wave"].map(as_id) == wave
+        return self.invited[rows].drop(columns="wave").reset_index(drop=True)
+
+
+def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Frame | None:
+    """Read who was invited, at least as many in each wave as answered; None without files.
+
+    Args:
+        files: one about all waves, or one a wave.
+        coded: the answers.
+        unit: background column with the unit that a respondent answers for.
+
+    Raises:
+        FileError: fewer were invited in a wave than answered, or there are no answers of a file's
+            wave.
+        ColumnError: several waves and no column `wave`, or nobody was invited in one.
+    """
+    if not files:
+        return None
+    who = unit or "respondent"
+    answers = coded.frame[coded.answered]
+    answered = {
+        str(wave): rows[who].map(as_id).nunique()
+        for wave, rows in answers.groupby("wave", sort=False)
+    }
+    invited = pd.concat([_rows(file, list(answered)) for file in files], ignore_index=True)
+    told = [wave for wave in answered if wave in {file.wave for file in files}]
+    sizes = invited_by_wave(invited, told or list(answered), unit)
+    for wave, size in sizes.items():
+        if answered[wave] > size:
+            what = "units" if unit else "respondents"
+            raise FileError(
+                next((file.path for file in files if file.wave == wave), files[0].path),
+                f"has {size} units in wave {wave}, where more {what} answered",
+                "Give a row for everybody who was invited.",
+            )
+    return Frame(invited, sizes)
+
+
+def weighted_as_invited(
+    frame: Frame | None, coded: Coded, columns: Sequence[str], options: CountOptions
+) -> Raked | None:
+    """Weight those who answered to have the invited's shares of some columns; None without any.
+
+    Raises:
+        OptionError: it is not known who was invited.
+        ColumnError: the shares cannot be met.
+    """
+    if not columns:
+        return None
+    if frame is None:
+        raise OptionError("--rake needs to know who was invited. Give --population.")
+    return raked(coded, frame.invited, columns, options)
+
+
+def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
+    own = [("respondent", file.columns.respondent)] if file.columns.respondent else []
+    frame = shortened(read_table(file.path), [*own, *file.columns.headers]).frame
+    if not file.wave:
+        return frame
+    if file.wave not in waves:
+        raise FileError(
+            file.path,
+            f"is about wave {file.wave}, of which there are no answers",
+            "Lay it in the folder of its wave, which is called as the wave is in the answers.",
+        )
+    return frame.assign(wave=file.wave)
