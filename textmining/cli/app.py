@@ -16,6 +16,7 @@ from textmining.cli.init import init
 from textmining.cli.open import open_
 from textmining.cli.report import report
 from textmining.cli.review import review
+from textmining.cli.shortcut import shortcut
 from textmining.cli.survey import codebook, status, wave
 from textmining.cli.train import train
 from textmining.cli.vectors import vectors
@@ -46,6 +47,7 @@ for command in (
 ):
     app.command()(command)
 app.command("open")(open_)
+app.command()(shortcut)
 app.add_typer(wave, name="wave")
 app.add_typer(codebook, name="codebook")
 app.add_typer(decisions, name="decisions")
