@@ -77,9 +77,10 @@ def _chance_of_so_little(codes: Bools, expected: Array, split: Strata) -> float:
     random sampling; 1 where it expects the same of all.
     """
     excess = variance = third = total = 0.0
+    is_found = np.zeros(len(codes), dtype=np.bool_)
     for members, read in zip(split.members, split.read, strict=True):
-        found = read[codes[read]]
-        others, drawn = np.setdiff1d(members, found), np.setdiff1d(read, found)
+        is_found[read] = codes[read]
+        others, drawn = members[~is_found[members]], read[~is_found[read]]
         apart = expected[others] - expected[others].mean()
         weight, n, fraction = len(members) / len(read), len(drawn), len(drawn) / len(others)
         excess += weight * (expected[drawn] - expected[others].mean()).sum()

@@ -4,14 +4,13 @@ from textmining.report.chart_files import chart_names, charts_of
 from textmining.report.codebooks import changed_themes, changes_in_words
 from textmining.report.compose import compose
 from textmining.report.document import document
-from textmining.report.excerpts import masked_excerpts
 from textmining.report.material import Material, Reach
 from textmining.report.method import Facts, method, method_markdown
 from textmining.report.outline import Item, Quote, Report
 from textmining.report.page import page
 from textmining.report.publication import Publication, publication
 from textmining.report.quality import declaration, quality, quality_json
-from textmining.report.quotes import Release, proposals, released
+from textmining.report.quotes import Excerpts, Release, proposals, released
 from textmining.report.response import Response
 from textmining.report.slides import slides
 from textmining.report.spss import (
@@ -27,6 +26,7 @@ from textmining.report.workbook import workbook
 
 __all__ = [
     "Counts",
+    "Excerpts",
     "Facts",
     "Item",
     "Material",
@@ -46,7 +46,6 @@ __all__ = [
     "compose",
     "declaration",
     "document",
-    "masked_excerpts",
     "method",
     "method_markdown",
     "page",

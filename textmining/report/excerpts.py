@@ -1,18 +1,16 @@
 """Parts of answers that can be quoted, masked: the only way from an answer to a quote."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from textmining.answers import IDENTITY, AnswerId
 from textmining.language import Pipeline, clean, personal_data
+from textmining.report.quotes import Excerpts
 from textmining.report.rare import FEWEST, claims_to_be_unique, rare_spans
 from textmining.review import MARK
 
-__all__ = ["Excerpts", "masked_excerpts"]
-
-Excerpts = Mapping[AnswerId, tuple[str, ...]]
-"""The masked excerpts of every answer that has any."""
+__all__ = ["masked_excerpts"]
 
 _SHORTEST, _LONGEST = 40, 280
 _MOST_MARKS = 2

@@ -15,17 +15,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook
-from textmining.report.excerpts import Excerpts
 from textmining.report.outline import Quote
 from textmining.review import StoredQuote, is_masked_from
 
-__all__ = ["Release", "proposals", "released"]
+__all__ = ["Excerpts", "Release", "proposals", "released"]
 
 _PER_THEME = 2
+
+Excerpts = Mapping[AnswerId, tuple[str, ...]]
+"""The masked excerpts of every answer that has any."""
 
 Themes = Mapping[AnswerId, tuple[str, ...]]
 """The codes that count, of every answer."""
@@ -70,6 +71,8 @@ def proposals(excerpts: Excerpts, themes: Themes, codebook: Codebook) -> list[St
 
 def _typicality(texts: list[str], coded: NDArray[np.bool_]) -> NDArray[np.float64]:
     """How typical each text is of each theme, shape `(n_texts, n_themes)`; 0 without the theme."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectors = TfidfVectorizer(sublinear_tf=True).fit_transform(texts)
     with_theme = coded / np.maximum(coded.sum(axis=0), 1)
     without = ~coded / np.maximum((~coded).sum(axis=0), 1)

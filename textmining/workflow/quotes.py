@@ -10,14 +10,14 @@ from textmining.errors import LanguageError, OptionError
 from textmining.language import load_pipeline
 from textmining.report import (
     Counts,
+    Excerpts,
     Place,
     Publication,
     Release,
-    masked_excerpts,
     proposals,
     released,
 )
-from textmining.report.excerpts import Excerpts
+from textmining.report.excerpts import masked_excerpts
 from textmining.report.rare import FEWEST
 from textmining.review import (
     Desk,
@@ -47,8 +47,8 @@ def quotes_for(
         coded: coded answers.
         themes: the codes that count.
         counts: the table of counts; a quote never stands for a suppressed number.
-        sources: where the decisions are from; without a store there are no quotes. Quotes are
-            proposed to the first store, and taken from all.
+        sources: where the decisions are from, a store among them. Quotes are proposed to the first
+            store, and taken from all.
         publication: which column says whom a quote is from.
 
     Raises:
@@ -56,8 +56,6 @@ def quotes_for(
     """
     nothing = Release({}, 0)
     stores = [source for source in sources if is_store(source)]
-    if not stores or "text" not in coded.frame:
-        return nothing, ()
     codebook = coded.codebook
     frame = coded.frame[coded.answered]
     newest = frame[frame["wave"] == counts.waves[-1]]

@@ -33,6 +33,7 @@ from textmining.report import (
     Counts,
     Original,
     Publication,
+    Release,
     Report,
     Themes,
     chart_names,
@@ -57,7 +58,6 @@ from textmining.texts import Language, Texts, catalogue
 from textmining.workflow.decided import Decided
 from textmining.workflow.frame import Frame, FrameFile, read_frame, weighted_as_invited
 from textmining.workflow.progress import Progress, silent
-from textmining.workflow.quotes import quotes_for
 from textmining.workflow.report_facts import Basis, material_of
 from textmining.workflow.waves import decided_on, read_waves
 
@@ -163,8 +163,7 @@ def report(
     counted = _counted(given, options)
     progress("Writing")
     texts = catalogue("report", given.coded.language)
-    said = options.publication
-    release, told = quotes_for(given.coded, given.codes, counted.counts, decisions, said)
+    release, told = _quotes(given, counted.counts, decisions, options.publication)
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
     basis = Basis(
@@ -187,6 +186,17 @@ def report(
     for old in set((out / "charts").glob("figure-*.*")) - {*charts}:
         old.unlink()  # of an earlier report with more figures
     return Reported((*targets, out / "charts"), (*given.findings, *told, *lost))
+
+
+def _quotes(
+    given: "_Given", counts: Counts, sources: Sequence[str], publication: Publication
+) -> tuple[Release, tuple[str, ...]]:
+    """The quotes that may be published, and what is to be known of them; none without a store."""
+    if "text" not in given.coded.frame or not any(map(is_store, sources)):
+        return Release({}, 0), ()
+    from textmining.workflow.quotes import quotes_for  # loads the language pipeline
+
+    return quotes_for(given.coded, given.codes, counts, sources, publication)
 
 
 @dataclass(frozen=True)
