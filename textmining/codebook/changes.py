@@ -1,14 +1,39 @@
 """What has changed between two versions of a codebook, in words a person can read."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError
 
-__all__ = ["compare", "require_same"]
+__all__ = ["Change", "changes", "compare", "require_same"]
 
 _FIELDS = [field.name for field in fields(Theme) if field.name != "code"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs between two versions of a codebook.
+
+    Args:
+        kind: `new`, `changed` or `removed` of a theme; `order` of all of them.
+        code: the theme's code; "" for the order.
+        fields: what of a theme changed, by the names of its fields.
+    """
+
+    kind: Literal["new", "changed", "removed", "order"]
+    code: str = ""
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = {
+            "new": f"{self.code}: new theme",
+            "changed": f"{self.code}: {', '.join(self.fields)} changed",
+            "removed": f"{self.code}: theme removed",
+            "order": "the order of the themes changed",
+        }
+        return said[self.kind]
 
 
 def compare(old: Codebook, new: Codebook) -> list[str]:
@@ -20,6 +45,11 @@ def compare(old: Codebook, new: Codebook) -> list[str]:
     >>> compare(one, two)
     ['nav: label changed', 'helse: new theme', 'bolig: theme removed']
     """
+    return [str(change) for change in changes(old, new)]
+
+
+def changes(old: Codebook, new: Codebook) -> list[Change]:
+    """Return what differs, in the order of the new codebook; empty if nothing does."""
     return list(_changes(old, new))
 
 
@@ -54,20 +84,18 @@ def _without_phrases(book: Codebook) -> Codebook:
     return replace(book, themes=tuple(silent))
 
 
-def _changes(old: Codebook, new: Codebook) -> Iterator[str]:
+def _changes(old: Codebook, new: Codebook) -> Iterator[Change]:
     before = {theme.code: theme for theme in old.themes}
     for theme in new.themes:
         if theme.code not in before:
-            yield f"{theme.code}: new theme"
+            yield Change("new", theme.code)
             continue
         earlier = before[theme.code]
-        changed = [f for f in _FIELDS if getattr(earlier, f) != getattr(theme, f)]
+        changed = tuple(f for f in _FIELDS if getattr(earlier, f) != getattr(theme, f))
         if changed:
-            yield f"{theme.code}: {', '.join(changed)} changed"
-    for code in before:
-        if code not in new.codes:
-            yield f"{code}: theme removed"
+            yield Change("changed", theme.code, changed)
+    yield from (Change("removed", code) for code in before if code not in new.codes)
     kept_before = [code for code in old.codes if code in new.codes]
     kept_now = [code for code in new.codes if code in before]
     if kept_before != kept_now:
-        yield "the order of the themes changed"
+        yield Change("order")

@@ -6,6 +6,7 @@ from textmining.files.atomic import (
     atomic_folder,
     check_apart,
     check_folder,
+    new_file,
 )
 from textmining.files.cells import guarded, unguarded
 from textmining.files.delimited import without_records
@@ -42,6 +43,7 @@ __all__ = [
     "guarded",
     "lock",
     "name_key",
+    "new_file",
     "read_sheets",
     "read_table",
     "recover",

@@ -14,7 +14,14 @@ from pathlib import Path
 from textmining.errors import FileError
 from textmining.files.workplace import Move, make, recover, workplace, writing
 
-__all__ = ["atomic_file", "atomic_files", "atomic_folder", "check_apart", "check_folder"]
+__all__ = [
+    "atomic_file",
+    "atomic_files",
+    "atomic_folder",
+    "check_apart",
+    "check_folder",
+    "new_file",
+]
 
 _NAMED = 3
 """How many files a message names."""
@@ -33,6 +40,36 @@ def atomic_file(target: Path, *, private: bool = False) -> Iterator[Path]:
     """
     with atomic_files([target], private=[target] if private else ()) as (temporary,):
         yield temporary
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """Like `atomic_file` for a file that must not be there yet: of two at once, one gets the name.
+
+    Raises:
+        FileError: it is there already, or cannot be written.
+    """
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with workplace(target.parent) as place:
+            temporary = place / target.name
+            yield temporary
+            _flush(temporary)
+            try:
+                _link(temporary, target)
+            except FileExistsError:
+                raise FileError(target, "is there already", "Give another name.") from None
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file a second name, unless something has that name."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no second names, such as a memory stick's
+        with target.open("xb") as out:
+            out.write(source.read_bytes())
 
 
 @contextmanager

@@ -22,6 +22,9 @@ from textmining.workflow.jobs import Jobs
 
 __all__ = ["Handler", "Home", "Page", "Visit", "endpoint"]
 
+_FIELDS = 30_000
+"""Fields of one form: a codebook of as many themes as one can have."""
+
 
 @dataclass(frozen=True)
 class Home:
@@ -182,7 +185,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         known = home.access.from_cookie(request.cookies.get(home.access.cookie))
         visit = Visit(request, home, known or home.access.new_session(""))
         if request.method == "POST":
-            visit = replace(visit, form=await request.form())
+            visit = replace(visit, form=await request.form(max_fields=_FIELDS))
             if not home.access.is_csrf(visit.session, visit.field("csrf")):
                 return visit.refuse(visit.texts("home")("error.token"), status=403)
         response = await run_in_threadpool(_handled, handler, visit)

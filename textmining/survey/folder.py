@@ -134,6 +134,12 @@ class Survey:
         return self.codebooks[-1]
 
     @property
+    def next_codebook(self) -> Path:
+        """Where the codebook's next version goes."""
+        last = _order(self.codebooks[-1])[0] if self.codebooks else 0
+        return self.folder / "codebook" / f"v{last + 1}.xlsx"
+
+    @property
     def codebook(self) -> Codebook:
         """The newest codebook, read.
 

@@ -1,14 +1,15 @@
-"""A codebook to write: a workbook to fill in, or the next version of a survey's codebook."""
+"""A codebook's next version: a workbook to fill in, or what a person edited on the page."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from textmining.codebook import codebook_workbook
-from textmining.errors import FileError, OptionError
-from textmining.files import atomic_file
-from textmining.survey import find_survey
-from textmining.texts import LANGUAGES
+from textmining.codebook import Codebook, codebook_workbook
+from textmining.errors import CodebookError, FileError, OptionError
+from textmining.files import new_file
+from textmining.survey import Survey, find_survey
+from textmining.texts import LANGUAGES, catalogue
 
-__all__ = ["new_codebook"]
+__all__ = ["new_codebook", "save_codebook"]
 
 
 def new_codebook(folder: Path, out: Path | None = None, language: str | None = None) -> Path:
@@ -38,10 +39,39 @@ def new_codebook(folder: Path, out: Path | None = None, language: str | None = N
     last = survey.codebook if survey and survey.codebooks and out is None else None
     if out is None:
         assert survey is not None  # noqa: S101 # one of the two is given, see above
-        out = survey.folder / "codebook" / f"v{len(survey.codebooks) + 1}.xlsx"
-    if out.exists():
-        raise FileError(out, "is there already", "Give another name with --out.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_file(out) as temporary:
+        out = survey.next_codebook
+    with new_file(out) as temporary:
         temporary.write_bytes(codebook_workbook(known, last))
+    return out
+
+
+def save_codebook(survey: Survey, book: Codebook, base: str) -> Path:
+    """Save a survey's codebook as its next version; the versions before it stay as they are.
+
+    Args:
+        survey: the survey.
+        book: the codebook; its version follows from the file's name.
+        base: the file name of the version it was made from; "" if there was none.
+
+    Returns:
+        Where it lies: the version before it if nothing differs from that.
+
+    Raises:
+        CodebookError: somebody saved another version meanwhile.
+        FileError: it cannot be written.
+    """
+    texts = catalogue("codebook", survey.settings.language)
+    newest = survey.codebooks[-1].name if survey.codebooks else ""
+    if newest != base:
+        raise CodebookError(texts("page.meanwhile", newest=newest))
+    if newest and replace(survey.codebook, version="") == replace(book, version=""):
+        return survey.codebook_path
+    out = survey.next_codebook
+    try:
+        with new_file(out) as temporary:
+            temporary.write_bytes(codebook_workbook(survey.settings.language, book))
+    except FileError:
+        if out.exists():
+            raise CodebookError(texts("page.meanwhile", newest=out.name)) from None
+        raise
     return out
