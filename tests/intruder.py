@@ -1,8 +1,9 @@
 """An intruder who wants the counts that are held back, and knows how tables of counts are made.
 
-Everything was read, so every count is a whole number. The intruder writes down all that is
+Where everything was read, every count is a whole number. The intruder writes down all that is
 published and all that ties counts together, and asks of each hidden one whether it could be
-another number (integer programming over all columns at once).
+another number (integer programming over all columns at once). Where a part was read, estimates do
+not quite add up; this intruder knows by how much they do not.
 
 The intruder has read the codebook: every answer has a theme, and a residual theme stands alone. So
 how many answers have any other theme, which is published nowhere, is all answers less these.
@@ -23,6 +24,14 @@ Cell = tuple[str, ...]
 Terms = dict[Cell, float]
 
 CONTENT = "any theme that is not residual"
+_PLACES = {
+    "estimate": "answers", "machine": "answers", "people": "respondents", "units": "in units",
+    "units by machine": "in units",
+}  # fmt: skip
+"""What is counted of a theme, and how that is called in all of a place."""
+_ALWAYS_WHOLE = {"machine", "units by machine", *_PLACES.values()}
+_OF_BEHIND = {"respondents", "in units"}
+_BEHIND = {"people": "estimate", "units": "estimate", "units by machine": "machine"}
 
 
 def told(
@@ -31,6 +40,8 @@ def told(
     by: Sequence[str],
     nets: Mapping[str, Sequence[str]],
     residual: Sequence[str],
+    *,
+    is_whole: bool = True,
 ) -> dict[Cell, float]:
     """The hidden numbers that could be no other, with what they are.
 
@@ -40,8 +51,10 @@ def told(
         by: its background columns.
         nets: the themes of each net, none of them residual.
         residual: the themes that stand alone.
+        is_whole: whether everything was read.
     """
-    published, known = _numbers(table, by), _numbers(truth, by)
+    digits = 0 if is_whole else 6
+    published, known = _numbers(table, by, digits), _numbers(truth, by, digits)
     content = _content(known, residual)
     known |= content
     cells = list(known)
@@ -50,12 +63,18 @@ def told(
     least = np.array([published.get(cell, 0.0) for cell in cells])
     most = np.array([published.get(cell, 1000.0) for cell in cells])
     rows = [*_sums(known, by), *_inequalities(known, nets), *_of_all(known, nets, residual)]
-    ends = np.array([0.0 if equal else np.inf for _, equal in rows])
+    equal = np.array([is_equal for _, is_equal in rows])
     entries = [(i, at[c], sign) for i, (terms, _) in enumerate(rows) for c, sign in terms.items()]
     i, j, signs = np.array(entries).T
     matrix = csr_array((signs, (i.astype(int), j.astype(int))), shape=(len(rows), len(cells)))
-    assert (matrix @ right >= -1e-6).all(), "the intruder believes something that is not true"
-    constraints = LinearConstraint(matrix, 0, ends)
+    off = matrix @ right
+    if is_whole:
+        wrong = np.where(equal, np.abs(off), -off) > 1e-6
+        assert not wrong.any(), "the intruder believes something that is not true"
+    constraints = LinearConstraint(
+        matrix, np.where(equal, off, np.minimum(off, 0)), np.where(equal, off, np.inf)
+    )
+    are_whole = np.array([is_whole or cell[0] in _ALWAYS_WHOLE for cell in cells])
     safe = np.array([cell in published or cell in content for cell in cells])
     # Many at once first, then those that are left one by one.
     one_by_one = ([j] for j in range(len(cells)))
@@ -68,27 +87,35 @@ def told(
                     -aim,
                     constraints=constraints,
                     bounds=Bounds(least, most),
-                    integrality=np.ones(len(cells), dtype=np.int64),
+                    integrality=are_whole.astype(np.int64),
                 )
                 assert found.status == 0
-                safe |= np.abs(found.x - right) > 0.5
+                safe |= np.abs(found.x - right) > 0.5 - 1e-6
     return {cell: known[cell] for cell, is_safe in zip(cells, safe, strict=True) if not is_safe}
 
 
-def _numbers(table: pd.DataFrame, by: Sequence[str]) -> dict[Cell, float]:
-    """Every whole number that the published ones tell by themselves."""
+def _numbers(table: pd.DataFrame, by: Sequence[str], digits: int) -> dict[Cell, float]:
+    """Every number that the published ones tell by themselves."""
     found: dict[Cell, float] = {}
     for row in table.to_dict("records"):
         place = (row["wave"], row["question"], *(row[name] for name in by))
-        of_place = {"answers": row["answers"], "respondents": row["respondents"]}
-        of_theme = {
-            "estimate": row["estimate"],
-            "machine": row["machine"],
-            "people": row["respondent_share"] * row["respondents"],
-        }
-        assert np.isnan(row["estimate"]) == np.isnan(row["low"]) == np.isnan(row["share_high"])
+        if row["base"] == "unit":
+            of_place = {"in units": row["answers"]}
+            of_theme = {"units": row["estimate"], "units by machine": row["machine"]}
+        else:
+            of_place = {"answers": row["answers"], "respondents": row["respondents"]}
+            of_theme = {
+                "estimate": row["estimate"],
+                "machine": row["machine"],
+                "people": row["respondent_share"] * row["respondents"],
+            }
+        assert not np.isnan(row["estimate"]) or np.isnan(row["low"])
         found |= {(n, *place): round(v) for n, v in of_place.items() if v >= 0}
-        found |= {(n, *place, row["theme"]): round(v) for n, v in of_theme.items() if v >= 0}
+        found |= {
+            (n, *place, row["theme"]): round(v, 0 if n in _ALWAYS_WHOLE else digits)
+            for n, v in of_theme.items()
+            if v >= 0
+        }
     return found
 
 
@@ -97,17 +124,13 @@ def _content(known: Mapping[Cell, float], residual: Sequence[str]) -> dict[Cell,
     found: dict[Cell, float] = {}
     for cell, number in known.items():
         kind, *place = cell[:-1]
-        if kind in ("estimate", "machine", "people"):
-            of_people = kind == "people" and place[1] == "*"
+        if kind in _PLACES:
+            of_people = kind in _BEHIND and known[_place(cell)] < known["answers", *place]
             alone = sum(known.get((*cell[:-1], theme), 0) for theme in residual)
-            least = known["respondents" if of_people else "answers", *place] - alone
+            least = known[_place(cell)] - alone
             content = (*cell[:-1], CONTENT)
             own = 0 if cell[-1] in residual or not of_people else number
             found[content] = max(least, own, found.get(content, 0))
-    for (kind, wave, question, *rest), number in list(found.items()):
-        pooled = ("people", wave, "*", *rest)
-        if kind == "estimate" and question != "*" and pooled in found:
-            found[pooled] = max(found[pooled], number)
     return found
 
 
@@ -125,22 +148,36 @@ def _of_all(
             largest = [cell for cell in others if cell[-1] not in in_nets]
             yield from (({content: 1.0, cell: -1.0}, False) for cell in others)
             yield {content: -1.0, **dict.fromkeys(largest, 1.0)}, False
-            everything = "respondents" if kind == "people" else "answers"
-            all_of_them: Terms = {content: 1.0, (everything, *place): -1.0, **alone}
-            yield all_of_them, not (kind == "people" and place[1] == "*")
+            all_of_them: Terms = {content: 1.0, (_PLACES[kind], *place): -1.0, **alone}
+            several = kind in _BEHIND and cells[_PLACES[kind], *place] < cells["answers", *place]
+            yield all_of_them, not several
 
 
 def _sums(cells: Mapping[Cell, Any], by: Sequence[str]) -> Iterator[tuple[Terms, bool]]:
-    """Parts less their total: groups, and questions unless people are counted."""
+    """Parts less their total, where nobody is in two parts; else what several parts allow."""
     parts: dict[tuple[int, Cell], Terms] = {}
     for cell in cells:
         for position in (2, *range(3, 3 + len(by))):
             total = "*" if position == 2 else ""
             whole = (*cell[:position], total, *cell[position + 1 :])
-            adds = position > 2 or cell[0] not in ("respondents", "people")
+            # Of several answers one may be residual and another not: that is in no sum.
+            adds = cell[-1] != CONTENT or cell[0] not in _BEHIND
             if cell[position] != total and whole in cells and adds:
                 parts.setdefault((position, whole), {whole: -1.0})[cell] = 1.0
-    return ((terms, True) for terms in parts.values())
+    for (position, whole), terms in parts.items():
+        place = parts[position, _place(whole)]
+        excess = sum(sign * cells[cell] for cell, sign in place.items())
+        if not excess or len(terms) == 2 or whole[0] not in (*_BEHIND, *_OF_BEHIND):
+            yield terms, whole != _place(whole) or not excess
+        else:
+            yield terms, False
+            yield from (({whole: 1.0, cell: -1.0}, False) for cell in terms if cell != whole)
+            if len(terms) == len(place) and whole not in place:
+                yield {**{cell: -sign for cell, sign in terms.items()}, **place}, False
+
+
+def _place(cell: Cell) -> Cell:
+    return (_PLACES[cell[0]], *cell[1:-1]) if cell[0] in _PLACES else cell
 
 
 def _inequalities(
@@ -148,22 +185,17 @@ def _inequalities(
 ) -> Iterator[tuple[Terms, bool]]:
     """What is at least 0: nets and their themes, parts of places, people and their answers."""
     for cell in cells:
-        kind, wave, question, *rest = cell
-        theme = rest[-1] if kind in ("estimate", "machine", "people") else ""
-        members = [(*cell[:-1], member) for member in nets.get(theme, ())]
-        members = [member for member in members if member in cells]
-        if members:
-            yield {cell: -1.0, **dict.fromkeys(members, 1.0)}, False
-            yield from (({cell: 1.0, member: -1.0}, False) for member in members)
-        if kind in ("estimate", "machine"):
-            yield {cell: -1.0, ("answers", *cell[1:-1]): 1.0}, False
-        if kind == "people":
-            yield {cell: -1.0, ("respondents", *cell[1:-1]): 1.0}, False
-            yield {cell: -1.0, ("estimate", *cell[1:]): 1.0}, False
-            pooled = (kind, wave, "*", *rest)
-            if question != "*":
-                yield {cell: 1.0, ("estimate", *cell[1:]): -1.0}, True
-                if pooled in cells:
-                    yield {pooled: 1.0, cell: -1.0}, False
-        if kind == "respondents":
+        kind = cell[0]
+        if kind in _PLACES and cell[-1] != CONTENT:
+            members = [(*cell[:-1], member) for member in nets.get(cell[-1], ())]
+            members = [member for member in members if member in cells]
+            if members:
+                yield {cell: -1.0, **dict.fromkeys(members, 1.0)}, False
+                yield from (({cell: 1.0, member: -1.0}, False) for member in members)
+            yield {cell: -1.0, _place(cell): 1.0}, False
+        if kind in _BEHIND and cell[-1] != CONTENT:
+            answers = (_BEHIND[kind], *cell[1:])
+            yield {cell: -1.0, answers: 1.0}, False
+            yield {cell: 1.0, answers: -1.0, _place(cell): -1.0, _place(answers): 1.0}, False
+        if kind in _OF_BEHIND:
             yield {cell: -1.0, ("answers", *cell[1:]): 1.0}, False

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.intruder import told
+from tests.intruder_of_weights import told_of_weights
 from tests.survey_to_count import BOOK, audited, coded_survey, count_to_publish, with_invited
 from textmining.answers import CHANGE_COLUMNS, RESPONDENT_COLUMNS, Coded
 from textmining.counting import INVITED_COLUMNS, CountOptions
+from textmining.disclosure.relations import Counts, Relations
+from textmining.disclosure.secondary import protected
 
 WAVES = ("2020", "2021")
 NETS = {"samarbeid": ("nav", "fylke")}
@@ -88,14 +92,68 @@ def test_nothing_about_the_invited_tells_it(seed: int) -> None:
     pd.testing.assert_frame_equal(more[list(table.columns)], table)
 
 
-def test_it_holds_where_only_a_part_is_read() -> None:
-    coded, truth = survey(40, 3)
-    table = count_to_publish(
-        coded, audited(coded, truth), CountOptions(by=("role",), margins=True, suppress=3)
-    )
+@pytest.mark.parametrize("breakdown", ["groups and totals", "each by itself"])
+@pytest.mark.parametrize("strict", [False, True])
+def test_it_holds_where_only_a_part_is_read(breakdown: str, strict: bool) -> None:
+    coded, truth = survey(120, 3)
+    read = audited(coded, truth)
+    options = replace(BREAKDOWNS[breakdown], strict=strict)
+    plain = count_to_publish(coded, read, options)
+    table = count_to_publish(coded, read, replace(options, suppress=3))
     shown = table["method"] != "suppressed"
     assert (table.loc[shown, "estimate"] >= 3).all()
     assert 0 < shown.sum() < len(table)
+    found = told(with_nobody(table), with_nobody(plain), options.by, NETS, RESIDUAL, is_whole=False)
+    assert not {cell for cell in found if cell[0] not in SIZES}, found
+
+
+WEIGHTS = {"leder": 0.7312, "rådgiver": 1.2345, "lærer": 1.6177}
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "n"), [("groups", 40), ("groups and totals", 80), ("crossed", 40)]
+)
+def test_sums_of_weights_do_not_tell_how_many_answers_they_are_of(breakdown: str, n: int) -> None:
+    coded, truth = survey(n, 3)
+    coded = Coded(coded.frame.assign(weight=coded.frame["role"].map(WEIGHTS)), coded.meta)
+    options = BREAKDOWNS[breakdown]
+    counts = count_to_publish(coded, truth, options)
+    table = count_to_publish(coded, truth, replace(options, weights="weight", suppress=3))
+    hidden = (table["method"] == "suppressed").to_numpy()
+    assert hidden[(counts["estimate"] < 3).to_numpy()].all()
+    assert not hidden.all()
+    attacked, found = told_of_weights(table, counts, options.by, WEIGHTS, NETS, RESIDUAL, 1.0)
+    assert attacked > 50
+    assert not found
+
+
+def test_the_intruder_of_weights_finds_what_digits_tell() -> None:
+    """The attack itself works: sums with all their digits, hidden as if they had no weights."""
+    coded, truth = survey(40, 3)
+    coded = Coded(coded.frame.assign(weight=coded.frame["role"].map(WEIGHTS)), coded.meta)
+    options = BREAKDOWNS["groups and totals"]
+    counts = count_to_publish(coded, truth, options)
+    held = count_to_publish(coded, truth, replace(options, suppress=3))
+    table = count_to_publish(coded, truth, replace(options, weights="weight"))
+    numbers = ["estimate", "machine"]
+    table[numbers] = table[numbers].where(held[numbers].notna())
+    _, found = told_of_weights(table, counts, options.by, WEIGHTS, NETS, RESIDUAL, 0)
+    assert len(found) > 10
+
+
+def test_weighted_numbers_are_published_in_whole_answers() -> None:
+    coded, truth = survey(80, 3)
+    coded = Coded(coded.frame.assign(weight=coded.frame["role"].map(WEIGHTS)), coded.meta)
+    options = CountOptions(by=("role",), margins=True, weights="weight", respondents=True)
+    table = count_to_publish(coded, truth, replace(options, suppress=3))
+    shown = table[table["method"] != "suppressed"]
+    for name in ("estimate", "low", "high", "machine"):
+        numbers = shown[name].dropna()
+        assert (numbers == numbers.round()).all(), name
+    assert (shown["low"] <= shown["estimate"]).all()
+    assert (shown["estimate"] <= shown["high"]).all()
+    exact = count_to_publish(coded, truth, options)
+    assert (shown["estimate"] - exact["estimate"][shown.index]).abs().max() <= 0.5
 
 
 def answers_of(
@@ -151,7 +209,7 @@ def test_a_theme_of_one_respondent_is_hidden_however_often_it_is_said(
 
 
 def test_strict_mode_is_protected_where_it_knows_no_respondents() -> None:
-    coded, truth = survey(40, 3)
+    coded, truth = survey(120, 3)
     read = audited(coded, truth)
     options = CountOptions(by=("role",), margins=True, strict=True)
     known = count_to_publish(coded, read, replace(options, strict=False, respondents=True))
@@ -174,12 +232,12 @@ def test_weights_do_not_make_a_count_larger() -> None:
 def test_weights_do_not_make_a_count_smaller() -> None:
     coded, truth = survey(40, 3)
     light = Coded(coded.frame.assign(weight=coded.frame["weight"] / 100), coded.meta)
-    options = CountOptions(by=("role",), margins=True, suppress=3)
-    plain, table = (
-        count_to_publish(one, truth, replace(options, weights=name))
-        for one, name in ((coded, None), (light, "weight"))
-    )
-    assert table["method"].tolist() == plain["method"].tolist()
+    options = CountOptions(by=("role",), margins=True)
+    plain = count_to_publish(coded, truth, options)
+    table = count_to_publish(light, truth, replace(options, weights="weight", suppress=3))
+    hidden = table["method"] == "suppressed"
+    assert hidden[plain["estimate"] < 3].all()
+    assert not hidden.all()
 
 
 def test_the_one_net_of_all_themes_does_not_tell_who_had_none() -> None:
@@ -227,3 +285,39 @@ def test_small_numbers_of_units_are_held_back_and_so_are_those_of_hidden_answers
     answers = {tuple(row) for row in table.loc[hidden & ~is_unit, key[:-1]].to_numpy()}
     of_units = {tuple(row) for row in table.loc[hidden & is_unit, key[:-1]].to_numpy()}
     assert answers <= of_units
+    found = told(with_nobody(table), with_nobody(plain), options.by, NETS, RESIDUAL)
+    assert not {cell for cell in found if cell[0] not in SIZES}, found
+
+
+SIZES = ("answers", "in units")
+
+
+def with_nobody(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without a word about respondents."""
+    return table.assign(respondents=np.nan, respondent_share=np.nan)
+
+
+@pytest.mark.parametrize("groups", [(3, 3, 2), (2, 3, 3), (4, 3, 2, 5), (3, 3, 3, 1)])
+def test_what_is_hidden_beside_a_small_count_does_not_tell_which_is_small(
+    groups: tuple[int, ...],
+) -> None:
+    """An intruder who knows the rule tries every table that agrees with what is published."""
+    size = len(groups)
+    relations = Relations(((tuple(range(size)), size),))
+
+    def pattern(table: tuple[int, ...], seed: int) -> tuple[bool, ...]:
+        values = np.array([*table, sum(table)], dtype=np.float64)
+        kept = np.arange(size + 1) == size
+        cost = values + np.random.default_rng(seed).uniform(0, 3, size + 1)
+        return tuple(protected(Counts.exact(values), values < 3, relations, kept, cost).tolist())
+
+    seen = pattern(groups, 0)
+    others = [
+        table
+        for table in product(range(sum(groups) + 1), repeat=size)
+        if sum(table) == sum(groups)
+        and all(hid or n == own for n, own, hid in zip(table, groups, seen, strict=False))
+        and any(pattern(table, seed) == seen for seed in range(30))
+    ]
+    for i in range(size):
+        assert not seen[i] or len({table[i] for table in others}) > 1, others

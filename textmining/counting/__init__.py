@@ -19,11 +19,18 @@ from textmining.counting.representation import (
     raked_effect,
     representation,
 )
-from textmining.counting.table import count_themes, is_strict, rows_in_a_table, waves_to_count
+from textmining.counting.table import (
+    BEHIND,
+    count_themes,
+    is_strict,
+    rows_in_a_table,
+    waves_to_count,
+)
 from textmining.counting.waves import Column, Wave, waves
 from textmining.counting.weighting import Raked, raked
 
 __all__ = [
+    "BEHIND",
     "INVITED_CHANGE_COLUMNS",
     "INVITED_COLUMNS",
     "Asked",

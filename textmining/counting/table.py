@@ -26,7 +26,11 @@ from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, OptionError
 from textmining.estimation import ThemeCount, level_of_each_look
 
-__all__ = ["count_themes", "is_strict", "rows_in_a_table", "rows_of", "waves_to_count"]
+__all__ = ["BEHIND", "count_themes", "is_strict", "rows_in_a_table", "rows_of", "waves_to_count"]
+
+BEHIND = ("total", "is_even", "people", "people_total")
+"""What stands behind a row and is not published: the weight of all in its place and whether all
+weigh the same, how many respondents (weight) have the theme, and the weight of all of them."""
 
 
 def count_themes(
@@ -61,11 +65,16 @@ def is_strict(coded: Coded, options: CountOptions) -> bool:
 
 
 def rows_in_a_table(
-    coded: Coded, found: Sequence[Wave], options: CountOptions, *, strict: bool
+    coded: Coded,
+    found: Sequence[Wave],
+    options: CountOptions,
+    *,
+    strict: bool,
+    with_behind: bool = False,
 ) -> CountTable:
-    """The counts of these waves, without changes."""
+    """The counts of these waves, without changes; with `BEHIND` if asked for."""
     extra = RESPONDENT_COLUMNS if options.respondents else ()
-    columns = [*count_columns(options.by), *extra]
+    columns = [*count_columns(options.by), *extra, *(BEHIND if with_behind else ())]
     rows = rows_of(coded, found, options, strict=strict)
     return CountTable(pd.DataFrame(rows, columns=columns), options.by)
 
@@ -134,6 +143,7 @@ def _row(
         **_names(fitted, domain, k),
         "base": "net" if column.net else domain.base,
         **_numbers(count, machine, whole=options.weights is None),
+        **_behind(count.total, wave.reading.weight[domain.rows]),
     }
     if options.respondents:
         people = fitted.count_respondents(count, k, domain.rows, planned=domain.is_planned)
@@ -155,7 +165,8 @@ def _unit_row(
         if count is None
         else _numbers(count, float(weight @ has), whole=options.weights is None)
     )
-    return {**_names(fitted, domain, k), "base": "unit", **numbers}
+    behind = _behind(float(weight.sum()), weight)
+    return {**_names(fitted, domain, k), "base": "unit", **numbers, **behind}
 
 
 def _names(fitted: Fit, domain: Domain, k: int) -> dict[str, str]:
@@ -202,4 +213,9 @@ def _respondents(count: ThemeCount | None) -> dict[str, float]:
         return {}
     shares = (count.estimate, count.low, count.high)
     rounded = [round(value / count.total, 6) for value in shares]
-    return dict(zip(RESPONDENT_COLUMNS, (count.answers, *rounded), strict=True))
+    numbers = dict(zip(RESPONDENT_COLUMNS, (count.answers, *rounded), strict=True))
+    return numbers | {"people": count.estimate, "people_total": count.total}
+
+
+def _behind(total: float, weights: NDArray[np.float64]) -> dict[str, Any]:
+    return {"total": total, "is_even": bool(np.ptp(weights) == 0)}

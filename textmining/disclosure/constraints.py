@@ -2,153 +2,170 @@
 
 Every answer has at least one theme and a residual theme stands alone, so a place's answers are
 those of its residual themes and those with any other theme, of which there are at least as many as
-have one of them.
+have one of them. Behind the answers stand respondents and units, which are counted too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import chain
 
 from textmining.answers import ALL_QUESTIONS
 from textmining.codebook import Codebook
-from textmining.disclosure.secondary import Bound, Relations, Sum, protected, union
+from textmining.disclosure.relations import Bound, Relations, Sum, union
 
-__all__ = ["ANSWERS", "NET", "THEME", "Key", "System", "system"]
+__all__ = ["ANSWERS", "NET", "PEOPLE", "PLACE", "THEME", "UNITS", "Key", "relations"]
 
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 Key = tuple[str, ...]
-"""What is counted: wave, question, groups, theme, and one of the three kinds."""
+"""What is counted: whose, then wave, question, groups, theme, and one of the three kinds."""
 
-THEME, NET, ANSWERS = "theme", "net", "answers"
-"""Kinds of counts: of a theme, of a net, and of all answers of a place (its theme is empty)."""
+ANSWERS, PEOPLE, UNITS = "answers", "people", "units"
+"""Whose counts: answers, and respondents and units behind them where these are fewer."""
 
-
-@dataclass(frozen=True)
-class System:
-    """Counts of answers, and those of the respondents behind them, with what ties them together.
-
-    Within one question a respondent answers once, so only counts over all questions have counts of
-    respondents of their own: at least the answers to each question, at most their sum.
-
-    Args:
-        pooled: the counts over all questions.
-        relations: of the answers' counts alone.
-        people: of both, those of respondents standing after the answers' in the order of `pooled`.
-    """
-
-    pooled: NDArray[np.intp]
-    relations: Relations
-    people: Relations
-
-    def protected(
-        self, counts: Array, people: Array | None, hidden: Bools, kept: Bools, small: float
-    ) -> tuple[Bools, Bools]:
-        """Which counts of answers, and which of respondents, are hidden in the end.
-
-        Args:
-            counts: of answers, in the order of the system's keys.
-            people: of respondents, in the same order; None if they are not published.
-            hidden: which must be hidden.
-            kept: which are not hidden to protect others.
-            small: counts of respondents under it are hidden.
-        """
-        if people is None:
-            hidden = protected(counts, hidden, self.relations, kept)
-            return hidden, hidden
-        both = np.concatenate([counts, people[self.pooled]])
-        both_kept = np.concatenate([kept, kept[self.pooled]])
-        of_people = hidden[self.pooled] | (people[self.pooled] < small)
-        while True:
-            found = protected(both, np.concatenate([hidden, of_people]), self.people, both_kept)
-            hidden, of_people = found[: len(counts)], found[len(counts) :]
-            if not (hidden[self.pooled] & ~of_people).any():
-                break
-            of_people = of_people | hidden[self.pooled]
-        everywhere = hidden.copy()
-        everywhere[self.pooled] = of_people
-        return hidden, everywhere
+THEME, NET, PLACE = "theme", "net", "place"
+"""Kinds of counts: of a theme, of a net, and of all in a place (its theme is empty)."""
 
 
-def system(keys: Sequence[Key], by: Sequence[str], book: Codebook) -> System:
+def relations(
+    keys: Sequence[Key], by: Sequence[str], book: Codebook, sizes: Mapping[Key, int]
+) -> Relations:
     """Everything that ties these counts together.
 
     Args:
-        keys: what is counted.
+        keys: what is counted; those of people and units only where they are fewer than the answers.
         by: the background columns.
         book: the codebook.
-    """
-    pooled = [i for i, key in enumerate(keys) if key[1] == ALL_QUESTIONS]
-    own = [keys[i] for i in pooled]
-    of_people = {i: len(keys) + j for j, i in enumerate(pooled)}
-    groups = {2 + position: "" for position in range(len(by))}
-    over_questions = _sums(keys, {1: ALL_QUESTIONS})
-    sums = (*over_questions, *_sums(keys, groups))
-    bounds = tuple(_bounds(keys, book, are_people=False))
-    several = (b for parts, whole in over_questions for b in union(parts, of_people[whole]))
-    sums_of_people = [
-        (tuple(of_people[pooled[i]] for i in parts), of_people[pooled[whole]])
-        for parts, whole in _sums(own, groups)
-    ]
-    bounds_of_people = [
-        (tuple(of_people[pooled[i]] for i in less), tuple(of_people[pooled[i]] for i in more))
-        for less, more in _bounds(own, book, are_people=True)
-    ]
-    people = Relations((*sums, *sums_of_people), (*bounds, *several, *bounds_of_people))
-    return System(np.array(pooled, dtype=np.intp), Relations(sums, bounds), people)
-
-
-def _sums(keys: Sequence[Key], totals: Mapping[int, str]) -> tuple[Sum, ...]:
-    """Every total among the keys with its parts.
-
-    Args:
-        keys: what is counted.
-        totals: for each position of a key that is added up, what stands there in a total.
+        sizes: how many there are in each place, by the key of its count.
     """
     at = {key: i for i, key in enumerate(keys)}
-    parts: dict[tuple[int, Key], list[int]] = {}
-    for key, i in at.items():
+    totals = {1: ALL_QUESTIONS} | {2 + position: "" for position in range(len(by))}
+    sums: list[Sum] = []
+    unions: list[Bound] = []
+    for whole, parts, places in _totals(at, totals):
+        if _adds_up(whole, parts, places, sizes):
+            sums.append((tuple(at[part] for part in parts), at[whole]))
+        else:
+            unions += _of_several(whole, parts, places, at)
+    within: list[Bound] = []
+    across: list[Bound] = []
+    for place, here in _places(at).items():
+        within += _of_nets(here, book)
+        across += _of_place(here, book, are_answers=place[0] == ANSWERS)
+    bounds = chain(unions, _behind(at), within)
+    return Relations(tuple(sums), tuple(bounds), tuple(across))
+
+
+def _totals(
+    at: Mapping[Key, int], totals: Mapping[int, str]
+) -> Iterator[tuple[Key, list[Key], list[Key]]]:
+    """Every total with its parts and with those of its place, of which a theme may lack some.
+
+    They are of answers, and of people and units as far as these are fewer.
+
+    Args:
+        at: where each count stands.
+        totals: for each position after whose it is that is added up, what stands there in a total.
+    """
+    parts: dict[tuple[int, Key], list[Key]] = {}
+    for owner, *rest in at:
         for position, total in totals.items():
-            whole = (*key[:position], total, *key[position + 1 :])
-            if key[position] != total and whole in at:
-                parts.setdefault((position, whole), []).append(i)
-    return tuple((tuple(cells), at[whole]) for (_, whole), cells in parts.items())
+            whole = (*rest[:position], total, *rest[position + 1 :])
+            if owner == ANSWERS and rest[position] != total and (owner, *whole) in at:
+                parts.setdefault((position, whole), []).append(tuple(rest))
+    for owner in (ANSWERS, PEOPLE, UNITS):
+        for (position, whole), found in parts.items():
+            keys = [_of(owner, part, at) for part in (whole, *found)]
+            if owner == ANSWERS or any(key[0] == owner for key in keys):
+                of_place = parts[position, _place(whole)]
+                yield keys[0], keys[1:], [_of(owner, part, at) for part in of_place]
 
 
-def _bounds(keys: Sequence[Key], book: Codebook, *, are_people: bool) -> Iterator[Bound]:
-    """What holds within each place."""
-    places: dict[Key, dict[tuple[str, str], int]] = {}
-    for i, (*place, theme, kind) in enumerate(keys):
-        places.setdefault(tuple(place), {})[theme, kind] = i
-    for at in places.values():
-        yield from _of_place(at, book, are_people=are_people)
+def _of(owner: str, rest: Sequence[str], at: Mapping[Key, int]) -> Key:
+    """The count of these people or units, which is that of the answers where they are as many."""
+    key = (owner, *rest)
+    return key if key in at else (ANSWERS, *rest)
+
+
+def _adds_up(
+    whole: Key, parts: Sequence[Key], places: Sequence[Key], sizes: Mapping[Key, int]
+) -> bool:
+    """Whether nobody is in two of the parts."""
+    if whole[0] == ANSWERS or len(parts) == 1:
+        return True
+    return sizes[_place(whole)] == sum(sizes[place] for place in places)
+
+
+def _place(key: Key) -> Key:
+    return (*key[:-2], "", PLACE)
+
+
+def _of_several(
+    whole: Key, parts: Sequence[Key], places: Sequence[Key], at: Mapping[Key, int]
+) -> Iterator[Bound]:
+    """Where some are in two parts: the whole lies between the largest part and all of them.
+
+    With a theme, no more can be in two parts than there are altogether.
+    """
+    cells = tuple(at[part] for part in parts)
+    yield from union(cells, at[whole])
+    if whole[-1] != PLACE and len(parts) == len(places):
+        yield (*cells, at[_place(whole)]), (at[whole], *(at[place] for place in places))
+
+
+def _behind(at: Mapping[Key, int]) -> Iterator[Bound]:
+    """People and units behind answers: at most as many, and only so many fewer as in all."""
+    for (owner, *rest), i in at.items():
+        if owner != ANSWERS:
+            answers = at[ANSWERS, *rest]
+            yield (i,), (answers,)
+            if rest[-1] != PLACE:
+                places = (at[_place((ANSWERS, *rest))], at[_place((owner, *rest))])
+                yield (answers, places[1]), (i, places[0])
+
+
+def _places(at: Mapping[Key, int]) -> dict[Key, dict[tuple[str, str], int]]:
+    """The counts of each place, by theme and kind."""
+    found: dict[Key, dict[tuple[str, str], int]] = {}
+    for key, i in at.items():
+        found.setdefault(_place(key), {})[key[-2], key[-1]] = i
+    return found
+
+
+def _of_nets(here: Mapping[tuple[str, str], int], book: Codebook) -> Iterator[Bound]:
+    """Nets and their themes."""
+    for name, parts in _nets(here, book).items():
+        yield from union(parts, here[name, NET])
+
+
+def _nets(here: Mapping[tuple[str, str], int], book: Codebook) -> dict[str, list[int]]:
+    """The counts of each net's themes, of those nets that are counted."""
+    found = {}
+    for name, positions in book.nets.items():
+        members = [(book.codes[k], THEME) for k in positions]
+        parts = [here[member] for member in members if member in here]
+        if parts and (name, NET) in here:
+            found[name] = parts
+    return found
 
 
 def _of_place(
-    at: Mapping[tuple[str, str], int], book: Codebook, *, are_people: bool
+    here: Mapping[tuple[str, str], int], book: Codebook, *, are_answers: bool
 ) -> Iterator[Bound]:
-    """Nets and their themes; all answers and those with a theme.
+    """All in a place and those with a theme.
 
-    Over all questions a respondent may have a residual theme and others.
+    Of several answers, one may have a residual theme and others none.
     """
-    alone = [at[t.code, THEME] for t in book.themes if t.residual and (t.code, THEME) in at]
-    content = [at[t.code, THEME] for t in book.themes if not t.residual and (t.code, THEME) in at]
+    alone = [here[t.code, THEME] for t in book.themes if t.residual and (t.code, THEME) in here]
+    content = [
+        here[t.code, THEME] for t in book.themes if not t.residual and (t.code, THEME) in here
+    ]
     largest = set(content)
-    for name, positions in book.nets.items():
-        members = [(book.codes[k], THEME) for k in positions]
-        parts = [at[member] for member in members if member in at]
-        if parts and (name, NET) in at:
-            net = at[name, NET]
-            yield from union(parts, net)
-            if not set(parts) & set(alone):
-                content.append(net)
-                largest = (largest - set(parts)) | {net}
-    whole = at["", ANSWERS]
+    for name, parts in _nets(here, book).items():
+        if not set(parts) & set(alone):
+            content.append(here[name, NET])
+            largest = (largest - set(parts)) | {here[name, NET]}
+    whole = here["", PLACE]
     if largest or alone:
         yield (whole,), (*sorted(largest), *alone)
-    if are_people:
+    if not are_answers:
         yield from (((cell,), (whole,)) for cell in (*content, *alone))
     elif content:
         yield from (((cell, *alone), (whole,)) for cell in content)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from textmining.answers import Coded, CountTable, Decisions, Method
-from textmining.codebook import Codebook
+from textmining.answers import Coded, CountTable, Decisions
 from textmining.counting import (
+    BEHIND,
     CountOptions,
     count_themes,
     is_strict,
@@ -15,7 +15,8 @@ from textmining.counting import (
     waves_to_count,
     with_changes,
 )
-from textmining.disclosure.suppress import suppressed
+from textmining.disclosure.rounding import grain_of, rounded
+from textmining.disclosure.suppress import Rule, suppressed
 
 __all__ = ["count_to_publish"]
 
@@ -24,6 +25,9 @@ def count_to_publish(
     coded: Coded, decisions: Decisions | None, options: CountOptions | None = None
 ) -> CountTable:
     """Count as `count_themes` does, and hold back what `options.suppress` asks for.
+
+    With weights, what is published beside that is rounded to about an answer: sums of weights with
+    all their digits tell which answers they are of.
 
     Args:
         coded: coded answers.
@@ -38,56 +42,37 @@ def count_to_publish(
         ColumnError: a column of `by` or `weights` is missing or not fit for it.
     """
     options = options or CountOptions()
-    table = count_themes(coded, decisions, replace(options, changes=False))
-    if options.suppress and len(table):
-        plain = _plain(coded, decisions, options, table)
-        table = _held_back(table, plain, coded.codebook, options.suppress)
+    if not options.suppress:
+        return count_themes(coded, decisions, options)
+    table = _protected(coded, decisions, options)
     return with_changes(table) if options.changes else table
 
 
-def _held_back(table: CountTable, plain: CountTable, book: Codebook, limit: int) -> CountTable:
-    """The rows about answers, and in their places those about units, held back each by their sums.
-
-    What is held back of answers is held back of units too.
-    """
-    is_unit = (table.frame["base"] == "unit").to_numpy()
-    answers = suppressed(table.rows(~is_unit), plain.rows(~is_unit), book, limit)
-    if not is_unit.any():
-        return answers
-    nets = table.frame["theme"].isin(book.nets)
-    units = plain.frame[is_unit].assign(
-        base=nets[is_unit].map({True: "net", False: "unit"}),
-        respondents=plain.frame["answers"],
-        respondent_share=plain.frame["share"],
-    )
-    held = suppressed(table.rows(is_unit), replace(plain, frame=units), book, limit).frame
-    key = ["wave", "question", *table.by, "theme"]
-    is_hidden = answers.frame["method"] == Method.SUPPRESSED
-    hidden = pd.MultiIndex.from_frame(answers.frame.loc[is_hidden, key])
-    also = pd.MultiIndex.from_frame(held[key]).isin(hidden)
-    numbers = [name for name in held.select_dtypes("number") if name != "level"]
-    held.loc[also, numbers] = np.nan
-    held.loc[also, "method"] = Method.SUPPRESSED.value
-    order = np.argsort(np.concatenate([np.flatnonzero(~is_unit), np.flatnonzero(is_unit)]))
-    both = pd.concat([answers.frame, held], ignore_index=True).iloc[order]
-    return replace(table, frame=both.reset_index(drop=True))
+def _protected(coded: Coded, decisions: Decisions | None, options: CountOptions) -> CountTable:
+    strict = is_strict(coded, options)
+    found = waves_to_count(coded, decisions, options)
+    table = rows_in_a_table(coded, found, options, strict=strict, with_behind=True)
+    if not len(table):
+        return _published(table)
+    plain = table
+    if options.weights or strict or not options.respondents:
+        # Strict mode does not know how many respondents stand behind an estimate.
+        counting = replace(options, weights=None, respondents=True)
+        found = waves_to_count(coded, decisions, counting) if options.weights else found
+        plain = rows_in_a_table(coded, found, counting, strict=False, with_behind=True)
+    if not options.weights:
+        plain = replace(plain, frame=plain.frame.assign(estimate=table.frame["estimate"]))
+    grain = grain_of(table) if options.weights else 0.0
+    rule = Rule(options.suppress, grain, _secret(coded))
+    held = suppressed(table, plain, coded.codebook, rule)
+    return _published(rounded(held, grain) if grain else held)
 
 
-def _plain(
-    coded: Coded,
-    decisions: Decisions | None,
-    options: CountOptions,
-    table: CountTable,
-) -> CountTable:
-    """The rows of the table as numbers of answers and of respondents: these are what is small."""
-    if options.respondents and not options.weights and not is_strict(coded, options):
-        return table
-    counting = replace(options, weights=None, respondents=True)
-    # Strict mode does not know how many respondents stand behind an estimate.
-    found = waves_to_count(coded, decisions, counting)
-    plain = rows_in_a_table(coded, found, counting, strict=False)
-    return (
-        plain
-        if options.weights
-        else replace(plain, frame=plain.frame.assign(estimate=table.frame["estimate"]))
-    )
+def _published(table: CountTable) -> CountTable:
+    return replace(table, frame=table.frame.drop(columns=list(BEHIND)))
+
+
+def _secret(coded: Coded) -> int:
+    """A number that the answers tell, in whatever order they come, and nothing published does."""
+    frame = coded.frame.drop(columns=["review", "order"], errors="ignore").astype(str)
+    return int(np.add.reduce(pd.util.hash_pandas_object(frame, index=False).to_numpy()))

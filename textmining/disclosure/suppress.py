@@ -1,12 +1,12 @@
 """Small counts are held back, and as many others as it takes that nobody can work them out.
 
 Places with few answers or respondents are held back whole. Then counts of few, and whatever would
-tell them (`constraints`, `secondary`). The machine's counts and those of respondents have sums of
-their own, so more of them may be held back than whole rows.
+tell them (`constraints`, `secondary`). What is small is told by numbers of answers, respondents and
+units; what is protected is what is published: with weights, their rounded sums.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+import itertools
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,123 +14,155 @@ from numpy.typing import NDArray
 
 from textmining.answers import RESPONDENT_COLUMNS, CountTable, Method
 from textmining.codebook import Codebook
-from textmining.disclosure.constraints import ANSWERS, NET, THEME, Key, system
+from textmining.disclosure.cells import cells, counts_of, keys_of, place_of
+from textmining.disclosure.constraints import (
+    ANSWERS,
+    NET,
+    PEOPLE,
+    PLACE,
+    THEME,
+    UNITS,
+    Key,
+    relations,
+)
+from textmining.disclosure.relations import Counts
+from textmining.disclosure.secondary import protected
 
-__all__ = ["suppressed"]
+__all__ = ["Rule", "suppressed"]
 
 _NUMBERS = (
     *("answers", "reviewed", "machine", "estimate", "low", "high"),
     *("share", "share_low", "share_high"),
 )
 
+Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Keys = set[Key]
 
 
-def suppressed(table: CountTable, plain: CountTable, book: Codebook, limit: int) -> CountTable:
-    """Hold back counts under `limit` and those that would give them away.
+@dataclass(frozen=True)
+class Rule:
+    """How small counts are held back.
 
     Args:
-        table: the table of counts.
-        plain: the same rows as numbers of answers, without weights, and of respondents.
-        book: the codebook, for what nets consist of and which themes stand alone.
         limit: counts under it are held back; 0 and 1 hold back nothing and zeros.
+        grain: what published numbers are rounded to; 0 where they are exact.
+        seed: of what is held back beside them, known to nobody outside: who could tell which of
+            several counts would be taken could tell from that which one was small.
+    """
+
+    limit: int
+    grain: float
+    seed: int
+
+
+def suppressed(table: CountTable, plain: CountTable, book: Codebook, rule: Rule) -> CountTable:
+    """Hold back counts under the limit and those that would give them away.
+
+    Args:
+        table: the table of counts, with `BEHIND`.
+        plain: the same rows as numbers of answers, respondents and units, without weights.
+        book: the codebook, for what nets consist of and which themes stand alone.
+        rule: what is small, and how it is held back.
 
     Returns:
-        The same rows; those held back have no numbers and the method `suppressed`.
+        The same rows; those held back have no numbers and the method `suppressed`. The machine's
+        counts and those of respondents have sums of their own, so more of them may be held back
+        than whole rows.
     """
-    place = ["wave", "question", *table.by]
     has_people = any(name in table.frame for name in RESPONDENT_COLUMNS[1:])
-    # Rows, and after them how many answers each place has.
-    rows, places = _rows(plain.frame, place), _places(plain.frame, place)
-    counts = pd.concat([rows, places], ignore_index=True)
-    held = _held_back(counts, table.by, book, limit - 1e-9, has_people=has_people)
-    return replace(table, frame=_blanked(table.frame, *(one[: len(rows)] for one in held)))
+    estimates = cells(table, plain, book, "estimate", has_people=has_people)
+    machine = cells(table, plain, book, "machine", has_people=False)
+    hiding = _Hiding(table.by, book, rule)
+    few = hiding.places(estimates)
+    hidden = hiding.numbers(estimates, few, set())
+    return _blanked(table, book, hidden, hiding.numbers(machine, few, hidden))
 
 
-def _held_back(
-    counts: pd.DataFrame, by: Sequence[str], book: Codebook, small: float, *, has_people: bool
-) -> tuple[Bools, Bools, Bools]:
-    """Primary suppression (few answers or respondents), then secondary (`secondary`).
+@dataclass(frozen=True)
+class _Hiding:
+    """Primary suppression (few answers or people), then secondary (`secondary`)."""
 
-    Returns:
-        Which counts of answers, of respondents and of the machine are held back. The last two have
-        sums of their own, so more of them may be.
-    """
-    place = ["wave", "question", *by]
-    is_place = (counts["kind"] == ANSWERS).to_numpy()
-    few_places = _few_places(counts[is_place], place, book, small, with_people=has_people)
-    few = _in(counts, few_places, place) | _under(counts[["estimate", "people"]], small)
-    ties = system(_keys(counts, place), by, book)
-    people = counts["people"].to_numpy() if has_people else None
-    answers, respondents = ties.protected(
-        counts["estimate"].to_numpy(), people, few, is_place, small
-    )
-    machine = counts["machine"].to_numpy()
-    of_machine, _ = ties.protected(machine, None, answers | (machine < small), is_place, small)
-    return answers, respondents, of_machine
+    by: tuple[str, ...]
+    book: Codebook
+    rule: Rule
+
+    def places(self, found: pd.DataFrame) -> Keys:
+        """Places of few answers or people, and those that would tell how many these have."""
+        found = found[found["kind"] == PLACE].assign(value=lambda f: f["size"], is_whole=True)
+        found = found.assign(total=found["size"])
+        keys = keys_of(found, self.by)
+        few = set(itertools.compress(keys, self._under(found)))
+        kept = np.zeros(len(keys), dtype=np.bool_)
+        while True:
+            few = self._protected(keys, counts_of(found, 0), found, few, kept)
+            # The rows of answers say how many respondents these have.
+            also = {(ANSWERS, *key[1:]) for key in few if key[0] == PEOPLE} - few
+            if not also:
+                return few
+            few |= also
+
+    def numbers(self, found: pd.DataFrame, few: Keys, hidden: Keys) -> Keys:
+        """Counts of few, and those that would tell them.
+
+        Args:
+            found: cells.
+            few: places whose counts are held back.
+            hidden: counts that are held back anyway.
+        """
+        keys = keys_of(found, self.by)
+        is_place = (found["kind"] == PLACE).to_numpy()
+        must = set(itertools.compress(keys, self._under(found) & ~is_place))
+        must |= {key for key in keys if key[-1] != PLACE and place_of(key) in few}
+        must |= hidden & set(keys)
+        counts = counts_of(found, self.rule.grain)
+        return self._protected(keys, counts, found, must, is_place)
+
+    def _under(self, found: pd.DataFrame) -> Bools:
+        return (found[["count", "people"]] < self.rule.limit - 1e-9).any(axis=1).to_numpy(np.bool_)
+
+    def _protected(
+        self, keys: list[Key], counts: Counts, found: pd.DataFrame, must: Keys, kept: Bools
+    ) -> Keys:
+        """The keys of what is hidden in the end: of people and units wherever answers are."""
+        sizes = dict(zip(keys, found["size"], strict=True))
+        ties = relations(keys, self.by, self.book, sizes)
+        cost = found["count"].to_numpy() + self._noise(len(keys))
+        while True:
+            hidden = np.array([key in must for key in keys], dtype=np.bool_)
+            hidden = protected(counts, hidden, ties, kept, cost)
+            must = {key for key, is_hidden in zip(keys, hidden, strict=True) if is_hidden}
+            also = {key for key in keys if (ANSWERS, *key[1:]) in must} - must
+            if not also:
+                return must
+            must |= also
+
+    def _noise(self, size: int) -> Array:
+        """Counts that differ by less than the limit are held back one as well as the other."""
+        return np.random.default_rng(self.rule.seed).uniform(0, self.rule.limit, size)
 
 
-def _blanked(
-    frame: pd.DataFrame, answers: Bools, respondents: Bools, machine: Bools
-) -> pd.DataFrame:
+def _blanked(table: CountTable, book: Codebook, hidden: Keys, machine: Keys) -> CountTable:
     """The rows without the numbers that are held back."""
+    frame = table.frame.reset_index(drop=True)
     numbers = [name for name in (*_NUMBERS, *RESPONDENT_COLUMNS) if name in frame]
     of_respondents = [name for name in RESPONDENT_COLUMNS[1:] if name in frame]
-    result = frame.reset_index(drop=True).astype(dict.fromkeys(numbers, float))
-    result.loc[respondents, of_respondents] = np.nan
-    result.loc[machine, "machine"] = np.nan
-    result.loc[answers, numbers] = np.nan
-    result.loc[answers, "method"] = Method.SUPPRESSED.value
-    return result
+    frame = frame.astype(dict.fromkeys(numbers, float))
+    is_unit = (frame["base"] == "unit").to_numpy()
+    owner = pd.Series(np.where(is_unit, UNITS, ANSWERS), frame.index)
+    people = pd.Series(PEOPLE, frame.index)
+    frame.loc[_is_in(frame, people, table.by, book, hidden) & ~is_unit, of_respondents] = np.nan
+    frame.loc[_is_in(frame, owner, table.by, book, machine), "machine"] = np.nan
+    gone = _is_in(frame, owner, table.by, book, hidden)
+    frame.loc[gone, numbers] = np.nan
+    frame.loc[gone, "method"] = Method.SUPPRESSED.value
+    return replace(table, frame=frame)
 
 
-def _rows(plain: pd.DataFrame, place: list[str]) -> pd.DataFrame:
-    """The counts of each row; unknown ones may be small."""
-    counts = {
-        "estimate": plain["estimate"],
-        "machine": plain["machine"],
-        "people": plain["respondent_share"] * plain["respondents"],
-    }
-    # Shares are rounded, so what is made of them is too.
-    known = {n: c.astype(float).fillna(0.0).clip(lower=0).round(1) for n, c in counts.items()}
-    kind = np.where(plain["base"] == "net", NET, THEME)
-    return plain[[*place, "theme"]].assign(kind=kind, **known)
-
-
-def _places(plain: pd.DataFrame, place: list[str]) -> pd.DataFrame:
-    """How many answers and respondents each place has: these stand in all of its rows."""
-    found = plain.drop_duplicates(place)
-    answers, people = found["answers"].astype(float), found["respondents"].astype(float)
-    return found[place].assign(
-        theme="", kind=ANSWERS, estimate=answers, machine=answers, people=people
-    )
-
-
-def _few_places(
-    places: pd.DataFrame, place: list[str], book: Codebook, small: float, *, with_people: bool
-) -> pd.DataFrame:
-    """Places of few answers or respondents, and those that would tell how many these have."""
-    counts, people = places["estimate"].to_numpy(), places["people"].to_numpy()
-    ties = system(_keys(places, place), place[2:], book)
-    hidden = _under(places[["estimate", "people"]], small)
-    none = np.zeros(len(places), dtype=np.bool_)
-    while True:
-        found = ties.protected(counts, people if with_people else None, hidden, none, small)
-        if (hidden == (found[0] | found[1])).all():
-            return places[hidden]
-        hidden = found[0] | found[1]
-
-
-def _in(counts: pd.DataFrame, places: pd.DataFrame, place: list[str]) -> Bools:
-    """Which counts are of these places: held back in all of its rows or none."""
-    few = set(places[place].itertuples(index=False, name=None))
-    rows = counts[place].itertuples(index=False, name=None)
-    return np.array([row in few for row in rows], dtype=np.bool_)
-
-
-def _under(counts: pd.DataFrame, small: float) -> Bools:
-    return np.asarray((counts < small).any(axis=1))
-
-
-def _keys(counts: pd.DataFrame, place: list[str]) -> list[Key]:
-    return list(counts[[*place, "theme", "kind"]].itertuples(index=False, name=None))
+def _is_in(
+    frame: pd.DataFrame, owner: pd.Series, by: tuple[str, ...], book: Codebook, hidden: Keys
+) -> Bools:
+    """Which rows are hidden; people and units are where they are as many as the answers."""
+    kind = np.where(frame["theme"].isin(book.nets), NET, THEME)
+    keys = keys_of(frame.assign(owner=owner, kind=kind), by)
+    return np.array([key in hidden or (ANSWERS, *key[1:]) in hidden for key in keys])

@@ -1,0 +1,160 @@
+"""The attacker's problem: by how much hidden counts can differ from their true values.
+
+Find differences d that satisfy every tie, are 0 where numbers are published (or within their
+rounding), and go as far as can be for a count (Fischetti & Salazar 2001, Mathematical Programming
+90, 283-312). One model is kept and changed, so that each solution starts from the one before
+(HiGHS: Huangfu & Hall 2018, Mathematical Programming Computation 10, 119-142).
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from textmining.disclosure.relations import Counts, Tie
+
+__all__ = ["Attacker"]
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_CLOSE = 1e-6
+_MOST_NODES = 200
+"""Of a search in whole numbers; what it has not found by then counts as not to be found."""
+
+
+class Attacker:
+    """Whether counts could be others than they are, judged by what ties them together.
+
+    A count is uncertain if some d that satisfies every tie has |d| of half a step or more there,
+    and a whole number of steps wherever readers know that.
+
+    Args:
+        counts: the true values.
+        ties: what ties them together.
+    """
+
+    def __init__(self, counts: Counts, ties: Sequence[Tie]) -> None:
+        self.counts = counts
+        self.size = len(counts.values)
+        self.ties = ties
+
+    def uncertain(self, hidden: Bools, settled: Bools) -> Bools:
+        """Find uncertain counts many at a time: most of them, and never one that is not.
+
+        All hidden counts that are not yet known to be uncertain are pushed up at once, down at
+        once, and every other one up and down, as long as that finds more.
+        """
+        uncertain = np.zeros(self.size, dtype=np.bool_)
+        while (left := hidden & ~settled & ~uncertain).any():
+            alternate = np.where(np.cumsum(left) % 2, -1.0, 1.0)
+            found = np.zeros(self.size, dtype=np.bool_)
+            for signs in (np.ones(self.size), -np.ones(self.size), alternate, -alternate):
+                push = np.where(left & ~found, signs, 0.0)
+                if push.any():
+                    found |= self._differs(self._furthest(push, hidden)[0])
+            uncertain |= found
+            if not (found & left).any():
+                break
+        return uncertain
+
+    def attack(self, cell: int, hidden: Bools) -> tuple[Bools, Bools]:
+        """Try to move one hidden count off its value: up, and if that fails down.
+
+        Returns:
+            The counts found uncertain on the way, and the published counts that held this one:
+            those without which it would go further.
+        """
+        uncertain = np.zeros(self.size, dtype=np.bool_)
+        holding = np.zeros(self.size, dtype=np.bool_)
+        for direction in (1.0, -1.0):
+            push = np.zeros(self.size)
+            push[cell] = direction
+            d, held = self._furthest(push, hidden)
+            uncertain |= self._differs(d)
+            holding |= held & ~hidden
+            if uncertain[cell]:
+                break
+        return uncertain, holding
+
+    def _furthest(self, push: Array, hidden: Bools) -> tuple[Array, Bools]:
+        """The d that goes furthest along `push`, and the counts with a dual price."""
+        ends = self.counts.ends(hidden)
+        d, price = _solved(self._model, -push, *ends)
+        if self._is_possible(d) or not (push * d > 0.5 - _CLOSE).any():
+            return d, price > _CLOSE
+        # It is held by that numbers are whole, for which there are no prices.
+        return _solved(self._whole_model, -push, *ends)[0], np.zeros(self.size, dtype=np.bool_)
+
+    @cached_property
+    def _model(self) -> highspy.Highs:
+        return _model(self.counts, self.ties, are_whole=False)
+
+    @cached_property
+    def _whole_model(self) -> highspy.Highs:
+        return _model(self.counts, self.ties, are_whole=True)
+
+    def _is_possible(self, d: Array) -> bool:
+        whole = self.counts.are_whole
+        return bool((np.abs(d - d.round())[whole] < _CLOSE).all())
+
+    def _differs(self, d: Array) -> Bools:
+        """Which counts differ enough to be uncertain; none if whole numbers move by parts."""
+        return np.asarray((np.abs(d) >= 0.5 - _CLOSE) & self._is_possible(d))
+
+
+def _solved(model: highspy.Highs, cost: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """The solution d and the size of its reduced costs; no difference at all if none was found."""
+    size = len(cost)
+    cells = np.arange(size, dtype=np.int32)
+    model.changeColsBounds(size, cells, low, high)
+    model.changeColsCost(size, cells, cost)
+    model.run()
+    solution = model.getSolution()
+    if not solution.value_valid:
+        return np.zeros(size), np.zeros(size)
+    price = np.abs(solution.col_dual) if solution.dual_valid else np.zeros(size)
+    return np.array(solution.col_value), np.asarray(price, dtype=np.float64)
+
+
+def _model(counts: Counts, ties: Sequence[Tie], *, are_whole: bool) -> highspy.Highs:
+    """The model; costs and ends of d are set for each attack."""
+    size = len(counts.values)
+    matrix = _matrix(ties, counts.step)
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = size, len(ties)
+    problem.col_cost_ = problem.col_lower_ = problem.col_upper_ = np.zeros(size)
+    slack = np.array([0.0 if tie.is_sum else tie.slack for tie in ties])
+    problem.row_upper_ = slack
+    problem.row_lower_ = np.where([tie.is_sum for tie in ties], 0.0, -highspy.kHighsInf)
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    problem.a_matrix_.start_ = matrix.indptr
+    problem.a_matrix_.index_ = matrix.indices
+    problem.a_matrix_.value_ = matrix.data
+    if are_whole:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        problem.integrality_ = [kinds[int(whole)] for whole in counts.are_whole]
+    model = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs have a gap there
+    model.silent()
+    options: dict[str, str | float] = {"threads": 1, "presolve": "on" if are_whole else "off"}
+    options |= {"mip_max_nodes": _MOST_NODES, "mip_rel_gap": 0.2, "random_seed": 0}
+    for name, value in options.items():
+        model.setOptionValue(name, value)
+    model.passModel(problem)
+    return model
+
+
+def _matrix(ties: Sequence[Tie], step: Array) -> csr_array:
+    """A row for each tie: what is less minus what is more."""
+    entries = [
+        (i, j, sign * step[j])
+        for i, tie in enumerate(ties)
+        for sign, cells in ((1.0, tie.less), (-1.0, tie.more))
+        for j in cells
+    ]
+    i, j, signs = np.array(entries, dtype=np.float64).reshape(-1, 3).T
+    shape = (len(ties), len(step))
+    return csr_array((signs, (i.astype(np.int32), j.astype(np.int32))), shape=shape)

@@ -1,0 +1,105 @@
+"""What a table of counts publishes, as cells that add up, each with what it is a number of."""
+
+import numpy as np
+import pandas as pd
+
+from textmining.answers import CountTable, Method
+from textmining.codebook import Codebook
+from textmining.disclosure.constraints import ANSWERS, NET, PEOPLE, PLACE, THEME, UNITS, Key
+from textmining.disclosure.relations import Counts
+
+__all__ = ["cells", "counts_of", "keys_of", "place_of"]
+
+_NUMBERS = ("value", "count", "people", "size", "size_people", "total", "is_whole")
+
+
+def cells(
+    table: CountTable, plain: CountTable, book: Codebook, number: str, *, has_people: bool
+) -> pd.DataFrame:
+    """A row for every number: of answers, and of people and units where these are fewer.
+
+    Args:
+        table: the table of counts, with `BEHIND`.
+        plain: the same rows as numbers of answers, respondents and units, without weights.
+        book: the codebook, for what nets there are.
+        number: `estimate` or `machine`.
+        has_people: whether shares of respondents are published.
+
+    Returns:
+        `owner`, the columns of the place, `theme` and `kind` (a `Key`); `value`, as published but
+        for rounding; `count`, the number it is of, and `people`, the respondents behind it; `size`,
+        `size_people` and `total`, the same and the weight of all in its place; `is_whole`,
+        whether a reader knows that it is of whole answers: all weigh the same, and none is
+        estimated.
+    """
+    owners = [ANSWERS, *([PEOPLE] if has_people else []), UNITS]
+    parts = [_of_owner(owner, table.frame, plain.frame, number) for owner in owners]
+    rest = ["wave", "question", *table.by, "theme"]
+    found = pd.concat(parts, ignore_index=True)
+    found["kind"] = np.where(found["theme"].isin(book.nets), NET, THEME)
+    answers = found[found["owner"] == ANSWERS].set_index(rest)["size"]
+    fewer = found["size"] < answers.reindex(pd.MultiIndex.from_frame(found[rest])).to_numpy()
+    found = found[(found["owner"] == ANSWERS) | fewer]
+    names = ["owner", *rest, "kind", *_NUMBERS]
+    return pd.concat([found, _places(found, table.by)], ignore_index=True)[names]
+
+
+def _of_owner(owner: str, table: pd.DataFrame, plain: pd.DataFrame, number: str) -> pd.DataFrame:
+    is_unit = (table["base"] == "unit").to_numpy()
+    rows = is_unit if owner == UNITS else ~is_unit
+    table, plain = table[rows], plain[rows]
+    value, size, total = (
+        ("people", "respondents", "people_total")
+        if owner == PEOPLE
+        else (number, "answers", "total")
+    )
+    behind = ("people", "respondents") if owner == ANSWERS else (value, size)
+    numbers = {
+        "value": table[value],
+        "count": plain[value],
+        "people": plain[behind[0]],
+        "size": plain[size],
+        "size_people": plain[behind[1]],
+        "total": table[total].where(table[total].notna(), plain[size]),
+    }
+    # Unknown ones may be small.
+    known = {name: n.astype(float).fillna(0).clip(lower=0).round(4) for name, n in numbers.items()}
+    is_exact = (table["method"] == Method.EVERYTHING_READ.value) | (number == "machine")
+    return table.assign(owner=owner, is_whole=table["is_even"].astype(bool) & is_exact, **known)
+
+
+def _places(found: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """How many there are in each place, and their weight: these stand in all of its rows."""
+    one = found.drop_duplicates(["owner", "wave", "question", *by])
+    numbers = {"value": one["total"], "count": one["size"], "people": one["size_people"]}
+    return one.assign(theme="", kind=PLACE, **numbers)
+
+
+def counts_of(found: pd.DataFrame, grain: float) -> Counts:
+    """The numbers for the attacker's problem.
+
+    Args:
+        found: cells.
+        grain: what published numbers are rounded to; 0 where they are exact.
+    """
+    value = found["value"].to_numpy(dtype=np.float64)
+    step = (found["total"] / found["size"].clip(lower=1)).to_numpy(dtype=np.float64)
+    are_whole = found["is_whole"].to_numpy(dtype=np.bool_)
+    if not grain:
+        nothing = np.zeros(len(value))
+        return Counts(value, step, are_whole, nothing, nothing)
+    published = grain * np.round(value / grain)
+    below, above = (value - published) + grain / 2, (published - value) + grain / 2
+    is_exact = (found["kind"] == PLACE).to_numpy()
+    return Counts(value, step, are_whole, *(np.where(is_exact, 0, end) for end in (below, above)))
+
+
+def keys_of(found: pd.DataFrame, by: tuple[str, ...]) -> list[Key]:
+    """The key of each cell."""
+    names = ["owner", "wave", "question", *by, "theme", "kind"]
+    return list(found[names].astype(str).itertuples(index=False, name=None))
+
+
+def place_of(key: Key) -> Key:
+    """The key of the place that a cell is in."""
+    return (*key[:-2], "", PLACE)
