@@ -217,9 +217,9 @@ def test_the_codebook_is_edited_in_a_browser(browser: Browser, survey: Survey, w
         assert tab.get_by_text("Endringene er ikke lagret ennå.").is_visible()
         assert violations(tab) == []
         tab.get_by_role("button", name="Flytt «Region» opp").press("Enter")
-        tab.wait_for_function("document.activeElement?.value === 'down t1'")  # it is the first now
+        tab.locator("[value='down t1']:focus").wait_for()  # it is the first now
         tab.get_by_role("button", name="Legg til et tema").press("Enter")
-        tab.wait_for_function("document.activeElement?.name === 't3-label'")
+        tab.locator("[name=t3-label]:focus").wait_for()
         tab.keyboard.type("Bolig")
         assert violations(tab) == []
         tab.keyboard.press("Enter")
