@@ -60,6 +60,6 @@ def test_an_answer_given_several_times_counts_as_often(model: Model) -> None:
     times = np.array([40, 3, 2])
     repeated = [text for text, n in zip(texts, times, strict=True) for _ in range(n)]
     card = model.card["novelty"]
-    once = model.novel_answers(answers(texts)).novelty(card, times)
+    once = model.novel_answers(answers(texts)).counts(times).novelty(card)
     assert once == model.novelty(answers(repeated))
     assert dict(once.words)["parking"] == 5

@@ -5,7 +5,7 @@ import pytest
 from textmining.answers import without_text
 from textmining.codebook import Codebook, Theme
 from textmining.errors import OptionError
-from textmining.workflow.coding import positions_of
+from textmining.workflow.drawn import positions_of
 from textmining.workflow.reasons import Queue, in_original
 
 

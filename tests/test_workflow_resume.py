@@ -3,9 +3,11 @@
 import multiprocessing
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.conftest import SURVEY
 from textmining.answers import Columns
@@ -43,7 +45,7 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(
     read: list[int] = []
     load = Spool.load
 
-    def counted(spool: Spool, number: int) -> CodedPart | None:
+    def counted(spool: Spool, number: int) -> dict[str, NDArray[Any]] | None:
         found = load(spool, number)
         read.append(found is not None)
         return found
@@ -69,9 +71,10 @@ def _part() -> CodedPart:
 def test_a_part_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "parts", "a", resume=False)
     assert spool.load(0) is None
-    spool.save(0, _part())
-    found = Spool(tmp_path / "parts", "a", resume=True).load(0)
-    assert found is not None
+    spool.save(0, _part().arrays())
+    arrays = Spool(tmp_path / "parts", "a", resume=True).load(0)
+    assert arrays is not None
+    found = CodedPart.of(arrays)
     np.testing.assert_array_equal(found.predictions.probabilities, [[0.25, 0.5]])
     np.testing.assert_array_equal(found.predictions.themes, [[False, True]])
     assert found.standards.tolist() == ["nn"]
@@ -80,10 +83,10 @@ def test_a_part_comes_back_as_it_was_kept(tmp_path: Path) -> None:
 
 def test_torn_parts_and_parts_of_something_else_are_done_anew(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
-    Spool(folder, "a", resume=False).save(0, _part())
+    Spool(folder, "a", resume=False).save(0, _part().arrays())
     for key, resume in [("a", False), ("b", True)]:
         assert Spool(folder, key, resume=resume).load(0) is None
-        Spool(folder, "a", resume=False).save(0, _part())
+        Spool(folder, "a", resume=False).save(0, _part().arrays())
     (saved,) = folder.glob("*.npz")
     whole = saved.read_bytes()
     for size in (0, 10, len(whole) // 2, len(whole) - 1):

@@ -11,6 +11,7 @@ from textmining.answers.coded import (
     reasons_path,
     rewrite_coded,
     write_coded,
+    write_coded_to,
 )
 from textmining.answers.coded_table import is_coded_table
 from textmining.answers.coding import MachineCodes, coded_frame, without_text
@@ -104,6 +105,7 @@ __all__ = [
     "rewrite_coded",
     "without_text",
     "write_coded",
+    "write_coded_to",
     "write_decisions",
     "write_table",
     "write_table_to",

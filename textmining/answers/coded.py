@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers.coded_table import probability_codes, read_coded_table
+from textmining.answers.meta import (
+    Meta,
+    check_runs,
+    joined,
+    meta_path,
+    read_meta,
+    reasons_path,
+    with_sha256,
+)
 from textmining.answers.names import coded_columns, probability_column
 from textmining.answers.schema import IDENTITY, AnswerId, answer_ids, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
-from textmining.codebook import Codebook, Theme, from_plain, to_plain
-from textmining.errors import CodebookError, FileError, RowsError
+from textmining.codebook import Codebook, Theme
+from textmining.errors import RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file
 from textmining.texts import Language, known_language
 
@@ -30,56 +39,10 @@ __all__ = [
     "reasons_path",
     "rewrite_coded",
     "write_coded",
+    "write_coded_to",
 ]
 
 Bools = NDArray[np.bool_]
-
-_FORMAT = 1
-_SHA256 = "sha256"
-_FIELDS = ("program", "model", "draw", "language", "novelty")
-
-
-@dataclass(frozen=True)
-class Meta:
-    """What a coded file was made with; lies beside it as `OUT.meta.json`.
-
-    Args:
-        program: name and version of the program.
-        codebook: the codebook of the model.
-        model: the model's card.
-        draw: design, review, seed and, per wave and question, the strata's sizes.
-        language: name, version and hash of the language pipeline.
-        novelty: by wave, how much of it is unlike what the model has learnt from.
-    """
-
-    program: str
-    codebook: Codebook
-    model: Mapping[str, Any] = field(default_factory=dict)
-    draw: Mapping[str, Any] = field(default_factory=dict)
-    language: Mapping[str, Any] = field(default_factory=dict)
-    novelty: Mapping[str, Any] = field(default_factory=dict)
-
-    def to_json(self, sha256: str) -> str:
-        """Return the meta file's text, always the same for the same content.
-
-        Args:
-            sha256: the coded file's SHA-256, which tells the two from files of different runs.
-        """
-        content = {
-            "format": _FORMAT,
-            _SHA256: sha256,
-            "program": self.program,
-            "codebook": to_plain(self.codebook),
-            "model": self.model,
-            "draw": self.draw,
-            "language": self.language,
-            "novelty": self.novelty,
-        }
-        return _plain_json(content)
-
-
-def _plain_json(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 @dataclass(frozen=True)
@@ -201,16 +164,6 @@ class Coded:
         return Coded(self.frame[rows].reset_index(drop=True), self.meta, read_in=self.read_in)
 
 
-def meta_path(coded: Path) -> Path:
-    """Return where the meta file of a coded file lies."""
-    return coded.with_name(f"{coded.name}.meta.json")
-
-
-def reasons_path(coded: Path) -> Path:
-    """Return where the reasons and the similar answers of a coded file lie."""
-    return coded.with_name(f"{coded.name}.reasons.jsonl")
-
-
 def write_coded(
     frame: pd.DataFrame, meta: Meta, path: Path, reasons: Iterable[Mapping[str, Any]] | None = None
 ) -> None:
@@ -228,9 +181,28 @@ def write_coded(
     with atomic_files(targets, private=targets, without=without) as (coded, *why, beside):
         write_table_to(frame, coded, path)
         for target in why:
-            with target.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons or ())
+            _write_reasons(reasons or (), target)
         beside.write_text(meta.to_json(sha256_of_file(coded)), encoding="utf-8", newline="\n")
+
+
+def write_coded_to(
+    frame: pd.DataFrame, meta: Meta, path: Path, reasons: Iterable[Mapping[str, Any]] | None
+) -> None:
+    """Write a coded file into a folder that is to become another (see `atomic_folder`).
+
+    Raises:
+        RowsError: cells the format cannot hold.
+    """
+    write_table_to(frame, path, path)
+    if reasons is not None:
+        _write_reasons(reasons, reasons_path(path))
+    meta_text = meta.to_json(sha256_of_file(path))
+    meta_path(path).write_text(meta_text, encoding="utf-8", newline="\n")
+
+
+def _write_reasons(reasons: Iterable[Mapping[str, Any]], target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
 
 
 def rewrite_coded(frame: pd.DataFrame, path: Path) -> None:
@@ -240,15 +212,13 @@ def rewrite_coded(frame: pd.DataFrame, path: Path) -> None:
         FileError, RowsError: as for `write_coded`.
     """
     meta = meta_path(path)
-    content: dict[str, Any] = {}
-    if meta.exists():
-        content = json.loads(meta.read_text(encoding="utf-8"))
-    targets = [path, meta] if content else [path]
+    text = meta.read_text(encoding="utf-8") if meta.exists() else ""
+    targets = [path, meta] if text else [path]
     with atomic_files(targets, private=targets) as (coded, *beside):
         write_table_to(frame, coded, path)
         for target in beside:
-            changed = {**content, _SHA256: sha256_of_file(coded)}
-            target.write_text(_plain_json(changed), encoding="utf-8", newline="\n")
+            changed = with_sha256(text, sha256_of_file(coded))
+            target.write_text(changed, encoding="utf-8", newline="\n")
 
 
 def read_coded(paths: Sequence[Path]) -> Coded:
@@ -262,12 +232,13 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     """
     for path in paths:
         recover(path.parent)
-    metas = [_read_meta(path) for path in paths]
+    metas = [read_meta(path) for path in paths]
     tables = [read_table(path) for path in paths]
     read = [
         read_coded_table(table, meta.codebook.codes if meta else None)
         for table, meta in zip(tables, metas, strict=True)
     ]
+    check_runs(paths, metas)
     answers = pd.concat([frame for frame, _ in read], ignore_index=True)
     if errors := [e for _, found in read for e in found] or doubled(answers, tables):
         raise RowsError(errors)
@@ -282,54 +253,4 @@ def join_coded(parts: Sequence[Coded]) -> Coded:
     """
     metas = [part.meta for part in parts if part.meta is not None]
     frame = pd.concat([part.frame for part in parts], ignore_index=True)
-    return Coded(frame, _joined(metas) if len(metas) == len(parts) else None, tuple(parts))
-
-
-def _read_meta(coded: Path) -> Meta | None:
-    path = meta_path(coded)
-    if not path.exists():
-        return None
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != _FORMAT:
-            raise FileError(path, "is of another version of textmining", "Code the answers again.")
-        fields = {key: content[key] for key in _FIELDS}
-        codebook = from_plain(content["codebook"], path.name)
-    except (ValueError, KeyError, TypeError):
-        raise _not_whole(path) from None
-    if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
-        raise _not_whole(path)
-    if _SHA256 in content and coded.is_file() and content[_SHA256] != sha256_of_file(coded):
-        raise FileError(
-            coded,
-            f"is not the file that {path.name} was written with",
-            "If you changed it on purpose, take the line sha256 out of "
-            f"{path.name}, and it is read as it is; else code the answers again.",
-        )
-    return Meta(codebook=codebook, **fields)
-
-
-def _not_whole(path: Path) -> FileError:
-    return FileError(path, "is not a whole meta file", "Code the answers again, or remove it.")
-
-
-def _joined(metas: Sequence[Meta]) -> Meta:
-    """One meta of several files: the last codebook that has all codes, and all draws."""
-    books = [meta.codebook for meta in metas]
-    largest = max(reversed(books), key=lambda book: len(book.codes))
-    for meta in metas:
-        strange = [code for code in meta.codebook.codes if code not in largest.codes]
-        if strange or meta.codebook.name != largest.name:
-            raise CodebookError(
-                f"the coded files were made with codebooks that do not follow each other "
-                f"({largest.name} {largest.version} lacks {', '.join(strange) or 'the name'}). "
-                "Code them again with one codebook, or count them one by one."
-            )
-    populations = [p for meta in metas for p in meta.draw.get("populations", [])]
-    of_largest = [meta for meta in metas if meta.codebook == largest]
-    newest = next((meta for meta in reversed(of_largest) if meta.model), of_largest[-1])
-    return replace(
-        newest,
-        draw={**newest.draw, "populations": populations},
-        novelty={wave: found for meta in metas for wave, found in meta.novelty.items()},
-    )
+    return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(parts))

@@ -4,7 +4,7 @@ from textmining.classifier.answers import Analysed, AnalysedAnswers, Predictions
 from textmining.classifier.card import ModelCard
 from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.model import Model
-from textmining.classifier.novelty import NovelAnswers, Novelty
+from textmining.classifier.novelty import NovelAnswers, Novelty, NoveltyCounts
 from textmining.classifier.scores import Scores, ThemeScores, score
 from textmining.classifier.selective import SelectiveCoding, Unread
 from textmining.classifier.similar import similar_texts
@@ -27,6 +27,7 @@ __all__ = [
     "ModelCard",
     "NovelAnswers",
     "Novelty",
+    "NoveltyCounts",
     "Predictions",
     "Scores",
     "SelectiveCoding",

@@ -107,7 +107,7 @@ class Model:
 
     def novelty(self, answers: AnalysedAnswers) -> Novelty:
         """Tell how much of the answers is unlike those the model has learnt from."""
-        return self.novel_answers(answers).novelty(self.card["novelty"])
+        return self.novel_answers(answers).counts().novelty(self.card["novelty"])
 
     def check_codebook(self, codebook: Codebook) -> None:
         """Check that answers are to be coded with the codebook the model was trained with.

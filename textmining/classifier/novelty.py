@@ -18,7 +18,14 @@ from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.linear import Linear
 from textmining.classifier.views import lemma_words
 
-__all__ = ["NovelAnswers", "Novelty", "NoveltyLimit", "novel_answers", "novelty_limit"]
+__all__ = [
+    "NovelAnswers",
+    "Novelty",
+    "NoveltyCounts",
+    "NoveltyLimit",
+    "novel_answers",
+    "novelty_limit",
+]
 
 _STRANGEST = 0.05
 _ALARM = 0.01
@@ -61,6 +68,41 @@ class Novelty:
 
 
 @dataclass(frozen=True)
+class NoveltyCounts:
+    """Sums over answers, from which `Novelty` is told; those of parts are added.
+
+    Args:
+        worded: how many answers have words.
+        novel: how many are beyond the limit.
+        lemmas: by a lemma that the model does not know, how many novel answers use it.
+    """
+
+    worded: int
+    novel: int
+    lemmas: Mapping[str, int]
+
+    def __add__(self, other: "NoveltyCounts") -> "NoveltyCounts":
+        return NoveltyCounts(
+            self.worded + other.worded,
+            self.novel + other.novel,
+            Counter(self.lemmas) + Counter(other.lemmas),
+        )
+
+    def novelty(self, card: Mapping[str, float]) -> Novelty:
+        """Tell how much is new; `card` is the record of a `NoveltyLimit`."""
+        shared = [(lemma, count) for lemma, count in self.lemmas.items() if count > 1]
+        words = sorted(shared, key=lambda pair: (-pair[1], pair[0]))
+        expected = NoveltyLimit(**card).expected
+        by_chance = bdtrc(self.novel - 1, self.worded, expected) if self.novel else 1.0
+        return Novelty(
+            self.novel / self.worded if self.worded else 0.0,
+            expected,
+            bool(by_chance < _ALARM and words),
+            tuple(words[:_MOST_WORDS]),
+        )
+
+
+@dataclass(frozen=True)
 class NovelAnswers:
     """Which answers are novel.
 
@@ -74,28 +116,18 @@ class NovelAnswers:
     novel: NDArray[np.bool_]
     words: Mapping[int, tuple[str, ...]]
 
-    def novelty(self, card: Mapping[str, float], times: NDArray[np.int64] | None = None) -> Novelty:
-        """Tell how much is new.
+    def counts(self, times: NDArray[np.int64] | None = None) -> NoveltyCounts:
+        """Add up.
 
         Args:
-            card: the record of a `NoveltyLimit`.
             times: how many times each answer was given, shape `(n_answers,)`; once by default.
         """
         given = np.ones(len(self.novel), dtype=np.int64) if times is None else times
-        n, n_novel = int(given[self.worded].sum()), int(given[self.novel].sum())
         counts: Counter[str] = Counter()
         for row, lemmas in self.words.items():
-            counts.update(dict.fromkeys(lemmas, int(given[row])))
-        shared = [(lemma, count) for lemma, count in counts.items() if count > 1]
-        words = sorted(shared, key=lambda pair: (-pair[1], pair[0]))
-        expected = NoveltyLimit(**card).expected
-        by_chance = bdtrc(n_novel - 1, n, expected) if n_novel else 1.0
-        return Novelty(
-            n_novel / n if n else 0.0,
-            expected,
-            bool(by_chance < _ALARM and words),
-            tuple(words[:_MOST_WORDS]),
-        )
+            if given[row]:
+                counts.update(dict.fromkeys(lemmas, int(given[row])))
+        return NoveltyCounts(int(given[self.worded].sum()), int(given[self.novel].sum()), counts)
 
 
 def novelty_limit(

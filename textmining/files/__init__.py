@@ -16,6 +16,7 @@ from textmining.files.headers import Header, find_header
 from textmining.files.locks import lock
 from textmining.files.names import clean_name, name_key, shown_name, shown_names
 from textmining.files.notes import Kind, Note, tell
+from textmining.files.parquet_tables import parquet_length, read_parquet_rows
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.spss import SAV_LABEL, check_sav
@@ -44,6 +45,8 @@ __all__ = [
     "lock",
     "name_key",
     "new_file",
+    "parquet_length",
+    "read_parquet_rows",
     "read_sheets",
     "read_table",
     "recover",

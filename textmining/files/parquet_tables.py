@@ -1,5 +1,7 @@
 """Reading .parquet: whatever a column's type is, its cells become values Python has."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from textmining.errors import ColumnError
 from textmining.files.names import column_names, shown_name
 from textmining.files.records import Table, another_type
 
-__all__ = ["read_parquet"]
+__all__ = ["parquet_length", "read_parquet", "read_parquet_rows"]
 
 _NO_VALUE = (OverflowError, ValueError, LookupError, TypeError, pa.ArrowException)
 """What Arrow raises for a cell that Python has no value for."""
@@ -27,14 +29,59 @@ def read_parquet(path: Path) -> Table:
         FileError: no whole Parquet file.
         ColumnError: a name is there twice, or a column holds bytes that are no text.
     """
+    return _table(path, 0, lambda: parquet.read_table(path))
+
+
+def parquet_length(path: Path) -> int:
+    """Return how many rows a .parquet file has.
+
+    Raises:
+        FileError: no whole Parquet file.
+    """
+    with _whole(path):
+        return int(parquet.read_metadata(path).num_rows)
+
+
+def read_parquet_rows(path: Path, rows: range) -> Table:
+    """Read some rows of a .parquet file, counted from 0, in little memory.
+
+    Raises:
+        FileError, ColumnError: as for `read_parquet`.
+    """
+    return _table(path, rows.start, lambda: _cut(path, rows))
+
+
+def _cut(path: Path, rows: range) -> pa.Table:
+    """Read the file in batches of as many rows, and keep what is wanted of them."""
+    start, kept = 0, []
+    with parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=len(rows)):
+            end = start + batch.num_rows
+            if end > rows.start:
+                first = max(rows.start - start, 0)
+                kept.append(batch.slice(first, min(end, rows.stop) - start - first))
+            start = end
+            if start >= rows.stop:
+                break
+        return pa.Table.from_batches(kept, schema=file.schema_arrow)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Raise FileError where Arrow says that the file is none of Parquet."""
     try:
-        table = parquet.read_table(path)
-        table.validate()
-        found = table.column_names
+        yield
     except (pa.ArrowException, OSError, ValueError) as error:
         if getattr(error, "errno", None):
             raise
         raise another_type(path, "a Parquet file") from None
+
+
+def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
+    with _whole(path):
+        table = read()
+        table.validate()
+        found = table.column_names
     names = column_names(path, 1, found)
     columns = {}
     for position, (name, column) in enumerate(zip(names, table.columns, strict=True)):
@@ -46,7 +93,8 @@ def read_parquet(path: Path) -> Table:
                 "UTF-8. Write it as text, or leave it out."
             ) from None
     frame = pd.DataFrame(columns, dtype=object, index=range(table.num_rows))
-    return Table(path, frame, tuple(range(1, table.num_rows + 1)), typed=True)
+    numbers = range(first + 1, first + table.num_rows + 1)
+    return Table(path, frame, tuple(numbers), typed=True)
 
 
 def _cells(column: pa.ChunkedArray) -> list[Any]:

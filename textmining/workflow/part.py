@@ -4,8 +4,10 @@ What is coded of an answer depends on nothing but the answer and the model, so p
 any order, in any process, on any machine, and put together.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,37 @@ class CodedPart:
     standards: NDArray[np.str_]
     novel: NovelAnswers
     analyses: dict[str, Analysis]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return everything but the analyses by name, to be kept in a file."""
+        return {
+            "probabilities": self.predictions.probabilities,
+            "themes": self.predictions.themes,
+            "confidence": self.predictions.confidence,
+            "standards": self.standards,
+            "worded": self.novel.worded,
+            "novel": self.novel.novel,
+            "words": np.frombuffer(json.dumps({**self.novel.words}).encode(), dtype=np.uint8),
+        }
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "CodedPart":
+        """Make a part of what `arrays` returned.
+
+        Raises:
+            KeyError, ValueError: it is something else.
+        """
+        words = json.loads(arrays["words"].tobytes())
+        return cls(
+            Predictions(arrays["probabilities"], arrays["themes"], arrays["confidence"]),
+            arrays["standards"],
+            NovelAnswers(
+                arrays["worded"],
+                arrays["novel"],
+                {int(row): tuple(lemmas) for row, lemmas in words.items()},
+            ),
+            {},
+        )
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,14 @@ The folder holds numbers and, of answers unlike any known, the words that nobody
 goes away when the coded file is there.
 """
 
-import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-
-from textmining.classifier import NovelAnswers, Predictions
-from textmining.workflow.part import CodedPart
+from numpy.typing import NDArray
 
 __all__ = ["Spool", "remove_spool", "spool_folder"]
 
@@ -47,42 +46,23 @@ class Spool:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         known.write_text(key, encoding="utf-8")
 
-    def load(self, number: int) -> CodedPart | None:
-        """Return a part, or None if it is not there or not whole."""
+    def load(self, number: int) -> dict[str, NDArray[Any]] | None:
+        """Return a part's arrays by name, or None if it is not there or not whole."""
         try:
             with (
                 self._path(number).open("rb") as stream,
                 np.load(stream, allow_pickle=False) as saved,
             ):
-                words = json.loads(saved["words"].tobytes())
-                return CodedPart(
-                    Predictions(saved["probabilities"], saved["themes"], saved["confidence"]),
-                    saved["standards"],
-                    NovelAnswers(
-                        saved["worded"],
-                        saved["novel"],
-                        {int(row): tuple(lemmas) for row, lemmas in words.items()},
-                    ),
-                    {},
-                )
+                return dict(saved)
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
 
-    def save(self, number: int, part: CodedPart) -> None:
+    def save(self, number: int, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Keep a part; it is there whole or not at all."""
         path = self._path(number)
         new = path.with_suffix(".new")
         with new.open("wb") as stream:
-            np.savez(
-                stream,
-                probabilities=part.predictions.probabilities,
-                themes=part.predictions.themes,
-                confidence=part.predictions.confidence,
-                standards=part.standards,
-                worded=part.novel.worded,
-                novel=part.novel.novel,
-                words=np.frombuffer(json.dumps({**part.novel.words}).encode(), dtype=np.uint8),
-            )
+            np.savez(stream, allow_pickle=False, **arrays)
         new.replace(path)
 
     def _path(self, number: int) -> Path:

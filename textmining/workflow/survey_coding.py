@@ -1,22 +1,26 @@
 """A whole survey coded part by part: each distinct answer once, in any number of processes."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.classifier import NovelAnswers, Novelty, Predictions
+from textmining.classifier import NovelAnswers, NoveltyCounts, Predictions
 from textmining.language import Analysis
 from textmining.workflow.part import CodedPart, PartCoder
 from textmining.workflow.progress import Progress
 from textmining.workflow.spool import Spool
-from textmining.workflow.workers import Part, coded_parts
+from textmining.workflow.workers import in_order
 
 __all__ = ["CodedSurvey", "coded_survey"]
+
+Part = tuple[list[str], list[str]]
+"""Cleaned texts and questions of some answers."""
 
 _PART = 2_000  # distinct answers; a part takes some seconds and about 50 MB
 _KEPT = 20_000  # distinct answers whose analyses, 10 kB each, are kept for the reasons
@@ -41,10 +45,15 @@ class CodedSurvey:
     novel: NovelAnswers
     analyses: dict[str, Analysis]
 
-    def novelty(self, rows: NDArray[np.intp], card: Mapping[str, float]) -> Novelty:
-        """Tell how much of some answers is new; `card` is the model's."""
-        times = np.bincount(self.place[rows], minlength=len(self.novel.novel))
-        return self.novel.novelty(card, times)
+    def novelty(self, waves: Sequence[str]) -> dict[str, NoveltyCounts]:
+        """Count by wave what is new; `waves` are the answers', in their order."""
+        numbers, names = pd.factorize(np.asarray(waves, dtype=object))
+        return {
+            str(name): self.novel.counts(
+                np.bincount(self.place[numbers == k], minlength=len(self.novel.novel))
+            )
+            for k, name in enumerate(names)
+        }
 
 
 def coded_survey(
@@ -77,23 +86,26 @@ def coded_survey(
     spool = None
     if keep_in and (resume or len(places) >= _LASTING):
         spool = Spool(keep_in, _key(places, coder), resume=resume)
-    done = {
-        number: found for number in range(len(parts)) if spool and (found := spool.load(number))
-    }
+    done = _loaded(spool, len(parts)) if spool else {}
     left = [number for number in range(len(parts)) if number not in done]
     keep = len(places) <= _KEPT
-    coded = coded_parts((parts[n] for n in left), coder, jobs=jobs, keep=keep)
+    coded = in_order(_coded, ((parts[n], keep) for n in left), coder, jobs=jobs)
     for number, part in zip(left, coded, strict=True):
         done[number] = part
         if spool:
-            spool.save(number, part)
+            spool.save(number, part.arrays())
         progress("Coding", min(len(done) * _PART, len(places)), len(places))
     return _joined([done[number] for number in range(len(parts))], place, coder)
 
 
+def _coded(coder: PartCoder, work: tuple[Part, bool]) -> CodedPart:
+    (texts, questions), keep = work
+    return coder.code(texts, questions, keep=keep)
+
+
 def _loaded(spool: Spool, n_parts: int) -> dict[int, CodedPart]:
     found = {number: spool.load(number) for number in range(n_parts)}
-    return {number: part for number, part in found.items() if part is not None}
+    return {number: CodedPart.of(arrays) for number, arrays in found.items() if arrays is not None}
 
 
 def _parts(distinct: list[tuple[str, str]]) -> list[Part]:

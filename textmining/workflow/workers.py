@@ -1,54 +1,49 @@
-"""Processes that last: each holds model and pipeline once, takes texts and gives back arrays."""
+"""Processes that last: each holds model and pipeline once, takes work and gives back arrays."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any, TypeVar
 
-from textmining.workflow.part import CodedPart, PartCoder
+__all__ = ["in_order"]
 
-__all__ = ["Part", "coded_parts"]
+_AHEAD = 2  # pieces of work a process that wait, so that none is idle
 
-Part = tuple[list[str], list[str]]
-"""Cleaned texts and questions of some answers."""
+Tool = TypeVar("Tool")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-_AHEAD = 2  # parts a process that wait, so that none is idle
-
-_coder: PartCoder | None = None
+_tool: Any = None
 
 
-def coded_parts(
-    parts: Iterable[Part],
-    coder: PartCoder,
-    *,
-    jobs: int,
-    keep: bool,
-) -> Iterator[CodedPart]:
-    """Yield the parts coded, in their order.
+def in_order(
+    work: Callable[[Tool, Item], Result], items: Iterable[Item], tool: Tool, *, jobs: int
+) -> Iterator[Result]:
+    """Yield what is made of each item, in their order.
 
     Args:
-        parts: what to code; only a few are asked for at a time.
-        coder: what codes them.
+        work: a function of a module, so that processes know it by name.
+        items: what to work on; only a few are asked for at a time.
+        tool: what it is done with; every process has its own.
         jobs: how many processes.
-        keep: whether analyses are handed back.
     """
     if jobs == 1:
-        yield from (coder.code(*part, keep=keep) for part in parts)
+        yield from (work(tool, item) for item in items)
         return
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(coder,)) as pool:
-        waiting: deque[Future[CodedPart]] = deque()
-        for part in parts:
-            waiting.append(pool.submit(_code, part, keep))
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(tool,)) as pool:
+        waiting: deque[Future[Result]] = deque()
+        for item in items:
+            waiting.append(pool.submit(_done, work, item))
             if len(waiting) > _AHEAD * jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _begin(coder: PartCoder) -> None:
-    global _coder  # noqa: PLW0603 - each process keeps its own
-    _coder = coder
+def _begin(tool: object) -> None:
+    global _tool  # noqa: PLW0603 - each process keeps its own
+    _tool = tool
 
 
-def _code(part: Part, keep: bool) -> CodedPart:  # noqa: FBT001 - executors pass by position
-    assert _coder is not None  # noqa: S101 - `_begin` has run
-    return _coder.code(*part, keep=keep)
+def _done(work: Callable[[Any, Item], Result], item: Item) -> Result:
+    return work(_tool, item)

@@ -1,0 +1,166 @@
+"""The meta file beside a coded file: what it was made with."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from textmining.codebook import Codebook, from_plain, to_plain
+from textmining.errors import CodebookError, FileError
+from textmining.files import sha256_of_file
+
+__all__ = [
+    "Meta",
+    "check_runs",
+    "joined",
+    "meta_path",
+    "read_meta",
+    "reasons_path",
+    "with_sha256",
+]
+
+_FORMAT = 1
+_SHA256 = "sha256"
+_FIELDS = ("program", "model", "draw", "language", "novelty")
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a coded file was made with; lies beside it as `OUT.meta.json`.
+
+    Args:
+        program: name and version of the program.
+        codebook: the codebook of the model.
+        model: the model's card.
+        draw: design, review, seed and, per wave and question, the strata's sizes.
+        language: name, version and hash of the language pipeline.
+        novelty: by wave, how much of it is unlike what the model has learnt from.
+    """
+
+    program: str
+    codebook: Codebook
+    model: Mapping[str, Any] = field(default_factory=dict)
+    draw: Mapping[str, Any] = field(default_factory=dict)
+    language: Mapping[str, Any] = field(default_factory=dict)
+    novelty: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self, sha256: str) -> str:
+        """Return the meta file's text, always the same for the same content.
+
+        Args:
+            sha256: the coded file's SHA-256, which tells the two from files of different runs.
+        """
+        content = {
+            "format": _FORMAT,
+            _SHA256: sha256,
+            "program": self.program,
+            "codebook": to_plain(self.codebook),
+            "model": self.model,
+            "draw": self.draw,
+            "language": self.language,
+            "novelty": self.novelty,
+        }
+        return _plain_json(content)
+
+
+def with_sha256(text: str, sha256: str) -> str:
+    """Return a meta file's text for the coded file of another SHA-256."""
+    return _plain_json({**json.loads(text), _SHA256: sha256})
+
+
+def _plain_json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def meta_path(coded: Path) -> Path:
+    """Return where the meta file of a coded file lies."""
+    return coded.with_name(f"{coded.name}.meta.json")
+
+
+def reasons_path(coded: Path) -> Path:
+    """Return where the reasons and the similar answers of a coded file lie."""
+    return coded.with_name(f"{coded.name}.reasons.jsonl")
+
+
+def read_meta(coded: Path) -> Meta | None:
+    """Read the meta file of a coded file; None if there is none.
+
+    Raises:
+        FileError: it is not whole, or the coded file is not the one it was written with.
+    """
+    path = meta_path(coded)
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != _FORMAT:
+            raise FileError(path, "is of another version of textmining", "Code the answers again.")
+        fields = {key: content[key] for key in _FIELDS}
+        codebook = from_plain(content["codebook"], path.name)
+    except (ValueError, KeyError, TypeError):
+        raise _not_whole(path) from None
+    if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
+        raise _not_whole(path)
+    if _SHA256 in content and coded.is_file() and content[_SHA256] != sha256_of_file(coded):
+        raise FileError(
+            coded,
+            f"is not the file that {path.name} was written with",
+            "If you changed it on purpose, take the line sha256 out of "
+            f"{path.name}, and it is read as it is; else code the answers again.",
+        )
+    return Meta(codebook=codebook, **fields)
+
+
+def _not_whole(path: Path) -> FileError:
+    return FileError(path, "is not a whole meta file", "Code the answers again, or remove it.")
+
+
+def check_runs(paths: Sequence[Path], metas: Sequence[Meta | None]) -> None:
+    """Raise FileError if parts of one draw are missing: what is read would count for too few."""
+    runs: dict[str, dict[int, Path]] = {}
+    for path, meta in zip(paths, metas, strict=True):
+        if meta is not None and (part := meta.draw.get("part")):
+            runs.setdefault(json.dumps([part["of"], part["run"]]), {})[part["number"]] = path
+    for run, found in runs.items():
+        missing = json.loads(run)[0] - len(found)
+        if missing:
+            raise FileError(
+                next(iter(found.values())),
+                f"is one of {len(found) + missing} parts that were drawn from together, and "
+                f"{missing} of them are not given",
+                "Name all the files of its folder.",
+            )
+
+
+def joined(metas: Sequence[Meta]) -> Meta:
+    """Return one meta of several: the last codebook that has all codes, and all draws.
+
+    Raises:
+        CodebookError: the codebooks contradict each other.
+    """
+    books = [meta.codebook for meta in metas]
+    largest = max(reversed(books), key=lambda book: len(book.codes))
+    for meta in metas:
+        strange = [code for code in meta.codebook.codes if code not in largest.codes]
+        if strange or meta.codebook.name != largest.name:
+            raise CodebookError(
+                f"the coded files were made with codebooks that do not follow each other "
+                f"({largest.name} {largest.version} lacks {', '.join(strange) or 'the name'}). "
+                "Code them again with one codebook, or count them one by one."
+            )
+    draws = {_run(meta, number): meta.draw for number, meta in enumerate(metas)}
+    populations = [p for draw in draws.values() for p in draw.get("populations", [])]
+    of_largest = [meta for meta in metas if meta.codebook == largest]
+    newest = next((meta for meta in reversed(of_largest) if meta.model), of_largest[-1])
+    return replace(
+        newest,
+        draw={**newest.draw, "populations": populations},
+        novelty={wave: found for meta in metas for wave, found in meta.novelty.items()},
+    )
+
+
+def _run(meta: Meta, number: int) -> str:
+    """What parts that were drawn from together have in common."""
+    part = meta.draw.get("part")
+    return str(part["run"]) if part else f"file {number}"

@@ -1,0 +1,41 @@
+"""What the user chooses when coding."""
+
+from dataclasses import dataclass
+
+from textmining.errors import OptionError
+
+__all__ = ["CodingOptions"]
+
+
+@dataclass(frozen=True)
+class CodingOptions:
+    """What the user chooses when coding.
+
+    Args:
+        review: how many answers a person reads: a share (`20%`), a number or `all`.
+        target: wanted share of right sets among the answers that may go unread, in (0, 1); None
+            leaves every answer in the queue.
+        seed: of the draw.
+        priority: codes of themes that together have as much say in the draw as all the others.
+        mask: whether names, numbers and addresses are masked in the texts.
+        text: whether the coded file carries the answers' text.
+        keep: background columns that stay without text.
+        plan: whether the widths to expect for different amounts of reading are worked out.
+        jobs: how many processors to use; the file does not depend on it.
+        resume: whether to go on where an earlier run of the same was cut off.
+    """
+
+    review: str = "20%"
+    target: float | None = None
+    seed: int = 0
+    priority: tuple[str, ...] = ()
+    mask: bool = False
+    text: bool = True
+    keep: tuple[str, ...] = ()
+    plan: bool = False
+    jobs: int = 1
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        if self.target is not None and not 0 < self.target < 1:
+            raise OptionError(f"--target {self.target} is not between 0 and 1. Give 0.95, say.")
