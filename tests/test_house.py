@@ -82,7 +82,13 @@ def test_what_users_install_holds_all_that_is_imported() -> None:
     lock = (Path(__file__).parent.parent / "requirements.txt").read_text(encoding="utf-8")
     locked = {name.lower().replace("_", "-") for name in re.findall(r"(?m)^([\w.-]+)==", lock)}
     owners = packages_distributions()
-    optional = {"floret", "sentence_transformers", "textmining", *sys.stdlib_module_names}
+    optional = {
+        "distributed",
+        "floret",
+        "sentence_transformers",
+        "textmining",
+        *sys.stdlib_module_names,
+    }
     missing = {
         name
         for name in names - optional

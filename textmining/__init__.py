@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from textmining.survey import Survey
     from textmining.workflow.classifier import ThemeClassifier
     from textmining.workflow.coder import Coder
+    from textmining.workflow.frames import FrameCoder
     from textmining.workflow.notebook import count, report
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Coder",
     "CountTable",
     "Decisions",
+    "FrameCoder",
     "Survey",
     "ThemeClassifier",
     "count",
@@ -65,6 +67,7 @@ _HOMES = {
     "Coder": "workflow.coder",
     "CountTable": "answers",
     "Decisions": "answers",
+    "FrameCoder": "workflow.frames",
     "Survey": "survey",
     "ThemeClassifier": "workflow.classifier",
     "count": "workflow.notebook",

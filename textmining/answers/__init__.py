@@ -43,6 +43,7 @@ from textmining.answers.reading import (
     read_answers,
     read_decisions,
     read_with_notes,
+    rows_with_notes,
 )
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
 from textmining.answers.statuses import Method, ReviewStatus
@@ -103,6 +104,7 @@ __all__ = [
     "read_with_notes",
     "reasons_path",
     "rewrite_coded",
+    "rows_with_notes",
     "without_text",
     "write_coded",
     "write_coded_to",

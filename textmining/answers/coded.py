@@ -252,5 +252,6 @@ def join_coded(parts: Sequence[Coded]) -> Coded:
         CodebookError: their codebooks contradict each other.
     """
     metas = [part.meta for part in parts if part.meta is not None]
-    frame = pd.concat([part.frame for part in parts], ignore_index=True)
+    # A column that is empty in one file has its type from the others.
+    frame = pd.concat([part.frame for part in parts], ignore_index=True).infer_objects()
     return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(parts))

@@ -14,7 +14,7 @@ from textmining.answers.schema import IDENTITY, check_answers, doubled
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
 from textmining.errors import RowsError
-from textmining.files import Note, Table, name_key, read_table, tell
+from textmining.files import Note, Table, name_key, read_parquet_rows, read_table, tell
 
 __all__ = [
     "answers_from",
@@ -24,6 +24,7 @@ __all__ = [
     "read_answers",
     "read_decisions",
     "read_with_notes",
+    "rows_with_notes",
 ]
 
 _ROLES = ("respondent", "wave", "question", "text", "themes")
@@ -110,6 +111,14 @@ def read_with_notes(
 ) -> tuple[pd.DataFrame, list[Note]]:
     """Read answer files as `read_answers` does, and return what it would log."""
     return _read(paths, columns or Columns(), codebook, TableReader.answers)
+
+
+def rows_with_notes(
+    path: Path, rows: range, columns: Columns, codebook: Codebook | None = None
+) -> tuple[pd.DataFrame, list[Note]]:
+    """Read some rows of a .parquet file, counted from 0, as `read_with_notes` reads files."""
+    table = read_parquet_rows(path, rows)
+    return _of_tables([(table, columns)], codebook, TableReader.answers)
 
 
 def read_decisions(

@@ -1,7 +1,8 @@
 """The command `code`."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.classifier import Unread
     from textmining.survey import Survey
+    from textmining.workflow.code_folder import CodedFolder
     from textmining.workflow.coding import CodingResult
     from textmining.workflow.next_step import Step
 
@@ -36,7 +38,10 @@ def code(
     model: Annotated[
         Path | None, typer.Option(metavar="MODEL", help="Folder of the model.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="OUT", help="Coded file to write.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Coded file to write, or a folder to code in parts."),
+    ] = None,
     codebook: CodebookFile = None,
     review: Annotated[
         str, typer.Option(metavar="20%|N|all", help="How many answers a person will read.")
@@ -67,6 +72,12 @@ def code(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the same command was cut off.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Dask scheduler whose workers code the parts of a folder."
+        ),
+    ] = None,
     encoder: Encoder = None,
     jobs: Jobs = 1,
 ) -> None:
@@ -74,9 +85,12 @@ def code(
 
     In a survey folder without FILE: the newest wave that is not coded, with the newest model.
 
+    A folder as OUT gets a coded file for each part of a large survey, in little memory.
+
     Example: `textmining code 2021.xlsx --model model --out coded.xlsx --review 20%`
     """
     from textmining.workflow.code import code as run
+    from textmining.workflow.code import code_to_folder, is_folder
     from textmining.workflow.coding import CodingOptions
 
     step = survey_step(files, lambda survey: _next(survey, columns.wave_value))
@@ -97,18 +111,23 @@ def code(
         jobs=jobs,
         resume=resume,
     )
+    given: dict[str, Any] = {
+        "codebook": codebook,
+        "pipeline": pipeline,
+        "encoder": encoder,
+        "options": options,
+    }
+    if is_folder(out):
+        with showing_progress() as progress:
+            coded = code_to_folder(
+                files or [], mapping, model, out, cluster=cluster, progress=progress, **given
+            )
+        _tell_folder(coded, out)
+        return
+    if cluster:
+        raise typer.BadParameter("--cluster codes the parts of a folder; name one with --out.")
     with showing_progress() as progress:
-        found = run(
-            files or [],
-            mapping,
-            model,
-            out,
-            codebook=codebook,
-            pipeline=pipeline,
-            encoder=encoder,
-            options=options,
-            progress=progress,
-        )
+        found = run(files or [], mapping, model, out, progress=progress, **given)
     _tell(found)
     print(f"Coded file: {out}")
 
@@ -130,14 +149,30 @@ def _tell(found: "CodingResult") -> None:
     if found.unread is not None:
         in_queue = coded.cells("review") != ReviewStatus.NONE
         print(_unread(found.unread, int((answered & ~in_queue).sum())))
-    for wave, new in coded.novelty.items():
+    _tell_new(coded.novelty)
+    if found.plan is not None:
+        _print_plan(found.plan)
+
+
+def _tell_folder(found: "CodedFolder", out: Path) -> None:
+    """Print the same of a folder."""
+    print(f"{found.answered} answers coded, {found.empty} not answered.")
+    print(f"{found.drawn} drawn for reading: the rows marked audit in review.")
+    if found.unread is not None:
+        print(_unread(found.unread, found.answered - found.in_queue))
+    _tell_new(found.novelty)
+    if found.plan is not None:
+        _print_plan(found.plan)
+    print(f"{found.files} coded files: {out}")
+
+
+def _tell_new(novelty: Mapping[str, Mapping[str, Any]]) -> None:
+    for wave, new in novelty.items():
         if new["alarm"]:
             print(
                 f"{wave}: {new['share']:.0%} of the answers are unlike what the model has learnt "
                 f"from ({new['expected']:.0%} expected); new words: {', '.join(new['words'])}."
             )
-    if found.plan is not None:
-        _print_plan(found.plan)
 
 
 def _print_plan(plan: "pd.DataFrame") -> None:

@@ -162,6 +162,7 @@ def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def with_columns(**values: Any) -> None:
         options = {parameter.name: values.pop(parameter.name) for parameter in mapping}
+        values["files"] = _found(values["files"])
         command(**values, columns=_columns(values["files"], **options))
 
     signature = inspect.signature(command)
@@ -172,6 +173,22 @@ def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
     ]
     _declare(with_columns, signature.replace(parameters=[*own, *mapping]))
     return with_columns
+
+
+def _found(files: list[Path] | None) -> list[Path] | None:
+    """The files that patterns such as `answers/*.parquet` stand for, each pattern's by name.
+
+    A shell may have found them already; that of Windows leaves it to the program.
+    """
+    if files is None:
+        return None
+    import glob
+
+    return [
+        found
+        for path in files
+        for found in (sorted(map(Path, glob.glob(str(path), recursive=True))) or [path])  # noqa: PTH207 - a pattern may be absolute
+    ]
 
 
 def _declare(function: Callable[..., None], signature: inspect.Signature) -> None:

@@ -5,12 +5,20 @@ from pathlib import Path
 
 from textmining.answers import Columns, answers_in, check_rows, check_target, write_coded
 from textmining.codebook import read_codebook
+from textmining.files import check_apart
+from textmining.workflow.code_folder import CodedFolder, code_folder
 from textmining.workflow.coder import Coder
 from textmining.workflow.coding import CodingOptions, CodingResult
+from textmining.workflow.engines import CoderSource, workers
 from textmining.workflow.progress import Progress, silent
 from textmining.workflow.spool import remove_spool, spool_folder
 
-__all__ = ["code"]
+__all__ = ["code", "code_to_folder", "is_folder"]
+
+
+def is_folder(out: Path) -> bool:
+    """Return whether coded answers go to a folder of files: its name has no ending."""
+    return out.is_dir() or not out.suffix
 
 
 def code(
@@ -56,3 +64,46 @@ def code(
     write_coded(result.coded.frame, result.coded.meta, out, result.reasons)
     remove_spool(out)
     return result
+
+
+def code_to_folder(
+    files: Sequence[Path],
+    columns: Columns | Sequence[Columns],
+    model: Path,
+    out: Path,
+    *,
+    codebook: Path | None = None,
+    pipeline: str | None = None,
+    encoder: str | None = None,
+    options: CodingOptions | None = None,
+    cluster: str | None = None,
+    progress: Progress = silent,
+) -> CodedFolder:
+    """Code answers in partitions, in little memory; write a folder of coded files.
+
+    Row by row the files hold what one file would; see `code_folder`.
+
+    Args:
+        files: answer files; a large .parquet is cut, any other is read whole.
+        columns: what their columns are called, in all files or in each.
+        model: the model folder.
+        out: the folder; one that an earlier run wrote is replaced whole.
+        codebook: must be the model's, if given.
+        pipeline: where the model's spaCy pipeline is, if it is not installed.
+        encoder: the model's sentence encoder, if that is not the one that ships: a folder.
+        options: what the user chooses.
+        cluster: address of a Dask scheduler whose workers do the work; None does it here.
+        progress: told what is being done.
+
+    Raises:
+        TextminingError: an input that cannot be coded, or a folder that cannot be written.
+    """
+    check_apart([out], [*files, codebook])
+    progress("Loading the model")
+    chosen = options or CodingOptions()
+    source = CoderSource(model.resolve(), pipeline, encoder, chosen)
+    coder = source.load()
+    if codebook:
+        coder.model.check_codebook(read_codebook(codebook))
+    with workers(coder, source, jobs=chosen.jobs, cluster=cluster) as in_order:
+        return code_folder(files, columns, coder, out, in_order=in_order, progress=progress)

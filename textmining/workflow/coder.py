@@ -34,7 +34,7 @@ from textmining.workflow.models import encoder_for, pipeline_of
 from textmining.workflow.part import PartCoder
 from textmining.workflow.progress import Progress, silent
 
-__all__ = ["Coder", "examples_path"]
+__all__ = ["Coder", "examples_of", "examples_path"]
 
 
 def examples_path(model: Path) -> Path:
@@ -43,6 +43,12 @@ def examples_path(model: Path) -> Path:
     They lie beside the model folder, never in it: a model can be mailed, answers cannot.
     """
     return model.with_name(f"{model.name}.examples.jsonl")
+
+
+def examples_of(folder: Path, model: Model) -> Answers | None:
+    """Return the coded answers that lie beside a model; None if they do not."""
+    examples = examples_path(folder)
+    return answers_in([examples], codebook=model.codebook) if examples.exists() else None
 
 
 class Coder:
@@ -203,9 +209,7 @@ class Coder:
         coder = cls(model.codebook, pipeline=pipeline, encoder=encoder, jobs=jobs)
         coder.model_ = model
         coder.pipeline_ = pipeline_of(model, pipeline, encoder)
-        examples = examples_path(folder)
-        is_there = examples.exists()
-        coder.examples_ = answers_in([examples], codebook=model.codebook) if is_there else None
+        coder.examples_ = examples_of(folder, model)
         return coder
 
     def _answers(self, answers: pd.DataFrame | Answers) -> Answers:

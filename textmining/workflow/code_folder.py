@@ -1,0 +1,259 @@
+"""Coding in partitions: answer files in, a folder of coded files out, in little memory.
+
+Two passes. In the first every partition is coded by itself, in any process, on any machine; what is
+found are numbers, which are kept until all is done, so that a run that was cut off goes on. Then
+all answers are drawn from together. In the second pass every partition is read again and written
+with what was drawn of it. Row by row the result is what one file would hold.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from importlib.metadata import version
+from operator import add
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from textmining.answers import AnswerId, Columns, Meta
+from textmining.classifier import Predictions, Unread
+from textmining.errors import ColumnError, FileError
+from textmining.files import atomic_folder, check_folder, sha256_of_file
+from textmining.workflow.coding import made_with, planned_survey
+from textmining.workflow.drawn import Drawn, Populations, drawn_survey
+from textmining.workflow.part import PartCoder
+from textmining.workflow.partition_coding import (
+    CodedPartition,
+    Finish,
+    PartitionCoder,
+    code_partition,
+    finish_partition,
+)
+from textmining.workflow.partitions import Partition, partitions
+from textmining.workflow.progress import Progress
+from textmining.workflow.spool import Spool, remove_spool, spool_folder
+
+__all__ = ["CodedFolder", "InOrder", "code_folder"]
+
+
+class InOrder(Protocol):
+    """How work on partitions is shared out; results come in the order of the items."""
+
+    def __call__(
+        self, work: Callable[[PartitionCoder, Any], Any], items: Iterable[Any]
+    ) -> Iterator[Any]:
+        """Yield what is made of each item."""
+
+
+@dataclass(frozen=True)
+class CodedFolder:
+    """What was coded.
+
+    Args:
+        files: how many files there are.
+        answered: how many answers have a text.
+        empty: how many have none.
+        drawn: how many are to be read.
+        in_queue: how many are in the queue at all.
+        novelty: by wave, what is new, as the meta files have it.
+        unread: from which confidence on answers may go unread, if a target was given.
+        plan: the widths to expect; None unless asked for.
+    """
+
+    files: int
+    answered: int
+    empty: int
+    drawn: int
+    in_queue: int
+    novelty: dict[str, Any]
+    unread: Unread | None
+    plan: pd.DataFrame | None
+
+
+def code_folder(
+    files: Sequence[Path],
+    columns: Columns | Sequence[Columns],
+    coder: PartitionCoder,
+    out: Path,
+    *,
+    in_order: InOrder,
+    progress: Progress,
+) -> CodedFolder:
+    """Code answer files in partitions; write a folder of coded files.
+
+    Args:
+        files: answer files.
+        columns: what their columns are called, in all files or in each.
+        coder: what codes partitions here; other machines have the same.
+        out: the folder; one of ours is replaced whole.
+        in_order: shares out the work.
+        progress: told what is being done.
+
+    Raises:
+        TextminingError: answers that cannot be coded, or a folder that cannot be written.
+    """
+    check_folder(out, _ours(out))
+    progress("Coding")
+    parts = partitions(files, columns)
+    spool = Spool(spool_folder(out), _key(parts, coder), resume=coder.options.resume)
+    _code(parts, spool, in_order, progress)
+    progress("Drawing")
+    found = [_kept(spool, number) for number in range(len(parts))]
+    _check_apart(parts, found, coder)
+    survey, predictions = _together(found), _predictions(found)
+    numbers = np.concatenate([one.numbers for one in found])
+    drawn = drawn_survey(predictions, survey, numbers, coder.model, coder.options)
+    meta = _meta(found, drawn, coder)
+    planned = None
+    if coder.options.plan:
+        progress("Planning")
+        planned = planned_survey(predictions.probabilities, survey, coder.model, coder.options)
+    del found, predictions, numbers
+    with atomic_folder(out, _ours(out)) as new:
+        new.chmod(0o700)
+        written = 0
+        for rows in in_order(finish_partition, _finishing(parts, spool, drawn, meta, new)):
+            written += rows
+            progress("Writing", written, len(survey.answered))
+    remove_spool(out)
+    return CodedFolder(
+        len(parts),
+        int(survey.answered.sum()),
+        int((~survey.answered).sum()),
+        drawn.n_drawn,
+        int((drawn.rows.queue != "").sum()),
+        dict(meta.novelty),
+        drawn.unread,
+        planned,
+    )
+
+
+def _finishing(
+    parts: Sequence[Partition], spool: Spool, drawn: Drawn, meta: Meta, folder: Path
+) -> Iterator[Finish]:
+    """The work of the second pass, one partition at a time in memory."""
+    start = 0
+    for number, part in enumerate(parts):
+        coded = _kept(spool, number)
+        rows = slice(start, start + len(coded.numbers))
+        start = rows.stop
+        path = folder / f"part-{number + 1:05d}.parquet"
+        meta_here = _part_of(meta, number, len(parts))
+        yield Finish(part, coded, drawn.rows.at(rows), drawn.n_drawn, meta_here, path)
+
+
+def _ours(out: Path) -> list[str]:
+    """The names in a folder that an earlier run wrote; none if there is anything else."""
+    names = [path.name for path in out.iterdir()] if out.is_dir() else []
+    files = {name for name in names if name.startswith("part-") and name.endswith(".parquet")}
+    beside = {f"{name}{end}" for name in files for end in (".meta.json", ".reasons.jsonl")}
+    return names if files and {*names} <= files | beside else []
+
+
+def _key(parts: Sequence[Partition], coder: PartitionCoder) -> str:
+    """What the partitions are of: the same files, columns, model, pipeline, program and options."""
+    hashes = {path: sha256_of_file(path) for path in dict.fromkeys(part.path for part in parts)}
+    cuts = [(hashes[part.path], str(part.columns), str(part.rows)) for part in parts]
+    about = [
+        hashlib.sha256(repr(cuts).encode()).hexdigest(),
+        version("textmining-survey"),
+        str(coder.model.card["sha256"]),
+        str(coder.pipeline.identity.record()),
+        str((coder.options.seed, coder.options.mask)),
+    ]
+    return "\n".join(about)
+
+
+def _code(parts: Sequence[Partition], spool: Spool, in_order: InOrder, progress: Progress) -> None:
+    """The first pass: code what is not kept yet, and keep it."""
+    sizes = {}
+    for number in range(len(parts)):
+        if arrays := spool.load(number):
+            sizes[number] = len(arrays["numbers"])
+    lengths = [len(part.rows) if part.rows else 0 for part in parts]
+    total = sum(lengths) if all(lengths) else None
+    left = [number for number in range(len(parts)) if number not in sizes]
+    coded = in_order(code_partition, (parts[number] for number in left))
+    for number, one in zip(left, coded, strict=True):
+        spool.save(number, one.arrays())
+        sizes[number] = len(one.numbers)
+        progress("Coding", sum(sizes.values()), total)
+
+
+def _kept(spool: Spool, number: int) -> CodedPartition:
+    arrays = spool.load(number)
+    assert arrays is not None  # noqa: S101 - the first pass has put it there
+    return CodedPartition.of(arrays)
+
+
+def _together(found: Sequence[CodedPartition]) -> Populations:
+    """The populations of all partitions, in the order of their first answers."""
+    numbers: dict[tuple[str, str], int] = {}
+    columns = [
+        np.array([numbers.setdefault(label, len(numbers)) for label in one.survey.labels])[
+            one.survey.numbers
+        ]
+        for one in found
+    ]
+    answered = np.concatenate([one.survey.answered for one in found])
+    return Populations(np.concatenate(columns), list(numbers), answered)
+
+
+def _predictions(found: Sequence[CodedPartition]) -> Predictions:
+    """What the draw needs of all partitions."""
+    return Predictions(
+        np.concatenate([one.predictions.probabilities for one in found]),
+        np.zeros((0, 0), dtype=np.bool_),
+        np.concatenate([one.predictions.confidence for one in found]),
+    )
+
+
+def _meta(found: Sequence[CodedPartition], drawn: Drawn, coder: PartitionCoder) -> Meta:
+    by_wave: dict[str, list[Any]] = {}
+    for one in found:
+        for wave, counts in one.novelty.items():
+            by_wave.setdefault(wave, []).append(counts)
+    card = coder.model.card["novelty"]
+    novelty = {wave: reduce(add, counts).novelty(card) for wave, counts in by_wave.items()}
+    here = PartCoder(coder.model, coder.pipeline)
+    return made_with(here, drawn, novelty, words=coder.options.text)
+
+
+def _part_of(meta: Meta, number: int, n_parts: int) -> Meta:
+    """The meta of one part; whoever reads it can tell whether all parts are there."""
+    run = hashlib.sha256(meta.to_json("").encode()).hexdigest()[:16]
+    part = {"run": run, "number": number + 1, "of": n_parts}
+    return replace(meta, draw={**meta.draw, "part": part}) if n_parts > 1 else meta
+
+
+def _check_apart(
+    parts: Sequence[Partition], found: Sequence[CodedPartition], coder: PartitionCoder
+) -> None:
+    """Raise an error if an answer is in two partitions, or a column to keep in none of them.
+
+    Equal answers have equal random numbers; only partitions that share one are read again.
+    """
+    missing = [name for name in coder.options.keep if not any(name in f.background for f in found)]
+    if missing:
+        raise ColumnError(f"there is no background column {', '.join(missing)} to keep.")
+    numbers = np.concatenate([one.numbers for one in found])
+    if len(np.unique(numbers)) == len(numbers):
+        return
+    owner = np.repeat(np.arange(len(found)), [len(one.numbers) for one in found])
+    twice = pd.Series(numbers).duplicated(keep=False).to_numpy()
+    first: dict[AnswerId, Path] = {}
+    for number in np.unique(owner[twice]).tolist():
+        part = parts[number]
+        ids = part.answers(coder.model.codebook).ids
+        suspects = [ids[row] for row in np.flatnonzero(twice[owner == number])]
+        if same := [first[one] for one in suspects if one in first]:
+            raise FileError(
+                part.path,
+                f"has {len(same)} answers whose respondent, wave and question stand in "
+                f"{same[0].name} too",
+                "Keep one of each, or let a column wave or question tell them apart.",
+            )
+        first |= dict.fromkeys(suspects, part.path)

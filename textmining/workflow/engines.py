@@ -1,0 +1,110 @@
+"""Who codes partitions: this process, several here, or the workers of a Dask cluster."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from textmining.classifier import load_model
+from textmining.errors import OptionError
+from textmining.workflow.code_folder import InOrder
+from textmining.workflow.coder import examples_of
+from textmining.workflow.coding_options import CodingOptions
+from textmining.workflow.models import pipeline_of
+from textmining.workflow.partition_coding import PartitionCoder
+from textmining.workflow.workers import in_order
+
+__all__ = ["CoderSource", "workers"]
+
+_AHEAD = 2  # partitions a worker that wait
+
+
+@dataclass(frozen=True)
+class CoderSource:
+    """Where a worker finds what it codes with; the folders are the same on every machine.
+
+    Args:
+        model: the model folder, and beside it its examples.
+        pipeline: where its spaCy pipeline is, if it is not installed.
+        encoder: its sentence encoder, if that is not the one that ships: a folder.
+        options: what the user chooses.
+    """
+
+    model: Path
+    pipeline: str | None
+    encoder: str | None
+    options: CodingOptions
+
+    def load(self) -> PartitionCoder:
+        """Load model, pipeline and examples.
+
+        Raises:
+            ModelError, LanguageError: as for `Coder.load`.
+        """
+        model = load_model(self.model)
+        pipeline = pipeline_of(model, self.pipeline, self.encoder)
+        return PartitionCoder(model, pipeline, examples_of(self.model, model), self.options)
+
+
+@contextmanager
+def workers(
+    coder: PartitionCoder, source: CoderSource, *, jobs: int, cluster: str | None
+) -> Iterator[InOrder]:
+    """Give what shares out the work.
+
+    Args:
+        coder: what this process codes with.
+        source: where others find the same.
+        jobs: how many processes here share the work.
+        cluster: address of a Dask scheduler; None works here.
+
+    Raises:
+        OptionError: Dask is not installed, or nobody answers at the address.
+    """
+    if cluster is None:
+        yield lambda work, items: in_order(work, items, coder, jobs=jobs)
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise OptionError(
+            "--cluster needs Dask. Install it with: python -m pip install 'textmining-survey[dask]'"
+        ) from None
+    try:
+        client = Client(cluster)
+    except (OSError, ValueError):
+        raise OptionError(
+            f"--cluster {cluster}: no Dask scheduler answers there. Check the address."
+        ) from None
+    with client:
+        yield partial(_on_cluster, client, source)
+
+
+def _on_cluster(
+    client: Any,
+    source: CoderSource,
+    work: Callable[[PartitionCoder, Any], Any],
+    items: Iterable[Any],
+) -> Iterator[Any]:
+    """Yield results in order; a worker that is lost has its partitions done by others."""
+    waiting: deque[Any] = deque()
+    most = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
+    for item in items:
+        waiting.append(client.submit(_done, source, work, item, pure=False))
+        if len(waiting) > most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _done(source: CoderSource, work: Callable[[PartitionCoder, Any], Any], item: Any) -> Any:
+    return work(_loaded(source), item)
+
+
+@lru_cache(maxsize=1)
+def _loaded(source: CoderSource) -> PartitionCoder:
+    """What a worker codes with, loaded once."""
+    return source.load()

@@ -1,0 +1,178 @@
+"""One partition of a survey: coded by itself, and written once all are drawn from together."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.answers import Answers, Meta, without_text, write_coded_to
+from textmining.classifier import Model, NoveltyCounts, Predictions
+from textmining.language import Pipeline, clean
+from textmining.sampling import random_numbers
+from textmining.workflow.coding import coded_rows
+from textmining.workflow.coding_options import CodingOptions
+from textmining.workflow.drawn import DrawnRows, Populations
+from textmining.workflow.masking import masked
+from textmining.workflow.part import PartCoder
+from textmining.workflow.partitions import Partition
+from textmining.workflow.progress import silent
+from textmining.workflow.reasons import Queue, Reading, reasons
+from textmining.workflow.survey_coding import coded_survey
+
+__all__ = ["CodedPartition", "Finish", "PartitionCoder", "code_partition", "finish_partition"]
+
+
+@dataclass(frozen=True)
+class PartitionCoder:
+    """What partitions are coded with, in whichever process.
+
+    Args:
+        model: the model.
+        pipeline: what its language is read with.
+        examples: coded answers to show similar ones of; None shows none.
+        options: what the user chooses.
+    """
+
+    model: Model
+    pipeline: Pipeline
+    examples: Answers | None
+    options: CodingOptions
+
+    def answers(self, partition: Partition) -> Answers:
+        """Read a partition, masked if that was asked for."""
+        answers = partition.answers(self.model.codebook)
+        return masked(answers, self.pipeline) if self.options.mask else answers
+
+
+@dataclass(frozen=True)
+class CodedPartition:
+    """What is known of a partition's answers before the draw.
+
+    Args:
+        predictions: the machine's.
+        standards: each answer's written standard, shape `(n_answers,)`.
+        survey: the populations.
+        numbers: each answer's own random number, same shape.
+        novelty: by wave, what is new.
+        background: which columns there are beyond those of every answer.
+    """
+
+    predictions: Predictions
+    standards: NDArray[np.str_]
+    survey: Populations
+    numbers: NDArray[np.float64]
+    novelty: Mapping[str, NoveltyCounts]
+    background: tuple[str, ...]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all by name, to be kept in a file."""
+        about = {
+            "labels": self.survey.labels,
+            "novelty": {wave: vars(counts) for wave, counts in self.novelty.items()},
+            "background": self.background,
+        }
+        return {
+            "probabilities": self.predictions.probabilities,
+            "themes": self.predictions.themes,
+            "confidence": self.predictions.confidence,
+            "standards": self.standards,
+            "populations": self.survey.numbers,
+            "answered": self.survey.answered,
+            "numbers": self.numbers,
+            "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        }
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "CodedPartition":
+        """Make one of what `arrays` returned.
+
+        Raises:
+            KeyError, ValueError: it is something else.
+        """
+        about = json.loads(arrays["about"].tobytes())
+        return cls(
+            Predictions(arrays["probabilities"], arrays["themes"], arrays["confidence"]),
+            arrays["standards"],
+            Populations(
+                arrays["populations"],
+                [(wave, question) for wave, question in about["labels"]],
+                arrays["answered"],
+            ),
+            arrays["numbers"],
+            {wave: NoveltyCounts(**counts) for wave, counts in about["novelty"].items()},
+            tuple(about["background"]),
+        )
+
+
+@dataclass(frozen=True)
+class Finish:
+    """A partition that is to be written.
+
+    Args:
+        partition: the partition.
+        coded: its answers as coded.
+        rows: what was drawn of them.
+        n_drawn: how many answers are read of all partitions.
+        meta: of the file.
+        path: the file, in a folder that is to become another.
+    """
+
+    partition: Partition
+    coded: CodedPartition
+    rows: DrawnRows
+    n_drawn: int
+    meta: Meta
+    path: Path
+
+
+def code_partition(coder: PartitionCoder, partition: Partition) -> CodedPartition:
+    """Code a partition.
+
+    Raises:
+        TextminingError: answers that cannot be coded.
+    """
+    answers = coder.answers(partition)
+    texts = [clean(text) for text in answers.texts]
+    found = coded_survey(
+        texts,
+        answers.questions,
+        PartCoder(coder.model, coder.pipeline),
+        jobs=1,
+        keep_in=None,
+        resume=False,
+        progress=silent,
+    )
+    return CodedPartition(
+        found.predictions,
+        found.standards,
+        Populations.of(answers.frame, texts),
+        random_numbers(answers.ids, coder.options.seed),
+        found.novelty(answers.frame["wave"].tolist()),
+        answers.background,
+    )
+
+
+def finish_partition(coder: PartitionCoder, work: Finish) -> int:
+    """Write a partition's coded file, its meta file and its reasons; return its rows.
+
+    Raises:
+        RowsError: cells the format cannot hold.
+    """
+    answers, model, options = coder.answers(work.partition), coder.model, coder.options
+    found = work.coded
+    frame = coded_rows(answers, found.predictions, found.standards, model, work.rows)
+    why = None
+    if options.text:
+        texts = [clean(text) for text in answers.texts]
+        queue = Queue(work.rows.order, work.n_drawn)
+        reading = Reading(coder.pipeline, {})
+        themes = found.predictions.themes
+        why = reasons(answers, texts, themes, queue, model, coder.examples, reading)
+    else:
+        frame = without_text(frame, answers.background, options.keep)
+    write_coded_to(frame, work.meta, work.path, why)
+    return len(frame)
