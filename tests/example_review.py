@@ -31,11 +31,12 @@ def coded_frame(
     question: str = "imdi",
     wave: str = "2021",
     proposals: Sequence[tuple[str, ...]] | None = None,
+    sure: bool = False,
 ) -> pd.DataFrame:
     """A coded file's frame: the first `drawn` answers are audit, the next `doubt` are doubt."""
     n = len(texts)
     proposals = proposals or [("nav",)] * n
-    probabilities = np.where(CODEBOOK.indicator(proposals), 0.8, 0.1)
+    probabilities = np.where(CODEBOOK.indicator(proposals), *((0.98, 0.02) if sure else (0.8, 0.1)))
     columns: dict[str, Any] = {
         "respondent": [f"r{i}" for i in range(n)],
         "wave": wave,

@@ -18,9 +18,8 @@ N, COPIES, TEXTS_READ = 300, 90, 40
 
 
 def survey(seed: int, share: str = "60%") -> Coded:
-    """300 answers, of which every third is the same "nei"; the others are all different."""
-    p = np.full((N, 2), [0.5, 0.02])
-    p[:COPIES] = [0.02, 0.98]
+    """300 answers, of which 90 are the same "nei"; the machine cannot tell them from others."""
+    p = np.full((N, 2), [0.3, 0.7])
     draw = draw_survey(p, np.zeros(N, dtype=np.int64), np.ones(N, dtype=np.bool_), share, seed)
     frame = pd.DataFrame({
         "respondent": [f"r{i}" for i in range(N)], "wave": "2021", "question": "q1",

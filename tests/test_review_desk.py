@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,9 +270,53 @@ def test_what_the_machine_is_sure_is_wrong_or_missing_is_suspect() -> None:
 
     def suspect(*themes: str) -> list[tuple[tuple[str, ...], tuple[str, ...], float]]:
         codes = Codes([Decision(answer.id, "Kari", themes, "1", number=1)])
-        return [(s.missing, s.extra, s.distance) for s in against_the_machine([answer], codes)]
+        return [
+            (s.missing, s.extra, s.distance) for s in against_the_machine([answer], codes, CODEBOOK)
+        ]
 
     assert suspect("tolk") == [(("nav",), ("tolk",), 0.98)]
     assert suspect("nav", "tolk") == [((), ("tolk",), 0.98)]
     assert suspect("bolig") == [(("nav",), (), 0.95)]
     assert suspect("nav", "bolig") == []
+
+
+def test_who_says_nothing_or_the_same_to_another_question_is_read_once(store: Store) -> None:
+    frames = [
+        coded_frame([".", " - ", "mer tolk", "👍", "👎"], drawn=5, question="q1"),
+        coded_frame(["…", "mer tolk", "mer bolig"], drawn=3, question="q2"),
+        coded_frame(["mer tolk", "."], drawn=2, question="arbeid"),  # where other themes are asked
+    ]
+    desk = Desk(store, answers_of(pd.concat(frames, ignore_index=True), CODEBOOK), CODEBOOK)
+    read = [sorted(desk.answers[p].text.strip() for p in item.answers) for item in desk.queue]
+    assert sorted(read) == [
+        ["-", ".", "…"], ["."], ["mer bolig"], ["mer tolk"], ["mer tolk", "mer tolk"],
+        ["👍"], ["👎"],
+    ]  # fmt: skip
+    desk.decide([0], "Kari", Choice(("ingen",)))
+    assert {d.answer.question for d in store.decisions()} == {"q1", "q2"}
+
+
+def test_what_was_chosen_again_in_view_of_the_proposal_is_no_suspect() -> None:
+    (answer,) = answers_of(coded_frame(["a"]), CODEBOOK)
+    answer = replace(answer, probabilities={"nav": 0.95, "tolk": 0.02, "ingen": 0.01})
+
+    def suspects(*decisions: Decision) -> list[tuple[str, ...] | None]:
+        found = against_the_machine([answer], Codes(decisions), CODEBOOK)
+        return [suspect.proposal for suspect in found]
+
+    blind = Decision(answer.id, "Kari", ("tolk",), "1", number=1)
+    seen = replace(blind, shown=True, number=2, batch="b")
+    assert suspects(blind) == [("nav",)]
+    assert suspects(seen) == [("nav",)], "once, with the proposal in view: a slip, perhaps"
+    assert suspects(blind, seen) == []
+    assert suspects(blind, replace(seen, coder="Ola", role="adjudication")) == []
+    assert suspects(replace(blind, themes=("ingen",))) == [("nav",)], "a residual stands alone"
+
+
+def test_who_keeps_their_choice_after_the_comparison_was_not_led(desk: NewDesk) -> None:
+    page = desk("a", "b", drawn=2)
+    for themes in (("tolk",), ("tolk",)):
+        page.decide([0], "Kari", Choice(themes))
+    for themes in (("tolk",), ("nav",)):
+        page.decide([1], "Kari", Choice(themes))
+    assert page.current()["shown"].tolist() == [False, True]

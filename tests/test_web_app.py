@@ -17,12 +17,10 @@ from textmining.answers import AnswerId
 from textmining.review import (
     Choice,
     Desk,
-    Event,
     Reasons,
     ReviewedFiles,
     Similar,
     Store,
-    StoredQuote,
     answers_of,
 )
 from textmining.texts import catalogue
@@ -95,11 +93,19 @@ def test_a_drawn_answer_shows_no_proposal_before_it_is_coded(
     ]
 
 
-def test_keeping_ones_choice_records_nothing_more(browser: Browser, store: Store) -> None:
+def test_keeping_ones_choice_after_the_comparison_confirms_it(
+    browser: Browser, store: Store
+) -> None:
     client = browser("a", "b", drawn=2)
-    decide(client, 0, "tolk")
+    page = decide(client, 0, "tolk")
+    assert 'name="confirm" value="1"' in page
+    assert "b</div>" in decide(client, 0, "tolk", confirm="1")
+    assert [(d.themes, d.shown) for d in store.decisions()] == [
+        (("tolk",), False),
+        (("tolk",), True),
+    ]
     assert "b</div>" in decide(client, 0, "tolk")
-    assert len(store.decisions()) == 1
+    assert len(store.decisions()) == 2, "coming back to it later records nothing more"
 
 
 def test_the_machine_that_agrees_holds_nobody_up(browser: Browser) -> None:
@@ -130,83 +136,6 @@ def test_near_identical_answers_are_coded_together(browser: Browser, store: Stor
     assert themes(store) == [("ingen",), ("ingen",)]
     decide(client, 1, "nav", also="0")
     assert themes(store)[0] == ("ingen",), "only answers that nobody has coded"
-
-
-def test_double_coding_and_adjudication(browser: Browser, store: Store) -> None:
-    store.add_event(Event("double", "Kari", detail="1.0"))
-    kari, ola = browser("a", drawn=1), browser("a", drawn=1, coder="Ola")
-    decide(kari, 0, "nav")
-    assert "checked" not in ola.get("/answer/0").text
-    assert "Kari" not in ola.get("/grid").text.partition("<tbody>")[2]
-    decide(ola, 0, "tolk")
-    page = kari.get("/disagreements").text
-    assert "Avgjør" in page
-    assert "Krippendorffs alfa" in page
-    assert themes(store) == []
-    decide(kari, 0, "bolig", settle="1")
-    assert themes(store) == [("bolig",)]
-    assert "Ingen uenighet" in kari.get("/disagreements").text
-
-
-def test_a_settled_answer_is_chosen_anew(browser: Browser, store: Store) -> None:
-    kari, ola = browser("a", "b", doubt=2), browser("a", "b", doubt=2, coder="Ola")
-    decide(kari, 0, "nav")
-    decide(ola, 0, "tolk")
-    decide(kari, 0, "bolig", settle="1", unsure="1")
-    page = ola.get("/answer/0").text
-    assert catalogue("review")("card.settled") in page
-    assert "Avgjort av Kari" in page
-    assert re.findall(r'value="(\w+)" checked', page) == ["bolig", "1"], "settled, and unsure"
-    assert "b</div>" in decide(ola, 0, "bolig", unsure="1")
-    assert len(store.decisions()) == 3, "keeping what counts records nothing more"
-    decide(ola, 0, "tolk")
-    assert themes(store) == [("tolk",)]
-    decide(kari, 0, "nav", settle="1")
-    assert themes(store) == [("nav",)]
-
-
-def test_a_selection_is_coded_in_one_stroke(browser: Browser, store: Store) -> None:
-    client = browser("a", "b", "c", doubt=3)
-    page = client.get("/grid?status=unread").text
-    form = {"csrf": token(page), "answer": ["0", "2"], "theme": ["bolig"]}
-    page = client.post("/grid?status=unread", data=form).text
-    assert "1 svar" in page
-    assert len({d.batch for d in store.decisions()}) == 1
-    form = {"csrf": token(page), "answer": ["1"]}
-    assert client.post("/grid", data=form).status_code == 409
-
-
-def test_coding_a_selection_tells_how_many_became_disagreements(
-    browser: Browser, store: Store
-) -> None:
-    kari, ola = browser("a", "b", doubt=2), browser("a", "b", doubt=2, coder="Ola")
-    decide(kari, 0, "nav")
-    form = {"csrf": token(ola.get("/grid").text), "answer": ["0", "1"]}
-    page = ola.post("/grid?sort=text", data={**form, "theme": "tolk"}).text
-    assert catalogue("review")("grid.apart", n=1) in page
-    assert themes(store) == [("tolk",)]
-    page = ola.post("/grid?sort=text", data={**form, "theme": "nav"}).text
-    assert catalogue("review")("grid.apart", n=1) not in page
-    assert themes(store) == [("nav",), ("nav",)]
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("search=FØRSTE", ["r0"]),
-        ("theme=tolk", ["r1"]),
-        ("background=role%3Dleder", ["r1", "r3"]),
-        ("background=question%3Dimdi", ["r0", "r1", "r2", "r3"]),
-        ("sort=text", ["r3", "r0", "r2", "r1"]),
-        ("below=5", []),
-        ("page=2", []),
-    ],
-)
-def test_the_grid_sorts_and_filters(browser: Browser, query: str, expected: list[str]) -> None:
-    proposals = [("nav",), ("tolk",), ("nav",), ("nav",)]
-    client = browser("første", "på", "nå", "en", doubt=4, proposals=proposals)
-    body = client.get(f"/grid?{query}").text.partition("<tbody>")[2]
-    assert [f"r{n}" for n in re.findall(r'href="/answer/(\d+)"', body)] == expected
 
 
 def test_a_closed_wave_is_reopened_with_a_reason(browser: Browser, store: Store) -> None:
@@ -266,51 +195,12 @@ def test_an_erased_respondent_is_gone_from_every_page(browser: Browser, store: S
         assert "hemmelig" not in client.get(page).text
 
 
-def test_a_quote_is_approved_by_the_coder(browser: Browser, store: Store) -> None:
-    store.propose_quotes([StoredQuote(AnswerId("r0", "2021", "imdi"), "nav", "NAV i Lillevik")])
-    client = browser("NAV i Lillevik", doubt=1)
-    form = {"csrf": token(client.get("/quotes").text), "verdict": "approved"}
-    refused = client.post("/quotes/1", data={**form, "text": "annet"})
-    assert refused.status_code == 409
-    assert catalogue("review")("error.quote") in refused.text
-    assert "lukket" not in refused.text
-    client.post("/quotes/1", data={**form, "text": "NAV i […]"})
-    (quote,) = store.quotes("approved")
-    assert (quote.text, quote.coder) == ("NAV i […]", "Kari")
-
-
-def test_a_quote_is_not_seen_before_the_answer_is_coded(browser: Browser, store: Store) -> None:
-    names = ("r0", "r1", "r9")
-    store.propose_quotes(
-        [StoredQuote(AnswerId(n, "2021", "imdi"), "nav", f"svar {n}") for n in names]
-    )
-    kari, ola = (browser("a", "b", coder=name, drawn=1, doubt=1) for name in ("Kari", "Ola"))
-    page = kari.get("/quotes").text
-    assert [name for name in names if f"svar {name}" in page] == ["r1"], "drawn; not in the review"
-    assert catalogue("review")("quotes.hidden", n=2) in page
-    form = {"csrf": token(page), "verdict": "approved", "text": "svar r0"}
-    assert kari.post("/quotes/1", data=form).status_code == 404
-    decide(kari, 0, "tolk")
-    assert "svar r0" in kari.get("/quotes").text
-    store.add_event(Event("double", "Kari", detail="1.0"))
-    assert "svar r0" not in ola.get("/quotes").text, "a second coder is blind too"
-
-
 def test_a_theme_is_proposed(browser: Browser, store: Store) -> None:
     client = browser("a", doubt=1)
     form = {"csrf": token(client.get("/codebook").text), "label": "Transport", "answer": "0"}
     client.post("/codebook", data=form)
     (proposal,) = store.theme_proposals()
     assert (proposal.label, proposal.answer.respondent) == ("Transport", "r0")
-
-
-def test_likely_errors_are_listed(browser: Browser) -> None:
-    client = browser("ja takk", "Ja takk!", doubt=2, proposals=[("nav",), ("nav",)])
-    decide(client, 0, "tolk")
-    decide(client, 1, "nav")
-    page = client.get("/suspects").text
-    assert "Samme tekst, ulike koder" in page
-    assert page.count('href="/answer/1"') == 1
 
 
 @pytest.mark.parametrize(
@@ -404,16 +294,3 @@ def test_live_counts_are_made_anew_only_when_decisions_come_in(store: Store) -> 
     desk.decide([0], "Kari", Choice(("nav",)))
     live.table()
     assert read == [0, 1]
-
-
-def test_a_second_coder_is_not_shown_what_the_first_coded_differently(
-    browser: Browser, store: Store
-) -> None:
-    texts = ("hemmelig svar", "hemmelig svar!")
-    kari, ola = (browser(*texts, coder=name, drawn=2) for name in ("Kari", "Ola"))
-    for position, theme in enumerate(("nav", "tolk")):
-        decide(kari, position, theme)
-    assert "hemmelig" in ola.get("/suspects").text
-    store.add_event(Event("double", "Kari", detail="1.0"))
-    assert "hemmelig" in kari.get("/suspects").text
-    assert "hemmelig" not in ola.get("/suspects").text

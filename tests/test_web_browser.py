@@ -239,6 +239,15 @@ def test_every_view_is_accessible(open_tab: OpenTab, full_page: Page, view: str)
     assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
 
 
+def test_the_last_page_is_accessible(open_tab: OpenTab, store: Store) -> None:
+    with served(store, coded_frame(["en"], drawn=1)) as page:
+        page.desk.decide([0], "Ola", Choice(("nav",)))
+        tab = open_tab(page)
+        tab.get_by_text("Neste steg er rapporten").wait_for()
+        tab.evaluate(AXE_SCRIPT + ";0")
+        assert tab.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+
+
 @pytest.mark.parametrize("view", ["/answer/0", "/grid", "/setup"])
 def test_every_control_is_reached_by_tab(open_tab: OpenTab, full_page: Page, view: str) -> None:
     tab = open_tab(full_page, view)

@@ -2,6 +2,7 @@
 
 from textmining.language.cleaning import clean
 from textmining.language.encoder import NO_ENCODER, SHIPPED_ENCODER, shipped_encoder_sha256
+from textmining.language.function_words import is_function_word
 from textmining.language.pipeline import (
     Analysis,
     Entity,
@@ -21,6 +22,7 @@ __all__ = [
     "Pipeline",
     "Standard",
     "clean",
+    "is_function_word",
     "load_pipeline",
     "load_shipped",
     "shipped_encoder_sha256",

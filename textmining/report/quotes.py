@@ -4,7 +4,8 @@ The rule of release is checked anew each time a report is written. A quote is pu
 
 - its state in the store is "approved" and a coder's name stands with it,
 - what was proposed is, to the letter, what masking makes of that answer today,
-- the published text is the proposed one with nothing changed but more taken out,
+- the published text is the proposed one with nothing changed but more taken out, or with words put
+  back that a person saw were masked wrongly (never numbers or addresses),
 - the answer still has the theme, and the theme's number in the table is not suppressed.
 
 Whatever fails one of these is left out and counted, so that somebody looks at it again.
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.report.outline import Quote
-from textmining.review import StoredQuote, is_masked_from
+from textmining.review import StoredQuote, is_quote_of
 
 __all__ = ["Excerpts", "Release", "proposals", "released"]
 
@@ -103,6 +104,7 @@ def released(
     codebook: Codebook,
     may_show: Callable[[AnswerId, str], bool],
     said_by: Callable[[AnswerId, str], str] = lambda *_: "",
+    texts: Mapping[AnswerId, str] | None = None,
 ) -> Release:
     """Return the quotes that may be published.
 
@@ -113,14 +115,16 @@ def released(
         codebook: the newest codebook.
         may_show: whether the table shows the number of an answer's question and a theme.
         said_by: whom a quote of an answer and a theme is from, as it is to be written.
+        texts: the answers; without them nothing that was masked may stand in a quote.
     """
+    originals = texts or {}
     approved = [quote for quote in stored if quote.state == "approved"]
     fine = [
         quote
         for quote in approved
         if quote.coder
         and quote.proposed in excerpts.get(quote.answer, ())
-        and is_masked_from(quote.text, quote.proposed)
+        and is_quote_of(quote.text, quote.proposed, originals.get(quote.answer, ""))
         and quote.theme in themes.get(quote.answer, ())
         and may_show(quote.answer, quote.theme)
     ]

@@ -47,14 +47,31 @@ _UNIQUE = re.compile(
     re.IGNORECASE,
 )
 
+_COUNT = (
+    r"(?:\d+|en|én|ein|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|tolv|tjue"
+    r"|one|two|three|four|five|six|ten)"
+)
+_ONE_PLACE = re.compile(
+    # How often a ferry, a boat or a bus goes, and how far it is to the next place.
+    rf"\b\w*(?:ferj|ferg|båt|buss|tog|fly|ferry|bus)\w*\b[^.!?]{{0,40}}\b{_COUNT}\s+"
+    r"(?:gang|gong|avgang|tur|time)\w*\s+(?:om|i|per|pr\.?|kvar|hver|a)\s+"
+    r"(?:dag|døgn|vek|uk|månad|måned|day|week)"
+    rf"|\b{_COUNT}\s+(?:avgang|departure)\w*\b"
+    rf"|\b{_COUNT}\s+(?:mil|km|kilometer|tim\w+|ferj\w+|ferg\w+|hours?|miles?)\s+"
+    r"(?:\w+\s+){0,3}(?:til|frå|fra|unna|from|to)\b",
+    re.IGNORECASE,
+)
+
 
 def claims_to_be_unique(text: str) -> bool:
-    """Whether a text says that somebody or some place is the only one of its kind.
+    """Whether a text says what can be true of one place only, or that it is the only one.
 
     >>> claims_to_be_unique("Vi er den eneste kommunen uten mottak.")
     True
+    >>> claims_to_be_unique("Ferja går tre ganger om dagen.")
+    True
     """
-    return _UNIQUE.search(text) is not None
+    return _UNIQUE.search(text) is not None or _ONE_PLACE.search(text) is not None
 
 
 def rare_spans(

@@ -9,7 +9,14 @@ from textmining.review.double import DoubleCoded, double_coded
 from textmining.review.erase import ReviewedFiles, erase_from_files
 from textmining.review.queue import side_by_side
 from textmining.review.reasons import Reasons, Similar, read_reasons
-from textmining.review.records import MARK, Event, StoredQuote, ThemeProposal, is_masked_from
+from textmining.review.records import (
+    MARK,
+    Event,
+    StoredQuote,
+    ThemeProposal,
+    is_quote_of,
+    restored,
+)
 from textmining.review.store import Store
 from textmining.review.workbook import export_workbook
 from textmining.review.workbook_in import Conflict, Imported, import_workbook
@@ -39,9 +46,10 @@ __all__ = [
     "erase_from_files",
     "export_workbook",
     "import_workbook",
-    "is_masked_from",
+    "is_quote_of",
     "is_store",
     "read_reasons",
+    "restored",
     "side_by_side",
     "store_exists",
 ]

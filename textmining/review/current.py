@@ -1,6 +1,6 @@
 """The codes that count, as the table that counting and training read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -44,13 +44,27 @@ def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
             d.unsure,
             d.note,
             adjudicated,
-            d.shown,
+            _shown(d, codes.history(d.answer)),
             d.codebook_version,
-            "" if d.batch.startswith(IMPORTED) else d.batch,
+            _stroke(codes.history(d.answer)),
         )
         for d, ordered, adjudicated in zip(decided, themes, settled, strict=True)
     ]
     return pd.DataFrame(rows, columns=pd.Index(_COLUMNS))
+
+
+def _shown(counting: Decision, history: Sequence[Decision]) -> bool:
+    """Whether whoever first chose these codes had seen the proposal.
+
+    A choice that is kept after the comparison was not led by it.
+    """
+    return all(decision.shown for decision in history if decision.themes == counting.themes)
+
+
+def _stroke(history: Sequence[Decision]) -> str:
+    """The stroke in which the answer was first decided."""
+    first = history[0].batch
+    return "" if first.startswith(IMPORTED) else first
 
 
 def _refuse_unknown_codes(decisions: Iterable[Decision], codebook: Codebook) -> None:

@@ -84,7 +84,7 @@ class Desk:
         self.refresh()
 
     def _line_up(self) -> None:
-        self.queue = reading_order(self.answers)
+        self.queue = reading_order(self.answers, self.codebook)
         self.item_of = {p: item for item in self.queue for p in item.answers}
         self._nearly_same = NearlySame(self.answers, (item.answers[0] for item in self.queue))
         self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
@@ -198,9 +198,13 @@ class Desk:
         place = min(max(self.place(position) + step, 0), len(self.queue) - 1)
         return self.queue[place].answers[0]
 
+    def holder(self, position: int) -> str:
+        """Return who has the answer on the desk, or ""."""
+        holder, since = self._leases.get(position, ("", 0.0))
+        return holder if time.monotonic() - since < _LEASE_SECONDS else ""
+
     def _is_taken(self, position: int, coder: str) -> bool:
-        holder, since = self._leases.get(position, (coder, 0.0))
-        return holder != coder and time.monotonic() - since < _LEASE_SECONDS
+        return self.holder(position) not in {"", coder}
 
     def decide(self, positions: Sequence[int], coder: str, choice: Choice) -> None:
         """Record a coder's choice for answers and their copies, in one stroke.

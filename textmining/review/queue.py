@@ -1,11 +1,13 @@
 """In which order answers are read, and which are read together."""
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from textmining.answers import AnswerId, ReviewStatus
+from textmining.codebook import Codebook
 from textmining.review.answers import Answer
 from textmining.review.reasons import Reasons
 
@@ -20,7 +22,10 @@ _RANK: Final[Mapping[ReviewStatus, int]] = {
 
 @dataclass(frozen=True)
 class QueueItem:
-    """Identical answers to one question of one wave: read and coded once.
+    """Identical answers of one wave: read and coded once.
+
+    They may be to different questions, if these can have the same themes. All answers of nothing
+    but punctuation, such as "." and "-", say the same: nothing.
 
     Args:
         answers: positions of the identical answers; the first is the one that is shown.
@@ -31,20 +36,28 @@ class QueueItem:
     review: ReviewStatus
 
 
-def reading_order(answers: Sequence[Answer]) -> list[QueueItem]:
+def reading_order(answers: Sequence[Answer], codebook: Codebook) -> list[QueueItem]:
     """Return what a person reads, first to last.
 
     The drawn sample comes first in its random order, then the doubtful answers, most doubtful
     first, then the rest. The order goes through all questions at once, so that whoever stops
     early has read some of each.
     """
-    identical: dict[tuple[str, str, str], list[int]] = {}
+    asked = codebook.asked([answer.id.question for answer in answers])
+    identical: dict[tuple[str, bytes, str], list[int]] = {}
     for position, answer in enumerate(answers):
-        key = (answer.id.wave, answer.id.question, answer.text.strip())
+        key = (answer.id.wave, asked[position].tobytes(), _said(answer.text))
         identical.setdefault(key, []).append(position)
     groups = [sorted(group, key=lambda p: _place(answers[p])) for group in identical.values()]
     groups.sort(key=lambda group: _place(answers[group[0]]))
     return [QueueItem(tuple(group), answers[group[0]].review) for group in groups]
+
+
+def _said(text: str) -> str:
+    """What a text says, to tell identical ones."""
+    written = "".join(text.split())
+    is_punctuation = all(unicodedata.category(sign).startswith("P") for sign in written)
+    return "." if written and is_punctuation else text.strip()
 
 
 def _place(answer: Answer) -> tuple[int, int, AnswerId]:

@@ -1,5 +1,6 @@
 """What the store keeps beside decisions: events, proposed themes, quotes."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +15,8 @@ __all__ = [
     "StoredQuote",
     "ThemeProposal",
     "is_masked_from",
+    "is_quote_of",
+    "restored",
 ]
 
 EventKind = Literal[
@@ -27,6 +30,8 @@ QuoteState = Literal["proposed", "approved", "rejected"]
 
 MARK = "[…]"
 """What stands in a quote where something was taken out."""
+
+_LONGEST = 20_000  # characters; nobody looks for an excerpt in more
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,46 @@ class StoredQuote:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "proposed", self.proposed or self.text)
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether a person put back something that masking had taken out."""
+        return not is_masked_from(self.text, self.proposed)
+
+
+def is_quote_of(text: str, proposed: str, original: str) -> bool:
+    """Return whether a person may have made `text` of a proposed quote.
+
+    Args:
+        text: the quote.
+        proposed: the masked excerpt that was proposed. More may be taken out.
+        original: the whole answer, from which what was masked wrongly may be put back; "" if
+            nothing may be.
+    """
+    whole = restored(proposed, original)
+    return any(is_masked_from(text, one) for one in (proposed, whole) if one is not None)
+
+
+def restored(masked: str, original: str) -> str | None:
+    """Return a masked excerpt with what was taken out put back, but for numbers and addresses.
+
+    Args:
+        masked: an excerpt with `MARK` in place of what was taken out.
+        original: the text that it is from; None comes back where it is not.
+
+    >>> restored("Spør […], ring […]", "Takk. Spør Kari, ring 12345678")
+    'Spør Kari, ring […]'
+    """
+    if len(original) > _LONGEST:
+        return None
+    pattern = "(.+?)".join(re.escape(part) for part in masked.split(MARK))
+    found = re.search(pattern + r"(?=\W|$)", " ".join(original.split()))
+    if found is None:
+        return None
+    kept = [MARK if re.search(r"[\d@]", gone) else gone for gone in found.groups()]
+    return "".join(
+        piece for pair in zip(masked.split(MARK), [*kept, ""], strict=True) for piece in pair
+    )
 
 
 def is_masked_from(text: str, original: str) -> bool:

@@ -26,7 +26,7 @@ from textmining.review.records import (
     QuoteState,
     StoredQuote,
     ThemeProposal,
-    is_masked_from,
+    is_quote_of,
 )
 from textmining.review.rows import answer_of, decision_of, decision_row, quote_of, quote_row
 from textmining.review.schema import (
@@ -281,18 +281,20 @@ class Store:
         with self._database.reading() as connection:
             return [quote_of(row) for row in connection.execute(query).mappings()]
 
-    def judge_quote(self, number: int, *, approved: bool, text: str, coder: str) -> None:
+    def judge_quote(
+        self, number: int, *, approved: bool, text: str, coder: str, original: str = ""
+    ) -> None:
         """Approve or reject a quote as a person has read it.
 
         Args:
             number: the quote.
             approved: whether it may be published.
-            text: the proposed text, or the same with more taken out and marked by `MARK`.
+            text: the proposed text, or what may be made of it (see `is_quote_of`).
             coder: who judges.
+            original: the whole answer.
 
         Raises:
-            StoreError: there is no such quote, nobody judges it, words were changed, or its wave
-                is closed.
+            StoreError: no such quote, nobody judges it, words were changed, its wave is closed.
         """
         this = QUOTES.c.number == number
         with self._database.writing_alone() as connection:
@@ -300,7 +302,7 @@ class Store:
             if row is None or not coder:
                 raise StoreError("a quote is approved by a named person, on the review page.")
             _refuse_closed(settings_from(_events(connection)), {row["wave"]})
-            if not is_masked_from(text, row["proposed"]):
+            if not is_quote_of(text, row["proposed"], original):
                 raise StoreError(
                     "in a quote, words can be taken out (write […] in their place), not changed."
                 )

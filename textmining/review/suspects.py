@@ -1,11 +1,12 @@
 """Codes that are worth another look: probably slips of the hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from textmining.codebook import Codebook
 from textmining.review.answers import Answer
-from textmining.review.decisions import Codes, Standing
+from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.near import skeleton
 
 __all__ = ["Suspect", "against_the_machine", "coded_differently"]
@@ -23,6 +24,7 @@ class Suspect:
         missing: codes the machine is sure of and the person did not give.
         extra: codes the person gave and the machine is sure are wrong.
         distance: the largest difference between a person's 0 or 1 and the probability, 0-1.
+        proposal: the codes that the machine would give instead; None if there is no such set.
     """
 
     position: int
@@ -30,18 +32,31 @@ class Suspect:
     missing: tuple[str, ...]
     extra: tuple[str, ...]
     distance: float
+    proposal: tuple[str, ...] | None = None
 
 
-def against_the_machine(answers: Sequence[Answer], codes: Codes) -> list[Suspect]:
-    """Return decided answers where person and machine are far apart, the farthest first."""
+def against_the_machine(
+    answers: Sequence[Answer], codes: Codes, codebook: Codebook
+) -> list[Suspect]:
+    """Return decided answers where person and machine are far apart, the farthest first.
+
+    What was chosen again with the machine's proposal in view, or settled, is confirmed and left
+    out.
+    """
     found = []
     for position, answer in enumerate(answers):
         standing = codes.standing(answer.id)
-        if standing is not None and standing.counts is not None and answer.probabilities:
-            suspect = _suspect(position, answer, standing.counts.themes)
-            if suspect.missing or suspect.extra:
-                found.append(suspect)
+        if standing is None or standing.counts is None or not answer.probabilities:
+            continue
+        suspect = _suspect(position, answer, standing.counts.themes)
+        if (suspect.missing or suspect.extra) and not _is_confirmed(standing.counts, codes):
+            found.append(replace(suspect, proposal=_proposal(suspect, answer, codebook)))
     return sorted(found, key=lambda suspect: (-suspect.distance, suspect.position))
+
+
+def _is_confirmed(counting: Decision, codes: Codes) -> bool:
+    before = [d.themes for d in codes.history(counting.answer) if d.number < counting.number]
+    return counting.role == "adjudication" or (counting.shown and counting.themes in before)
 
 
 def _suspect(position: int, answer: Answer, themes: tuple[str, ...]) -> Suspect:
@@ -50,6 +65,15 @@ def _suspect(position: int, answer: Answer, themes: tuple[str, ...]) -> Suspect:
     extra = [c for c in themes if probability.get(c, 0.5) <= 1 - _SURE]
     distances = [probability[c] for c in missing] + [1 - probability[c] for c in extra]
     return Suspect(position, themes, tuple(missing), tuple(extra), max(distances, default=0.0))
+
+
+def _proposal(suspect: Suspect, answer: Answer, codebook: Codebook) -> tuple[str, ...] | None:
+    """The person's codes as the machine would correct them, else the machine's own."""
+    corrected = {*suspect.themes, *suspect.missing} - {*suspect.extra}
+    for themes in (codebook.sets(codebook.indicator([corrected]))[0], answer.proposed or ()):
+        if themes and set(themes) != set(suspect.themes) and not codebook.not_alone(themes):
+            return themes
+    return None
 
 
 def coded_differently(answers: Sequence[Answer], codes: Codes) -> list[tuple[int, ...]]:

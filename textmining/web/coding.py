@@ -1,5 +1,8 @@
 """Coding one answer at a time."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -16,6 +19,8 @@ __all__ = ["decide", "show", "start", "undo"]
 
 _LONGEST_NOTE = 2_000
 _TRAINING_PAYS = 50
+_LISTS = ("suspects", "disagreements")
+"""Where one may come from, to go back there."""
 
 
 def start(visit: Visit) -> Response:
@@ -26,12 +31,41 @@ def start(visit: Visit) -> Response:
     return visit.go(f"/answer/{position}")
 
 
-def _waiting(visit: Visit) -> dict[str, int]:
-    """How many answers nobody has decided on for good, by what they wait for."""
-    standings = [visit.desk.standing(item.answers[0]) for item in visit.desk.queue]
-    disagreed = sum(found is not None and found.disagreed for found in standings)
-    others = sum(part.total - part.read for part in progress_of(visit)) - disagreed
-    return {"disagreed": disagreed, "others": max(0, others)}
+@dataclass(frozen=True)
+class Waiting:
+    """How many answers nobody has decided on for good, by what they wait for.
+
+    Args:
+        disagreed: that somebody settles a disagreement.
+        taken: another coder, who has them on the desk, by name.
+        second: a second coder, who is not this one.
+        closed: nobody, since their wave is closed.
+    """
+
+    disagreed: int
+    taken: Mapping[str, int]
+    second: int
+    closed: int
+
+    @property
+    def all(self) -> bool:
+        """Whether everything is decided."""
+        return not (self.disagreed or self.taken or self.second or self.closed)
+
+
+def _waiting(visit: Visit) -> Waiting:
+    desk, taken, found = visit.desk, Counter[str](), Counter[str]()
+    for item in desk.queue:
+        position = item.answers[0]
+        standing, holder = desk.standing(position), desk.holder(position)
+        found["disagreed"] += standing is not None and standing.disagreed
+        if standing is None and not desk.is_open(position):
+            found["closed"] += desk.barrier(position) == "closed"
+        elif standing is None and holder not in {"", visit.coder}:
+            taken[holder] += 1
+        elif standing is not None and desk.is_second(position, ""):
+            found["second"] += 1
+    return Waiting(found["disagreed"], taken, found["second"], found["closed"])
 
 
 def show(visit: Visit) -> Response:
@@ -73,7 +107,8 @@ def decide(visit: Visit) -> Response:
         role="adjudication" if settle else "coding",
         batch=visit.field("batch") or before.batch,
     )
-    if not settle and _is_same(before.chosen, choice):
+    back, confirms = visit.field("back"), visit.field("confirm") != ""
+    if not settle and not confirms and _is_same(before.chosen, choice):
         return _go_on(visit, position)
     near = {answer.position for answer in before.near}
     also = [int(p) for p in visit.fields("also") if whole_number(p) in near]
@@ -81,8 +116,8 @@ def decide(visit: Visit) -> Response:
         desk.decide([position, *also], visit.coder, choice)
     except DecisionError:
         return _shown(visit, before.with_ticked(choice.themes), error="decision", status=409)
-    if settle:
-        return visit.go("/disagreements")
+    if settle or back in _LISTS:
+        return visit.go(f"/{back}" if back in _LISTS else "/disagreements")
     if before.is_blind and not desk.is_second(position, visit.coder):
         return _compare(visit, position, choice)
     return _go_on(visit, position)

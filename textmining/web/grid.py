@@ -17,6 +17,7 @@ __all__ = ["code_selection", "show"]
 _PAGE: Final = 100
 _SHOWN_LETTERS: Final = 400
 _SORTS: Final = ("order", "text", "status", "confidence")
+_TEXTS: Final = ("search", "theme", "status", "coder", "background", "below", "sort")
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Wanted:
         below: at most this probability of the least sure proposal, in per cent.
         sort: the column to sort by.
         page: the page, from 1.
+        columns: the background columns that are shown.
     """
 
     search: str = ""
@@ -112,11 +114,18 @@ class Wanted:
     below: str = ""
     sort: str = "order"
     page: int = 1
+    columns: tuple[str, ...] = ()
 
     def address(self, **changes: object) -> str:
         """Return the table's address with some parts changed."""
         parts = {**vars(self), **changes}
-        return "/grid?" + urlencode({name: value for name, value in parts.items() if value})
+        return "/grid?" + urlencode({n: value for n, value in parts.items() if value}, doseq=True)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The background columns that are shown: those asked for, and what is filtered by."""
+        column = self.background.partition("=")[0]
+        return tuple(dict.fromkeys([*self.columns, *([column] if column else [])]))
 
 
 def show(visit: Visit) -> Response:
@@ -139,9 +148,15 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
         wanted=wanted,
         pages=-(-len(rows) // _PAGE),
         choices=visit.desk.facts,
+        backgrounds=_backgrounds(visit.desk),
         coders=sorted({c for s in visit.desk.codes.standings() for c in s.coders}),
         sorts=_SORTS,
     )
+
+
+def _backgrounds(desk: Desk) -> list[str]:
+    """Every column that can be shown beside an answer."""
+    return list(dict.fromkeys(name for answer in desk.answers for name in answer.facts))
 
 
 def code_selection(visit: Visit) -> Response:
@@ -160,9 +175,10 @@ def code_selection(visit: Visit) -> Response:
 
 
 def _wanted(visit: Visit) -> Wanted:
-    texts = {name: visit.query(name).strip() for name in vars(Wanted()) if name != "page"}
+    texts = {name: visit.query(name).strip() for name in _TEXTS}
     texts["sort"] = texts["sort"] if texts["sort"] in _SORTS else "order"
-    return Wanted(**texts, page=max(whole_number(visit.query("page")) or 1, 1))
+    columns = tuple(visit.request.query_params.getlist("columns"))
+    return Wanted(**texts, page=max(whole_number(visit.query("page")) or 1, 1), columns=columns)
 
 
 def _rows(desk: Desk, coder: str) -> Iterator[GridRow]:

@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from textmining.review import StoredQuote, is_masked_from
+from textmining.review import StoredQuote, is_quote_of, restored
 from textmining.web.site import Visit
 
 __all__ = ["judge", "show"]
@@ -25,7 +25,18 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
         quotes=sorted(seen, key=lambda quote: rank[quote.state]),
         hidden=len(quotes) - len(seen),
         position_of=visit.desk.position,
+        whole={quote.number: _whole(visit, quote) for quote in seen},
     )
+
+
+def _whole(visit: Visit, quote: StoredQuote) -> str:
+    """The quote with what masking took out put back; "" if nothing was, or nothing may be."""
+    whole = restored(quote.proposed, _original(visit, quote)) or ""
+    return "" if whole == quote.proposed else whole
+
+
+def _original(visit: Visit, quote: StoredQuote) -> str:
+    return visit.desk.answers[visit.desk.position[quote.answer]].text
 
 
 def _may_see(visit: Visit, quote: StoredQuote) -> bool:
@@ -44,15 +55,20 @@ def _may_see(visit: Visit, quote: StoredQuote) -> bool:
 def judge(visit: Visit) -> Response:
     """Approve or reject a quote."""
     verdict, text = visit.field("verdict"), visit.field("text")
-    if verdict not in {"approved", "rejected"}:
+    if verdict not in {"approved", "rejected", "restored"}:
         raise HTTPException(400)
     number = visit.request.path_params["number"]
     quote = next((q for q in visit.site.store.quotes() if q.number == number), None)
     if quote is None or not _may_see(visit, quote):
         raise HTTPException(404)
-    if not is_masked_from(text, quote.proposed):
+    text = _whole(visit, quote) if verdict == "restored" else text
+    if not is_quote_of(text, quote.proposed, _original(visit, quote)):
         return _shown(visit, error="quote", status=409)
     visit.site.store.judge_quote(
-        number, approved=verdict == "approved", text=text, coder=visit.coder
+        number,
+        approved=verdict != "rejected",
+        text=text,
+        coder=visit.coder,
+        original=_original(visit, quote),
     )
     return visit.go("/quotes")

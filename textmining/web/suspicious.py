@@ -15,7 +15,7 @@ def show(visit: Visit) -> Response:
     desk = visit.desk
     suspects = [
         suspect
-        for suspect in against_the_machine(desk.answers, desk.codes)
+        for suspect in against_the_machine(desk.answers, desk.codes, desk.codebook)
         if desk.sight(suspect.position, visit.coder).others
     ]
     groups = [

@@ -75,7 +75,8 @@ def quotes_for(
         is_read_only = store.is_read_only
     stored = _quotes_of(stores)
     said_by = attribution(newest, counts, publication)
-    release = released(stored, excerpts, themes, codebook, may_show, said_by)
+    texts = dict(zip(coded.ids, coded.frame["text"], strict=True))
+    release = released(stored, excerpts, themes, codebook, may_show, said_by, texts)
     waiting = sum(quote.state == "proposed" for quote in stored)
     findings = []
     if is_read_only:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import IDENTITY, Answers
 from textmining.classifier import AnalysedAnswers, Model
-from textmining.language import Analysis, Pipeline, clean
+from textmining.language import Analysis, Pipeline, clean, is_function_word
 
 __all__ = ["Queue", "Reading", "in_original", "reasons"]
 
@@ -95,7 +95,7 @@ def reasons(
         yield {
             **identity,
             "reasons": {
-                code: in_original(spans, same[0], answers.texts[row])
+                code: in_original(_telling(spans, same[0]), same[0], answers.texts[row])
                 for code, spans in words.get(same, {}).items()
             },
             "similar": others[:_SIMILAR],
@@ -120,6 +120,11 @@ def _similar(texts: Sequence[str], model: Model, examples: Answers | None) -> li
         ]
         for row_places, row_likeness in zip(places, likeness, strict=True)
     ]
+
+
+def _telling(spans: Sequence[Span], text: str) -> list[Span]:
+    """The spans of words that say something by themselves; the others would only distract."""
+    return [span for span in spans if not is_function_word(text[span[0] : span[1]].strip())]
 
 
 def in_original(spans: Sequence[Span], cleaned: str, original: str) -> list[Span]:

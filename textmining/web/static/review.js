@@ -27,9 +27,10 @@ async function goTo(address, options) {
 function takeOver(page, address) {
   const side = document.querySelector(".side");
   const newSide = page.querySelector(".side");
-  byId("main").replaceWith(page.getElementById("main"));
-  if (side && newSide) byId("counts").dataset.source = newSide.querySelector("#counts").dataset.source;
-  else document.querySelector(".columns").replaceWith(page.querySelector(".columns"));
+  if (side && newSide) {
+    byId("main").replaceWith(page.getElementById("main"));
+    byId("counts").dataset.source = newSide.querySelector("#counts").dataset.source;
+  } else document.querySelector(".columns").replaceWith(page.querySelector(".columns"));
   pointAt("");
   byId("alert").hidden = true;
   document.title = page.title;
@@ -44,9 +45,9 @@ function tell(text) {
   byId("alert").hidden = false;
 }
 
-function send(form) {
+function send(form, button) {
   if (form === cardForm() && !form.querySelector("[name=theme]:checked")) return tell(document.body.dataset.none);
-  goTo(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  goTo(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
 }
 
 // What is ticked but not sent survives a reload.
@@ -141,8 +142,32 @@ function refreshCounts() {
 
 function arrive() {
   refreshCounts();
+  mark(location.pathname === listPath ? place : 0, false);
+  listPath = location.pathname;
   const box = byId("all");
   if (box) box.addEventListener("change", () => all("[name=answer]").forEach((b) => (b.checked = box.checked)));
+}
+
+// Lists of things to decide on: keys act on the one that is marked.
+
+let place = 0;
+let listPath = "";
+
+function mark(number, focus) {
+  const items = all("[data-item]");
+  if (!items.length) return;
+  place = Math.min(Math.max(number, 0), items.length - 1);
+  items.forEach((item, n) => item.classList.toggle("here", n === place));
+  if (!focus) return;
+  items[place].focus({ preventScroll: true });
+  items[place].scrollIntoView({ block: "nearest" });
+}
+
+function onListKey(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) return act(event, () => mark(place + step, true));
+  const button = all("[data-item]")[place]?.querySelector(`[data-key="${event.key}"]`);
+  act(event, button ? () => button.click() : ["?", "z"].includes(event.key) && actions[event.key]);
 }
 
 // Keys
@@ -168,6 +193,7 @@ function onKey(event) {
     return takeFound();
   }
   const isField = target.matches("input:not([type=checkbox]), textarea, select");
+  if (!isField && all("[data-item]").length) return onListKey(event);
   const isPressed = event.key === "Enter" && target.matches("a, button, summary");
   if (isField || isPressed || !cardForm()?.contains(byId("unsure"))) {
     if (!isField && ["?", "z"].includes(event.key)) act(event, actions[event.key]);
@@ -192,7 +218,7 @@ document.addEventListener("keydown", onKey);
 document.addEventListener("submit", (event) => {
   if (!("swap" in event.target.dataset)) return;
   event.preventDefault();
-  send(event.target);
+  send(event.target, event.submitter);
 });
 document.addEventListener("click", (event) => {
   const walk = event.target.closest("#before, #after");
@@ -212,6 +238,8 @@ for (const kind of ["mouseover", "focusin"]) {
   document.addEventListener(kind, (event) => {
     const row = event.target.closest(".decide .theme");
     if (row) pointAt(row.dataset.code);
+    const item = kind === "focusin" && event.target.closest("[data-item]");
+    if (item) mark(all("[data-item]").indexOf(item), false);
   });
 }
 byId("help").addEventListener("click", () => byId("keys").showModal());
