@@ -46,6 +46,7 @@ from textmining.answers.reading import (
     rows_with_notes,
 )
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
+from textmining.answers.selecting import wanted_column
 from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
     check_rows,
@@ -105,6 +106,7 @@ __all__ = [
     "reasons_path",
     "rewrite_coded",
     "rows_with_notes",
+    "wanted_column",
     "without_text",
     "write_coded",
     "write_coded_to",

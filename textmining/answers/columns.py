@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from textmining.errors import ColumnError, FileError, OptionError
-from textmining.files import decode, shown_names
+from textmining.files import decode, nearest_names
 
 __all__ = [
     "SETTINGS_NAME",
@@ -47,6 +47,8 @@ class Columns:
         headers: short names of columns with the headers they have in the files, as pairs; files
             that lack such a header keep their own names.
         background: the other columns that are kept, by short name; empty keeps all.
+        typed: those of the names that a person typed, who may mean the beginning of a name or the
+            letter of a column.
     """
 
     respondent: str | None = None
@@ -58,6 +60,7 @@ class Columns:
     wave_value: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     background: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
     def over(self, settings: "Columns") -> "Columns":
         """Return these columns with what they leave open taken from `settings`."""
@@ -70,9 +73,9 @@ def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
     """Raise ColumnError unless the answers have all columns that `--by` names."""
     unknown = [column for column in by if column not in answers]
     if unknown:
+        groups = [name for name in map(str, answers.columns) if not name.startswith("p_")]
         raise ColumnError(
-            f"there is no column {', '.join(unknown)} for --by; "
-            f"found {shown_names(map(str, answers.columns))}."
+            f"there is no column {', '.join(unknown)} for --by; {nearest_names(unknown[0], groups)}"
         )
 
 
@@ -137,8 +140,9 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
     }
     kept = {name: _text(path, f"background.{name}", header) for name, header in background.items()}
     other = {name: _text(path, f"headers.{name}", header) for name, header in headers.items()}
+    roles: dict[str, Any] = {key: _text(path, key, value) for key, value in columns.items()}
     return Columns(
-        **{key: _text(path, key, value) for key, value in columns.items()},
+        **roles,
         text_columns=_texts(path, settings.get("text_columns", [])) or tuple(asked),
         wave_value=_wave(path, settings["wave"]) if "wave" in settings else None,
         headers=tuple((asked | kept | other).items()),

@@ -13,7 +13,7 @@ from textmining.answers.names import free_names
 from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, RowError
-from textmining.files import Kind, Note, Table, shown_names
+from textmining.files import Kind, Note, Table, nearest_names
 
 __all__ = ["TableReader", "missing_column"]
 
@@ -141,7 +141,8 @@ class TableReader:
         if name in self.table.frame:
             return str(name)
         # A survey's new wave comes without the codes that the earlier ones had.
-        is_later = role == "themes" and bool(self._columns.headers)
+        settled = [h for _, h in self._columns.headers if h not in self._columns.typed]
+        is_later = role == "themes" and bool(settled)
         if (given and not is_later) or needed:
             raise missing_column(self.table.path, name, self.table.columns, _OPTIONS[role])
         return None
@@ -220,6 +221,6 @@ class TableReader:
 def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:
     """Return the error for a column that is needed and missing."""
     return ColumnError(
-        f"{path}: there is no column {name}; found {shown_names(found)}. "
+        f"{path}: there is no column {name}; {nearest_names(name, found)} "
         f"Say which column it is with {option}."
     )

@@ -11,6 +11,7 @@ from textmining.answers.columns import Columns
 from textmining.answers.decisions import Decisions
 from textmining.answers.one_table import TableReader, missing_column
 from textmining.answers.schema import IDENTITY, check_answers, doubled
+from textmining.answers.selecting import as_typed, check_typed
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
 from textmining.errors import RowsError
@@ -164,7 +165,9 @@ def _of_tables(
     codebook: Codebook | None,
     rows: Callable[[TableReader], pd.DataFrame],
 ) -> tuple[pd.DataFrame, list[Note]]:
-    mapped = [(_named(table, mapping, codebook), mapping) for table, mapping in tables]
+    check_typed(tables)
+    meant = [(table, as_typed(table, mapping)) for table, mapping in tables]
+    mapped = [(_named(table, mapping, codebook), mapping) for table, mapping in meant]
     _check_text_columns(mapped)
     readers: list[TableReader] = []
     for table, mapping in mapped:

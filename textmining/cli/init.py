@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmining.cli.options import question_option
 from textmining.cli.printing import print_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from textmining.survey import Unit
+    from textmining.survey import Role, Unit
     from textmining.texts import Texts
     from textmining.workflow.init import Understood
 
@@ -27,6 +28,25 @@ def init(
     ] = None,
     wave: Annotated[
         str | None, typer.Option(metavar="WAVE", help="Which wave the file is from.")
+    ] = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[ID=]COLUMN",
+            help="An open question: the column's name, the beginning of it, or its letter; can be "
+            "repeated.",
+        ),
+    ] = None,
+    background: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[ID=]COLUMN", help="A background column; can be repeated."),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="A column to leave out; can be repeated."),
+    ] = None,
+    respondent: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column with the respondents' ids.")
     ] = None,
     lang: Annotated[
         str, typer.Option(metavar="nb|nn|en", help="Language of what people read.")
@@ -54,7 +74,7 @@ def init(
         survey, _ = run(folder, Start(name, language), language=language)
         print(texts("init.made", n=0, folder=survey.folder))
         return
-    understood = understand(file)
+    understood = understand(file).chosen(_typed(text, background, leave_out, respondent))
     _show_columns(understood, texts)
     understood = _settled(understood, texts, yes=yes)
     proposal = understood.proposal
@@ -66,6 +86,23 @@ def init(
     print(texts("init.made", n=len(survey.settings.questions), folder=survey.folder))
     if proposal.unsure:
         print(texts("init.still_unsure", columns=", ".join(g.header for g in proposal.unsure)))
+
+
+def _typed(
+    text: list[str] | None,
+    background: list[str] | None,
+    leave_out: list[str] | None,
+    respondent: str | None,
+) -> "dict[Role, list[tuple[str, str]]]":
+    """The columns that the command line names, by what they are."""
+    from textmining.survey import Role
+
+    return {
+        Role.TEXT: [question_option(name) for name in text or ()],
+        Role.BACKGROUND: [question_option(name) for name in background or ()],
+        Role.LEFT_OUT: [("", name) for name in leave_out or ()],
+        Role.RESPONDENT: [("", respondent)] if respondent else [],
+    }
 
 
 def _asked(question: str, default: str, *, yes: bool) -> str:

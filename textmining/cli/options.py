@@ -27,6 +27,7 @@ __all__ = [
     "SurveyFiles",
     "Weights",
     "maps_columns",
+    "question_option",
 ]
 
 AnswerFiles = Annotated[
@@ -123,6 +124,12 @@ _COLUMN_OPTIONS = {
         help="Columns of a wide file that are open questions.",
         rich_help_panel=_PANEL,
     ),
+    "text": typer.Option(
+        metavar="[ID=]COLUMN",
+        help="One such column: its name, the beginning of it, or its letter in a spreadsheet, and "
+        "a short name for the question; can be repeated.",
+        rich_help_panel=_PANEL,
+    ),
     "wave": typer.Option(
         metavar="WAVE", help="Wave of files without such a column.", rich_help_panel=_PANEL
     ),
@@ -143,7 +150,10 @@ def _mapping_options() -> list[inspect.Parameter]:
             name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
         )
 
-    named = [parameter(name, str, option) for name, option in _COLUMN_OPTIONS.items()]
+    named = [
+        parameter(name, list[str] if name == "text" else str, option)
+        for name, option in _COLUMN_OPTIONS.items()
+    ]
     return [*named, parameter("settings", Path, _SETTINGS_OPTION)]
 
 
@@ -198,16 +208,36 @@ def _declare(function: Callable[..., None], signature: inspect.Signature) -> Non
     function.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
 
 
+def question_option(typed: str) -> tuple[str, str]:
+    """Return the short name and the column of a `--text`; "" if it has no short name.
+
+    >>> question_option("q14=Hva ønsker dere, og hvorfor?"), question_option("K")
+    (('q14', 'Hva ønsker dere, og hvorfor?'), ('', 'K'))
+    """
+    short, sign, column = typed.partition("=")
+    return (short, column) if sign and column and short.isidentifier() else ("", typed)
+
+
 def _columns(
-    files: list[Path] | None, *, settings: Path | None, text_columns: str | None, **named: Any
+    files: list[Path] | None,
+    *,
+    settings: Path | None,
+    text_columns: str | None,
+    text: list[str] | None,
+    **named: Any,
 ) -> Any:
     from textmining.answers import Columns, find_settings, read_settings
 
+    roles = {role: named[f"{role}_column"] for role in ("respondent", "question", "text", "themes")}
+    roles["wave"] = named["wave_column"]
+    asked = [("", q.strip()) for q in (text_columns or "").split(",") if q.strip()]
+    asked += map(question_option, text or ())
     given = Columns(
-        **{role: named[f"{role}_column"] for role in ("respondent", "question", "text", "themes")},
-        wave=named["wave_column"],
+        **roles,
         wave_value=named["wave"],
-        text_columns=tuple(q.strip() for q in (text_columns or "").split(",") if q.strip()),
+        text_columns=tuple(short or column for short, column in asked),
+        headers=tuple(pair for pair in asked if pair[0]),
+        typed=(*filter(None, roles.values()), *(column for _, column in asked)),
     )
     path = settings or (find_settings(files) if files else None)
     return given.over(read_settings(path)) if path else given

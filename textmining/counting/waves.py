@@ -13,6 +13,7 @@ from textmining.codebook import Codebook
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import ColumnError
 from textmining.estimation import Reading
+from textmining.files import nearest_names
 
 __all__ = [
     "Column",
@@ -160,9 +161,10 @@ def units_of(frame: pd.DataFrame, column: str) -> pd.Series:
         ColumnError: there is no such column, or an answer has no unit.
     """
     if column not in frame:
+        found = nearest_names(column, map(str, frame))
         raise ColumnError(
-            f"There is no column {column} with the units. Name one of the coded file in the "
-            "settings, under [unit]."
+            f"there is no column {column} with the units; {found} Name one of the coded file in "
+            "the settings, under [unit]."
         )
     units = frame[column].map(as_id).fillna("").astype(object)
     empty = frame.loc[units == "", "respondent"]
@@ -221,7 +223,9 @@ def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:
     if name is None:
         return None
     if name not in frame:
-        raise ColumnError(f"There is no column {name} for --weights. Name one of the coded file.")
+        raise ColumnError(
+            f"there is no column {name} for --weights; {nearest_names(name, map(str, frame))}"
+        )
     values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64)
     bad = np.flatnonzero(~(np.isfinite(values) & (values > 0)))
     if len(bad):

@@ -14,7 +14,7 @@ from textmining.files.encodings import decode, encoding_of
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
 from textmining.files.headers import Header, find_header
 from textmining.files.locks import lock
-from textmining.files.names import clean_name, name_key, shown_name, shown_names
+from textmining.files.names import clean_name, name_key, nearest_names, shown_name, shown_names
 from textmining.files.notes import Kind, Note, tell
 from textmining.files.parquet_tables import parquet_length, read_parquet_rows
 from textmining.files.records import Table
@@ -44,6 +44,7 @@ __all__ = [
     "guarded",
     "lock",
     "name_key",
+    "nearest_names",
     "new_file",
     "parquet_length",
     "read_parquet_rows",

@@ -4,14 +4,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from textmining.errors import ColumnError
 
-__all__ = ["clean_name", "column_names", "name_key", "shown_name", "shown_names"]
+__all__ = ["clean_name", "column_names", "name_key", "nearest_names", "shown_name", "shown_names"]
 
 _WORD = re.compile(r"[^\W\d][\w.-]{0,29}")
 _MANY = 30  # names in one message
+_NEAR = 0.7  # likeness (difflib's ratio) of a slip of the pen; the names are only suggested
 
 
 def clean_name(name: str) -> str:
@@ -70,3 +72,19 @@ def shown_names(names: Iterable[str]) -> str:
     shown = [shown_name(name, position) for position, name in enumerate(names)]
     rest = len(shown) - _MANY
     return ", ".join([*shown[:_MANY], f"and {rest} more"] if rest > 0 else shown)
+
+
+def nearest_names(name: str, names: Iterable[str]) -> str:
+    """Return the end of a sentence that says a name is not there: what it may be, or what is there.
+
+    >>> nearest_names("rolle", ["id", "Rolle", "kommune"]), nearest_names("x", ["id", "Rolle"])
+    ('did you mean Rolle?', 'found id, Rolle.')
+    """
+    names = list(names)
+    keys: dict[str, int] = {}
+    for position, known in enumerate(names):
+        keys.setdefault(name_key(known), position)
+    near = get_close_matches(name_key(name), keys, n=3, cutoff=_NEAR)
+    if not near:
+        return f"found {shown_names(names)}."
+    return f"did you mean {' or '.join(shown_name(names[keys[key]], keys[key]) for key in near)}?"

@@ -20,7 +20,7 @@ from textmining.answers import fix_sav_date
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, FileError
-from textmining.files import check_sav
+from textmining.files import check_sav, nearest_names
 from textmining.texts import Texts
 
 __all__ = [
@@ -121,8 +121,8 @@ def _ids(original: Original, id_column: str) -> list[str]:
     if not id_column:
         return [str(row) for row in range(1, len(original.frame) + 1)]
     if id_column not in original.frame.columns:
-        found = ", ".join(map(str, original.frame.columns))
-        raise ColumnError(f"{original.path}: there is no variable {id_column}; found {found}.")
+        found = nearest_names(id_column, map(str, original.frame.columns))
+        raise ColumnError(f"{original.path}: there is no variable {id_column}; {found}")
     return [as_id(value) for value in original.frame[id_column]]
 
 

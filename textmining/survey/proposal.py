@@ -6,7 +6,7 @@ what stands in them. What is not plain is told as unsure, never decided in silen
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from textmining.files import Table
@@ -51,9 +51,15 @@ class Guess:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the columns of a file probably are, in their order."""
+    """What the columns of a file probably are.
+
+    Args:
+        guesses: in the columns' order.
+        shorts: short names that a person gave, by header.
+    """
 
     guesses: tuple[Guess, ...]
+    shorts: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, role: Role) -> tuple[Guess, ...]:
         """Return the columns that are this."""
@@ -64,15 +70,17 @@ class Proposal:
         """The columns that a person should be asked about."""
         return tuple(guess for guess in self.guesses if guess.unsure)
 
-    def with_roles(self, roles: Mapping[str, Role]) -> "Proposal":
+    def with_roles(
+        self, roles: Mapping[str, Role], shorts: Mapping[str, str] | None = None
+    ) -> "Proposal":
         """Return the proposal with what a person said of columns, by their headers.
 
         Args:
             roles: what columns are; one that was proposed so is confirmed, others are as they were.
+            shorts: short names that a person gave; others are made from the headers.
         """
-        return _named(
-            g if g.header not in roles else _told(g, roles[g.header]) for g in self.guesses
-        )
+        told = [g if g.header not in roles else _told(g, roles[g.header]) for g in self.guesses]
+        return _named(told, {**self.shorts, **(shorts or {})})
 
     def problem(self, texts: Texts) -> str:
         """Return, in one sentence, why no survey can be made of it; "" if one can.
@@ -127,21 +135,24 @@ def propose(table: Table) -> Proposal:
     return _named(_one_wave(_texts_of_a_long_file(guesses, question)))
 
 
-def _named(guesses: Iterable[Guess]) -> Proposal:
-    """Give the questions and the background their short names."""
+def _named(guesses: Iterable[Guess], told: Mapping[str, str] | None = None) -> Proposal:
+    """Give the questions and the background their short names, but for those that are told."""
+    told = told or {}
     guesses = tuple(guesses)
     is_long = any(guess.role is Role.QUESTION for guess in guesses)
     asked = [] if is_long else [g.header for g in guesses if g.role is Role.TEXT]
-    ids = question_ids(asked, taken=("respondent", "wave", "question", "text", "themes"))
-    taken = [*ids.values(), "respondent", "wave", "question", "text", "themes"]
+    reserved = ("respondent", "wave", "question", "text", "themes", *told.values())
+    made = question_ids([header for header in asked if header not in told], taken=reserved)
+    ids = made | {header: told[header] for header in asked if header in told}
+    taken = [*ids.values(), *reserved]
     named = []
     for guess in guesses:
         short = ids.get(guess.header, "")
         if guess.role is Role.BACKGROUND:
-            short = short_id(guess.header, taken)
+            short = told.get(guess.header) or short_id(guess.header, taken)
             taken.append(short)
         named.append(replace(guess, short=short))
-    return Proposal(tuple(named))
+    return Proposal(tuple(named), told)
 
 
 def _guess(column: Profile, respondent: Guess | None, question: str | None) -> Guess:

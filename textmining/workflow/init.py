@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import tomlkit
 
-from textmining.answers import SETTINGS_NAME, Columns, answers_of_table, columns_from
+from textmining.answers import SETTINGS_NAME, Columns, answers_of_table, columns_from, wanted_column
 from textmining.answers.cells import as_id
 from textmining.errors import ColumnError, FileError, OptionError
 from textmining.files import Note, Table, atomic_files, read_table, tell
@@ -61,9 +61,39 @@ class Understood:
         cells = self.table.frame[named[0].header] if named else ()
         return tuple(dict.fromkeys(text for text in map(as_id, cells) if text))
 
-    def corrected(self, roles: Mapping[str, Role]) -> "Understood":
-        """Return it with what a person said of columns, by their headers."""
-        return replace(self, proposal=self.proposal.with_roles(roles))
+    def corrected(
+        self, roles: Mapping[str, Role], shorts: Mapping[str, str] | None = None
+    ) -> "Understood":
+        """Return it with what a person said of columns, by their headers; see `with_roles`."""
+        return replace(self, proposal=self.proposal.with_roles(roles, shorts))
+
+    def chosen(self, typed: Mapping[Role, Sequence[tuple[str, str]]]) -> "Understood":
+        """Return it with columns as a person typed them, by name, beginning or letter.
+
+        Args:
+            typed: short names ("" for none) with columns, by what these are. Open questions are
+                those that are typed, if any are; so is the column of ids.
+
+        Raises:
+            ColumnError: there is no such column, or several begin so.
+        """
+        roles: dict[str, Role] = {}
+        shorts: dict[str, str] = {}
+        named: set[str] = set()
+        for role in (role for role in typed if typed[role]):
+            if role in (Role.TEXT, Role.RESPONDENT):
+                others = {guess.header: Role.LEFT_OUT for guess in self.proposal.of(role)}
+                roles = others | roles
+            for short, name in typed[role]:
+                header = wanted_column(self.table, name)
+                if header in named or (short and short in shorts.values()):
+                    raise ColumnError(
+                        f"{name} is named twice, or its short name is. Use each once."
+                    )
+                named.add(header)
+                roles[header] = role
+                shorts |= {header: short} if short else {}
+        return self.corrected(roles, shorts)
 
     def start(self, name: str, language: Language = "nb", unit: Unit | None = None) -> Start:
         """Return what the settings of a survey that begins with this file are made from."""
