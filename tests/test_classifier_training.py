@@ -154,12 +154,6 @@ def test_a_theme_with_one_example_is_named_and_never_proposed() -> None:
     assert not found.probabilities[:, 2].any()
 
 
-def test_of_very_many_answers_some_respondents_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("textmining.classifier.training.MOST_ANSWERS", 90)
-    card = train(survey(), CODEBOOK).card
-    assert (card["data"]["answers"], card["left_out"]) == (90, 30)
-
-
 def test_nothing_to_learn_from_is_told() -> None:
     training = survey()
     nothing = TrainingAnswers(training.answers, ["one"] * 120, training.themes)

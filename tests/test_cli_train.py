@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,9 @@ from textmining.cli.app import app
 from textmining.codebook import to_plain
 
 
-def test_train_says_how_many_answers_were_not_learnt_from(
+def test_train_says_how_it_learnt_and_keeps_the_aim(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("textmining.classifier.training.MOST_ANSWERS", 40)
     training = survey(60)
     rows = [
         f'{n};"{text}";"{";".join(codes)}"'
@@ -25,9 +25,10 @@ def test_train_says_how_many_answers_were_not_learnt_from(
     (tmp_path / "book.yaml").write_text(yaml.safe_dump(to_plain(CODEBOOK)))
     files = ["in.csv", "--codebook", "book.yaml", "--out", "model"]
     monkeypatch.chdir(tmp_path)
-    options = ["--wave", "1", "--pipeline", "blank:nb"]
+    options = ["--wave", "1", "--pipeline", "blank:nb", "--aim", "counts"]
     result = CliRunner().invoke(app, ["train", *files, *options])
     assert result.exit_code == 0, result.output
-    assert (
-        "Learnt from 40 answers of respondents drawn at random; 20 were left out." in result.output
-    )
+    card = json.loads((tmp_path / "model" / "card.json").read_bytes())
+    learner = card["recipe"]["learner"]
+    assert f"Learnt by: {learner} (held-out squared error: {learner}" in result.output
+    assert card["aim"] == "counts"

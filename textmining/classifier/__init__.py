@@ -3,6 +3,7 @@
 from textmining.classifier.answers import Analysed, AnalysedAnswers, Predictions, TrainingAnswers
 from textmining.classifier.card import ModelCard
 from textmining.classifier.curve import LearningCurve, learning_curve
+from textmining.classifier.decision import Aim
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import NovelAnswers, Novelty, NoveltyCounts
 from textmining.classifier.scores import Scores, ThemeScores, score
@@ -20,6 +21,7 @@ from textmining.classifier.training import description_texts, train
 
 __all__ = [
     "MODEL_FORMAT",
+    "Aim",
     "Analysed",
     "AnalysedAnswers",
     "LearningCurve",

@@ -29,9 +29,10 @@ class ModelCard(TypedDict):
         codebook: name and version.
         data: what it has learnt from.
         seed: of everything random.
-        left_out: answers that were too many to learn from.
-        recipe: every view, feature and constant by name.
-        threshold: probability from which on a theme is proposed, 0-1.
+        recipe: every view, feature and constant by name, and the held-out error of each learner
+            that was tried.
+        aim: what the proposed themes should be good for: `f1`, `counts` or `sets`.
+        thresholds: by code, the probability from which on the theme is proposed, 0-1.
         novelty: from which strangeness on an answer is novel, and how many are.
         automation: for a wanted share of right ones, the share of answers that may go unread.
         unlearned: codes with too few examples, which are never proposed.
@@ -46,9 +47,9 @@ class ModelCard(TypedDict):
     codebook: CodebookName
     data: TrainingData
     seed: int
-    left_out: int
     recipe: dict[str, Any]
-    threshold: float
+    aim: str
+    thresholds: dict[str, float]
     novelty: dict[str, float]
     automation: list[dict[str, Any]]
     unlearned: list[str]

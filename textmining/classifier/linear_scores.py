@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from textmining.classifier.dense import unit
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import TextSettings, View, view_ngrams
 
-__all__ = ["LinearScores", "ScoredRows", "cut", "gather"]
+__all__ = ["LinearScores", "ScoredRows", "cut", "gather", "joined"]
 
 Array = NDArray[np.float64]
 
@@ -149,6 +149,31 @@ def gather(
         without=_by_answer(left.sum(axis=1) + base[owner], owner, n),
         words=_by_answer(parts.words.astype(np.float64), owner, n),
     )
+
+
+def joined(parts: Sequence[LinearScores], places: Sequence[NDArray[np.integer]]) -> LinearScores:
+    """Put the scores of parts of a batch together.
+
+    Args:
+        parts: the scores.
+        places: the answers' places in the batch, part by part.
+    """
+    n_answers = sum(len(place) for place in places)
+    most = max(part.words.shape[1] for part in parts)
+
+    def together(name: str) -> Array:
+        arrays = [getattr(part, name) for part in parts]
+        by_clause = name in ("clause", "without", "words")
+        shape = (n_answers, most, *arrays[0].shape[2:]) if by_clause else arrays[0].shape[1:]
+        laid = np.full(shape if by_clause else (n_answers, *shape), -1.0)
+        for place, array in zip(places, arrays, strict=True):
+            if by_clause:
+                laid[place, : array.shape[1]] = array
+            else:
+                laid[place] = array
+        return laid
+
+    return LinearScores(**{field.name: together(field.name) for field in fields(LinearScores)})
 
 
 def _by_answer(of_clauses: Array, owner: NDArray[np.int64], n_answers: int) -> Array:

@@ -56,7 +56,8 @@ class Model:
         with threadpool_limits(1):  # many small trees wait for threads longer than they take
             batches = [self._probabilities(batch) for batch in once.batches()]
         probabilities = np.concatenate([np.zeros((0, len(self.learned))), *batches])[place]
-        themes = decide(probabilities, self.codebook.residual, self.card["threshold"])
+        thresholds = np.array([self.card["thresholds"][code] for code in self.codebook.codes])
+        themes = decide(probabilities, self.codebook.residual, thresholds)
         sure = self.confidence.of(probabilities, themes)
         return Predictions(probabilities, themes, np.where(themes.any(axis=1), sure, 0.0))
 

@@ -146,7 +146,7 @@ def _clause_features(scores: LinearScores, codebook: Codebook) -> dict[str, Arra
         "ahead_of_rival": highest - rival,
         **_residual_in_clause(beside, codebook),
         "clause_place": best / np.maximum(n_clauses - 1, 1),
-        "clause_words": np.log1p(words),
+        "clause_words": np.log1p(np.maximum(words, 0)),
         "clauses": np.log1p(n_clauses),
         "words": np.log1p(np.where(is_clause, scores.words, 0).sum(axis=1)[:, None]),
     }

@@ -47,7 +47,7 @@ _FILES = (_CARD, _CODEBOOK, _PLAIN, _ARRAYS)
 _FORMER = (_CARD, _CODEBOOK, "pipeline.skops")
 """The files of models up to format 4, which are told to train again and then replaced."""
 
-MODEL_FORMAT = 5
+MODEL_FORMAT = 6
 """Of the folder; a model of another one cannot be read."""
 
 _ARRAY = "array"

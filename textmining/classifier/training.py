@@ -6,24 +6,23 @@ from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
 from textmining.classifier.answers import Analysed, AnalysedAnswers, TrainingAnswers
-from textmining.classifier.calibration import fit_platt
 from textmining.classifier.card import ModelCard, TrainingData
 from textmining.classifier.confidence import fit_confidence
-from textmining.classifier.decision import decide, find_threshold
+from textmining.classifier.decision import Aim
 from textmining.classifier.dense import QUESTION_SHARE
-from textmining.classifier.linear import BLOCKS, Linear, fit_linear
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
-from textmining.classifier.pair_features import fit_context, pair_features, stacked
+from textmining.classifier.recipes import Recipe, Survey, best_recipe
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
-from textmining.classifier.stacking import LOGISTIC, TOP, TREES, Stacking, fit_stacking
+from textmining.classifier.stacking import LOGISTIC, TOP, TREES
+from textmining.classifier.support_vectors import PENALTY
+from textmining.classifier.training_rows import training_rows
 from textmining.classifier.views import TextSettings
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
@@ -32,10 +31,6 @@ __all__ = ["FEWEST_EXAMPLES", "description_texts", "train"]
 
 FEWEST_EXAMPLES = 2
 """Answers of different respondents that a theme needs to be proposed at all."""
-
-MOST_ANSWERS = 6000
-"""Answers learnt from; of more, respondents are drawn at random. The learning curve is flat there,
-and the Gram matrix must fit in memory."""
 
 _PACKAGES = ("textmining-survey", "scikit-learn", "numpy", "scipy")
 
@@ -57,6 +52,7 @@ def train(
     *,
     descriptions: Sequence[Analysed] = (),
     language: Mapping[str, str] | None = None,
+    aim: Aim = Aim.F1,
     seed: int = 0,
     jobs: int = 1,
 ) -> Model:
@@ -67,14 +63,13 @@ def train(
         codebook: its themes are the columns of `answers.themes`.
         descriptions: the analyses of `description_texts(codebook)`, or none to do without.
         language: name, version and sha256 of the pipeline that made the analyses, for the card.
+        aim: what the themes that it proposes should be good for.
         seed: of everything random.
         jobs: how many processors to use; the model does not depend on it.
 
     Raises:
         ModelError: there is nothing to learn from.
     """
-    left_out = max(0, len(answers) - MOST_ANSWERS)
-    answers = _drawn(answers, seed) if left_out else answers
     respondents = _numbered(answers)
     learned = _enough(answers.themes, respondents)
     if not learned.any():
@@ -83,22 +78,16 @@ def train(
             f"{FEWEST_EXAMPLES} respondents; code more answers."
         )
     settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
-    given, themes = answers.answers, answers.themes
+    given = answers.answers
+    survey = Survey(answers.themes, respondents, codebook, learned, aim)
     with threadpool_limits(1):
-        linear, scores = fit_linear(
-            given, themes, respondents, _described(codebook, descriptions), settings
-        )
-        platt = fit_platt(scores.answer, themes)
-        context = fit_context(platt, given.questions, themes)
-        named = pair_features(scores, context, given.questions, codebook)
-        features = stacked(named)
-        judged = fit_stacking(features, themes, respondents, seed=seed, jobs=jobs)
-        second, held_out = judged or (None, expit(features[:, :, 0]))
-        held_out = np.where(codebook.asked(given.questions) & learned, held_out, 0.0)
-        threshold = find_threshold(held_out, themes, codebook.residual)
-        proposed = decide(held_out, codebook.residual, threshold)
-        confidence = fit_confidence(held_out, proposed, themes)
-    right = (proposed == themes).all(axis=1)
+        described = _described(codebook, descriptions)
+        rows = training_rows(given, answers.themes, respondents, described, settings)
+        recipe, *others = best_recipe(rows, survey, seed=seed, jobs=jobs)
+        held_out, proposed = recipe.held_out, recipe.proposed
+        truth = answers.themes[recipe.scored]
+        confidence = fit_confidence(held_out, proposed, truth)
+    right = (proposed == truth).all(axis=1)
     selective = SelectiveCoding(confidence.of(held_out, proposed), right)
     card: ModelCard = {
         "versions": {package: version(package) for package in _PACKAGES},
@@ -106,15 +95,24 @@ def train(
         "codebook": {"name": codebook.name, "version": codebook.version},
         "data": _data(answers),
         "seed": seed,
-        "left_out": left_out,
-        "recipe": _recipe(linear, second, list(named)),
-        "threshold": threshold,
-        "novelty": novelty_limit(linear, given, respondents).record(),
+        "recipe": {
+            **_described_recipe(recipe),
+            "tried": [_figures(recipe), *map(_figures, others)],
+        },
+        "aim": aim.value,
+        "thresholds": dict(zip(codebook.codes, recipe.thresholds.tolist(), strict=True)),
+        "novelty": novelty_limit(recipe.linear, given, respondents).record(),
         "automation": [vars(point) for point in selective.curve()],
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
-        "held_out": score(themes, proposed, held_out, codebook).record(),
+        "held_out": score(truth, proposed, held_out, codebook).record(),
     }
-    return Model(codebook, linear, context, second, confidence, selective, learned, card)
+    parts = recipe.linear, recipe.context, recipe.second
+    return Model(codebook, *parts, confidence, selective, learned, card)
+
+
+def _figures(recipe: Recipe) -> dict[str, object]:
+    """What a recipe's held-out answers say of it."""
+    return {"learner": recipe.name, "brier": recipe.error, "micro_f1": recipe.micro_f1}
 
 
 def _data(answers: TrainingAnswers) -> TrainingData:
@@ -126,24 +124,25 @@ def _data(answers: TrainingAnswers) -> TrainingData:
     }
 
 
-def _recipe(linear: Linear, second: Stacking | None, features: Sequence[str]) -> dict[str, object]:
+def _described_recipe(recipe: Recipe) -> dict[str, object]:
     """Every view, feature and constant by name."""
-    judges = None
+    linear, second, judges = recipe.linear, recipe.second, None
     if second is not None:
         judges = {
             "members": len(second.members),
             "top": TOP,
-            "features": list(features),
+            "features": list(recipe.features),
             "logistic": LOGISTIC,
             "trees": TREES,
         }
     return {
+        "learner": recipe.name,
         "views": {name: len(view.keys) for name, view in linear.views.items()},
         "respelt": linear.settings.norwegian,
-        "alpha": ALPHA,
+        "penalty": {"kernel": ALPHA, "support vectors": PENALTY}[recipe.name],
         "question_share": QUESTION_SHARE,
         "vector_share": linear.whole.vector_share,
-        "blocks": BLOCKS,
+        "scored": len(recipe.scored),
         "second_level": judges,
     }
 
@@ -151,13 +150,6 @@ def _recipe(linear: Linear, second: Stacking | None, features: Sequence[str]) ->
 def _numbered(answers: TrainingAnswers) -> NDArray[np.int64]:
     """Respondents as 0, 1, ..., shape `(n_answers,)`."""
     return np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)[1]
-
-
-def _drawn(answers: TrainingAnswers, seed: int) -> TrainingAnswers:
-    """`MOST_ANSWERS` answers of respondents drawn at random, in their order."""
-    respondents = _numbered(answers)
-    order = np.random.default_rng(seed).permutation(respondents.max() + 1)[respondents]
-    return answers.at(np.sort(np.argsort(order, kind="stable")[:MOST_ANSWERS]))
 
 
 def _enough(themes: NDArray[np.bool_], respondents: NDArray[np.int64]) -> NDArray[np.bool_]:

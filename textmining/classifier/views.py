@@ -27,6 +27,7 @@ __all__ = [
     "fit_views",
     "lemma_words",
     "spelt_ngrams",
+    "view_matrices",
     "view_ngrams",
     "word_spans",
 ]
@@ -120,9 +121,10 @@ class View:
         """
         known = columns >= 0
         ones = np.ones(int(known.sum()), dtype=np.float32)
+        shape = n_rows, len(self.keys)
         # By column and then by row: two counting sorts, where sorting row by row takes longer.
         weights = (
-            sparse.coo_array((ones, (rows[known], columns[known])), shape=(n_rows, len(self.keys)))
+            sparse.coo_array((ones, (rows[known], columns[known].astype(np.int32))), shape=shape)
             .tocsc()
             .tocsr()
         )
@@ -142,45 +144,72 @@ def _rows_of(matrix: sparse.csr_array) -> NDArray[np.intp]:
 
 
 def fit_views(
-    ngrams: Mapping[str, Ngrams], respondents: NDArray[np.int64], n_themes: int
+    answers: AnalysedAnswers,
+    respondents: NDArray[np.int64],
+    n_themes: int,
+    settings: TextSettings,
 ) -> dict[str, View]:
     """Learn the n-grams of every view, as many as `MOST_WEIGHTS` allows.
 
     Args:
-        ngrams: of the training answers, by view.
+        answers: the training answers.
         respondents: who gave each answer, shape `(n_answers,)`.
         n_themes: how many weights an n-gram has.
+        settings: how to read texts.
     """
-    counted = {name: _counted(grams, respondents) for name, grams in ngrams.items()}
-    people = np.sort(np.concatenate([one.respondents for one in counted.values()]))[::-1]
+    counted = _counted(answers, respondents, settings)
+    people = np.sort(np.concatenate([one["respondents"] for one in counted.values()]))[::-1]
     most = MOST_WEIGHTS // n_themes
     minimum = int(people[most]) + 1 if len(people) > most else 1
-    return {name: _view(one, minimum, len(respondents)) for name, one in counted.items()}
+    return {name: _view(one, minimum, len(answers)) for name, one in counted.items()}
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """Different n-grams: their hashes, and how many answers and respondents used each."""
-
-    keys: NDArray[np.uint64]
-    answers: NDArray[np.int64]
-    respondents: NDArray[np.int64]
-
-
-def _counted(ngrams: Ngrams, respondents: NDArray[np.int64]) -> _Counted:
-    codes, keys = pd.factorize(ngrams.key)
-    return _Counted(
-        keys,
-        _distinct(codes, ngrams.row, len(keys)),
-        _distinct(codes, respondents[ngrams.row], len(keys)),
-    )
+def view_matrices(
+    answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSettings
+) -> dict[str, sparse.csr_array]:
+    """Return the answers in each view, as unit rows of shape `(n_answers, n_known)`."""
+    parts: dict[str, list[sparse.csr_array]] = {name: [] for name in views}
+    for batch in answers.batches():
+        ngrams = view_ngrams(batch, settings)
+        for name, view in views.items():
+            parts[name].append(view.matrix(ngrams[name], len(batch)))
+    return {name: sparse.csr_array(sparse.vstack(rows)) for name, rows in parts.items()}
 
 
-def _view(counted: _Counted, minimum: int, n_answers: int) -> View:
-    kept = np.flatnonzero(counted.respondents >= minimum)
-    kept = kept[np.argsort(counted.keys[kept])]
-    idf = np.log((1 + n_answers) / (1 + counted.answers[kept])) + 1
-    return View(counted.keys[kept], idf.astype(np.float32), float(np.log((1 + n_answers) / 2) + 1))
+def _counted(
+    answers: AnalysedAnswers, respondents: NDArray[np.int64], settings: TextSettings
+) -> dict[str, pd.DataFrame]:
+    """The different n-grams of each view: how many answers and respondents used each."""
+    order = np.argsort(respondents, kind="stable")  # nobody's answers are in two parts
+    bounds = np.flatnonzero(np.diff(respondents[order], prepend=-1))
+    grid = np.arange(0, len(order), _COUNTED)
+    starts = bounds[np.searchsorted(bounds, grid, side="right") - 1]
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in VIEWS}
+    for rows in np.split(order, np.unique(starts)[1:]):
+        for name, ngrams in view_ngrams(answers.at(rows), settings).items():
+            codes, keys = pd.factorize(ngrams.key)
+            uses = {
+                "answers": _distinct(codes, ngrams.row, len(keys)),
+                "respondents": _distinct(codes, respondents[rows][ngrams.row], len(keys)),
+            }
+            parts[name].append(pd.DataFrame(uses, index=keys))
+    return {name: _summed(some) for name, some in parts.items()}
+
+
+_COUNTED = 2000
+"""Answers whose n-grams are counted at a time."""
+
+
+def _summed(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    together = pd.concat(parts)
+    return together.groupby(level=0).sum() if len(parts) > 1 else together.sort_index()
+
+
+def _view(counted: pd.DataFrame, minimum: int, n_answers: int) -> View:
+    kept = counted[counted["respondents"] >= minimum]
+    idf = np.log((1 + n_answers) / (1 + kept["answers"].to_numpy())) + 1
+    unseen = float(np.log((1 + n_answers) / 2) + 1)
+    return View(kept.index.to_numpy(np.uint64), idf.astype(np.float32), unseen)
 
 
 def _distinct(

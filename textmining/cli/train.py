@@ -1,7 +1,7 @@
 """The command `train`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -36,6 +36,13 @@ def train(
     decisions: Decisions = None,
     pipeline: PipelineName = None,
     encoder: Encoder = None,
+    aim: Annotated[
+        Literal["f1", "counts", "sets"],
+        typer.Option(
+            help="What proposed themes should be good for: the most right codes while counts stay "
+            "near, counts, or whole sets."
+        ),
+    ] = "f1",
     seed: Seed = 0,
     jobs: Jobs = 1,
 ) -> None:
@@ -45,6 +52,7 @@ def train(
 
     Example: `textmining train 2019.csv 2020.xlsx --codebook codebook.yaml --out model`
     """
+    from textmining.classifier import Aim
     from textmining.workflow.next_step import step_train
     from textmining.workflow.train import train as run
 
@@ -64,6 +72,7 @@ def train(
             decisions=decisions or (),
             pipeline=pipeline,
             encoder=encoder,
+            aim=Aim(aim),
             seed=seed,
             jobs=jobs,
             progress=progress,
@@ -71,9 +80,8 @@ def train(
     print_scores(model.card["held_out"], "Held-out scores (cross-validated by respondent)")
     if model.card["unlearned"]:
         print(f"Too few examples, never proposed: {', '.join(model.card['unlearned'])}")
-    if model.card["left_out"]:
-        print(
-            f"Learnt from {model.card['data']['answers']} answers of respondents drawn at random; "
-            f"{model.card['left_out']} were left out."
-        )
+    tried = [f"{one['learner']} {one['brier']:.4f}" for one in model.card["recipe"]["tried"]]
+    print(
+        f"Learnt by: {model.card['recipe']['learner']} (held-out squared error: {'; '.join(tried)})"
+    )
     print(f"Model: {out}")

@@ -15,6 +15,7 @@ from textmining.answers import (
     write_table_to,
 )
 from textmining.classifier import (
+    Aim,
     Model,
     description_texts,
     load_model,
@@ -62,6 +63,8 @@ class Coder:
         pipeline: another spaCy pipeline than the default, by package name or folder.
         encoder: sentence encoder to learn from too: `none`, `shipped` or a folder; if None, the
             one that ships while few answers are coded.
+        aim: what the proposed themes should be good for: the most right codes while counts stay
+            near (`f1`), `counts`, or the most whole sets right (`sets`).
         seed: of everything random in learning.
         jobs: how many processors to use; nothing depends on it.
 
@@ -82,12 +85,14 @@ class Coder:
         *,
         pipeline: str | None = None,
         encoder: str | None = None,
+        aim: Aim | str = Aim.F1,
         seed: int = 0,
         jobs: int = 1,
     ) -> None:
         self.codebook = codebook
         self.pipeline = pipeline
         self.encoder = encoder
+        self.aim = aim
         self.seed = seed
         self.jobs = jobs
 
@@ -124,6 +129,7 @@ class Coder:
             self.codebook,
             descriptions=self.pipeline_.analyse(description_texts(self.codebook)),
             language=self.pipeline_.identity.record(),
+            aim=Aim(self.aim),
             seed=self.seed,
             jobs=self.jobs,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textmining.answers import Columns, answers_in, check_target
-from textmining.classifier import Model, check_model_folder
+from textmining.classifier import Aim, Model, check_model_folder
 from textmining.codebook import read_codebook
 from textmining.workflow.coder import Coder, examples_path
 from textmining.workflow.decided import with_decisions
@@ -22,6 +22,7 @@ def train(
     decisions: Sequence[str] = (),
     pipeline: str | None = None,
     encoder: str | None = None,
+    aim: Aim = Aim.F1,
     seed: int = 0,
     jobs: int = 1,
     progress: Progress = silent,
@@ -39,6 +40,7 @@ def train(
         pipeline: another spaCy pipeline, by package name or folder.
         encoder: sentence encoder to learn from too: `none`, `shipped` or a folder; if None, the
             one that ships while few answers are coded.
+        aim: what the themes that it proposes should be good for.
         seed: of everything random.
         jobs: how many processors to use; the model does not depend on it.
         progress: told what is being done.
@@ -53,6 +55,6 @@ def train(
     answers = answers_in(files, columns, book)
     if decisions:
         answers = with_decisions(answers, decisions, book)
-    coder = Coder(book, pipeline=pipeline, encoder=encoder, seed=seed, jobs=jobs)
+    coder = Coder(book, pipeline=pipeline, encoder=encoder, aim=aim, seed=seed, jobs=jobs)
     coder.fit(answers, progress=progress).save(out)
     return coder.model_

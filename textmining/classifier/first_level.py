@@ -1,0 +1,56 @@
+"""A first level, and what models trained without their respondents score answers."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.classifier.dense import DenseFeatures
+from textmining.classifier.linear import Linear, Weights
+from textmining.classifier.linear_scores import LinearScores, joined
+from textmining.classifier.training_rows import TrainingRows
+
+__all__ = ["Learner", "first_level"]
+
+
+class Learner(Protocol):
+    """What learns weights from training rows."""
+
+    @property
+    def rows(self) -> TrainingRows:
+        """What it learns from."""
+
+    @property
+    def whole(self) -> DenseFeatures:
+        """How it reads answers as wholes."""
+
+    def weights(self, left_out: NDArray[np.integer] | None = None) -> Weights:
+        """Return what is learnt from all rows, or from all but some answers."""
+
+
+def first_level(learner: Learner, block: NDArray[np.int64]) -> tuple[Linear, LinearScores]:
+    """Fit, and score the answers of each block with a model that has not seen them.
+
+    Args:
+        learner: what learns.
+        block: which answers are left out together; -1 for those that are not scored; shape
+            `(n_answers,)`.
+
+    Returns:
+        The model, and the scores of the answers that are in a block, in their order.
+    """
+    rows, weights = learner.rows, learner.weights().rounded()
+    linear = Linear(
+        rows.settings, rows.views, weights.views, learner.whole, weights.whole, weights.level
+    )
+    scored = np.flatnonzero(block >= 0)
+    parts, places = [], []
+    for one in np.unique(block[scored]):
+        left_out = np.flatnonzero(block == one)
+        without = linear.having(learner.weights(left_out))
+        place = np.searchsorted(scored, left_out)
+        for batch in rows.answers.at(left_out).batches():
+            parts.append(without.scores(batch))
+            places.append(place[: len(batch)])
+            place = place[len(batch) :]
+    return linear, joined(parts, places)

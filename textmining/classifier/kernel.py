@@ -1,0 +1,74 @@
+"""The learner for few answers: a ridge regression per theme on the mean of the Gram matrices.
+
+Theme descriptions are training rows too: with 100 coded answers they add 0.09 to micro-F1.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmining.classifier.dense import DenseFeatures, dense_candidates
+from textmining.classifier.linear import Weights
+from textmining.classifier.ridge import Ridge, fit_ridge
+from textmining.classifier.training_rows import TrainingRows
+
+__all__ = ["BLOCKS", "KernelLearner", "fit_kernel"]
+
+BLOCKS = 25
+"""Into how many blocks respondents are dealt for held-out scores; the fewer, the quicker."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class KernelLearner:
+    """A ridge regression, and how it reads answers as wholes.
+
+    Args:
+        rows: what it was fitted on.
+        whole: how it reads answers as wholes.
+        features: what it reads of the rows, shape `(n_rows, n_whole_features)`.
+        ridge: fitted on the rows.
+    """
+
+    rows: TrainingRows
+    whole: DenseFeatures
+    features: Array
+    ridge: Ridge
+
+    def weights(self, left_out: NDArray[np.integer] | None = None) -> Weights:
+        """Return what is learnt from all rows, or from all but some answers."""
+        dual = self.ridge.dual if left_out is None else self.ridge.without(left_out)
+        matrices = self.rows.matrices
+        views = {
+            name: (matrix.T @ dual.astype(np.float32) / len(matrices)).astype(np.float32)
+            for name, matrix in matrices.items()
+        }
+        return Weights(views, self.features.T @ dual, self.ridge.level)
+
+
+def fit_kernel(rows: TrainingRows, block: NDArray[np.int64]) -> KernelLearner:
+    """Fit; the way to read answers as wholes is the one with the least held-out error.
+
+    Args:
+        rows: what to learn from.
+        block: which answers are left out together, shape `(n_answers,)`.
+    """
+    gram = _gram(rows)
+    level = rows.targets[: rows.n_coded].mean(axis=0)
+    fits = []
+    for whole in dense_candidates(rows.answers, rows.questions):
+        features = whole.features(rows.answers)
+        ridge = fit_ridge(gram + features @ features.T, rows.targets, level)
+        fits.append(KernelLearner(rows, whole, features, ridge))
+    return min(fits, key=lambda fit: fit.ridge.held_out_error(block))
+
+
+def _gram(rows: TrainingRows) -> Array:
+    """The mean of the views' Gram matrices: how alike any two rows are, `(n_rows, n_rows)`."""
+    n_rows = len(rows.targets)
+    gram = np.zeros((n_rows, n_rows))
+    for matrix in rows.matrices.values():
+        gram += (matrix @ matrix.T).toarray() / len(rows.matrices)
+    return gram
