@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.vendors import VENDORS, write
+from textmining.answers import read_answers
 from textmining.errors import ColumnError, OptionError, TextminingError
 from textmining.survey import Role, Survey, open_survey
 from textmining.workflow.init import Understood, first_answers, init, understand
@@ -110,6 +111,45 @@ def test_the_next_wave_is_corrected(survey: Survey, tmp_path: Path) -> None:
     assert "# Innstillinger for undersøkelsen" in (survey.folder / "textmining.toml").read_text()
     assert set(added.answers["question"]) == {"q1", again.settings.questions[2].id}
     assert [wave.name for wave in again.waves] == ["2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "codes"),
+    [
+        ("id;svar;themes", "{i};vi vil ha mye mer av dette {i};{a}", [("nav",)]),
+        ("id;svar;Tema 1;Tema 2", "{i};vi vil ha mye mer av dette {i};{a};bo", [("nav", "bo")]),
+        (
+            "id;Hva savner dere;Kode;Hva ellers;Tema",
+            "{i};vi vil ha mye mer {i};{a};og mye annet enn det {i};bo",
+            [("nav",), ("bo",)],
+        ),
+    ],
+)
+def test_codes_that_came_with_a_file_are_those_of_the_question_before_them(
+    tmp_path: Path, header: str, row: str, codes: list[tuple[str, ...]]
+) -> None:
+    rows = [row.format(i=i, a="nav" if i % 2 else "tid") for i in range(1, 20)]
+    found = understand(csv(tmp_path, "fjor-2020.csv", header, *rows))
+    made, answers = init(tmp_path / "u", found.start("Vi"), found, "2020", language="nb")
+    assert answers is not None
+    assert answers["themes"].tolist()[: len(codes)] == codes
+    (wave,) = made.waves
+    assert read_answers([wave.answers], wave.columns)["themes"].notna().all()
+    following = csv(
+        tmp_path, "i-år-2021.csv", *(line.rsplit(";", 1)[0] for line in [header, *rows])
+    )
+    plan = plan_wave(made, understand(following))
+    assert [match.role for match in plan.matches if not match.found] == [Role.THEMES]
+    add_wave(made, following, plan=plan)
+
+
+def test_of_two_columns_with_codes_one_is_asked_about(tmp_path: Path) -> None:
+    rows = [f"{i};vi vil ha mye mer av dette {i};nav;{i % 3}" for i in range(20)]
+    found = understand(csv(tmp_path, "a.csv", "id;svar;Tema;Kode", *rows))
+    (second,) = found.proposal.guesses[3:]
+    assert (second.role, second.unsure) == (Role.LEFT_OUT, True)
+    with pytest.raises(ColumnError, match="«Tema», «Kode» kan ikke alle være kodene"):
+        found.corrected({"Kode": Role.THEMES}).answers("1")
 
 
 def test_what_cannot_be_read_leaves_nothing(survey: Survey, tmp_path: Path) -> None:

@@ -82,6 +82,20 @@ class Proposal:
         told = [g if g.header not in roles else _told(g, roles[g.header]) for g in self.guesses]
         return _named(told, {**self.shorts, **(shorts or {})})
 
+    def codes(self) -> dict[str, str]:
+        """Return what the columns with human codes of a wide file are read as, by their headers.
+
+        They are those of the question before them; `Tema 1`, `Tema 2` … are slots of the only one.
+        """
+        texts, found = self.of(Role.TEXT), {}
+        question = texts[0].short if texts else ""
+        for guess in self.guesses:
+            question = guess.short if guess.role is Role.TEXT else question
+            if guess.role is Role.THEMES and not guess.header.lower().startswith(_CODES):
+                slot = _slot(guess.header) if len(texts) == 1 else ""
+                found[guess.header] = f"theme_{slot}" if slot else f"{_CODES}{question}"
+        return found
+
     def problem(self, texts: Texts) -> str:
         """Return, in one sentence, why no survey can be made of it; "" if one can.
 
@@ -97,6 +111,12 @@ class Proposal:
             if len(self.of(role)) > 1:
                 columns = ", ".join(f"«{guess.header}»" for guess in self.of(role))
                 return texts("init.several", columns=columns, role=texts(f"role.{role}"))
+        codes = self.codes()
+        for read_as in codes.values():
+            same = [header for header in codes if codes[header] == read_as]
+            if len(same) > 1:
+                columns = ", ".join(f"«{header}»" for header in same)
+                return texts("init.several_codes", columns=columns)
         return ""
 
 
@@ -113,6 +133,7 @@ _FEW = 30
 _LONG = 3.0
 """Words on average from which cells are answers rather than names."""
 _MOSTLY = 0.9
+_CODES = "themes_"
 
 
 def propose(table: Table) -> Proposal:
@@ -132,7 +153,8 @@ def propose(table: Table) -> Proposal:
     guesses = [_guess(p, respondent, question) for p in profiles]
     if respondent is None:
         guesses = [_maybe_ids(g, p) for g, p in zip(guesses, profiles, strict=True)]
-    return _named(_one_wave(_texts_of_a_long_file(guesses, question)))
+    guesses = _one_wave(_texts_of_a_long_file(guesses, question))
+    return _one_code_column(_named(guesses))
 
 
 def _named(guesses: Iterable[Guess], told: Mapping[str, str] | None = None) -> Proposal:
@@ -184,7 +206,8 @@ def _by_name(column: Profile) -> Iterator[tuple[bool, Guess]]:
     yield is_wave, Guess(header, Role.WAVE, "named")
     yield called("technical") and not is_answers, Guess(header, Role.LEFT_OUT, "technical")
     yield column.dates > _MOSTLY, Guess(header, Role.LEFT_OUT, "date")
-    has_codes = (called("themes") or header.lower().startswith("themes_")) and not is_answers
+    is_named_so = called("themes") or header.lower().startswith(_CODES) or bool(_slot(header))
+    has_codes = is_named_so and not is_answers
     yield has_codes, Guess(header, Role.THEMES, "named", unsure=not is_theme)
     yield called("unit"), Guess(header, Role.BACKGROUND, "unit")
 
@@ -269,6 +292,23 @@ def _one_wave(guesses: list[Guess]) -> list[Guess]:
         replace(g, role=Role.BACKGROUND, why="few", unsure=True) if g in waves[1:] else g
         for g in guesses
     ]
+
+
+def _one_code_column(proposal: Proposal) -> Proposal:
+    """Of two columns that may hold the codes of one question, only the first is taken."""
+    read_as = proposal.codes()
+    first = {read: header for header, read in reversed(read_as.items())}
+    more = {header for header, read in read_as.items() if first[read] != header}
+    return _named(
+        replace(g, role=Role.LEFT_OUT, why="unclear", unsure=True) if g.header in more else g
+        for g in proposal.guesses
+    )
+
+
+def _slot(header: str) -> str:
+    """The number of a column such as «Tema 2»; "" if it is none."""
+    name, _, number = " ".join(words_of(header.replace("_", " "))).rpartition(" ")
+    return number if number.isdecimal() and name in vocabulary("themes") else ""
 
 
 def _is_called(header: str, kind: str) -> bool:

@@ -72,11 +72,14 @@ def _columns(document: TOMLDocument, proposal: Proposal | None, texts: Texts) ->
     roles = [Role.RESPONDENT, Role.WAVE, Role.QUESTION, Role.THEMES]
     found = {role: proposal.of(role) for role in roles} if proposal else {}
     named = {str(role): guesses[0].header for role, guesses in found.items() if guesses}
-    if named.get("themes", "").startswith("themes_"):  # found beside their questions anyway
-        del named["themes"]
-    if proposal and found[Role.QUESTION]:
+    is_long = proposal is not None and bool(found[Role.QUESTION])
+    if not is_long:
+        named.pop("themes", None)
+    if proposal and is_long:
         named["text"] = proposal.of(Role.TEXT)[0].header
     document["columns"] = _table(named)
+    if proposal and not is_long and (codes := proposal.codes()):
+        document["headers"] = _table({read_as: header for header, read_as in codes.items()})
 
 
 def _questions(document: TOMLDocument, start: Start, texts: Texts) -> None:

@@ -122,8 +122,7 @@ def plan_wave(survey: Survey, understood: Understood, wave: str | None = None) -
     roles = {role: getattr(known, role) for role in _NAMED}
     asked = {question.id for question in survey.settings.questions}
     wanted = [(header, role, "") for role, header in roles.items() if header] + [
-        (header, Role.TEXT if short in asked else Role.BACKGROUND, short)
-        for short, header in known.headers
+        (header, _role_of(short, asked), short) for short, header in known.headers
     ]
     same = _same(understood, [(header, role) for header, role, _ in wanted])
     plan = WavePlan(
@@ -133,6 +132,12 @@ def plan_wave(survey: Survey, understood: Understood, wave: str | None = None) -
         new=(),
     )
     return plan.corrected({})
+
+
+def _role_of(short: str, asked: Collection[str]) -> Role:
+    if short.startswith("theme"):
+        return Role.THEMES
+    return Role.TEXT if short in asked else Role.BACKGROUND
 
 
 def planned_answers(survey: Survey, plan: WavePlan) -> tuple[pd.DataFrame, Sequence[Note]]:
@@ -257,9 +262,10 @@ def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[st
             continue
         free = [name for name in here if name not in taken]
         alike = difflib.get_close_matches(key, free, n=1, cutoff=_ALIKE)
-        is_single = role in _NAMED and role is not Role.TEXT
-        guessed = understood.proposal.of(role) if is_single else ()
-        same[header] = here[alike[0]] if alike else guessed[0].header if guessed else ""
+        is_single = role in _NAMED and role not in (Role.TEXT, Role.THEMES)
+        guesses = understood.proposal.of(role) if is_single else ()
+        guessed = [guess.header for guess in guesses if name_key(guess.header) in free]
+        same[header] = here[alike[0]] if alike else guessed[0] if guessed else ""
         taken.add(name_key(same[header]))
     return same
 
