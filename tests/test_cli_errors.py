@@ -320,7 +320,9 @@ def test_every_help_text_has_an_example(command: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_codebook_is_accepted_wherever_answers_are(command: tuple[str, ...]) -> None:
-    of_the_folder = {("init",), ("status",), ("wave", "add"), ("codebook", "new")}
+    of_the_folder = {
+        ("init",), ("status",), ("open",), ("shortcut",), ("wave", "add"), ("codebook", "new")
+    }  # fmt: skip
     is_about_answers = command not in {("demo",), ("vectors",)} | of_the_folder
     assert ("--codebook" in _help(command)) == is_about_answers
 
