@@ -311,8 +311,25 @@ def _one_word_answers() -> Vendor:
     )
 
 
+def _long_english() -> Vendor:
+    rows: Rows = [["participant_id", "condition", "item", "response"]]
+    items = ("like", "dislike", "change", "other")
+    for i, chance in people():
+        rows += [[f"P{i:03d}", ("A", "B")[i % 2], item, answer(chance, 0.1)] for item in items]
+    return Vendor(
+        name="long-english.csv",
+        rows=rows,
+        respondent="participant_id",
+        texts=("response",),
+        background=("condition",),
+        question="item",
+        delimiter=",",
+    )
+
+
 FRESH = (
     *(_teams(), _label_row(), _nettskjema(), _utf16_nynorsk(), _matrix(), _several_choices()),
     *(_long_questions(), _typeform(), _surveymonkey(), _short_names(), _long_nynorsk()),
     *(_mostly_empty(), _answered_by(), _one_word_answers()),
+    _long_english(),
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from textmining.answers.cells import as_id
 from textmining.files import Table
 from textmining.survey.profiles import Profile, profile, words_of
 from textmining.survey.short_ids import question_ids, short_id
@@ -147,7 +148,7 @@ def propose(table: Table) -> Proposal:
         wave's, the question's.
     """
     profiles = [profile(name, table.frame[name].tolist()) for name in table.columns]
-    asked = _question(profiles)
+    asked = _question(profiles) or _told_apart(table, profiles)
     respondent = _respondent(profiles, asked)
     question = asked.header if asked else None
     guesses = [_guess(p, respondent, question) for p in profiles]
@@ -182,7 +183,8 @@ def _guess(column: Profile, respondent: Guess | None, question: str | None) -> G
     if respondent is not None and header == respondent.header:
         return respondent
     if header == question:
-        return Guess(header, Role.QUESTION, "named")
+        is_named = _is_called(header, "question")
+        return Guess(header, Role.QUESTION, "named" if is_named else "apart", unsure=not is_named)
     rules = (*_by_name(column), *_by_content(column))
     unclear = Guess(header, Role.LEFT_OUT, "unclear", unsure=True)
     return next((guess for holds, guess in rules if holds), unclear)
@@ -270,6 +272,24 @@ def _question(profiles: Sequence[Profile]) -> Profile | None:
     found = [p for p in profiles if _is_called(p.header, "question") and 1 < len(p.values) <= _FEW]
     texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
     return found[0] if len(found) == 1 and len(texts) == 1 else None
+
+
+def _told_apart(table: Table, profiles: Sequence[Profile]) -> Profile | None:
+    """The one column of few values that tells the rows of each respondent apart, in a long file."""
+    texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
+    ids = [p for p in profiles if _of_a_person(p.header) and not p.is_key and p.filled == p.rows]
+    if len(texts) != 1 or len(ids) != 1:
+        return None
+    of = [as_id(cell) for cell in table.frame[ids[0].header]]
+    found = [
+        p
+        for p in profiles
+        if 1 < len(p.values) <= _FEW
+        and p.filled == p.rows
+        and not (_is_called(p.header, "wave") or p.dates > _MOSTLY)
+        and len({*zip(of, map(as_id, table.frame[p.header]), strict=True)}) == p.rows
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _texts_of_a_long_file(guesses: list[Guess], question: str | None) -> list[Guess]:
