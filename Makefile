@@ -17,7 +17,7 @@ UV := $(or $(wildcard $(BIN)/uv),uv)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo wheel wheelhouse release check test style test-lowest golden language-model encoder lock clean
+.PHONY: demo wheel wheelhouse release check test coverage style test-lowest golden language-model encoder lock clean
 
 demo: $(SETUP) ## the whole way on the example survey
 	$(BIN)/textmining demo --out out/demo
@@ -26,6 +26,9 @@ check: style ## the everyday step: style, types, floors and the quick tests
 	$(BIN)/pytest -q --numprocesses 2 -m "not slow" tests
 
 test: style ## every check: style, types, floors, tests, docs
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+coverage: $(DEV_SETUP) ## the same tests, and which lines none of them runs
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term
 
 style: $(DEV_SETUP)
