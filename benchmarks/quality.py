@@ -2,16 +2,20 @@
 
     python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers] [--language F]
         [--encoder none] [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--settings F]
-        [--out results.json]
+        [--test FILE] [--aim f1] [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
-second level, threshold. Without FILE the example survey is measured (its answers are made up).
+second level, thresholds. With `--test` nothing is cross-validated: what is learnt from all answers,
+or from as many as `--sizes` says, is scored on that file. Without FILE the example survey is
+measured (its answers are made up).
 """
 
 import argparse
 import json
+import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -21,7 +25,8 @@ from numpy.typing import NDArray
 from benchmarks.peers import peers
 from textmining.answers import Columns, answers_in, read_settings
 from textmining.classifier import (
-    Analysed,
+    Aim,
+    Model,
     SelectiveCoding,
     TrainingAnswers,
     description_texts,
@@ -38,7 +43,9 @@ from textmining.workflow.progress import silent
 __all__ = ["main"]
 
 Flags = NDArray[np.bool_]
-_SHOWN = ("micro_f1", "macro_f1", "exact", "kappa", "count_error", "brier", "ece")
+Learn = Callable[[TrainingAnswers], Model]
+_SHOWN = ("micro_f1", "macro_f1", "exact", "kappa", "count_error", "brier", "ece", "sample_f1")
+_OF_PEERS = ("method", "micro_f1", "macro_f1", "exact", "sample_f1", "count_error")
 
 
 def main() -> None:
@@ -54,20 +61,61 @@ def main() -> None:
     prepared = analysed(given, pipeline, jobs=1, progress=silent)
     answers = with_human_codes(prepared, given, codebook)
     descriptions = pipeline.analyse(description_texts(codebook))
-    fold = _folds(answers.respondents, arguments.folds, arguments.seed)
-    lines = [_ours(answers, codebook, descriptions, fold)]
-    print(json.dumps(lines[-1]), flush=True)
-    for size in arguments.sizes:
-        lines.append(_learnt_from(size, answers, codebook, descriptions))
-        print(json.dumps(lines[-1]), flush=True)
-    if arguments.few:
-        lines.append(_few_examples(answers, codebook, descriptions, arguments.seed))
-        print(json.dumps(lines[-1]), flush=True)
-    for name in peers() if arguments.peers else ():
-        lines.append(_peer(name, answers, codebook, fold))
-        print(json.dumps(lines[-1]), flush=True)
+    learn = partial(train, codebook=codebook, descriptions=descriptions, aim=Aim(arguments.aim))
+    if arguments.test:
+        given = answers_in([arguments.test], columns, codebook).human_coded
+        prepared = analysed(given, pipeline, jobs=1, progress=silent)
+        fresh = with_human_codes(prepared, given, codebook)
+        found = _on_test(answers, fresh, codebook, learn, arguments)
+    else:
+        found = _held_out(answers, codebook, learn, arguments)
+    lines = []
+    for line in found:
+        print(json.dumps(line), flush=True)
+        lines.append(line)
     if arguments.out:
         arguments.out.write_text(json.dumps(lines, indent=1) + "\n", "utf-8")
+
+
+def _held_out(
+    answers: TrainingAnswers, codebook: Codebook, learn: Learn, arguments: argparse.Namespace
+) -> Iterator[dict[str, object]]:
+    fold = _folds(answers.respondents, arguments.folds, arguments.seed)
+    yield _ours(answers, codebook, learn, fold)
+    for size in arguments.sizes:
+        yield _learnt_from(size, answers, codebook, learn)
+    if arguments.few:
+        yield _few_examples(answers, codebook, learn, arguments.seed)
+    for name in peers() if arguments.peers else ():
+        yield _peer(name, answers, codebook, fold)
+
+
+def _on_test(
+    answers: TrainingAnswers,
+    fresh: TrainingAnswers,
+    codebook: Codebook,
+    learn: Learn,
+    arguments: argparse.Namespace,
+) -> Iterator[dict[str, object]]:
+    """Learn from some or all answers, and score answers of another file."""
+    order = np.random.default_rng(arguments.seed).permutation(len(answers))
+    for size in arguments.sizes or (len(answers),):
+        some = answers.at(np.sort(order[:size]))
+        began = time.process_time()
+        model = learn(some)
+        training = time.process_time() - began
+        found = model.predict(fresh.answers)
+        name = f"textmining, {size} answers"
+        yield {
+            **_scores(name, fresh.themes, found.themes, found.probabilities, codebook),
+            "learner": model.card["recipe"]["learner"],
+            "training_cpu_seconds": training,
+            "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
+        }
+        for peer in peers() if arguments.peers else ():
+            themes = peers()[peer](some.answers.texts, some.themes, fresh.answers.texts)
+            line = _scores(peer, fresh.themes, themes, themes.astype(np.float64), codebook)
+            yield {key: line[key] for key in _OF_PEERS} | {"answers": size}
 
 
 def _arguments() -> argparse.Namespace:
@@ -85,6 +133,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=())
     parser.add_argument("--few", action="store_true")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--test", type=Path)
+    parser.add_argument("--aim", choices=[aim.value for aim in Aim], default=Aim.F1.value)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     if not arguments.files:
@@ -108,7 +158,7 @@ def _folds(respondents: Sequence[str], n_folds: int, seed: int) -> NDArray[np.in
 def _ours(
     answers: TrainingAnswers,
     codebook: Codebook,
-    descriptions: Sequence[Analysed],
+    learn: Learn,
     fold: NDArray[np.int64],
 ) -> dict[str, object]:
     """Every answer coded by a model trained on the other folds."""
@@ -119,7 +169,7 @@ def _ours(
     for left_out in np.unique(fold):
         inside, outside = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
         began = time.process_time()
-        model = train(answers.at(inside), codebook, descriptions=descriptions)
+        model = learn(answers.at(inside))
         training += time.process_time() - began
         found = model.predict(answers.answers.at(outside))
         probabilities[outside], themes[outside] = found.probabilities, found.themes
@@ -145,7 +195,7 @@ def _ours(
 
 
 def _learnt_from(
-    size: int, answers: TrainingAnswers, codebook: Codebook, descriptions: Sequence[Analysed]
+    size: int, answers: TrainingAnswers, codebook: Codebook, learn: Learn
 ) -> dict[str, object]:
     """Mean over five subsets of `size` answers, scored on all other respondents' answers."""
     people, person = np.unique(np.asarray(answers.respondents), return_inverse=True)
@@ -155,7 +205,7 @@ def _learnt_from(
         rows = np.argsort(order, kind="stable")
         inside, outside = rows[:size], rows[size:]
         outside = outside[~np.isin(person[outside], person[inside])]
-        model = train(answers.at(inside), codebook, descriptions=descriptions)
+        model = learn(answers.at(inside))
         fresh = model.predict(answers.answers.at(outside))
         truth = answers.themes[outside]
         found.append(_scores("", truth, fresh.themes, fresh.probabilities, codebook))
@@ -167,7 +217,7 @@ _FEW = 25
 
 
 def _few_examples(
-    answers: TrainingAnswers, codebook: Codebook, descriptions: Sequence[Analysed], seed: int
+    answers: TrainingAnswers, codebook: Codebook, learn: Learn, seed: int
 ) -> dict[str, object]:
     """What five themes lose in F1, each when all but 25 of its answers are not learnt from."""
     rng = np.random.default_rng(seed)
@@ -177,11 +227,11 @@ def _few_examples(
     lost: dict[str, list[float]] = {}
     for left_out in range(5):
         inside, outside = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
-        whole = _f1(answers, codebook, descriptions, inside, outside)
+        whole = _f1(answers, learn, inside, outside)
         for theme in chosen:
             given = rng.permutation(inside[answers.themes[inside, theme]])
             fewer = np.setdiff1d(inside, given[_FEW:])
-            few = _f1(answers, codebook, descriptions, fewer, outside)
+            few = _f1(answers, learn, fewer, outside)
             lost.setdefault(codebook.codes[theme], []).append(float(whole[theme] - few[theme]))
     means = {code: float(np.mean(losses)) for code, losses in lost.items()}
     return {"method": f"textmining, {_FEW} examples of a theme", "lost": means}
@@ -189,13 +239,12 @@ def _few_examples(
 
 def _f1(
     answers: TrainingAnswers,
-    codebook: Codebook,
-    descriptions: Sequence[Analysed],
+    learn: Learn,
     inside: NDArray[np.int64],
     outside: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """F1 of every theme outside, learnt inside; shape `(n_themes,)`."""
-    model = train(answers.at(inside), codebook, descriptions=descriptions)
+    model = learn(answers.at(inside))
     themes, truth = model.predict(answers.answers.at(outside)).themes, answers.themes[outside]
     hits = (themes & truth).sum(axis=0)
     return np.asarray(2 * hits / np.maximum(themes.sum(axis=0) + truth.sum(axis=0), 1))
@@ -211,7 +260,7 @@ def _peer(
         learnt = texts[inside].tolist(), answers.themes[inside]
         themes[outside] = peers()[name](*learnt, texts[outside].tolist())
     scores = _scores(name, answers.themes, themes, themes.astype(np.float64), codebook)
-    return {key: scores[key] for key in ("method", "micro_f1", "macro_f1", "exact", "count_error")}
+    return {key: scores[key] for key in _OF_PEERS}
 
 
 def _scores(
@@ -222,7 +271,9 @@ def _scores(
     codebook: Codebook,
 ) -> dict[str, object]:
     record = score(truth, themes, probabilities, codebook).record()
-    return {"method": method, **{key: record[key] for key in _SHOWN}}
+    hits, given = (truth & themes).sum(axis=1), truth.sum(axis=1) + themes.sum(axis=1)
+    sample_f1 = float(np.mean(2 * hits / np.maximum(given, 1)))
+    return {"method": method, **{key: record[key] for key in _SHOWN[:-1]}, "sample_f1": sample_f1}
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from textmining.cli.app import app
 from textmining.codebook import to_plain
 
 
-def test_train_says_how_it_learnt_and_keeps_the_aim(
+def test_train_says_how_it_learnt_and_keeps_the_aim_and_some_examples(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("textmining.workflow.coder._MOST_EXAMPLES", 10)
     training = survey(60)
     rows = [
         f'{n};"{text}";"{";".join(codes)}"'
@@ -32,3 +33,5 @@ def test_train_says_how_it_learnt_and_keeps_the_aim(
     learner = card["recipe"]["learner"]
     assert f"Learnt by: {learner} (held-out squared error: {learner}" in result.output
     assert card["aim"] == "counts"
+    assert card["data"]["answers"] == 60
+    assert len((tmp_path / "model.examples.jsonl").read_text("utf-8").splitlines()) == 10

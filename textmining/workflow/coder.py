@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Self
 
+import numpy as np
 import pandas as pd
 
 from textmining.answers import (
@@ -52,6 +53,18 @@ def examples_of(folder: Path, model: Model) -> Answers | None:
     return answers_in([examples], codebook=model.codebook) if examples.exists() else None
 
 
+_MOST_EXAMPLES = 6000
+"""Examples kept beside a model: each answer that a person reads is compared with all of them."""
+
+
+def _examples(training: Answers, seed: int) -> Answers:
+    """The answers of respondents drawn at random, as many as are kept; all if they are few."""
+    people = np.unique([answer.respondent for answer in training.ids], return_inverse=True)[1]
+    place = np.random.default_rng(seed).permutation(len(people))[people]
+    kept = np.argsort(place, kind="stable")[:_MOST_EXAMPLES]
+    return training.part(np.isin(np.arange(len(training)), kept))
+
+
 class Coder:
     """Codes answers into the themes of a codebook.
 
@@ -71,7 +84,7 @@ class Coder:
     Attributes:
         model_: the trained classifier; its card says what it was made from and how well it does.
         pipeline_: what answers are read with.
-        examples_: the coded answers it has learnt from, personal data masked; None if they do not
+        examples_: coded answers it has learnt from, personal data masked; None if they do not
             lie beside the model.
     """
 
@@ -134,7 +147,7 @@ class Coder:
             jobs=self.jobs,
         )
         self.model_ = sealed(model)
-        self.examples_ = training
+        self.examples_ = _examples(training, self.seed)
         return self
 
     def code(self, answers: pd.DataFrame | Answers, *, review: str = "20%", seed: int = 0) -> Coded:
