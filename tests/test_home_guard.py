@@ -1,5 +1,6 @@
 """Who gets in to the home page, and what is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def test_strange_hosts_and_other_sites_are_refused(client: TestClient) -> None:
     assert client.get("/home", headers={"host": "evil.example"}).status_code == 400
     for page in PAGES:
         if page.method == "POST":
-            path = page.path.split("{")[0]
+            path = re.sub(r"\{\w+\}", "0", page.path)
             other = client.post(path, headers={"origin": "http://evil.example"})
             assert other.status_code == 403
             assert client.post(path, data={"csrf": "0" * 64}).status_code in {403, 404}
