@@ -55,6 +55,11 @@ class Understood:
     proposal: Proposal
     wave: str
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it has a row an answer, which says the question."""
+        return bool(self.proposal.of(Role.QUESTION))
+
     def questions(self) -> tuple[str, ...]:
         """Return the questions of a long file, in the order they first stand."""
         named = self.proposal.of(Role.QUESTION)

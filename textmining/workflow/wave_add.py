@@ -87,7 +87,7 @@ class WavePlan:
         """
         matches = tuple(replace(m, found=found.get(m.header, m.found)) for m in self.matches)
         read = {name_key(match.found) for match in matches}
-        texts = self.understood.proposal.of(Role.TEXT)
+        texts = () if self.understood.is_long else self.understood.proposal.of(Role.TEXT)
         new = tuple(guess.header for guess in texts if name_key(guess.header) not in read)
         kept = tuple(header for header in new if header in taken)
         return replace(self, matches=matches, new=new, taken=kept)
@@ -149,8 +149,8 @@ def planned_answers(survey: Survey, plan: WavePlan) -> tuple[pd.DataFrame, Seque
     """
     texts = catalogue("survey", survey.settings.language)
     asked = [match for match in plan.matches if match.role is Role.TEXT]
-    is_long = bool(plan.understood.proposal.of(Role.QUESTION))  # its rows say which question
-    if asked and not (is_long or plan.taken or any(match.found for match in asked)):
+    is_found = plan.understood.is_long or any(match.found for match in asked)
+    if asked and not (is_found or plan.taken):
         raise ColumnError(texts("wave.no_questions"))
     times = Counter(match.found for match in plan.matches if match.found)
     if twice := [column for column, n in times.items() if n > 1]:
