@@ -1,6 +1,12 @@
 """The home page's pages: what they say of the survey, and what they change in it."""
 
+import json
+import os
 import re
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,9 +15,13 @@ from starlette.testclient import TestClient
 
 from tests.home_client import at_home, ended, press
 from tests.small_survey import small_survey
+from textmining.home import create_home
 from textmining.survey import Survey
+from textmining.web import Access
+from textmining.workflow.status import status
 
 pytestmark = pytest.mark.slow
+TOKEN = re.compile(r'name="csrf" value="(\w+)"')
 
 
 def states(client: TestClient) -> dict[str, str]:
@@ -22,6 +32,19 @@ def states(client: TestClient) -> dict[str, str]:
             r'<li class="step \w+".*?<h2>(.*?)</h2>\s*<span class="state">(.*?)<', shown, re.DOTALL
         )
     )
+
+
+def kill_count(client: TestClient, folder: Path, **options: str) -> None:
+    """Start counting and kill it at work; again if it was done before the signal came."""
+    state = ""
+    while state != "cut_off":
+        press(client, "/home", "/home/run", step="count", **options)
+        record = folder / ".job" / "progress.jsonl"
+        while not (record.exists() and record.read_text().endswith("\n")):
+            time.sleep(0.05)
+        with suppress(ProcessLookupError):
+            os.kill(json.loads(record.read_text().splitlines()[0])["pid"], signal.SIGKILL)
+        state = ended(client)
 
 
 def test_the_steps_stand_in_their_order_with_their_states(tmp_path: Path) -> None:
@@ -64,7 +87,7 @@ def test_counts_are_made_by_the_command_that_is_shown(tmp_path: Path) -> None:
 def test_only_what_a_page_offers_is_run(tmp_path: Path) -> None:
     folder = small_survey(tmp_path / "u")
     with at_home(folder) as client:
-        found = re.search(r'name="csrf" value="(\w+)"', client.get("/home").text)
+        found = TOKEN.search(client.get("/home").text)
         assert found is not None
         for step in ("review", "init", "", "--help"):
             sent = client.post("/home/run", data={"csrf": found[1], "step": step})
@@ -84,6 +107,42 @@ def test_what_goes_wrong_is_said_and_can_be_started_again(tmp_path: Path) -> Non
         assert "Det gikk ikke: Se på tallene" in shown
         assert re.search(r'role="alert">.*v1\.csv', shown)
         assert "Start på nytt" in shown
+
+
+def test_a_step_that_was_cut_off_is_told_and_started_again(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u")
+    with at_home(folder) as client:
+        kill_count(client, folder, by="rolle")
+    with at_home(folder) as client:  # the machine was started anew
+        assert states(client)["Se på tallene"] == "Ble avbrutt"
+        shown = client.get("/home").text
+        assert "Ble avbrutt: Se på tallene" in shown
+        press(client, "/home", "/home/run", step="count", again="1")
+        assert ended(client) == "done"
+        assert "textmining count --by rolle --margins" in client.get("/home").text
+
+
+def test_ten_coders_lose_nothing_while_a_step_is_at_work_and_killed(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u", ("2020", "2021"), answers=50, coded=False)
+    app = create_home(folder, Access(b"secret", frozenset({"testserver"})))
+
+    def decide(number: int) -> None:
+        client = TestClient(app)
+        csrf = TOKEN.findall(client.get("/coder").text)[0]
+        client.post("/coder", data={"csrf": csrf, "name": f"Koder {number}"})
+        for position in range(number, 50, 10):
+            csrf = TOKEN.findall(client.get(f"/answer/{position}").text)[0]
+            form = {"csrf": csrf, "theme": "nav"}
+            assert client.post(f"/answer/{position}", data=form).status_code == 200
+
+    with TestClient(app) as client, ThreadPoolExecutor(10) as coders:
+        client.get("/home/review?wave=2021")
+        work = [coders.submit(decide, number) for number in range(10)]
+        kill_count(client, folder)
+        for one in work:
+            one.result()
+    newest = status(Survey(folder)).waves[-1]
+    assert newest.read == newest.answers == 50
 
 
 def test_how_the_report_presents_itself_is_kept_and_comments_stay(tmp_path: Path) -> None:
@@ -125,12 +184,12 @@ def test_the_review_page_is_served_beside_with_a_way_back(tmp_path: Path) -> Non
         assert client.get("/answer/0").url.path == "/home"  # no wave is open yet
         asked = client.get("/home/review?wave=2020")
         assert asked.url.path == "/coder"
-        csrf = re.search(r'name="csrf" value="(\w+)"', asked.text)
+        csrf = TOKEN.search(asked.text)
         assert csrf is not None
         named = client.post("/coder", data={"csrf": csrf[1], "name": "Kari"})
         assert 'href="/home"' in named.text
         card = client.get("/answer/0").text
-        token = re.search(r'name="csrf" value="(\w+)"', card)
+        token = TOKEN.search(card)
         assert token is not None
         client.get("/home/review?wave=2021")
         late = client.post("/answer/0", data={"csrf": token[1], "theme": "nav"})

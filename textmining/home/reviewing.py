@@ -9,6 +9,8 @@ __all__ = ["PAGES", "show"]
 
 def show(visit: Visit) -> Response:
     """Open a wave for reading and go there."""
+    if visit.survey is None:
+        return visit.go("/home/files")
     visit.home.reviews.open(visit.query("wave") or None)
     return visit.go("/")
 

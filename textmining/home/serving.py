@@ -1,5 +1,6 @@
 """Serving the home page on this machine."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -27,5 +28,7 @@ def open_home(
     Raises:
         OptionError: the port cannot be listened at.
     """
+    # What is passed over in a file is told on its page, not each time that the file is read.
+    logging.getLogger("textmining").setLevel(logging.ERROR)
     app = create_home(folder, Access(secrets.token_bytes(32)), language)
     serve(app, _HERE, port, lambda found: ready(f"http://{_HERE}:{found}/home"))

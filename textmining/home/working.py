@@ -16,7 +16,8 @@ def run(visit: Visit) -> Response:
     step = visit.field("step")
     if step not in RUN or visit.survey is None:
         raise HTTPException(400)
-    visit.home.jobs.start(step, *_options(visit, visit.survey, step))
+    options = _again(visit, step) or _options(visit, visit.survey, step)
+    visit.home.jobs.start(step, *options)
     return visit.go(_back(visit))
 
 
@@ -48,6 +49,14 @@ PAGES = (
     Page("/home/forget", forget, "POST"),
     Page("/home/job", tell),
 )
+
+
+def _again(visit: Visit, step: str) -> list[str]:
+    """What stood after the command that is to be started again."""
+    job = visit.home.jobs.current()
+    if not visit.field("again") or step == "code" or job is None or job.step != step:
+        return []
+    return list(job.words[1:])
 
 
 def _options(visit: Visit, survey: Survey, step: str) -> list[str]:
