@@ -34,6 +34,11 @@ def test_from_an_empty_folder_to_a_report(browser: Browser, tmp_path: Path) -> N
         count(tab, address)
         report(tab, address)
         assert status(Survey(folder)).next == ""
+        for page in ("/home", "/home/counts", "/home/report"):
+            tab.goto(address + page)
+            for width in (900, 400):
+                tab.set_viewport_size({"width": width, "height": 800})
+                assert violations(tab) == [], (page, width)
     assert {path.name for path in (folder / "reports" / "2026").iterdir()} >= {
         "report.html", "report.docx", "report.xlsx", "report.pptx", "counts.xlsx"
     }  # fmt: skip
