@@ -98,7 +98,10 @@ def _told(
     table: pd.DataFrame, plain: pd.DataFrame, options: CountOptions, *, is_whole: bool = True
 ) -> int:
     found = told(table, plain, options.by, NETS, RESIDUAL, is_whole=is_whole)
-    return sum(cell[0] in _SECRET for cell in found)
+    # A theme that nobody there was asked about is in no row of a question: no secret.
+    rows = plain.loc[plain["question"] != "*", ["wave", *options.by, "theme"]]
+    asked = set(rows.itertuples(index=False, name=None))
+    return sum(cell[0] in _SECRET and (cell[1], *cell[3:]) in asked for cell in found)
 
 
 def _seconds() -> Iterator[float]:

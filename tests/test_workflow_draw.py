@@ -97,3 +97,21 @@ def test_the_command(files: tuple[Path, Path, pd.DataFrame], tmp_path: Path, run
     first = out.read_bytes()
     run("draw", files[0], "--codebook", files[1], "--out", out, "--review", "10")
     assert out.read_bytes() == first
+
+
+def test_the_draw_goes_by_who_answered_and_not_by_the_row(
+    files: tuple[Path, Path, pd.DataFrame], tmp_path: Path
+) -> None:
+    """Otherwise the same respondents in the same order are drawn in every wave."""
+    path, book, _ = files
+    frame = pd.read_csv(path, sep=None, engine="python", dtype=str)
+    turned, later = tmp_path / "turned.csv", tmp_path / "later.csv"
+    write_table(frame.iloc[::-1], turned)
+    write_table(frame.assign(wave="2022"), later)
+    first, same, next_wave = (
+        set(coded.frame.loc[coded.drawn, "respondent"])
+        for name in (path, turned, later)
+        for coded in [draw([name], Columns(), book, tmp_path / "c.parquet", machine="x")]
+    )
+    assert first == same
+    assert first != next_wave

@@ -12,7 +12,8 @@ from functools import cached_property
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import block_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 from textmining.disclosure.relations import Counts, Tie
 
@@ -83,27 +84,65 @@ class Attacker:
     def _furthest(self, push: Array, hidden: Bools) -> tuple[Array, Bools]:
         """The d that goes furthest along `push`, and the counts with a dual price."""
         ends = self.counts.ends(hidden)
-        d, price = _solved(self._model, -push, *ends)
-        if self._is_possible(d) or not (push * d > 0.5 - _CLOSE).any():
+        found, price = _solved(self._model, -push, *ends)
+        d = self._possible(found)
+        reached = push * np.stack([d, found]) > 0.5 - _CLOSE
+        if reached[0].any() or not reached[1].any():
             return d, price > _CLOSE
-        # It is held by that numbers are whole, for which there are no prices.
-        return _solved(self._whole_model, -push, *ends)[0], np.zeros(self.size, dtype=np.bool_)
+        # It is held by that numbers are whole, for which there are no prices. What moves by parts
+        # can often move whole with nothing else.
+        for moving in (found != 0, np.ones(self.size, dtype=np.bool_)):
+            low, high = (np.where(moving, end, 0.0) for end in ends)
+            d = _solved(self._whole_model, -push, low, high)[0]
+            if (push * d > 0.5 - _CLOSE).any():
+                break
+        return d, np.zeros(self.size, dtype=np.bool_)
+
+    def _possible(self, d: Array) -> Array:
+        """The parts of d, each of which satisfies every sum, in which whole numbers move whole."""
+        broken = self._is_broken(d)
+        if not broken.any():
+            return d
+        label = self._parts(d)
+        while broken.any():
+            d = np.where(np.isin(label, label[broken]), 0.0, d)
+            over = self._matrix @ d > self._slack + _CLOSE
+            broken = (d != 0) & (np.abs(self._matrix[over]).sum(axis=0) > 0)
+        return d
+
+    def _parts(self, d: Array) -> NDArray[np.int32]:
+        """The number of each count's part: counts that differ and are of one sum are of one."""
+        moving = csr_array(self._matrix[self._are_sums] * (np.abs(d) > _CLOSE))
+        links = block_array([[None, moving], [moving.T, None]])
+        label: NDArray[np.int32] = connected_components(links, directed=False)[1]
+        return label[moving.shape[0] :]
+
+    def _is_broken(self, d: Array) -> Bools:
+        return np.asarray(self.counts.are_whole & (np.abs(d - d.round()) > _CLOSE))
 
     @cached_property
     def _model(self) -> highspy.Highs:
-        return _model(self.counts, self.ties, are_whole=False)
+        return _model(self.counts, self.ties, self._matrix, are_whole=False)
 
     @cached_property
     def _whole_model(self) -> highspy.Highs:
-        return _model(self.counts, self.ties, are_whole=True)
+        return _model(self.counts, self.ties, self._matrix, are_whole=True)
 
-    def _is_possible(self, d: Array) -> bool:
-        whole = self.counts.are_whole
-        return bool((np.abs(d - d.round())[whole] < _CLOSE).all())
+    @cached_property
+    def _matrix(self) -> csr_array:
+        return _matrix(self.ties, self.counts.step)
+
+    @cached_property
+    def _are_sums(self) -> Bools:
+        return np.array([tie.is_sum for tie in self.ties], dtype=np.bool_)
+
+    @cached_property
+    def _slack(self) -> Array:
+        return np.array([tie.slack for tie in self.ties])
 
     def _differs(self, d: Array) -> Bools:
         """Which counts differ enough to be uncertain; none if whole numbers move by parts."""
-        return np.asarray((np.abs(d) >= 0.5 - _CLOSE) & self._is_possible(d))
+        return np.asarray((np.abs(d) >= 0.5 - _CLOSE) & ~self._is_broken(d).any())
 
 
 def _solved(model: highspy.Highs, cost: Array, low: Array, high: Array) -> tuple[Array, Array]:
@@ -120,10 +159,11 @@ def _solved(model: highspy.Highs, cost: Array, low: Array, high: Array) -> tuple
     return np.array(solution.col_value), np.asarray(price, dtype=np.float64)
 
 
-def _model(counts: Counts, ties: Sequence[Tie], *, are_whole: bool) -> highspy.Highs:
+def _model(
+    counts: Counts, ties: Sequence[Tie], matrix: csr_array, *, are_whole: bool
+) -> highspy.Highs:
     """The model; costs and ends of d are set for each attack."""
     size = len(counts.values)
-    matrix = _matrix(ties, counts.step)
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = size, len(ties)
     problem.col_cost_ = problem.col_lower_ = problem.col_upper_ = np.zeros(size)

@@ -24,7 +24,7 @@ from textmining.answers import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ColumnError
 from textmining.language import written_standard
-from textmining.sampling import DRAW_VERSION, draw_survey
+from textmining.sampling import DRAW_VERSION, draw_survey, random_numbers
 
 __all__ = ["chances_of_codes", "draw"]
 
@@ -68,7 +68,10 @@ def draw(
     populations, labels = pd.factorize(
         pd.MultiIndex.from_frame(answers.frame[["wave", "question"]])
     )
-    drawn = draw_survey(said.probabilities, populations, answers.answered, review, seed)
+    numbers = random_numbers(answers.ids, seed)
+    drawn = draw_survey(
+        said.probabilities, populations, answers.answered, review, seed, numbers=numbers
+    )
     names = [name for name in answers.frame if name not in _chance_columns(answers, book).values()]
     plain = Answers(answers.frame[names].assign(themes=None))
     frame = coded_frame(plain, book, MachineCodes(**vars(said), model=machine), drawn)
