@@ -12,7 +12,7 @@ from functools import cached_property
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import block_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from textmining.disclosure.relations import Counts, Tie
@@ -107,15 +107,18 @@ class Attacker:
         while broken.any():
             d = np.where(np.isin(label, label[broken]), 0.0, d)
             over = self._matrix @ d > self._slack + _CLOSE
-            broken = (d != 0) & (np.abs(self._matrix[over]).sum(axis=0) > 0)
+            broken = (d != 0) & (abs(self._matrix[over]).sum(axis=0) > 0)
         return d
 
     def _parts(self, d: Array) -> NDArray[np.int32]:
         """The number of each count's part: counts that differ and are of one sum are of one."""
-        moving = csr_array(self._matrix[self._are_sums] * (np.abs(d) > _CLOSE))
-        links = block_array([[None, moving], [moving.T, None]])
+        sums = self._matrix[self._are_sums].tocoo()
+        moves = np.abs(d[sums.col]) > _CLOSE
+        size = self.size + sums.shape[0]
+        at = (sums.col[moves], self.size + sums.row[moves])
+        links = csr_array((np.ones(int(moves.sum())), at), shape=(size, size))
         label: NDArray[np.int32] = connected_components(links, directed=False)[1]
-        return label[moving.shape[0] :]
+        return label[: self.size]
 
     def _is_broken(self, d: Array) -> Bools:
         return np.asarray(self.counts.are_whole & (np.abs(d - d.round()) > _CLOSE))
