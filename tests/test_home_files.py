@@ -1,6 +1,7 @@
 """A vendor's file on the home page: dropped, looked at, corrected, taken in or given up."""
 
 import re
+import shlex
 from html import unescape
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
+from tests.conftest import Run
 from tests.home_page import home_tab, served_home, violations
 from tests.vendors import FRESH, VENDORS, Vendor, write
 from textmining.answers import read_answers
@@ -112,6 +114,23 @@ def test_what_cannot_be_is_told_and_what_was_said_stays(client: TestClient, tmp_
     settings = open_survey(tmp_path / "u").settings
     assert settings.name == "Min <b>undersøkelse</b>"
     assert "status" in settings.columns.background
+
+
+def test_the_command_on_the_page_does_what_the_page_does(
+    client: TestClient, tmp_path: Path, run: Run
+) -> None:
+    file = write(BY_NAME["avkryssing.csv"], tmp_path)
+    address, page = drop(client, file)
+    changes = {"role-5": "left_out", "role-1": "background", "name": "Vår «egen» 'liste'"}
+    _, _, page = say(client, address, page, wave="2021", **changes)
+    (command,) = re.findall(r'<p class="command"><code>([^<]+)</code>', page)
+    say(client, address, page, do="take")
+    made = (tmp_path / "u" / "textmining.toml").read_bytes()
+    words = shlex.split(unescape(command))
+    assert "--text" in words
+    again = [word.replace(str(tmp_path / "u"), str(tmp_path / "v")) for word in words]
+    assert run(*again[1:], cwd=tmp_path).returncode == 0
+    assert (tmp_path / "v" / "textmining.toml").read_bytes() == made
 
 
 def test_what_the_report_speaks_of_is_chosen(client: TestClient, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from textmining.answers.cells import as_id
 from textmining.errors import OptionError, TextminingError
 from textmining.files import Kind
+from textmining.home.commands import init_command
 from textmining.home.incoming import Incoming, remove, sentence
 from textmining.home.visits import Visit
 from textmining.survey import Guess, Role, Start, Unit, plurals, unit_of
@@ -91,6 +92,7 @@ def _shown(
         background=told.proposal.of(Role.BACKGROUND),
         unit=_unit(visit, told, language),
         first=first_answers(answers) if answers is not None else None,
+        line=_command(visit, understood, told) if answers is not None else "",
         problem=problem,
     )
 
@@ -112,6 +114,14 @@ def passed_over(understood: Understood, language: Language) -> list[str]:
         for note in understood.table.notes
         if note.kind in known
     ]
+
+
+def _command(visit: Visit, understood: Understood, told: Understood) -> str:
+    try:
+        start = _start(visit, told)
+    except TextminingError:
+        return ""
+    return init_command(visit.home.folder, start, understood, _wave(visit, told))
 
 
 def _roles(visit: Visit, understood: Understood) -> Mapping[str, Role]:

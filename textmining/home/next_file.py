@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from textmining.errors import TextminingError
+from textmining.home.commands import wave_command
 from textmining.home.first_file import passed_over, samples
 from textmining.home.incoming import Incoming, remove, sentence
 from textmining.home.visits import Visit
@@ -40,6 +41,7 @@ def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood
         differs=[match.is_reworded or not match.found for match in first.matches],
         passed_over=passed_over(understood, visit.language),
         first=first_answers(answers) if answers is not None else None,
+        line=wave_command(plan, first) if answers is not None else "",
         problem=problem,
     )
 
