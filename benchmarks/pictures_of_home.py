@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import sync_playwright
 
@@ -79,8 +80,15 @@ def _way(tab: Tab, address: str, place: Path, out: Path) -> None:
 
 
 def _picture(tab: Tab, out: Path, name: str) -> None:
-    print(name, flush=True)
-    tab.screenshot(path=out / f"home-{name}.png", full_page=True)
+    path = out / f"home-{name}.png"
+    tab.screenshot(path=path, full_page=True)
+    _smaller(path)
+
+
+def _smaller(path: Path) -> None:
+    """Write a picture with 64 colours, which are more than the page has."""
+    with Image.open(path) as image:
+        image.convert("RGB").quantize(64).save(path, optimize=True)
 
 
 if __name__ == "__main__":
