@@ -1,7 +1,11 @@
 """A vendor's file on the home page: dropped, looked at, corrected, taken in or given up."""
 
+import io
+import multiprocessing
+import os
 import re
 import shlex
+import signal
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from tests.home_page import home_tab, served_home, violations
 from tests.vendors import FRESH, VENDORS, Vendor, write
 from textmining.answers import read_answers
 from textmining.home import create_home
+from textmining.home.incoming import receive
 from textmining.survey import open_survey
 from textmining.web import Access
 
@@ -76,6 +81,28 @@ def test_what_is_given_up_is_gone(client: TestClient, tmp_path: Path) -> None:
     assert file.name not in shown
     assert not [*(tmp_path / "u").rglob("*.xlsx")]
     assert "Filen er ikke her lenger" in client.get(address).text
+
+
+def _killed_while_receiving(folder: Path) -> None:
+    class Cut(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size
+            os.kill(os.getpid(), signal.SIGKILL)
+            return b""
+
+    receive(folder, "svar.csv", Cut())
+
+
+def test_what_was_killed_while_it_came_is_gone(client: TestClient, tmp_path: Path) -> None:
+    process = multiprocessing.get_context("fork").Process(
+        target=_killed_while_receiving, args=(tmp_path / "u",)
+    )
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert [*(tmp_path / "u" / ".incoming").rglob("svar.csv")]
+    assert "svar.csv" not in client.get("/home/files").text
+    assert not [*(tmp_path / "u" / ".incoming").rglob("svar.csv")]
 
 
 @pytest.mark.parametrize("name", ["../../ut.csv", "..\\ut.csv", "/etc/ut.csv", "a" * 300 + ".csv"])

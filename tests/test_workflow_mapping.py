@@ -30,6 +30,20 @@ def survey(tmp_path: Path) -> Survey:
     return made
 
 
+@pytest.mark.parametrize(
+    ("name", "wave"),
+    [
+        ("questback.xlsx", "2021"),
+        ("google-forms.csv", "2021"),
+        ("nynorsk.xlsx", "1"),
+        ("flere-ar.xlsx", "2021"),
+        ("limesurvey-koder.xlsx", "2021"),
+    ],
+)
+def test_the_wave_is_that_of_the_file(name: str, wave: str) -> None:
+    assert understood(name).wave == wave
+
+
 def csv(folder: Path, name: str, *lines: str) -> Path:
     path = folder / name
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from textmining.errors import RowsError, TextminingError
-from textmining.files import atomic_file, clean_name
+from textmining.files import atomic_file, clean_name, recover
 
 __all__ = ["Incoming", "find_incoming", "incoming_files", "receive", "remove", "sentence"]
 
@@ -59,8 +59,11 @@ def receive(folder: Path, name: str, stream: IO[bytes]) -> Incoming:
 
 def incoming_files(folder: Path) -> Sequence[Incoming]:
     """Return the files that wait, by name."""
-    paths = sorted((folder / _FOLDER).glob("*/*"), key=lambda path: path.name)
-    return [Incoming(path.parent.name, path) for path in paths if _KEY.fullmatch(path.parent.name)]
+    folders = [path for path in (folder / _FOLDER).glob("*") if _KEY.fullmatch(path.name)]
+    for place in folders:
+        recover(place)  # what a kill left half written goes
+    found = [Incoming(path.parent.name, path) for place in folders for path in place.glob("*")]
+    return sorted(found, key=lambda incoming: incoming.path.name)
 
 
 def find_incoming(folder: Path, key: str) -> Incoming | None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED = re.compile(r"^(?:\d\d?[./-]\d\d?[./-])?((?:19|20)\d\d)(?:[./-]|[ ,T]|$)")
 _WAVE = re.compile(r"\w[\w .,()+-]{0,59}")
 _SHOWN = 5
 
@@ -223,10 +225,15 @@ def _over(path: Path, settings: str) -> str:
 
 
 def _wave(table: Table, proposal: Proposal) -> str:
-    """The newest wave of the file's own column, else the year in its name, else the first."""
+    """The newest wave of the file's own column, else the year in its name or of its dates, or 1."""
     named = proposal.of(Role.WAVE)
     if named:
         waves = {as_id(cell) for cell in table.frame[named[0].header]} - {""}
         return max(waves, key=lambda wave: (len(wave), wave))
-    in_name = _YEAR.findall(table.path.stem)
-    return in_name[-1] if in_name else "1"
+    in_name: list[str] = _YEAR.findall(table.path.stem)
+    if in_name:
+        return in_name[-1]
+    dated = [guess.header for guess in proposal.guesses if guess.why in ("date", "technical")]
+    moments = [as_id(cell) for header in dated for cell in table.frame[header]]
+    years: Counter[str] = Counter(year for moment in moments for year in _DATED.findall(moment))
+    return years.most_common(1)[0][0] if years else "1"
