@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -8,6 +9,8 @@ from typer.testing import CliRunner
 from tests.classifier_survey import CODEBOOK, survey
 from textmining.cli.app import app
 from textmining.codebook import to_plain
+from textmining.errors import OptionError
+from textmining.workflow.coder import Coder
 
 
 def test_train_says_how_it_learnt_and_keeps_the_aim_and_some_examples(
@@ -35,3 +38,9 @@ def test_train_says_how_it_learnt_and_keeps_the_aim_and_some_examples(
     assert card["aim"] == "counts"
     assert card["data"]["answers"] == 60
     assert len((tmp_path / "model.examples.jsonl").read_text("utf-8").splitlines()) == 10
+
+
+def test_an_unknown_aim_is_told_before_anything_is_read() -> None:
+    coder = Coder(CODEBOOK, aim="most")
+    with pytest.raises(OptionError, match="f1, counts, sets"):
+        coder.fit(pd.DataFrame({"text": ["a"], "themes": ["path"]}))

@@ -70,7 +70,8 @@ class SupportVectors:
         """The rows with all views side by side, what is read of wholes last."""
         views = list(self.rows.matrices.values())
         whole = sparse.csr_array(self.whole.features(self.rows.answers))
-        stacked = sparse.hstack([*(matrix / np.sqrt(len(views)) for matrix in views), whole])
+        share = np.float32(1 / np.sqrt(len(views)))
+        stacked = sparse.hstack([*(share * matrix for matrix in views), whole.astype(np.float32)])
         features = sparse.csr_matrix(stacked, dtype=np.float64)
         features.indices = features.indices.astype(np.int32)
         features.indptr = features.indptr.astype(np.int32)

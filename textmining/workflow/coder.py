@@ -26,7 +26,7 @@ from textmining.classifier import (
     write_model_to,
 )
 from textmining.codebook import Codebook
-from textmining.errors import ModelError
+from textmining.errors import ModelError, OptionError
 from textmining.files import atomic_files
 from textmining.language import Pipeline, load_pipeline
 from textmining.workflow.analysis import analysed, with_human_codes
@@ -51,6 +51,15 @@ def examples_of(folder: Path, model: Model) -> Answers | None:
     """Return the coded answers that lie beside a model; None if they do not."""
     examples = examples_path(folder)
     return answers_in([examples], codebook=model.codebook) if examples.exists() else None
+
+
+def _aim(named: str) -> Aim:
+    try:
+        return Aim(named)
+    except ValueError:
+        raise OptionError(
+            f"aim {named!r} is not one of {', '.join(Aim)}; give one of them."
+        ) from None
 
 
 _MOST_EXAMPLES = 6000
@@ -122,6 +131,7 @@ class Coder:
         Raises:
             TextminingError: answers that cannot be learnt from.
         """
+        aim = _aim(self.aim)
         training = self._answers(answers).human_coded
         if not len(training):
             raise ModelError(
@@ -142,7 +152,7 @@ class Coder:
             self.codebook,
             descriptions=self.pipeline_.analyse(description_texts(self.codebook)),
             language=self.pipeline_.identity.record(),
-            aim=Aim(self.aim),
+            aim=aim,
             seed=self.seed,
             jobs=self.jobs,
         )
