@@ -152,7 +152,7 @@ def test_agreement_names_the_theme_with_the_least() -> None:
 def test_the_note_is_whole_in_every_language() -> None:
     for language in LANGUAGES:
         items = method(FACTS, catalogue("report", language))
-        assert len(items) == 14
+        assert len(items) == 15
         assert not any(re.search(r"[{}]", item.text) for item in items)
 
 

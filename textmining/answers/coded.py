@@ -144,6 +144,12 @@ class Coded:
         return np.asarray((self.cells("model") == "") & ("model" in self.frame))
 
     @property
+    def learnt(self) -> Bools:
+        """Which answers' codes the model has learnt, as far as is known; shape `(n_answers,)`."""
+        known = set(self.meta.learnt or ()) if self.meta else set()
+        return np.array([answer in known for answer in self.ids], dtype=np.bool_)
+
+    @property
     def novelty(self) -> Mapping[str, Mapping[str, Any]]:
         """By wave, how much of it is unlike what the model has learnt from."""
         return self.meta.novelty if self.meta else {}
@@ -217,7 +223,7 @@ def rewrite_coded(frame: pd.DataFrame, path: Path) -> None:
     with atomic_files(targets, private=targets) as (coded, *beside):
         write_table_to(frame, coded, path)
         for target in beside:
-            changed = with_sha256(text, sha256_of_file(coded))
+            changed = with_sha256(text, sha256_of_file(coded), set(answer_ids(frame)))
             target.write_text(changed, encoding="utf-8", newline="\n")
 
 

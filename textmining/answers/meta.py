@@ -1,11 +1,13 @@
 """The meta file beside a coded file: what it was made with."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from textmining.answers.schema import AnswerId
 from textmining.codebook import Codebook, from_plain, to_plain
 from textmining.errors import CodebookError, FileError
 from textmining.files import sha256_of_file
@@ -21,7 +23,7 @@ __all__ = [
 ]
 
 _FORMAT = 1
-_SHA256 = "sha256"
+_SHA256, _LEARNT = "sha256", "learnt"
 _FIELDS = ("program", "model", "draw", "language", "novelty")
 
 
@@ -36,6 +38,7 @@ class Meta:
         draw: design, review, seed and, per wave and question, the strata's sizes.
         language: name, version and hash of the language pipeline.
         novelty: by wave, how much of it is unlike what the model has learnt from.
+        learnt: the answers of the file whose codes the model has learnt; None if that is not known.
     """
 
     program: str
@@ -44,6 +47,7 @@ class Meta:
     draw: Mapping[str, Any] = field(default_factory=dict)
     language: Mapping[str, Any] = field(default_factory=dict)
     novelty: Mapping[str, Any] = field(default_factory=dict)
+    learnt: tuple[AnswerId, ...] | None = None
 
     def to_json(self, sha256: str) -> str:
         """Return the meta file's text, always the same for the same content.
@@ -61,12 +65,17 @@ class Meta:
             "language": self.language,
             "novelty": self.novelty,
         }
+        if self.learnt is not None:
+            content[_LEARNT] = [list(answer) for answer in self.learnt]
         return _plain_json(content)
 
 
-def with_sha256(text: str, sha256: str) -> str:
-    """Return a meta file's text for the coded file of another SHA-256."""
-    return _plain_json({**json.loads(text), _SHA256: sha256})
+def with_sha256(text: str, sha256: str, kept: Container[AnswerId]) -> str:
+    """Return a meta file's text for the coded file of another SHA-256, with fewer answers."""
+    content = {**json.loads(text), _SHA256: sha256}
+    if _LEARNT in content:
+        content[_LEARNT] = [answer for answer in content[_LEARNT] if AnswerId(*answer) in kept]
+    return _plain_json(content)
 
 
 def _plain_json(content: Mapping[str, Any]) -> str:
@@ -98,6 +107,9 @@ def read_meta(coded: Path) -> Meta | None:
             raise FileError(path, "is of another version of textmining", "Code the answers again.")
         fields = {key: content[key] for key in _FIELDS}
         codebook = from_plain(content["codebook"], path.name)
+        learnt = None
+        if _LEARNT in content:
+            learnt = tuple(AnswerId(*map(str, answer)) for answer in content[_LEARNT])
     except (ValueError, KeyError, TypeError):
         raise _not_whole(path) from None
     if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
@@ -109,7 +121,7 @@ def read_meta(coded: Path) -> Meta | None:
             "If you changed it on purpose, take the line sha256 out of "
             f"{path.name}, and it is read as it is; else code the answers again.",
         )
-    return Meta(codebook=codebook, **fields)
+    return Meta(codebook=codebook, learnt=learnt, **fields)
 
 
 def _not_whole(path: Path) -> FileError:
@@ -157,7 +169,14 @@ def joined(metas: Sequence[Meta]) -> Meta:
         newest,
         draw={**newest.draw, "populations": populations},
         novelty={wave: found for meta in metas for wave, found in meta.novelty.items()},
+        learnt=_all_learnt(metas),
     )
+
+
+def _all_learnt(metas: Sequence[Meta]) -> tuple[AnswerId, ...] | None:
+    """What the models have learnt of all files; None if that is not known of one."""
+    known = [meta.learnt for meta in metas if meta.learnt is not None]
+    return tuple(chain.from_iterable(known)) if len(known) == len(metas) else None
 
 
 def _run(meta: Meta, number: int) -> str:

@@ -1,6 +1,6 @@
 """What the read answers say about the machine in one wave: fitted once, used by all its counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from textmining.estimation import (
     ThemeModel,
     alike,
     assisting_model,
+    clipped_logit,
     count_respondents,
     count_theme,
     count_theme_strictly,
@@ -115,15 +116,21 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     """
     if strict:
         return Fit(wave, None)
-    if not wave.reading.audited.any():
+    reading = wave.reading
+    if not reading.telling.any():
         return fit_each_theme(wave)
-    machine = assisting_model(wave.probabilities, wave.others, wave.codes, wave.reading)
+    rest = ~reading.learnt if reading.learnt is not None else np.ones_like(reading.audited)
+    p, codes = wave.probabilities[rest], wave.codes[rest]
+    machine = assisting_model(p, wave.others[rest], codes, reading.part(rest))
     themes = [k for k, column in enumerate(wave.columns) if not column.net]
-    q, read = machine.expected[:, themes], wave.reading.audited
-    return Fit(wave, machine, alike(wave.codes[:, themes], q, read, wave.unit))
+    q = machine.expected[:, themes]
+    together = alike(codes[:, themes], q, reading.audited[rest], wave.unit[rest])
+    logits = clipped_logit(wave.probabilities)
+    logits[rest] = machine.logits
+    return Fit(wave, replace(machine, logits=logits), together)
 
 
 def fit_each_theme(wave: Wave) -> Fit:
     """The same with each theme by itself and the variance as the probabilities imply it."""
-    logits = recalibrate(wave.probabilities, wave.codes, wave.reading.audited)
+    logits = recalibrate(wave.probabilities, wave.codes, wave.reading.telling)
     return Fit(wave, AssistingModel(logits, np.ones(len(wave.columns)), SILENT))

@@ -119,16 +119,7 @@ def waves(
     decided = decisions.themes if decisions else {}
     themes = [decided.get(answer) for answer in given.ids]
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
-    audited = read_in_turn(given, decisions)
-    population = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))[0]
-    reading = Reading(
-        stratum=_strata(given),
-        audited=audited,
-        seen=seen,
-        weights=_weights(frame, weights),
-        reached=np.isin(population, population[audited]),
-        population=population.astype(np.int64),
-    )
+    reading = _reading(given, seen, read_in_turn(given, decisions), _weights(frame, weights))
     columns = _columns(book)
     arrays = [
         _any_of(columns, book.indicator(frame["themes"])),
@@ -152,6 +143,25 @@ def waves(
             unit=pd.factorize(units[rows])[0],
             by_hand=bool(given.by_hand[rows].all()),
         )
+
+
+def _reading(coded: Coded, seen: Bools, audited: Bools, weights: Array | None) -> Reading:
+    """What was read; what the machine has learnt of that is a population of its own, read whole."""
+    learnt = coded.learnt & seen
+    names = pd.MultiIndex.from_frame(coded.frame[["wave", "question"]])
+    population = pd.factorize(names)[0].astype(np.int64)
+    reached = np.isin(population, population[audited & ~learnt]) | learnt
+    if not learnt.any():
+        return Reading(_strata(coded), audited, seen, weights, reached, population)
+    return Reading(
+        stratum=np.where(learnt, 0, _strata(coded)),
+        audited=audited | learnt,
+        seen=seen,
+        weights=weights,
+        reached=reached,
+        population=np.where(learnt, population.max() + 1, population),
+        learnt=learnt,
+    )
 
 
 def units_of(frame: pd.DataFrame, column: str) -> pd.Series:

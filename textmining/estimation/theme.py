@@ -76,6 +76,8 @@ class Reading:
         reached: whether anything was drawn and read of the answer's population; None if so of all.
         population: number of the wave and question that the draw was made from by itself, from 0;
             None if all are of one.
+        learnt: answers that are read and whose codes the machine has learnt: they count as they
+            were coded, and tell nothing of its errors elsewhere; None if there are none.
     """
 
     stratum: NDArray[np.int64]
@@ -84,6 +86,7 @@ class Reading:
     weights: Array | None = None
     reached: NDArray[np.bool_] | None = None
     population: NDArray[np.int64] | None = None
+    learnt: NDArray[np.bool_] | None = None
 
     def part(self, rows: NDArray[np.bool_]) -> "Reading":
         """The same for some of the answers."""
@@ -94,6 +97,7 @@ class Reading:
             weights=None if self.weights is None else self.weights[rows],
             reached=None if self.reached is None else self.reached[rows],
             population=None if self.population is None else self.population[rows],
+            learnt=None if self.learnt is None else self.learnt[rows],
         )
 
     @property
@@ -110,7 +114,12 @@ class Reading:
         One question's answers say nothing of another's; a group that happens not to have been
         drawn in one of the questions borrows from its neighbours.
         """
-        return bool(self.audited.any() and (self.reached is None or self.reached.all()))
+        return bool(self.telling.any() and (self.reached is None or self.reached.all()))
+
+    @property
+    def telling(self) -> NDArray[np.bool_]:
+        """Drawn and read answers that tell of the machine's errors."""
+        return self.audited if self.learnt is None else self.audited & ~self.learnt
 
     @property
     def weight(self) -> Array:
@@ -147,7 +156,7 @@ def count_theme(
         return _without_interval(codes, reading, total, level, "no interval: nothing read")
     split = strata(reading.strata, reading.audited)
     estimate = difference_estimate(weight * codes, expected, split)
-    if reading.audited.sum() < fewest:
+    if reading.telling.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
     certain = float((weight * codes)[split.certain].sum())
     limits = score_limits(estimate, certain, machine, weight, split, level)

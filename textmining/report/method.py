@@ -15,7 +15,7 @@ from textmining.report.wording import joined
 from textmining.report.words import BANDS
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["Facts", "agreement_lines", "method", "method_markdown"]
+__all__ = ["Facts", "agreement_lines", "method", "method_markdown", "same_decisions"]
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Facts:
         hashes: SHA-256 by the name of the file.
         subgroups: columns of `answers` by which the machine is judged, which then has `right`:
             whether its codes are those that a person gave.
-        trained_on: how many of the drawn answers that were read had trained the model; None if
-            unknown.
+        trained_on: how many of the answers that were read had trained the model; None if unknown.
+        is_apart: whether the count knows which they are, and learns nothing of the machine by them.
         unit: the column with the units that are counted; "" for answers.
     """
 
@@ -68,6 +68,7 @@ class Facts:
     hashes: Mapping[str, str] = field(default_factory=dict)
     subgroups: Sequence[str] = ()
     trained_on: int | None = None
+    is_apart: bool = False
     unit: str = ""
 
     @property
@@ -87,6 +88,7 @@ def method(facts: Facts, texts: Texts) -> list[Item]:
         "coding": _coding(facts, texts),
         "agreement": agreement_lines(facts, texts),
         "draw": _draw(facts, texts),
+        "same_decisions": same_decisions(facts, texts),
         "interval": _interval(facts, texts),
         "differences": iter([texts("method.differences_text")]),
         "weights": _weights(facts, texts),
@@ -242,6 +244,18 @@ def agreement_lines(facts: Facts, texts: Texts) -> Iterator[str]:
         label=facts.labels.get(least, least),
         kappa=texts.numbers.decimal(median(kappas) if kappas else None, 2),
     )
+
+
+def same_decisions(facts: Facts, texts: Texts) -> Iterator[str]:
+    """Whether the decisions that make the count have trained the model too."""
+    if facts.trained_on is None:
+        if facts.answers["read"].any():
+            yield texts("quality.same_decisions_unknown")
+    elif facts.trained_on == 0:
+        yield texts("quality.same_decisions_none")
+    else:
+        key = "apart" if facts.is_apart else "text"
+        yield texts(f"quality.same_decisions_{key}", n=facts.trained_on)
 
 
 def _draw(facts: Facts, texts: Texts) -> Iterator[str]:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from statistics import median
 
-from textmining.report.method import Facts, agreement_lines
+from textmining.report.method import Facts, agreement_lines, same_decisions
 from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
@@ -58,7 +58,7 @@ def quality(
         "coherence": _coherence(counts, changes, texts),
         "accessibility": texts("quality.accessibility_text"),
         "provenance": "\n".join(_provenance(facts, texts)),
-        "same_decisions": _same_decisions(facts, texts),
+        "same_decisions": "".join(same_decisions(facts, texts)),
         "retention": said.retention,
         "contact": said.contact,
     }
@@ -183,11 +183,3 @@ def _provenance(facts: Facts, texts: Texts) -> Iterator[str]:
             model = str(meta.model.get("sha256", meta.model.get("program", "")))[:12]
             model = model or texts("quality.provenance_none")
             yield texts("quality.provenance_row", wave=waves, codebook=book, model=model)
-
-
-def _same_decisions(facts: Facts, texts: Texts) -> str:
-    if facts.trained_on is None:
-        return texts("quality.same_decisions_unknown") if facts.answers["read"].any() else ""
-    if facts.trained_on == 0:
-        return texts("quality.same_decisions_none")
-    return texts("quality.same_decisions_text", n=facts.trained_on)

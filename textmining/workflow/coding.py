@@ -1,7 +1,7 @@
 """Coding: answers become coded answers, with the draw of what a person should read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import (
+    AnswerId,
     Answers,
     Coded,
     MachineCodes,
@@ -35,6 +36,7 @@ __all__ = [
     "CodingResult",
     "coded_rows",
     "coding",
+    "learnt_of",
     "made_with",
     "planned_survey",
 ]
@@ -106,6 +108,7 @@ def coding(
         for wave, counts in found.novelty(answers.frame["wave"].tolist()).items()
     }
     meta = made_with(coder, drawn, novelty, words=options.text)
+    meta = replace(meta, learnt=learnt_of(answers, examples))
     frame = coded_rows(answers, found.predictions, found.standards, model, drawn.rows)
     why = None
     if options.text:
@@ -147,6 +150,19 @@ def coded_rows(
     )
     frame = coded_frame(answers, model.codebook, machine, rows)
     return frame.assign(review=rows.queue)
+
+
+def learnt_of(answers: Answers, examples: Answers | None) -> tuple[AnswerId, ...] | None:
+    """The answers whose codes the model has learnt; None if it is not known what it learnt from.
+
+    Args:
+        answers: the answers that are coded.
+        examples: what the model has learnt from.
+    """
+    if examples is None:
+        return None
+    known = set(examples.ids)
+    return tuple(answer for answer in answers.ids if answer in known)
 
 
 def made_with(

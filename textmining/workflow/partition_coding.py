@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from textmining.answers import Answers, Meta, without_text, write_coded_to
 from textmining.classifier import Model, NoveltyCounts, Predictions
 from textmining.language import Pipeline, clean
 from textmining.sampling import random_numbers
-from textmining.workflow.coding import coded_rows
+from textmining.workflow.coding import coded_rows, learnt_of
 from textmining.workflow.coding_options import CodingOptions
 from textmining.workflow.drawn import DrawnRows, Populations
 from textmining.workflow.masking import masked
@@ -174,5 +174,6 @@ def finish_partition(coder: PartitionCoder, work: Finish) -> int:
         why = reasons(answers, texts, themes, queue, model, coder.examples, reading)
     else:
         frame = without_text(frame, answers.background, options.keep)
-    write_coded_to(frame, work.meta, work.path, why)
+    meta = replace(work.meta, learnt=learnt_of(answers, coder.examples))
+    write_coded_to(frame, meta, work.path, why)
     return len(frame)

@@ -218,6 +218,7 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
         unit=counting.unit or "",
         subgroups=by,
         trained_on=_trained_on(coded, answers),
+        is_apart=coded.meta is not None and coded.meta.learnt is not None,
         coders=decided.decisions.coders if decided else 0,
         agreement=decided.agreement(coded.codebook) if decided else {},
         suppress=counting.suppress,
@@ -229,10 +230,15 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
 
 
 def _trained_on(coded: Coded, answers: pd.DataFrame) -> int | None:
-    """How many drawn answers that were read stand in a wave that trained the model."""
-    known = (
-        coded.meta.model.get("data", {}).get("waves") if coded.meta and coded.meta.model else None
-    )
+    """How many answers that were read had trained the model.
+
+    Older files do not tell which; then drawn ones that stand in a wave that trained it.
+    """
+    if coded.meta is None or not coded.meta.model:
+        return None
+    if coded.meta.learnt is not None:
+        return int((answers["read"].to_numpy() & coded.learnt).sum())
+    known = coded.meta.model.get("data", {}).get("waves")
     if known is None:
         return None
     read = answers["read"] & answers["drawn"] & answers["wave"].isin(list(known))
