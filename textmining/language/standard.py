@@ -7,7 +7,7 @@ pipeline's README); `building/standard.py` counts them.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -30,8 +30,14 @@ def written_standard(text: str) -> Standard:
 
 def evidence_for_nynorsk(words: Iterable[str]) -> float:
     """Return the log-likelihood ratio of nynorsk to bokmål; 0 when nothing tells."""
+    return sum(weight for word in words for weight in _weights_of(word))
+
+
+@lru_cache(maxsize=100_000)
+def _weights_of(word: str) -> tuple[float, ...]:
+    """The weights of a word's features that tell anything."""
     weights = _weights()
-    return sum(weights.get(feature, 0.0) for word in words for feature in features(word))
+    return tuple(weights[feature] for feature in features(word) if feature in weights)
 
 
 def features(word: str) -> Iterator[str]:
