@@ -7,8 +7,8 @@ and read. Then the model is trained on the read answers too and codes all 600 ag
 
 - `before`: the first draw, with the probabilities of the first model, which has seen none of them,
 - `after`: the first draw, with those of the second, which has learnt the codes it is judged by,
-- `again`: a second draw with the second model and the same seed, which draws many answers again that
-  the model has learnt,
+- `again`: a second draw with the second model and the same seed, which draws many answers again
+  that the model has learnt,
 - `again, learnt apart`: the same as the program counts it: what the model has learnt counts as it
   was coded, and the others are counted from those drawn ones that the model has not seen.
 
