@@ -58,4 +58,4 @@ def test_another_codebook_version_is_named() -> None:
 
 def test_many_rows_are_not_all_listed() -> None:
     (finding,) = check_decisions(CODED, READ.iloc[:1])
-    assert f"and {len(READ) - 1 - 5} more" in finding
+    assert f"… (+{len(READ) - 1 - 5})" in finding

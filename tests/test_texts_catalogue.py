@@ -9,12 +9,13 @@ import pytest
 
 import textmining
 from textmining.texts import LANGUAGES, Language, catalogue
+from textmining.texts.terminal import MESSAGES
 
 ROOMS = sorted(
     {
         file.name.split(".")[0]
         for file in files("textmining.texts").iterdir()
-        if ".toml" in file.name
+        if file.name.endswith(".toml") and file.name != MESSAGES
     }
 )
 CODE = [

@@ -13,12 +13,14 @@
     └── OptionError                 an option or setting whose value makes no sense here
 
 A message is one sentence or two: what is wrong and where (file, row, column), then the fix.
-It never holds an answer's text.
+It never holds an answer's text. It is English where it is raised; the parts that it is made of are
+kept, so that the terminal can say it in the survey's language (`textmining.texts.terminal`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 __all__ = [
     "CodebookError",
@@ -26,6 +28,7 @@ __all__ = [
     "DecisionError",
     "FileError",
     "LanguageError",
+    "Message",
     "ModelError",
     "OptionError",
     "RowError",
@@ -36,8 +39,44 @@ __all__ = [
 ]
 
 
+class Message(str):
+    """A sentence in English that knows what it was filled in from.
+
+    Args:
+        template: the sentence with names in braces.
+        fields: what fills them in.
+
+    >>> said = Message("there is no wave {wave}.", wave="2021")
+    >>> said, said.template
+    ('there is no wave 2021.', 'there is no wave {wave}.')
+    """
+
+    __slots__ = ("fields", "template")
+    template: str
+    fields: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **fields: object) -> Self:
+        """Fill the template in."""
+        said = super().__new__(cls, template.format_map(fields))
+        said.template, said.fields = template, fields
+        return said
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes with the template and its fields."""
+        return _message, (self.template, dict(self.fields))
+
+
+def _message(template: str, fields: Mapping[str, object]) -> Message:
+    return Message(template, **fields)
+
+
 class TextminingError(Exception):
     """Something the user can fix; the message says how."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What the message is put together from: sentences, and names and marks between them."""
+        return tuple(map(str.__str__, self.args)) if len(self.args) != 1 else (self.args[0],)
 
 
 class FileError(TextminingError):
@@ -52,6 +91,12 @@ class FileError(TextminingError):
     def __init__(self, path: Path | str, problem: str, fix: str) -> None:
         super().__init__(f"{path}: {problem}. {fix}")
         self.path = Path(path)
+        self._parts = (f"{path}: ", problem, ". ", fix)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The file, what is wrong, and the fix."""
+        return self._parts
 
 
 @dataclass(frozen=True, order=True)
@@ -71,8 +116,14 @@ class RowError:
     problem: str
 
     def __str__(self) -> str:
-        column = f", column {self.column}" if self.column else ""
-        return f"{self.file}, row {self.row}{column}: {self.problem}"
+        return "".join(self.parts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where it is, and what is wrong."""
+        place = {"file": self.file, "row": self.row, "column": self.column}
+        named = "{file}, row {row}, column {column}: " if self.column else "{file}, row {row}: "
+        return Message(named, **place), self.problem
 
 
 class RowsError(TextminingError):
@@ -80,9 +131,15 @@ class RowsError(TextminingError):
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         self.errors = tuple(errors)
-        lines = "\n".join(f"  {error}" for error in self.errors)
-        rows = "row needs" if len(self.errors) == 1 else "rows need"
-        super().__init__(f"{len(self.errors)} {rows} fixing:\n{lines}")
+        super().__init__("".join(self.parts))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """How many rows there are, and each of them on a line."""
+        n = len(self.errors)
+        many = Message("{n} rows need fixing:", n=n)
+        lines = [part for error in self.errors for part in ("\n  ", *error.parts)]
+        return (many if n > 1 else Message("{n} row needs fixing:", n=n)), *lines
 
 
 class ColumnError(TextminingError):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.errors import ColumnError, FileError, OptionError
+from textmining.errors import ColumnError, FileError, Message, OptionError
 from textmining.files import decode, nearest_names
 
 __all__ = [
@@ -75,7 +75,11 @@ def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
     if unknown:
         groups = [name for name in map(str, answers.columns) if not name.startswith("p_")]
         raise ColumnError(
-            f"there is no column {', '.join(unknown)} for --by; {nearest_names(unknown[0], groups)}"
+            Message(
+                "there is no column {columns} for --by; {found}",
+                columns=", ".join(unknown),
+                found=nearest_names(unknown[0], groups),
+            )
         )
 
 
@@ -130,8 +134,13 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
     unknown = sorted({*settings} - known) + sorted({*columns} - {*_ROLES})
     if unknown:
         raise OptionError(
-            f"{path}: unknown setting {', '.join(unknown)}. "
-            f"Use {', '.join(sorted(known))}, and under [columns] {', '.join(sorted(_ROLES))}."
+            Message(
+                "{path}: unknown setting {names}. Use {settings}, and under [columns] {roles}.",
+                path=path,
+                names=", ".join(unknown),
+                settings=", ".join(sorted(known)),
+                roles=", ".join(sorted(_ROLES)),
+            )
         )
     asked = {
         name: _text(path, f"questions.{name}.column", question["column"])
@@ -153,23 +162,37 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
 def _table(path: Path, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     table = settings.get(name, {})
     if not isinstance(table, dict):
-        raise OptionError(f"{path}: {name} must be a table [{name}] with names below it.")
+        raise OptionError(
+            Message(
+                "{path}: {name} must be a table [{name}] with names below it.", path=path, name=name
+            )
+        )
     return table
 
 
 def _text(path: Path, key: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise OptionError(f'{path}: {key} must be a column\'s name in quotation marks, as in "ID".')
+        raise OptionError(
+            Message(
+                '{path}: {key} must be a column\'s name in quotation marks, as in "ID".',
+                path=path,
+                key=key,
+            )
+        )
     return value
 
 
 def _wave(path: Path, value: Any) -> str:
     if isinstance(value, list | dict | bool) or value == "":
-        raise OptionError(f'{path}: wave must say which wave the files are of, as in "2021".')
+        raise OptionError(
+            Message('{path}: wave must say which wave the files are of, as in "2021".', path=path)
+        )
     return str(value)
 
 
 def _texts(path: Path, values: Any) -> tuple[str, ...]:
     if not isinstance(values, list):
-        raise OptionError(f'{path}: text_columns must be a list, as in ["q1", "q2"].')
+        raise OptionError(
+            Message('{path}: text_columns must be a list, as in ["q1", "q2"].', path=path)
+        )
     return tuple(_text(path, "text_columns", value) for value in values)

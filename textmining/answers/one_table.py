@@ -12,7 +12,7 @@ from textmining.answers.columns import Columns
 from textmining.answers.names import free_names
 from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
-from textmining.errors import ColumnError, RowError
+from textmining.errors import ColumnError, Message, RowError
 from textmining.files import Kind, Note, Table, nearest_names
 
 __all__ = ["TableReader", "missing_column"]
@@ -221,6 +221,11 @@ class TableReader:
 def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:
     """Return the error for a column that is needed and missing."""
     return ColumnError(
-        f"{path}: there is no column {name}; {nearest_names(name, found)} "
-        f"Say which column it is with {option}."
+        Message(
+            "{path}: there is no column {name}; {found} Say which column it is with {option}.",
+            path=path,
+            name=name,
+            found=nearest_names(name, found),
+            option=option,
+        )
     )

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from textmining.cli.language import say
 from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
 from textmining.cli.printing import print_table, printable
+from textmining.errors import Message
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -27,8 +29,10 @@ def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None)
             for p in summary.populations
         ],
     )
-    print(printable(f"Background: {', '.join(summary.background) or 'none'}"))
+    print(
+        printable(say(Message("Background: {names}", names=", ".join(summary.background) or "–")))
+    )
     codes = ", ".join(f"{code} {n}" for code, n in summary.codes.items())
-    print(printable(f"Human codes: {codes or 'none'}"))
-    for note in summary.notes:
-        print(printable(f"Note: {note}"))
+    print(printable(say(Message("Human codes: {codes}", codes=codes or "–"))))
+    for told in summary.notes:
+        print(printable(f"{say('Note')}: {told.file}: {say(told.text)}"))

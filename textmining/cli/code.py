@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from textmining.cli.in_survey import mapped, needed, survey_step
+from textmining.cli.language import say
 from textmining.cli.options import (
     CodebookFile,
     Encoder,
@@ -17,6 +18,7 @@ from textmining.cli.options import (
     maps_columns,
 )
 from textmining.cli.printing import print_table, showing_progress
+from textmining.errors import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +131,7 @@ def code(
     with showing_progress() as progress:
         found = run(files or [], mapping, model, out, progress=progress, **given)
     _tell(found)
-    print(f"Coded file: {out}")
+    print(say(Message("Coded file: {file}", file=out)))
 
 
 def _next(survey: "Survey", wave: str | None) -> "Step":
@@ -144,8 +146,7 @@ def _tell(found: "CodingResult") -> None:
 
     coded = found.coded
     answered = coded.answered
-    print(f"{answered.sum()} answers coded, {(~answered).sum()} not answered.")
-    print(f"{coded.drawn.sum()} drawn for reading: the rows marked audit in review.")
+    _tell_numbers(answered.sum(), (~answered).sum(), coded.drawn.sum())
     if found.unread is not None:
         in_queue = coded.cells("review") != ReviewStatus.NONE
         print(_unread(found.unread, int((answered & ~in_queue).sum())))
@@ -154,16 +155,20 @@ def _tell(found: "CodingResult") -> None:
         _print_plan(found.plan)
 
 
+def _tell_numbers(answered: int, empty: int, drawn: int) -> None:
+    print(say(Message("{n} answers coded, {empty} not answered.", n=answered, empty=empty)))
+    print(say(Message("{n} drawn for reading: the rows marked audit in review.", n=drawn)))
+
+
 def _tell_folder(found: "CodedFolder", out: Path) -> None:
     """Print the same of a folder."""
-    print(f"{found.answered} answers coded, {found.empty} not answered.")
-    print(f"{found.drawn} drawn for reading: the rows marked audit in review.")
+    _tell_numbers(found.answered, found.empty, found.drawn)
     if found.unread is not None:
         print(_unread(found.unread, found.answered - found.in_queue))
     _tell_new(found.novelty)
     if found.plan is not None:
         _print_plan(found.plan)
-    print(f"{found.files} coded files: {out}")
+    print(say(Message("{n} coded files: {file}", n=found.files, file=out)))
 
 
 def _tell_new(novelty: Mapping[str, Mapping[str, Any]]) -> None:

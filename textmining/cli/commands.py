@@ -1,11 +1,15 @@
 """Commands that drop nothing in silence: an option that holds one value is given once."""
 
+import functools
+import inspect
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
+
+from textmining.cli.options import declare
 
 __all__ = ["Commands"]
 
@@ -27,8 +31,34 @@ class _Once(TyperCommand):
 
 
 class Commands(typer.Typer):
-    """A set of commands, each of which takes an option once."""
+    """A set of commands, each of which takes an option once, and `--lang`."""
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[..., Any]:
         """Add a command, as `typer.Typer` does."""
-        return super().command(name, cls=_Once, **settings)
+        add = super().command(name, cls=_Once, **settings)
+        return lambda function: add(_with_language(function))
+
+
+def _with_language(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command be asked for the language of what it says; `spoken` reads it."""
+    signature = inspect.signature(command)
+    if "lang" in signature.parameters:
+        return command
+
+    @functools.wraps(command)
+    def with_language(*, lang: str | None, **values: Any) -> None:
+        del lang
+        command(**values)
+
+    own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in signature.parameters.values()]
+    asked = inspect.Parameter(
+        "lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_Language
+    )
+    declare(with_language, signature.replace(parameters=[*own, asked]))
+    return with_language
+
+
+_Language = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="nb|nn|en", help="Language of what is said; else the survey's."),
+]

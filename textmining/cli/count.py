@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from textmining.cli.in_survey import frames, needed, survey_step
+from textmining.cli.language import note, say
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
@@ -21,9 +22,12 @@ from textmining.cli.options import (
     Weights,
 )
 from textmining.cli.printing import print_table
+from textmining.errors import Message
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from textmining.answers import CountTable
 
 __all__ = ["count"]
 
@@ -101,30 +105,41 @@ def count(
         together=together,
     )
     for finding in counted.findings:
-        typer.echo(f"Note: {finding}", err=True)
-    _print_totals(counted.counts.frame, level)
-    typer.echo(f"{len(counted.counts)} counts: {out}")
+        typer.echo(note(finding), err=True)
+    _print_totals(counted.counts, level)
+    typer.echo(say(Message("{n} counts: {file}", n=len(counted.counts), file=out)))
     if counted.pairs is not None:
-        typer.echo(f"{len(counted.pairs)} pairs of themes: {together}")
+        typer.echo(say(Message("{n} pairs of themes: {file}", n=len(counted.pairs), file=together)))
 
 
-def _print_totals(table: "pd.DataFrame", level: float) -> None:
-    """Print a short table per wave: all questions together, if there are no groups."""
+def _print_totals(counted: "CountTable", level: float) -> None:
+    """Print a short table per wave and group: all questions together, if there are several."""
     from textmining.answers import ALL_QUESTIONS, Method
 
-    totals = table[table["base"] == "total"]
-    pooled = totals[totals["question"] == ALL_QUESTIONS]
-    for (wave, question), rows in (totals if pooled.empty else pooled).groupby(
-        ["wave", "question"], sort=False
-    ):
-        name = "all questions" if question == ALL_QUESTIONS else question
-        is_all = (rows["method"] == Method.EVERYTHING_READ).all()
-        read = "all" if is_all else f"{rows['reviewed'].max():.0f}"
+    table, groups = counted.frame, list(counted.by)
+    themes = table[table["base"].isin(["group", "total"])]
+    pooled = themes[themes["question"] == ALL_QUESTIONS]
+    by = ["wave", "question", *groups]
+    for places, rows in (themes if pooled.empty else pooled).groupby(by, sort=False):
+        wave, question, *values = map(str, places)
+        name = say("all questions") if question == ALL_QUESTIONS else question
+        named = [f"{c} {value}" for c, value in zip(groups, values, strict=True) if value]
+        everything = (rows["method"] == Method.EVERYTHING_READ).all()
+        interval = Message("{level} % interval", level=f"{level * 100:g}")
         print_table(
-            ("theme", "machine", "estimate", f"{level * 100:g} % interval"),
+            ("theme", "machine", "estimate", interval),
             [_shown(*row) for row in rows[_SHOWN].itertuples(index=False, name=None)],
-            f"{wave}, {name}: {read} of {rows['answers'].max():.0f} read",
+            f"{', '.join([wave, name, *named])}: {_read(rows, everything=bool(everything))}",
         )
+
+
+def _read(rows: "pd.DataFrame", *, everything: bool) -> str:
+    """How many answers are read; held-back numbers are not told."""
+    read, answers = (rows[name].max() for name in ("reviewed", "answers"))
+    if isnan(read) or isnan(answers):
+        return ":"
+    said = "all of {answers} read" if everything else "{read} of {answers} read"
+    return say(Message(said, read=f"{read:.0f}", answers=f"{answers:.0f}"))
 
 
 _SHOWN = ["label", "machine", "estimate", "low", "high", "method"]
@@ -138,5 +153,5 @@ def _shown(
     if method == Method.SUPPRESSED:
         return label, ":", ":", ":"
     numbers = ["–" if isnan(number) else f"{number:.0f}" for number in (machine, estimate)]
-    limits = method if isnan(low) else f"{low:.0f}–{high:.0f}"
+    limits = say(method) if isnan(low) else f"{low:.0f}–{high:.0f}"
     return label, numbers[0], numbers[1], limits

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from textmining.cli.language import say, told
 from textmining.cli.printing import printable
 from textmining.errors import TextminingError
 
@@ -36,7 +37,7 @@ def exit_codes() -> Iterator[None]:
     try:
         yield
     except TextminingError as error:
-        print(printable(f"textmining: {error}"), file=sys.stderr)
+        print(printable(f"textmining: {told(error)}"), file=sys.stderr)
         sys.exit(_USER_ERROR)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
@@ -46,8 +47,8 @@ def exit_codes() -> Iterator[None]:
             _tell_our_bug(error)
         where = f"{error.filename}: " if error.filename else ""
         reason = (error.strerror or "unknown reason").lower()
-        told = f"textmining: {where}cannot be used ({reason}). Fix that, or use another place."
-        print(printable(told), file=sys.stderr)
+        problem = f"textmining: {where}cannot be used ({reason}). Fix that, or use another place."
+        print(printable(problem), file=sys.stderr)
         sys.exit(_USER_ERROR)
     except Exception as error:  # noqa: BLE001 # the last handler: what arrives here is our bug
         _tell_our_bug(error)
@@ -57,7 +58,12 @@ class _Shown(logging.Formatter):
     """What is passed over in a file, as a line for people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return printable(f"textmining: {record.getMessage()}")
+        from textmining.files import Note  # loads what --help needs not
+
+        parts = record.args if isinstance(record.args, tuple) else ()
+        note = parts[0] if len(parts) == 1 and isinstance(parts[0], Note) else None
+        said = f"{note.file}: {say(note.text)}" if note else record.getMessage()
+        return printable(f"textmining: {said}")
 
 
 def _show_notes() -> None:

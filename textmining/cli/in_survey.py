@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from textmining.cli.language import say
+from textmining.errors import Message
+
 if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.survey import Survey
@@ -29,7 +32,7 @@ def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") 
     survey = find_survey(Path())
     if survey is None:
         raise typer.BadParameter(
-            "name the files, or run it in a survey folder (make one with textmining init)."
+            say("name the files, or run it in a survey folder (make one with textmining init).")
         )
     found = step(survey)
     print(found.said, file=sys.stderr)
@@ -61,5 +64,7 @@ def needed(value: Path | None, option: str) -> Path:
         typer.BadParameter: it is not.
     """
     if value is None:
-        raise typer.BadParameter(f"{option} is needed outside a survey folder.")
+        raise typer.BadParameter(
+            say(Message("{option} is needed outside a survey folder.", option=option))
+        )
     return value

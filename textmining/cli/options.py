@@ -26,6 +26,7 @@ __all__ = [
     "Suppress",
     "SurveyFiles",
     "Weights",
+    "declare",
     "maps_columns",
     "question_option",
 ]
@@ -181,7 +182,7 @@ def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
         for parameter in signature.parameters.values()
         if parameter.name != "columns"
     ]
-    _declare(with_columns, signature.replace(parameters=[*own, *mapping]))
+    declare(with_columns, signature.replace(parameters=[*own, *mapping]))
     return with_columns
 
 
@@ -201,9 +202,9 @@ def _found(files: list[Path] | None) -> list[Path] | None:
     ]
 
 
-def _declare(function: Callable[..., None], signature: inspect.Signature) -> None:
+def declare(function: Callable[..., None], signature: inspect.Signature) -> None:
     """Let a function that takes anything say that it takes these parameters."""
-    vars(function).pop("__wrapped__")  # or `inspect.signature` would look through it
+    vars(function).pop("__wrapped__", None)  # or `inspect.signature` would look through it
     vars(function)["__signature__"] = signature
     function.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from textmining.cli.language import say
+from textmining.errors import Message
 from textmining.workflow.progress import Progress
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def print_table(
     from rich.console import Console
     from rich.table import Table
 
+    columns = [say(column) for column in columns]
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for position, column in enumerate(columns):
         table.add_column(
@@ -94,12 +97,12 @@ def showing_progress() -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Starting", total=None, speed="")
+        task = bars.add_task(say("Starting"), total=None, speed="")
 
         def progress(step: str, done: int = 0, total: int | None = None) -> None:
             speed = bars.tasks[0].speed if done else None
-            per_second = f"{speed:,.0f} a second" if speed else ""
-            bars.update(task, description=step, completed=done, total=total, speed=per_second)
+            per_second = say(Message("{n} a second", n=f"{speed:,.0f}")) if speed else ""
+            bars.update(task, description=say(step), completed=done, total=total, speed=per_second)
 
         yield progress
 
@@ -114,7 +117,7 @@ def print_scores(scores: Mapping[str, Any], title: str, *, themes: bool = True) 
         "count_error": "count error",
         "ece": "calibration error",
     }
-    print_table(("", title), [(name, _number(scores[key])) for key, name in names.items()])
+    print_table(("", title), [(say(name), _number(scores[key])) for key, name in names.items()])
     if themes:
         columns = ("n", "precision", "recall", "f1", "count_bias")
         print_table(
@@ -128,18 +131,26 @@ def print_selective(points: "Sequence[Unread]") -> None:
     print_table(
         ("right among unread", "unread, promised", "unread, as seen here"),
         [(f"{p.target:.0%}", f"{p.unread:.0%}", f"{p.observed:.0%}") for p in points],
-        "Left to the machine",
+        say("Left to the machine"),
     )
 
 
 def print_curve(curve: "LearningCurve") -> None:
     """Print the learning curve and where more coded answers would help most."""
     rows = [(str(point.answers), _number(point.micro_f1)) for point in curve.points]
-    print_table(("coded answers", "micro-F1"), rows, "Learning curve")
-    print(f"Another 100 coded answers would bring about {curve.gain:+.3f} micro-F1.")
+    print_table(("coded answers", "micro-F1"), rows, say("Learning curve"))
+    gain = f"{curve.gain:+.3f}"
+    print(say(Message("Another 100 coded answers would bring about {gain} micro-F1.", gain=gain)))
     most = [f"{code} {gain:+.3f}" for code, gain in curve.themes[:5] if gain > 0]
     if most:
-        print(f"Most for {', '.join(most)}: code answers that may have these themes first.")
+        names = ", ".join(most)
+        print(
+            say(
+                Message(
+                    "Most for {names}: code answers that may have these themes first.", names=names
+                )
+            )
+        )
 
 
 def _number(value: float | None) -> str:

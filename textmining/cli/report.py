@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from textmining.cli.in_survey import frames, needed, survey_step
+from textmining.cli.language import note
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
@@ -100,6 +101,6 @@ def report(
             progress=progress,
         )
     for finding in written.findings:
-        typer.echo(f"Note: {finding}", err=True)
+        typer.echo(note(finding), err=True)
     for path in written.files:
         typer.echo(path)

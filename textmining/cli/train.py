@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from textmining.cli.in_survey import mapped, needed, survey_step
+from textmining.cli.language import say
 from textmining.cli.options import (
     Decisions,
     Encoder,
@@ -16,6 +17,7 @@ from textmining.cli.options import (
     maps_columns,
 )
 from textmining.cli.printing import print_scores, showing_progress
+from textmining.errors import Message
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -77,11 +79,12 @@ def train(
             jobs=jobs,
             progress=progress,
         )
-    print_scores(model.card["held_out"], "Held-out scores (cross-validated by respondent)")
+    print_scores(model.card["held_out"], say("Held-out scores (cross-validated by respondent)"))
     if model.card["unlearned"]:
-        print(f"Too few examples, never proposed: {', '.join(model.card['unlearned'])}")
+        few = ", ".join(model.card["unlearned"])
+        print(say(Message("Too few examples, never proposed: {codes}", codes=few)))
     tried = [f"{one['learner']} {one['brier']:.4f}" for one in model.card["recipe"]["tried"]]
     print(
         f"Learnt by: {model.card['recipe']['learner']} (held-out squared error: {'; '.join(tried)})"
     )
-    print(f"Model: {out}")
+    print(say(Message("Model: {folder}", folder=out)))

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from textmining.codebook.themes import Codebook, Theme
-from textmining.errors import CodebookError
+from textmining.errors import CodebookError, Message
 
 __all__ = ["PHRASES", "THEME_KEYS", "from_plain", "to_plain"]
 
@@ -45,15 +45,25 @@ def from_plain(data: object, source: str) -> Codebook:
             contradict each other.
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("themes"), list):
-        raise CodebookError(f"{source}: a codebook needs a list called themes.")
+        raise CodebookError(
+            Message("{source}: a codebook needs a list called themes.", source=source)
+        )
     if len(data["themes"]) > _MOST:
         raise CodebookError(
-            f"{source}: {len(data['themes'])} themes are more than one codebook has."
+            Message(
+                "{source}: {n} themes are more than one codebook has.",
+                source=source,
+                n=len(data["themes"]),
+            )
         )
     wrong = [n for n, theme in enumerate(data["themes"], 1) if not isinstance(theme, Mapping)]
     if wrong:
         raise CodebookError(
-            f"{source}: theme {', '.join(map(str, wrong))} must have a code and a label."
+            Message(
+                "{source}: theme {names} must have a code and a label.",
+                source=source,
+                names=", ".join(map(str, wrong)),
+            )
         )
     _check_keys(data, _KEYS, source)
     return Codebook(
@@ -70,8 +80,12 @@ def _check_keys(data: Mapping[Any, object], known: Collection[str], where: str) 
     unknown = [str(key) for key in data if key not in known]
     if unknown:
         raise CodebookError(
-            f"{where} has {', '.join(unknown)}, which is not read; rename or remove it "
-            f"(read are {', '.join(known)})."
+            Message(
+                "{where} has {names}, which is not read; rename or remove it (read are {read}).",
+                where=where,
+                names=", ".join(unknown),
+                read=", ".join(known),
+            )
         )
 
 
@@ -121,7 +135,7 @@ def _questions(value: object, where: str) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise CodebookError(f"{where} must be names with what they ask.")
+        raise CodebookError(Message("{where} must be names with what they ask.", where=where))
     return {_text(name, where): _text(text, where) for name, text in value.items()}
 
 
@@ -129,7 +143,9 @@ def _number(text: str, where: str) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"-?\d{1,15}([.,]0+)?", text):
-        raise CodebookError(f"{where}: the number must be a whole one, of 15 digits at most.")
+        raise CodebookError(
+            Message("{where}: the number must be a whole one, of 15 digits at most.", where=where)
+        )
     return int(re.split("[.,]", text)[0])
 
 
@@ -138,7 +154,7 @@ def _text(value: object, where: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | list | Mapping):
-        raise CodebookError(f"{where} is no text; put it in quotation marks.")
+        raise CodebookError(Message("{where} is no text; put it in quotation marks.", where=where))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # workbooks have no other numbers
     return str(value).strip()

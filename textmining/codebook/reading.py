@@ -11,7 +11,7 @@ import yaml
 from textmining.codebook.headings import codes_from_labels, known_headings, stands_alone
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
-from textmining.errors import CodebookError, FileError
+from textmining.errors import CodebookError, FileError, Message
 from textmining.files import Kind, decode, read_table, shown_names, tell
 
 __all__ = ["read_codebook"]
@@ -38,7 +38,11 @@ def read_codebook(path: Path) -> Codebook:
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise FileError(path, "has an ending no codebook has", f"Use {', '.join(_READERS)}.")
+        raise FileError(
+            path,
+            "has an ending no codebook has",
+            Message("Use {names}.", names=", ".join(_READERS)),
+        )
     return from_plain(reader(path), path.name)
 
 
@@ -92,7 +96,9 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise FileError(
-            path, f"cannot be read ({reason})", "Close it elsewhere, or copy it."
+            path,
+            Message("cannot be read ({reason})", reason=reason),
+            "Close it elsewhere, or copy it.",
         ) from None
 
 
@@ -110,13 +116,20 @@ def _read_flat(path: Path) -> object:
     table.columns = [column.strip().lower() for column in table.columns]
     if not table.columns.is_unique:
         raise CodebookError(
-            f"{path.name}: two columns differ only in upper and lower case or spaces; rename one."
+            Message(
+                "{name}: two columns differ only in upper and lower case or spaces; rename one.",
+                name=path.name,
+            )
         )
     headings = known_headings(list(table.columns))
     if "label" not in headings.values():
         raise CodebookError(
-            f"{path.name}: no column holds the themes' names; found {shown_names(table.columns)}. "
-            "Call it label or Tema, and the one with short codes code or Kode."
+            Message(
+                "{name}: no column holds the themes' names; found {found}. Call it label or Tema, "
+                "and the one with short codes code or Kode.",
+                name=path.name,
+                found=shown_names(table.columns),
+            )
         )
     table = table.rename(columns=headings)[list(headings.values())]
     own = table[[column for column in _OF_THE_BOOK if column in table]]
@@ -154,5 +167,18 @@ _READERS: dict[str, Callable[[Path], object]] = {
 def _not_readable(path: Path, kind: str, line: int | None, *, twice: bool = False) -> CodebookError:
     where = f" in line {line}" if line else ""
     if twice:
-        return CodebookError(f"{path.name}: the key{where} is there twice. Remove one of them.")
-    return CodebookError(f"{path.name}: not readable as {kind}{where}. Fix it in a text editor.")
+        return CodebookError(
+            Message(
+                "{name}: the key{where} is there twice. Remove one of them.",
+                name=path.name,
+                where=where,
+            )
+        )
+    return CodebookError(
+        Message(
+            "{name}: not readable as {kind}{where}. Fix it in a text editor.",
+            name=path.name,
+            kind=kind,
+            where=where,
+        )
+    )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from textmining.answers import Coded, Decisions
 from textmining.counting.in_turn import read_in_turn
-from textmining.errors import DecisionError
+from textmining.errors import DecisionError, Message
 
 __all__ = ["check_decisions", "check_themes"]
 
@@ -32,9 +32,12 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     unknown = ~decided.isin(known)
     if len(decided) and unknown.all():
         raise DecisionError(
-            f"None of the {len(decided)} decisions is about an answer of the coded files "
-            f"({_named(decided)}). Name the decisions of these files; respondent, wave and "
-            "question must be the same."
+            Message(
+                "None of the {n} decisions is about an answer of the coded files ({answers}). Name "
+                "the decisions of these files; respondent, wave and question must be the same.",
+                n=len(decided),
+                answers=_named(decided),
+            )
         )
     in_draw, read = given.drawn, known.isin(decided)
     findings = [
@@ -64,35 +67,42 @@ def check_themes(coded: Coded) -> tuple[str, ...]:
 
 def _unknown(rows: pd.MultiIndex) -> Iterator[str]:
     if len(rows):
-        yield (
-            f"{len(rows)} decisions are about answers that the coded files do not hold "
-            f"({_named(rows)}). They are left out, and the intervals are as without them."
+        yield Message(
+            "{n} decisions are about answers that the coded files do not hold ({answers}). They "
+            "are left out, and the intervals are as without them.",
+            n=len(rows),
+            answers=_named(rows),
         )
 
 
 def _unread(rows: pd.MultiIndex, drawn: int) -> Iterator[str]:
     if len(rows):
-        yield (
-            f"{len(rows)} of {drawn} drawn answers are not read ({_named(rows)}). The intervals "
-            "are wider, and they hold only if the unread ones are like the read ones: read on in "
-            "the given order, and do not leave hard answers out."
+        yield Message(
+            "{n} of {drawn} drawn answers are not read ({answers}). The intervals are wider, and "
+            "they hold only if the unread ones are like the read ones: read on in the given order, "
+            "and do not leave hard answers out.",
+            n=len(rows),
+            drawn=drawn,
+            answers=_named(rows),
         )
 
 
 def _early(rows: pd.MultiIndex) -> Iterator[str]:
     if len(rows):
-        yield (
-            f"{len(rows)} drawn answers were decided together with others before their turn: "
-            "copies of a text, say. Their codes are known, and they count as read once the "
-            "reading has come to them."
+        yield Message(
+            "{n} drawn answers were decided together with others before their turn: copies of a "
+            "text, say. Their codes are known, and they count as read once the reading has come to "
+            "them.",
+            n=len(rows),
         )
 
 
 def _beyond(rows: pd.MultiIndex) -> Iterator[str]:
     if len(rows):
-        yield (
-            f"{len(rows)} decisions are about answers that were not drawn. They bound the counts "
-            "and do not move the estimates."
+        yield Message(
+            "{n} decisions are about answers that were not drawn. They bound the counts and do not "
+            "move the estimates.",
+            n=len(rows),
         )
 
 
@@ -115,4 +125,4 @@ def _named(rows: Sequence[tuple[str, str, str]] | pd.MultiIndex) -> str:
     """The first few answers, by respondent, wave and question."""
     names = [" / ".join(map(str, row)) for row in list(rows)[:_NAMED]]
     more = len(rows) - len(names)
-    return "; ".join(names) + (f"; and {more} more" if more > 0 else "")
+    return "; ".join(names) + (f"; … (+{more})" if more > 0 else "")

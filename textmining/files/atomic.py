@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from textmining.errors import FileError
+from textmining.errors import FileError, Message
 from textmining.files.workplace import Move, make, recover, workplace, writing
 
 __all__ = [
@@ -190,7 +190,7 @@ def check_folder(target: Path, ours: Collection[str] | None) -> None:
         held = ", ".join(sorted(found - {*ours} or found)[:_NAMED])
         raise FileError(
             target,
-            f"is a folder that holds something else ({held})",
+            Message("is a folder that holds something else ({held})", held=held),
             "Name a new folder: one that exists is replaced with all that is in it.",
         )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from textmining.errors import FileError, RowError, RowsError
+from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files.cells import unguarded
 from textmining.files.encodings import reading_lines
 from textmining.files.headers import Record, find_header
@@ -83,7 +83,9 @@ def _records(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[Recor
             return
         if len(record) > _COLUMNS:
             raise FileError(
-                path, f"has {len(record)} cells in row {number}", "Export the columns you need."
+                path,
+                Message("has {n} cells in row {number}", n=len(record), number=number),
+                "Export the columns you need.",
             )
         if any(record):
             yield number, list(record)
@@ -92,11 +94,16 @@ def _records(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[Recor
 def _unreadable(path: Path, line: int, reason: str) -> FileError:
     if "field larger" in reason:
         return FileError(
-            path, f"has a cell of more than {_CELL} signs near line {line}", "Export it again."
+            path,
+            Message("has a cell of more than {cell} signs near line {line}", cell=_CELL, line=line),
+            "Export it again.",
         )
     return FileError(
         path,
-        f"has a quotation mark that is never closed, or text right after one, near line {line}",
+        Message(
+            "has a quotation mark that is never closed, or text right after one, near line {line}",
+            line=line,
+        ),
         "Export it again; every quotation mark inside a quoted cell must be doubled.",
     )
 
@@ -153,8 +160,11 @@ def _refuse_swallowed(path: Path, records: list[Record], delimiter: str) -> None
             str(path),
             number,
             str(i + 1),
-            f"holds {n} more rows of the file, from one quotation mark to the next. "
-            "Double every quotation mark inside a quoted cell, or export the file again.",
+            Message(
+                "holds {n} more rows of the file, from one quotation mark to the next. Double "
+                "every quotation mark inside a quoted cell, or export the file again.",
+                n=n,
+            ),
         )
         for number, i, lines in suspects
         if (n := sum(_is_row(line.split(delimiter), shapes) for line in lines))

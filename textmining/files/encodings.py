@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from textmining.errors import FileError
+from textmining.errors import FileError, Message
 
 __all__ = ["decode", "encoding_of", "reading_lines"]
 
@@ -83,7 +83,7 @@ def _encoding(stream: BinaryIO, path: Path) -> str:
         if head.startswith(signature):
             raise FileError(
                 path,
-                f"holds {kind}, not text as its ending says",
+                Message("holds {kind}, not text as its ending says", kind=kind),
                 "Give the file its right ending, or export it again.",
             )
     strange = 0
@@ -95,7 +95,10 @@ def _encoding(stream: BinaryIO, path: Path) -> str:
         strange = found
     raise FileError(
         path,
-        f"cannot be read as text (byte {strange + 1} fits neither UTF-8, UTF-16 nor Windows-1252)",
+        Message(
+            "cannot be read as text (byte {place} fits neither UTF-8, UTF-16 nor Windows-1252)",
+            place=strange + 1,
+        ),
         "Save it again as CSV UTF-8.",
     )
 
@@ -163,7 +166,11 @@ def _refuse_old(words: Mapping[bytes, int], path: Path) -> None:
     for encoding, name in _OLD.items():
         there = sum(n for word, n in words.items() if _is_norwegian(word, encoding))
         if strange and there > here:
-            raise FileError(path, f"seems to be written in {name}", "Save it again as CSV UTF-8.")
+            raise FileError(
+                path,
+                Message("seems to be written in {name}", name=name),
+                "Save it again as CSV UTF-8.",
+            )
 
 
 def _is_norwegian(word: bytes, encoding: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from textmining.errors import ColumnError
+from textmining.errors import ColumnError, Message
 
 __all__ = ["clean_name", "column_names", "name_key", "nearest_names", "shown_name", "shown_names"]
 
@@ -71,7 +71,7 @@ def shown_names(names: Iterable[str]) -> str:
     """Return a file's columns as a message lists them."""
     shown = [shown_name(name, position) for position, name in enumerate(names)]
     rest = len(shown) - _MANY
-    return ", ".join([*shown[:_MANY], f"and {rest} more"] if rest > 0 else shown)
+    return ", ".join([*shown[:_MANY], f"… (+{rest})"] if rest > 0 else shown)
 
 
 def nearest_names(name: str, names: Iterable[str]) -> str:
@@ -86,5 +86,6 @@ def nearest_names(name: str, names: Iterable[str]) -> str:
         keys.setdefault(name_key(known), position)
     near = get_close_matches(name_key(name), keys, n=3, cutoff=_NEAR)
     if not near:
-        return f"found {shown_names(names)}."
-    return f"did you mean {' or '.join(shown_name(names[keys[key]], keys[key]) for key in near)}?"
+        return Message("found {names}.", names=shown_names(names))
+    meant = [shown_name(names[keys[key]], keys[key]) for key in near]
+    return Message("did you mean {names}?", names=" / ".join(meant))

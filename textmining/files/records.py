@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.errors import FileError, RowError, RowsError
+from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files.headers import Header, Record, find_header, width
 from textmining.files.notes import Note
 
@@ -101,7 +101,15 @@ def _check_widths(path: Path, header: Header) -> None:
     """Raise RowsError for rows that are longer or shorter than the header."""
     errors = [
         RowError(
-            str(path), n, "", f"has {len(row)} cells where the header has {header.width}. {_MEND}"
+            str(path),
+            n,
+            "",
+            Message(
+                "has {n} cells where the header has {width}. {mend}",
+                n=len(row),
+                width=header.width,
+                mend=_MEND,
+            ),
         )
         for n, row in header.body
         if len(row) < header.width or width(row) > header.width
@@ -113,5 +121,7 @@ def _check_widths(path: Path, header: Header) -> None:
 def another_type(path: Path, kind: str) -> FileError:
     """Return the error for a file that is not what its ending says."""
     return FileError(
-        path, f"is not {kind}, though its ending says so", "Export it again, or fix the ending."
+        path,
+        Message("is not {kind}, though its ending says so", kind=kind),
+        "Export it again, or fix the ending.",
     )

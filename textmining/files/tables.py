@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.errors import FileError, RowError, RowsError
+from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files.delimited import read_csv
 from textmining.files.encodings import decode
 from textmining.files.names import column_names
@@ -44,14 +44,20 @@ def read_table(path: Path) -> Table:
         if not path.exists():
             raise FileError(path, "does not exist", "Check the name and the folder.")
         if reader is None:
-            raise FileError(path, "has an ending that is not read", f"Use {', '.join(ENDINGS)}.")
+            raise FileError(
+                path,
+                "has an ending that is not read",
+                Message("Use {names}.", names=", ".join(ENDINGS)),
+            )
         if path.stat().st_size == 0:
             raise FileError(path, "is empty", "Export it again.")
         table = reader(path)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise FileError(
-            path, f"cannot be read ({reason})", "Close it elsewhere, or copy it."
+            path,
+            Message("cannot be read ({reason})", reason=reason),
+            "Close it elsewhere, or copy it.",
         ) from None
     if not table.rows:
         raise FileError(path, "has a header but no rows", "Export it again.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from textmining.errors import ColumnError, FileError, RowError, RowsError
+from textmining.errors import ColumnError, FileError, Message, RowError, RowsError
 from textmining.files.children import plain_cell, read_in_child
 from textmining.files.headers import Header, Record
 from textmining.files.records import Table, another_type, from_header, header_of
@@ -104,8 +104,12 @@ def _refuse_merged(path: Path, sheet: _Sheet, header: Header) -> None:
         top < header.row <= end + 1 and left < header.width for top, left, end, _ in sheet.merged
     ):
         raise ColumnError(
-            f"{path}: the header in row {header.row} has merged cells. "
-            "Unmerge them, so that every column has one name in one row."
+            Message(
+                "{path}: the header in row {row} has merged cells. Unmerge them, so that every "
+                "column has one name in one row.",
+                path=path,
+                row=header.row,
+            )
         )
 
 

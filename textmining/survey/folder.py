@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textmining.answers import SETTINGS_NAME, Columns, columns_from, meta_path, read_toml
 from textmining.codebook import Codebook, read_codebook
-from textmining.errors import CodebookError, FileError, OptionError
+from textmining.errors import CodebookError, FileError, Message, OptionError
 from textmining.files import ENDINGS
 from textmining.survey.settings import Settings, read_survey_settings
 
@@ -110,7 +110,11 @@ class Survey:
             if wave.name == name:
                 return wave
         raise OptionError(
-            f"there is no wave {name}; the survey has {', '.join(w.name for w in self.waves)}."
+            Message(
+                "there is no wave {name}; the survey has {names}.",
+                name=name,
+                names=", ".join(w.name for w in self.waves),
+            )
         )
 
     @property
@@ -128,8 +132,11 @@ class Survey:
         """
         if not self.codebooks:
             raise CodebookError(
-                f"{self.folder / 'codebook'} has no codebook. Put it there as v1.xlsx, or make one "
-                "with `textmining codebook new`."
+                Message(
+                    "{place} has no codebook. Put it there as v1.xlsx, or make one with "
+                    "`textmining codebook new`.",
+                    place=self.folder / "codebook",
+                )
             )
         return self.codebooks[-1]
 

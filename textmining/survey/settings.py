@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
-from textmining.errors import OptionError
+from textmining.errors import Message, OptionError
 from textmining.texts import LANGUAGES, Language
 
 __all__ = ["Question", "Settings", "Unit", "read_survey_settings"]
@@ -82,7 +82,11 @@ def read_survey_settings(folder: Path) -> Settings:
     said = _text(path, "language", written.get("language", "nb"))
     language = next((known for known in LANGUAGES if known == said), None)
     if language is None:
-        raise OptionError(f"{path}: language must be one of {', '.join(LANGUAGES)}.")
+        raise OptionError(
+            Message(
+                "{path}: language must be one of {names}.", path=path, names=", ".join(LANGUAGES)
+            )
+        )
     return Settings(
         name=_text(path, "name", written.get("name", "")),
         language=language,
@@ -104,8 +108,11 @@ def _unit(path: Path, written: Any) -> Unit | None:
     values = _texts(path, "unit", written)
     if set(values) != {"column", "one", "many"} or not all(values.values()):
         raise OptionError(
-            f"{path}: [unit] needs column, one and many, as in column = "
-            '"kommune", one = "kommune", many = "kommuner".'
+            Message(
+                '{path}: [unit] needs column, one and many, as in column = "kommune", one = '
+                '"kommune", many = "kommuner".',
+                path=path,
+            )
         )
     return Unit(**values)
 
@@ -116,10 +123,21 @@ def _question(path: Path, name: str, written: Any) -> Question:
     asked_of = values.pop("asked_of", [])
     if unknown := sorted({*values} - {"text", "column"}):
         raise OptionError(
-            f"{path}: unknown setting {where}.{unknown[0]}. Use text, column and asked_of."
+            Message(
+                "{path}: unknown setting {where}.{name}. Use text, column and asked_of.",
+                path=path,
+                where=where,
+                name=unknown[0],
+            )
         )
     if not isinstance(asked_of, list):
-        raise OptionError(f'{path}: {where}.asked_of must be a list, as in ["skolesjef"].')
+        raise OptionError(
+            Message(
+                '{path}: {where}.asked_of must be a list, as in ["skolesjef"].',
+                path=path,
+                where=where,
+            )
+        )
     groups = tuple(_text(path, f"{where}.asked_of", group) for group in asked_of)
     text = _text(path, f"{where}.text", values.get("text", values.get("column", name)))
     return Question(name, text, groups)
@@ -127,7 +145,9 @@ def _question(path: Path, name: str, written: Any) -> Question:
 
 def _labels(path: Path, written: Any) -> dict[str, dict[str, str]]:
     if not isinstance(written, Mapping):
-        raise OptionError(f"{path}: labels must be a table [labels] with columns below it.")
+        raise OptionError(
+            Message("{path}: labels must be a table [labels] with columns below it.", path=path)
+        )
     return {
         column: {"": said} if isinstance(said, str) else _texts(path, f"labels.{column}", said)
         for column, said in written.items()
@@ -136,11 +156,17 @@ def _labels(path: Path, written: Any) -> dict[str, dict[str, str]]:
 
 def _texts(path: Path, name: str, written: Any) -> dict[str, str]:
     if not isinstance(written, Mapping):
-        raise OptionError(f"{path}: {name} must be a table [{name}] with names below it.")
+        raise OptionError(
+            Message(
+                "{path}: {name} must be a table [{name}] with names below it.", path=path, name=name
+            )
+        )
     return {key: _text(path, f"{name}.{key}", value) for key, value in written.items()}
 
 
 def _text(path: Path, name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise OptionError(f"{path}: {name} must be a text in quotation marks.")
+        raise OptionError(
+            Message("{path}: {name} must be a text in quotation marks.", path=path, name=name)
+        )
     return value.strip()

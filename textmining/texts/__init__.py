@@ -10,12 +10,15 @@ A file holds texts under keys, grouped as its room likes; `[queue]` with `empty 
     texts = catalogue("review", "nb")
     texts("queue.left", n=1200)
 
+What the terminal says is English where it is said, with its translations in `messages.toml`.
+
 Bokmål (`nb`) is written first; `nn` and `en` carry the same keys and the same names in braces,
 held by the tests.
 """
 
 from textmining.texts.catalogue import LANGUAGES, Language, Texts, catalogue, known_language
 from textmining.texts.numbers import ABSENT, SUPPRESSED, Numbers
+from textmining.texts.terminal import in_language, joined_in_language
 
 __all__ = [
     "ABSENT",
@@ -25,5 +28,7 @@ __all__ = [
     "Numbers",
     "Texts",
     "catalogue",
+    "in_language",
+    "joined_in_language",
     "known_language",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textmining.answers import Answers, Columns, read_with_notes
 from textmining.codebook import read_codebook
+from textmining.files import Note
 
 __all__ = ["Population", "Summary", "check"]
 
@@ -36,7 +37,7 @@ class Summary:
     populations: tuple[Population, ...]
     background: tuple[str, ...]
     codes: dict[str, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def check(
@@ -64,5 +65,5 @@ def check(
     found = Counter(code for codes in answers["themes"].dropna() for code in codes)
     codes = book.codes if book else sorted(found)
     return Summary(
-        populations, given.background, {code: found[code] for code in codes}, tuple(map(str, notes))
+        populations, given.background, {code: found[code] for code in codes}, tuple(notes)
     )

@@ -1,10 +1,11 @@
 """Evaluate: how well a model agrees with human codes it has not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Answers, Columns, answers_in, check_by
@@ -20,6 +21,7 @@ from textmining.classifier import (
 )
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
+from textmining.language import written_standard
 from textmining.workflow.analysis import analysed, with_human_codes
 from textmining.workflow.decided import with_decisions
 from textmining.workflow.models import open_model
@@ -77,7 +79,8 @@ def evaluate(
         model: the model folder.
         codebook: must be the model's, if given.
         decisions: review stores and files whose codes count instead of the files'.
-        by: columns (background, wave, question) whose values get scores of their own.
+        by: columns (background, wave, question) whose values get scores of their own; `language` is
+            `nb` or `nn`, guessed where no column has that name.
         curve: whether to draw the learning curve, which trains a dozen models on these answers.
         pipeline: another spaCy pipeline than the model's.
         encoder: the model's sentence encoder, if that is not the one that ships: a folder.
@@ -95,9 +98,9 @@ def evaluate(
     answers = answers.human_coded
     if not len(answers):
         raise ModelError("none of the answers has human codes, so there is nothing to compare.")
-    check_by(answers.frame, by)
+    groups = _groups_of(answers, by)
     prepared = analysed(answers, reader, jobs=jobs, progress=progress)
-    evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, by)
+    evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, groups)
     if not curve:
         return evaluation
     progress("Training on parts of the answers")
@@ -110,8 +113,22 @@ def evaluate(
     return replace(evaluation, curve=learnt)
 
 
+def _groups_of(answers: Answers, by: Sequence[str]) -> dict[str, pd.Series]:
+    """The columns to score by. `language` is the written standard, guessed as `code` does."""
+    guessed = "language" in by and "language" not in answers.frame
+    check_by(answers.frame, [name for name in by if not (guessed and name == "language")])
+    standards = pd.Series([written_standard(text) for text in answers.texts]) if guessed else None
+    return {
+        name: standards if standards is not None and name == "language" else answers.frame[name]
+        for name in by
+    }
+
+
 def _compare(
-    answers: Answers, predictions: Predictions, codebook: Codebook, by: Sequence[str]
+    answers: Answers,
+    predictions: Predictions,
+    codebook: Codebook,
+    columns: Mapping[str, pd.Series],
 ) -> Evaluation:
     truth = codebook.indicator(answers.frame["themes"])
 
@@ -121,11 +138,10 @@ def _compare(
         )
 
     groups = {
-        column: {
-            str(value): scores((answers.frame[column] == value).to_numpy())
-            for value in answers.frame[column].dropna().unique()
+        name: {
+            str(value): scores((column == value).to_numpy()) for value in column.dropna().unique()
         }
-        for column in by
+        for name, column in columns.items()
     }
     right = (truth == predictions.themes).all(axis=1)
     return Evaluation(

@@ -15,7 +15,7 @@ from textmining.answers import (
 )
 from textmining.classifier import similar_texts
 from textmining.codebook import Codebook, read_codebook, require_same
-from textmining.errors import CodebookError, ColumnError
+from textmining.errors import CodebookError, ColumnError, Message
 from textmining.review import (
     Answer,
     Reasons,
@@ -74,19 +74,28 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
     try:
         coded = read_coded(files)
     except ColumnError as error:
-        raise ColumnError(f"{error} To code answers by hand, name their --codebook.") from None
+        raise ColumnError(
+            Message("{error} To code answers by hand, name their --codebook.", error=error)
+        ) from None
     if coded.meta is None:
         raise CodebookError(
-            f"{files[0]}: its meta file is not beside it, so its codebook is not known. Put "
-            f"{meta_path(files[0]).name} there, or code the answers again."
+            Message(
+                "{file}: its meta file is not beside it, so its codebook is not known. Put {meta} "
+                "there, or code the answers again.",
+                file=files[0],
+                meta=meta_path(files[0]).name,
+            )
         )
     own = coded.meta.codebook
     if given is not None:
         require_same(given, own, "the answers were coded with")
     if "text" not in coded.frame:
         raise ColumnError(
-            f"{files[0]}: there is no column text to read. Code the answers again without "
-            "--no-text, where the text may be seen."
+            Message(
+                "{file}: there is no column text to read. Code the answers again without "
+                "--no-text, where the text may be seen.",
+                file=files[0],
+            )
         )
     return Material(
         answers_of(coded.frame, own), own, read_reasons(map(reasons_path, files)), coded

@@ -1,0 +1,59 @@
+"""The language of the terminal."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+from textmining.errors import TextminingError
+from textmining.texts import Language, in_language, joined_in_language, known_language
+
+__all__ = ["note", "say", "spoken", "told"]
+
+_SETTINGS = "textmining.toml"
+_OPTION = "--lang"
+
+
+def spoken() -> Language:
+    """Return the language that is asked for, else that of the survey around, else English.
+
+    Read from the command line itself, since what is wrong with it is to be told too.
+    """
+    return known_language(_asked()) or _of_the_survey() or "en"
+
+
+def say(text: str) -> str:
+    """Return a text in the terminal's language."""
+    return in_language(text, spoken())
+
+
+def note(finding: str) -> str:
+    """Return a finding as a line of its own."""
+    return f"{say('Note')}: {say(finding)}"
+
+
+def told(error: TextminingError) -> str:
+    """Return an error's message in the terminal's language."""
+    return joined_in_language(error.parts, spoken())
+
+
+def _asked() -> str:
+    for place, argument in enumerate(sys.argv):
+        if argument == _OPTION:
+            return next(iter(sys.argv[place + 1 :]), "")
+        if argument.startswith(f"{_OPTION}="):
+            return argument.removeprefix(f"{_OPTION}=")
+    return ""
+
+
+def _of_the_survey() -> Language | None:
+    """The language of the survey whose folder this is, or is in; settings without a name are none.
+
+    Settings that cannot be read are told by whatever reads them, in English.
+    """
+    here = Path().resolve()
+    path = next((p for f in (here, *here.parents) if (p := f / _SETTINGS).is_file()), None)
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+    except (OSError, ValueError, RecursionError):
+        return None
+    return known_language(str(settings.get("language", "nb"))) if settings.get("name") else None
