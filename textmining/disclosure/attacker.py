@@ -48,6 +48,10 @@ class Attacker:
 
         All hidden counts that are not yet known to be uncertain are pushed up at once, down at
         once, and every other one up and down, as long as that finds more.
+
+        Args:
+            hidden: which counts are hidden, shape `(n_counts,)`.
+            settled: those that need not be found, same shape.
         """
         uncertain = np.zeros(self.size, dtype=np.bool_)
         while (left := hidden & ~settled & ~uncertain).any():

@@ -6,7 +6,7 @@ is written in steps: a difference of one is one answer more or fewer.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +58,13 @@ class Counts:
 
     def part(self, cells: Positions) -> "Counts":
         """Some of them."""
-        arrays = (self.values, self.step, self.are_whole, self.below, self.above)
-        return Counts(*(one[cells] for one in arrays))  # type: ignore[arg-type]  # one of each kind
+        return Counts(
+            values=self.values[cells],
+            step=self.step[cells],
+            are_whole=self.are_whole[cells],
+            below=self.below[cells],
+            above=self.above[cells],
+        )
 
     def ends(self, hidden: Bools) -> tuple[Array, Array]:
         """The least and the most that each may differ, in steps, if these are hidden.
@@ -88,7 +93,7 @@ class Relations:
 
     sums: tuple[Sum, ...]
     bounds: tuple[Bound, ...] = ()
-    across: tuple[Bound, ...] = field(default=())
+    across: tuple[Bound, ...] = ()
 
 
 def union(parts: Sequence[int], whole: int) -> Iterator[Bound]:
@@ -117,12 +122,9 @@ class Tie:
 
     def renumbered(self, place: Sequence[int]) -> "Tie":
         """The same with every position i called `place[i]`; what has none (-1) does not move."""
-        less, more = (tuple(place[i] for i in part if place[i] >= 0) for part in self._sides)
+        sides = (self.less, self.more)
+        less, more = (tuple(place[i] for i in part if place[i] >= 0) for part in sides)
         return Tie(less, more, self.slack, self.is_sum, self.is_across)
-
-    @property
-    def _sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        return self.less, self.more
 
 
 def ties(counts: Counts, relations: Relations, may_hide: Bools) -> Iterator[Tie]:

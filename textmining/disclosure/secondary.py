@@ -83,6 +83,8 @@ class _Component:
     def __init__(self, counts: Counts, among: Sequence[Tie], cost: Array, free: Bools) -> None:
         self.cost, self.free = cost, free
         self.ties = among
+        # Sums of unlike weights seldom move together, and whole numbers of them are slow to find.
+        self.is_weighted = counts.are_weighted
         self.attacker = Attacker(counts, among)
         self.blocks = _blocks(counts, among)
         self.block_of = np.empty(len(cost), dtype=np.intp)
@@ -101,7 +103,8 @@ class _Component:
             if hidden[block.cells].any():
                 none = np.zeros(len(block.cells), dtype=np.bool_)
                 settled[block.cells] = block.attacker.uncertain(hidden[block.cells], none)
-        settled |= self.attacker.uncertain(hidden, settled)
+        if not self.is_weighted:
+            settled |= self.attacker.uncertain(hidden, settled)
         while (open_cells := np.flatnonzero(hidden & ~settled)).size:
             cell = int(open_cells[0])
             uncertain, holding = self._attacked(cell, hidden)
@@ -115,30 +118,36 @@ class _Component:
         return hidden
 
     def _attacked(self, cell: int, hidden: Bools) -> tuple[Bools, Bools]:
-        """Attack a count among those of its theme, and among all if nothing there holds it."""
+        """Attack a count among those of its theme, and among all if nothing there holds it.
+
+        With weights, first all of its theme is hidden, which hides rather too much.
+        """
         block = self.blocks[self.block_of[cell]]
         own = int(np.flatnonzero(block.cells == cell)[0])
         uncertain, holding = np.zeros((2, len(hidden)), dtype=np.bool_)
         found = block.attacker.attack(own, hidden[block.cells])
         uncertain[block.cells], holding[block.cells] = found
-        if uncertain[cell] or (holding & ~hidden & self.free).any():
+        if self.is_weighted and not uncertain[cell] and not self._any(holding & ~hidden):
+            holding = self._beside(cell, hidden)
+        if uncertain[cell] or self._any(holding & ~hidden):
             return uncertain, holding
         uncertain, holding = self.attacker.attack(cell, hidden)
-        if not uncertain[cell] and self._cheapest(holding & ~hidden) is None:
+        if not uncertain[cell] and not self._any(holding & ~hidden):
             holding = self._beside(cell, hidden)
+            holding = holding if self._any(holding & ~hidden) else ~hidden
         return uncertain, holding
 
     def _beside(self, cell: int, hidden: Bools) -> Bools:
-        """What may be hidden where whole numbers hold a count: of its sums, its theme, or all."""
-        beside = np.zeros(len(hidden), dtype=np.bool_)
-        beside[[i for tie in self.ties if tie.is_sum and cell in tie.cells for i in tie.cells]] = (
+        """What may be hidden where whole numbers hold a count: of its sums, else of its theme."""
+        in_sums = np.zeros(len(hidden), dtype=np.bool_)
+        in_sums[[i for tie in self.ties if tie.is_sum and cell in tie.cells for i in tie.cells]] = (
             True
         )
-        theme = self.block_of == self.block_of[cell]
-        for among in (beside, theme):
-            if (among & ~hidden & self.free).any():
-                return among
-        return ~hidden
+        theme = np.asarray(self.block_of == self.block_of[cell])
+        return in_sums if self._any(in_sums & ~hidden) else theme
+
+    def _any(self, among: Bools) -> bool:
+        return bool((among & self.free).any())
 
     def _two_in_each_sum(self, hidden: Bools) -> Bools:
         """Hide another where a sum has one hidden count only: no programming is needed for that."""
