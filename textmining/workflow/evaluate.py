@@ -27,7 +27,7 @@ from textmining.workflow.decided import with_decisions
 from textmining.workflow.models import open_model
 from textmining.workflow.progress import Progress, silent
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "evaluate", "groups_of"]
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def evaluate(
     answers = answers.human_coded
     if not len(answers):
         raise ModelError("none of the answers has human codes, so there is nothing to compare.")
-    groups = _groups_of(answers, by)
+    groups = groups_of(answers, by)
     prepared = analysed(answers, reader, jobs=jobs, progress=progress)
     evaluation = _compare(answers, loaded.predict(prepared), loaded.codebook, groups)
     if not curve:
@@ -113,7 +113,7 @@ def evaluate(
     return replace(evaluation, curve=learnt)
 
 
-def _groups_of(answers: Answers, by: Sequence[str]) -> dict[str, pd.Series]:
+def groups_of(answers: Answers, by: Sequence[str]) -> dict[str, pd.Series]:
     """The columns to score by. `language` is the written standard, guessed as `code` does."""
     guessed = "language" in by and "language" not in answers.frame
     check_by(answers.frame, [name for name in by if not (guessed and name == "language")])
