@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from textmining.codebook.headings import codes_from_labels, known_headings, stands_alone
@@ -107,13 +108,24 @@ def _read_flat(path: Path) -> object:
     if passed := [note for note in read.notes if note.kind is Kind.HEADER]:
         raise CodebookError(f"{passed[0]} Fix its number, or take the row out.")
     tell(read.notes)
-    table = read.frame
     asks = {
-        column.strip()[len(_QUESTION) :].strip(): table[column].dropna().iloc[0]
-        for column in table.columns
-        if column.strip().lower().startswith(_QUESTION) and table[column].notna().any()
+        column.strip()[len(_QUESTION) :].strip(): read.frame[column].dropna().iloc[0]
+        for column in read.frame.columns
+        if column.strip().lower().startswith(_QUESTION) and read.frame[column].notna().any()
     }
-    table.columns = [column.strip().lower() for column in table.columns]
+    table = _with_our_headings(read.frame, path)
+    own = table[[column for column in _OF_THE_BOOK if column in table]]
+    filled = own.columns[own.notna().any()]
+    return {
+        **_named_by_file(path),
+        "themes": _theme_rows(table),
+        "questions": asks,
+        **{key: own[key].dropna().iloc[0] for key in filled},
+    }
+
+
+def _with_our_headings(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    table = table.rename(columns=lambda column: column.strip().lower())
     if not table.columns.is_unique:
         raise CodebookError(
             Message(
@@ -131,10 +143,12 @@ def _read_flat(path: Path) -> object:
                 found=shown_names(table.columns),
             )
         )
-    table = table.rename(columns=headings)[list(headings.values())]
-    own = table[[column for column in _OF_THE_BOOK if column in table]]
+    return table.rename(columns=headings)[list(headings.values())]
+
+
+def _theme_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     keys = [key for key in THEME_KEYS if key in table]
-    rows: list[dict[str, Any]] = [
+    rows = [
         {key: cell for key, cell in zip(keys, cells, strict=True) if cell is not None}
         for cells in table[keys].itertuples(index=False, name=None)
     ]
@@ -142,14 +156,16 @@ def _read_flat(path: Path) -> object:
         if isinstance(row.get("residual"), str):
             row["residual"] = stands_alone(row["residual"])
     codes_from_labels(rows)
+    return rows
+
+
+def _named_by_file(path: Path) -> dict[str, Any]:
+    """Name and version as the file's name has them; a survey folder's v1.xlsx is named for it."""
     in_name = _VERSION_IN_NAME.match(path.stem)
-    book: dict[str, Any] = {"name": path.stem, "version": None, "themes": rows, "questions": asks}
-    if in_name and in_name["name"]:
-        book |= in_name.groupdict()
-    if book["name"].lower() == "v":  # codebook/v1.xlsx of a survey folder
-        book["name"] = path.resolve().parent.parent.name
-    filled = own.columns[own.notna().any()]
-    return book | {key: own[key].dropna().iloc[0] for key in filled}
+    named = in_name.groupdict() if in_name and in_name["name"] else {"name": path.stem}
+    if named["name"].lower() == "v":
+        named["name"] = path.resolve().parent.parent.name
+    return {"version": None, **named}
 
 
 _READERS: dict[str, Callable[[Path], object]] = {
