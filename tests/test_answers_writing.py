@@ -30,9 +30,10 @@ from textmining.errors import CodebookError, ColumnError, FileError, RowsError
 BOOK = Codebook("b", "1", (Theme("nav", "NAV"), Theme("bolig", "Bolig")))
 ENDINGS = [".csv", ".xlsx", ".jsonl", ".parquet", ".sav"]
 # Formats differ in what they hold: NUL not in .xlsx and .sav, and .sav drops spaces at the end.
-# What a spreadsheet writes where a formula fails is no answer, and refused in all of them.
+# What a spreadsheet writes where a formula fails is no answer, and refused in all of them; what R
+# and pandas write for a missing value is none in .csv.
 anything = st.text(st.characters(codec="utf-8"), max_size=30).filter(
-    lambda text: text not in SPREADSHEET_ERRORS
+    lambda text: text not in {*SPREADSHEET_ERRORS, "NA", "<NA>", "NaN", "nan"}
 )
 tame = (
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30)
