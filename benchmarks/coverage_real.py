@@ -36,7 +36,7 @@ from textmining.estimation import Limits, ThemeCount, change, hypergeometric_lim
 from textmining.files import shipped
 from textmining.language import load_pipeline
 from textmining.sampling import draw_survey
-from textmining.workflow.analysis import analysed
+from textmining.workflow.coding.analysis import analysed
 from textmining.workflow.progress import silent
 
 __all__ = ["coded_out_of_fold", "main", "measure"]

@@ -36,8 +36,8 @@ from textmining.classifier import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.files import shipped
 from textmining.language import SHIPPED_ENCODER, load_pipeline, written_standard
-from textmining.workflow.analysis import analysed, with_human_codes
-from textmining.workflow.decided import with_decisions
+from textmining.workflow.coding.analysis import analysed, with_human_codes
+from textmining.workflow.inputs.decided import with_decisions
 from textmining.workflow.progress import silent
 
 __all__ = ["main"]

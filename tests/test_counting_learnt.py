@@ -17,7 +17,7 @@ from textmining.answers import (
     rewrite_coded,
     write_coded,
 )
-from textmining.workflow.coding import learnt_of
+from textmining.workflow.coding.survey import learnt_of
 
 CODED, TRUTH = coded_survey(n=300)
 READ = audited(CODED, TRUTH)

@@ -19,8 +19,8 @@ from textmining.home import create_home
 from textmining.home.draft import draft_from, draft_of
 from textmining.survey import Start, Survey
 from textmining.web import Access
-from textmining.workflow.codebook_new import save_codebook
-from textmining.workflow.init import init
+from textmining.workflow.survey_folder.codebook_new import save_codebook
+from textmining.workflow.survey_folder.init import init
 
 BOOK = Codebook(
     "Vår",

@@ -18,7 +18,7 @@ from tests.small_survey import small_survey
 from textmining.home import create_home
 from textmining.survey import Survey
 from textmining.web import Access
-from textmining.workflow.status import status
+from textmining.workflow.survey_folder.status import status
 
 pytestmark = pytest.mark.slow
 TOKEN = re.compile(r'name="csrf" value="(\w+)"')

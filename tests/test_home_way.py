@@ -9,7 +9,7 @@ from playwright.sync_api import Page as Tab
 from tests.home_page import home_tab, served_home, violations
 from tests.home_way import codebook_file, done, read_all, run, send_codebook, take_in, vendor_file
 from textmining.survey import Survey
-from textmining.workflow.status import status
+from textmining.workflow.survey_folder.status import status
 
 pytestmark = pytest.mark.slow
 

@@ -30,7 +30,7 @@ from textmining.disclosure import count_to_publish
 from textmining.report import Publication
 from textmining.review import Decision, Store
 from textmining.survey import Unit
-from textmining.workflow.frame import FrameFile
+from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.report import ReportOptions, report
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from textmining.report.excerpts import masked_excerpts
 from textmining.report.quotes import proposals, released
 from textmining.report.rare import claims_to_be_unique, rare_spans
 from textmining.review import Store, StoredQuote
-from textmining.workflow.quotes import attribution
+from textmining.workflow.reporting.quotes import attribution
 
 FILLER = "Vi trenger flere boliger til familier som skal bosettes i kommunen vår"
 

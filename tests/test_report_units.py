@@ -12,7 +12,7 @@ from tests.golden import assert_golden
 from tests.units_survey import MADE_UP, UnitsSurvey, units_survey
 from textmining.counting import CountOptions
 from textmining.files import read_table
-from textmining.workflow.frame import FrameFile
+from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.report import ReportOptions, report
 
 BY = CountOptions(by=("role", "partner"))

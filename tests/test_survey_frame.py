@@ -13,9 +13,9 @@ from textmining.counting import CountOptions
 from textmining.errors import FileError
 from textmining.files import read_table
 from textmining.survey import Survey
-from textmining.workflow.frame import FrameFile, read_frame
-from textmining.workflow.next_step import step_count
+from textmining.workflow.inputs.frame import FrameFile, read_frame
 from textmining.workflow.report import ReportOptions, publication_for, report
+from textmining.workflow.survey_folder.next_step import step_count
 
 SETTINGS = """\
 name = "Kommuneundersøkelsen"

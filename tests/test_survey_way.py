@@ -11,7 +11,7 @@ from tests.conftest import SURVEY, Run
 from tests.vendors import VENDORS, Vendor, write
 from textmining.answers import read_answers
 from textmining.survey import open_survey
-from textmining.workflow.init import init, understand
+from textmining.workflow.survey_folder.init import init, understand
 
 BY_NAME = {vendor.name: vendor for vendor in VENDORS}
 

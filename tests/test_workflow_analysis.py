@@ -3,7 +3,7 @@ import pandas as pd
 
 from tests.classifier_survey import CODEBOOK, answers
 from textmining.answers import answers_from
-from textmining.workflow.analysis import with_human_codes
+from textmining.workflow.coding.analysis import with_human_codes
 
 
 def test_a_respondent_who_answers_in_two_waves_is_one_person() -> None:

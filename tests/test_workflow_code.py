@@ -5,8 +5,8 @@ import pytest
 from textmining.answers import without_text
 from textmining.codebook import Codebook, Theme
 from textmining.errors import OptionError
-from textmining.workflow.drawn import positions_of
-from textmining.workflow.reasons import Queue, in_original
+from textmining.workflow.coding.drawn import positions_of
+from textmining.workflow.coding.reasons import Queue, in_original
 
 
 def test_without_text_neither_text_nor_the_codes_it_came_with_stay() -> None:

@@ -25,8 +25,8 @@ from textmining.errors import DecisionError, RowsError
 from textmining.review import Decision, Store
 from textmining.sampling import draw_survey
 from textmining.workflow.count import count
-from textmining.workflow.decided import decided_in
 from textmining.workflow.decisions import export_decisions, import_decisions
+from textmining.workflow.inputs.decided import decided_in
 
 CODED, TRUTH = coded_survey()
 READ = audited(CODED, TRUTH)

@@ -12,10 +12,11 @@ from tests.conftest import SURVEY, Run
 from textmining.answers import Coded, Columns, read_answers, reasons_path, write_table
 from textmining.errors import ColumnError, FileError
 from textmining.files import sha256_of_folder
-from textmining.workflow import code_folder, partitions
 from textmining.workflow.code import code, code_to_folder
-from textmining.workflow.coding import CodingOptions
-from textmining.workflow.spool import spool_folder
+from textmining.workflow.coding import folder as code_folder
+from textmining.workflow.coding import partitions
+from textmining.workflow.coding.spool import spool_folder
+from textmining.workflow.coding.survey import CodingOptions
 
 pytestmark = pytest.mark.slow
 

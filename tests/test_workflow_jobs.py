@@ -12,7 +12,7 @@ import pytest
 
 from tests.small_survey import small_survey
 from textmining.errors import OptionError
-from textmining.workflow.jobs import Job, Jobs, JobState
+from textmining.workflow.survey_folder.jobs import Job, Jobs, JobState
 
 pytestmark = pytest.mark.slow
 ENDLESS = ("review", "--no-browser", "--port", "0")

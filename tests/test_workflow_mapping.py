@@ -12,8 +12,8 @@ from tests.vendors import VENDORS, write
 from textmining.answers import read_answers
 from textmining.errors import ColumnError, OptionError, TextminingError
 from textmining.survey import Role, Survey, open_survey
-from textmining.workflow.init import Understood, first_answers, init, understand
-from textmining.workflow.wave_add import add_wave, plan_wave
+from textmining.workflow.survey_folder.init import Understood, first_answers, init, understand
+from textmining.workflow.survey_folder.wave_add import add_wave, plan_wave
 
 BY_NAME = {vendor.name: vendor for vendor in VENDORS}
 

@@ -10,7 +10,7 @@ from tests.classifier_survey import CODEBOOK, survey
 from textmining.classifier import save_model, train
 from textmining.errors import LanguageError
 from textmining.language import NO_ENCODER, SHIPPED_ENCODER, load_pipeline
-from textmining.workflow.models import ENCODED_UP_TO, encoder_for, open_model
+from textmining.workflow.coding.models import ENCODED_UP_TO, encoder_for, open_model
 
 BLANK = "blank:nb"
 

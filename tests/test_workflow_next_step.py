@@ -5,9 +5,9 @@ from pathlib import Path
 from tests.small_survey import small_survey
 from textmining.review import Choice, Desk, Store
 from textmining.survey import Survey
-from textmining.workflow.material import material
-from textmining.workflow.next_step import step_code, step_review
-from textmining.workflow.status import TRAINING_PAYS, status
+from textmining.workflow.inputs.material import material
+from textmining.workflow.survey_folder.next_step import step_code, step_review
+from textmining.workflow.survey_folder.status import TRAINING_PAYS, status
 
 
 def test_enough_answers_by_hand_lead_to_training_and_then_to_coding_the_rest(

@@ -1,7 +1,7 @@
 import numpy as np
 
 from tests.survey_to_count import BOOK
-from textmining.workflow.plan import plan
+from textmining.workflow.coding.plan import plan
 
 RNG = np.random.default_rng(8)
 P = RNG.beta(0.2, 1, (150, 4))

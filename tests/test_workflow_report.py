@@ -18,7 +18,7 @@ from textmining.counting import CountOptions
 from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 from textmining.review import Decision, Store
-from textmining.workflow.frame import FrameFile
+from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.report import ReportOptions, report
 
 pytestmark = pytest.mark.slow

@@ -13,11 +13,11 @@ from tests.conftest import SURVEY
 from textmining.answers import Columns
 from textmining.classifier import NovelAnswers, Predictions
 from textmining.files import sha256_of_folder
-from textmining.workflow import survey_coding
 from textmining.workflow.code import code
-from textmining.workflow.coding import CodingOptions
-from textmining.workflow.part import CodedPart
-from textmining.workflow.spool import Spool, spool_folder
+from textmining.workflow.coding import by_parts as survey_coding
+from textmining.workflow.coding.part import CodedPart
+from textmining.workflow.coding.spool import Spool, spool_folder
+from textmining.workflow.coding.survey import CodingOptions
 
 
 def _code(files: list[Path], model: Path, out: Path, size: int, jobs: int = 1) -> None:

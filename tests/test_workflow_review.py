@@ -40,7 +40,7 @@ from textmining.review import (
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions
-from textmining.workflow.material import default_store, material, similar_answers
+from textmining.workflow.inputs.material import default_store, material, similar_answers
 from textmining.workflow.review import ReviewOptions
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.small_survey import small_survey
 from textmining.errors import OptionError
-from textmining.workflow.shortcut import SHORTCUTS, shortcut, shortcut_text
+from textmining.workflow.survey_folder.shortcut import SHORTCUTS, shortcut, shortcut_text
 
 NAMES = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=30)
 WINDOWS_NAMES = st.text(

@@ -5,7 +5,7 @@ A room imports only from floors below its own, never from a neighbour:
 
     cli          13  commands: parse, call one function of workflow, print, choose the exit code
     home         12  the survey's home page: its steps, files, codebook, numbers and report
-    workflow     11  the steps joined, one module each; the coder of the front door
+    workflow     11  the steps joined, one module each; what they share in folders; the coder
     web          10  the review page; knows no classifier and no spaCy
     report        9  tables, charts, page, workbook, document, method note
     disclosure    8  small counts held back, with those that would give them away

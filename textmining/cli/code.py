@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.classifier import Unread
     from textmining.survey import Survey
-    from textmining.workflow.code_folder import CodedFolder
-    from textmining.workflow.coding import CodingResult
-    from textmining.workflow.next_step import Step
+    from textmining.workflow.coding.folder import CodedFolder
+    from textmining.workflow.coding.survey import CodingResult
+    from textmining.workflow.survey_folder.next_step import Step
 
 __all__ = ["code"]
 
@@ -93,7 +93,7 @@ def code(
     """
     from textmining.workflow.code import code as run
     from textmining.workflow.code import code_to_folder, is_folder
-    from textmining.workflow.coding import CodingOptions
+    from textmining.workflow.coding.survey import CodingOptions
 
     step = survey_step(files, lambda survey: _next(survey, columns.wave_value))
     mapping: Columns | list[Columns] = columns
@@ -135,7 +135,9 @@ def code(
 
 
 def _next(survey: "Survey", wave: str | None) -> "Step":
-    from textmining.workflow.next_step import step_code  # loads a database that coding needs not
+    from textmining.workflow.survey_folder.next_step import (
+        step_code,  # loads a database that coding needs not
+    )
 
     return step_code(survey, wave)
 

@@ -73,7 +73,7 @@ def count(
     """
     from textmining.counting import CountOptions
     from textmining.workflow.count import count as run
-    from textmining.workflow.next_step import step_count
+    from textmining.workflow.survey_folder.next_step import step_count
 
     step = survey_step(files, lambda survey: step_count(survey, "count"))
     if step:

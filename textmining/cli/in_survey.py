@@ -13,8 +13,8 @@ from textmining.errors import Message
 if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.survey import Survey
-    from textmining.workflow.frame import FrameFile
-    from textmining.workflow.next_step import Step
+    from textmining.workflow.inputs.frame import FrameFile
+    from textmining.workflow.survey_folder.next_step import Step
 
 __all__ = ["frames", "mapped", "needed", "survey_step"]
 
@@ -50,7 +50,7 @@ def mapped(step: "Step", given: "Columns") -> "list[Columns]":
 
 def frames(population: Path | None, step: "Step | None") -> "tuple[FrameFile, ...]":
     """Return who was invited: the file that is given, or else the lists in the survey folder."""
-    from textmining.workflow.frame import FrameFile
+    from textmining.workflow.inputs.frame import FrameFile
 
     if population is not None:
         return (FrameFile(population),)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textmining.survey import Role, Unit
     from textmining.texts import Texts
-    from textmining.workflow.init import Understood
+    from textmining.workflow.survey_folder.init import Understood
 
 __all__ = ["init"]
 
@@ -62,8 +62,8 @@ def init(
     from textmining.errors import OptionError
     from textmining.survey import Start, unit_of
     from textmining.texts import LANGUAGES, catalogue
-    from textmining.workflow.init import init as run
-    from textmining.workflow.init import understand
+    from textmining.workflow.survey_folder.init import init as run
+    from textmining.workflow.survey_folder.init import understand
 
     language = next((known for known in LANGUAGES if known == lang), None)
     if language is None:
@@ -157,7 +157,7 @@ def _show_columns(understood: "Understood", texts: "Texts") -> None:
 
 def _show_rows(answers: "pd.DataFrame | None", texts: "Texts") -> None:
     """Show the first answers as they are understood, on the analyst's own screen only."""
-    from textmining.workflow.init import first_answers
+    from textmining.workflow.survey_folder.init import first_answers
 
     if answers is None:
         return

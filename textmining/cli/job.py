@@ -5,13 +5,13 @@ from contextlib import AbstractContextManager, nullcontext
 
 __all__ = ["on_record"]
 
-_JOB_FOLDER = "TEXTMINING_JOB"  # as workflow.jobs has it, which loads too much for --help
+_JOB_FOLDER = "TEXTMINING_JOB"  # as survey_folder.jobs has it, which loads too much for --help
 
 
 def on_record() -> AbstractContextManager[None]:
     """Return what puts a job on record; nothing where the command was not started as one."""
     if _JOB_FOLDER not in os.environ:
         return nullcontext()
-    from textmining.workflow.jobs import recorded
+    from textmining.workflow.survey_folder.jobs import recorded
 
     return recorded()

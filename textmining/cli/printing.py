@@ -73,7 +73,7 @@ def showing_progress() -> Iterator[Progress]:
 
     A command that was started as a job puts it on record instead.
     """
-    from textmining.workflow.jobs import progress_on_record
+    from textmining.workflow.survey_folder.jobs import progress_on_record
 
     if (told := progress_on_record()) is not None:
         yield told

@@ -63,9 +63,9 @@ def report(
     """
     from textmining.counting import CountOptions
     from textmining.survey import reading_language
-    from textmining.workflow.next_step import step_count
     from textmining.workflow.report import ReportOptions, publication_for
     from textmining.workflow.report import report as run
+    from textmining.workflow.survey_folder.next_step import step_count
 
     step = survey_step(files, lambda survey: step_count(survey, "report"))
     if step:

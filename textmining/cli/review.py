@@ -45,9 +45,9 @@ def review(
     Example: `textmining review coded.xlsx --coder Kari`
     """
     from textmining.survey import reading_language
-    from textmining.workflow.next_step import step_review
     from textmining.workflow.review import ReviewOptions
     from textmining.workflow.review import review as run
+    from textmining.workflow.survey_folder.next_step import step_review
 
     step = survey_step(files, lambda survey: step_review(survey, columns.wave_value))
     mapping = columns

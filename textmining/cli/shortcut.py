@@ -22,6 +22,6 @@ def shortcut(
 
     Example: `textmining shortcut kommuneundersokelsen --out ~/Desktop`
     """
-    from textmining.workflow.shortcut import shortcut as run
+    from textmining.workflow.survey_folder.shortcut import shortcut as run
 
     print(run(folder, out))

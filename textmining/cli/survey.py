@@ -11,7 +11,7 @@ from textmining.cli.printing import print_json, print_table
 if TYPE_CHECKING:
     from textmining.survey import Survey
     from textmining.texts import Texts
-    from textmining.workflow.status import WaveStatus
+    from textmining.workflow.survey_folder.status import WaveStatus
 
 __all__ = ["codebook", "status", "wave"]
 
@@ -33,7 +33,7 @@ def status(
 
     Example: `textmining status`
     """
-    from textmining.workflow.status import status as run
+    from textmining.workflow.survey_folder.status import status as run
 
     survey, texts = _survey(folder)
     found = run(survey)
@@ -65,7 +65,7 @@ def add(
 
     Example: `textmining wave add svar-2022.xlsx --wave 2022`
     """
-    from textmining.workflow.wave_add import add_wave
+    from textmining.workflow.survey_folder.wave_add import add_wave
 
     survey, texts = _survey(folder)
     added = add_wave(survey, file, name)
@@ -94,7 +94,7 @@ def new(
 
     Example: `textmining codebook new`
     """
-    from textmining.workflow.codebook_new import new_codebook
+    from textmining.workflow.survey_folder.codebook_new import new_codebook
 
     print(new_codebook(folder, out, lang))
 

@@ -55,7 +55,7 @@ def train(
     Example: `textmining train 2019.csv 2020.xlsx --codebook codebook.yaml --out model`
     """
     from textmining.classifier import Aim
-    from textmining.workflow.next_step import step_train
+    from textmining.workflow.survey_folder.next_step import step_train
     from textmining.workflow.train import train as run
 
     step = survey_step(files, lambda survey: step_train(survey, columns.wave_value))

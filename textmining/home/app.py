@@ -16,7 +16,7 @@ from textmining.home.reviews import Reviews
 from textmining.home.visits import Home, endpoint
 from textmining.texts import Language
 from textmining.web import STATIC, Access, Guard
-from textmining.workflow.jobs import Jobs
+from textmining.workflow.survey_folder.jobs import Jobs
 
 __all__ = ["PAGES", "create_home"]
 

@@ -14,7 +14,7 @@ from textmining.home.incoming import receive, remove, sentence
 from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
 from textmining.texts import LANGUAGES, Texts, catalogue
-from textmining.workflow.codebook_new import save_codebook
+from textmining.workflow.survey_folder.codebook_new import save_codebook
 
 __all__ = ["PAGES", "show"]
 

@@ -4,8 +4,8 @@ import shlex
 from pathlib import Path
 
 from textmining.survey import Proposal, Role, Start, unit_of
-from textmining.workflow.init import Understood
-from textmining.workflow.wave_add import WavePlan
+from textmining.workflow.survey_folder.init import Understood
+from textmining.workflow.survey_folder.wave_add import WavePlan
 
 __all__ = ["init_command", "wave_command"]
 

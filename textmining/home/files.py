@@ -11,7 +11,7 @@ from textmining.home.incoming import find_incoming, incoming_files, receive, rem
 from textmining.home.visits import Page, Visit
 from textmining.survey import WaveFolder
 from textmining.texts import catalogue
-from textmining.workflow.init import is_unmapped, understand
+from textmining.workflow.survey_folder.init import is_unmapped, understand
 
 __all__ = ["PAGES", "show"]
 

@@ -14,7 +14,7 @@ from textmining.home.incoming import Incoming, remove, sentence
 from textmining.home.visits import Visit
 from textmining.survey import Guess, Role, Start, Unit, plurals, unit_of
 from textmining.texts import LANGUAGES, Language, catalogue
-from textmining.workflow.init import Understood, first_answers, init
+from textmining.workflow.survey_folder.init import Understood, first_answers, init
 
 __all__ = ["handle", "passed_over", "samples"]
 

@@ -8,8 +8,13 @@ from textmining.home.first_file import passed_over, samples
 from textmining.home.incoming import Incoming, remove, sentence
 from textmining.home.visits import Visit
 from textmining.survey import Survey
-from textmining.workflow.init import Understood, first_answers
-from textmining.workflow.wave_add import WavePlan, add_wave, plan_wave, planned_answers
+from textmining.workflow.survey_folder.init import Understood, first_answers
+from textmining.workflow.survey_folder.wave_add import (
+    WavePlan,
+    add_wave,
+    plan_wave,
+    planned_answers,
+)
 
 __all__ = ["handle"]
 

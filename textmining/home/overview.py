@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from textmining.home.steps import steps_of
 from textmining.home.visits import Page, Visit
-from textmining.workflow.status import status
+from textmining.workflow.survey_folder.status import status
 
 __all__ = ["PAGES", "show"]
 

@@ -47,9 +47,9 @@ class Reviews:
         Raises:
             TextminingError: there is none to read, or its files cannot be read.
         """
-        from textmining.workflow.material import material
-        from textmining.workflow.next_step import step_review
+        from textmining.workflow.inputs.material import material
         from textmining.workflow.review import review_app, reviewed_files
+        from textmining.workflow.survey_folder.next_step import step_review
 
         with self._lock:
             survey = Survey(self._folder)

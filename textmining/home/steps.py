@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from textmining.survey import Survey
-from textmining.workflow.jobs import Job, JobState
-from textmining.workflow.plan import SECONDS_AN_ANSWER
-from textmining.workflow.status import TRAINING_PAYS, Status, WaveStatus
+from textmining.workflow.coding.plan import SECONDS_AN_ANSWER
+from textmining.workflow.survey_folder.jobs import Job, JobState
+from textmining.workflow.survey_folder.status import TRAINING_PAYS, Status, WaveStatus
 
 __all__ = ["RUN", "Step", "StepState", "options_of", "steps_of"]
 

@@ -18,7 +18,7 @@ from textmining.home.reviews import Reviews
 from textmining.survey import Survey
 from textmining.texts import Language, Texts, catalogue, known_language
 from textmining.web import Access, Session, remember
-from textmining.workflow.jobs import Jobs
+from textmining.workflow.survey_folder.jobs import Jobs
 
 __all__ = ["Handler", "Home", "Page", "Visit", "endpoint"]
 

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 from textmining.home.steps import RUN, options_of
 from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
-from textmining.workflow.status import status
+from textmining.workflow.survey_folder.status import status
 
 __all__ = ["PAGES", "forget", "run", "stop", "tell"]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from textmining.answers import Columns, answers_in, check_rows, check_target, write_coded
 from textmining.codebook import read_codebook
 from textmining.files import check_apart
-from textmining.workflow.code_folder import CodedFolder, code_folder
 from textmining.workflow.coder import Coder
-from textmining.workflow.coding import CodingOptions, CodingResult
+from textmining.workflow.coding.folder import CodedFolder, code_folder
+from textmining.workflow.coding.spool import remove_spool, spool_folder
+from textmining.workflow.coding.survey import CodingOptions, CodingResult
 from textmining.workflow.engines import CoderSource, workers
 from textmining.workflow.progress import Progress, silent
-from textmining.workflow.spool import remove_spool, spool_folder
 
 __all__ = ["code", "code_to_folder", "is_folder"]
 

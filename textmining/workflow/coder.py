@@ -29,11 +29,11 @@ from textmining.codebook import Codebook
 from textmining.errors import ModelError, OptionError
 from textmining.files import atomic_files
 from textmining.language import Pipeline, load_pipeline
-from textmining.workflow.analysis import analysed, with_human_codes
-from textmining.workflow.coding import CodingOptions, CodingResult, coding
-from textmining.workflow.masking import masked
-from textmining.workflow.models import encoder_for, pipeline_of
-from textmining.workflow.part import PartCoder
+from textmining.workflow.coding.analysis import analysed, with_human_codes
+from textmining.workflow.coding.masking import masked
+from textmining.workflow.coding.models import encoder_for, pipeline_of
+from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.survey import CodingOptions, CodingResult, coding
 from textmining.workflow.progress import Progress, silent
 
 __all__ = ["Coder", "examples_of", "examples_path"]

@@ -16,8 +16,8 @@ from textmining.counting import (
 )
 from textmining.disclosure import count_to_publish
 from textmining.files import atomic_files, check_apart
-from textmining.workflow.frame import FrameFile, read_frame, weighted_as_invited
-from textmining.workflow.waves import decided_on, read_waves
+from textmining.workflow.inputs.frame import FrameFile, read_frame, weighted_as_invited
+from textmining.workflow.inputs.waves import decided_on, read_waves
 
 __all__ = ["Counted", "count"]
 

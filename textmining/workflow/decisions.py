@@ -15,7 +15,7 @@ from textmining.review import (
     store_exists,
 )
 from textmining.texts import Language, known_language
-from textmining.workflow.material import material
+from textmining.workflow.inputs.material import material
 
 __all__ = ["export_decisions", "import_decisions"]
 

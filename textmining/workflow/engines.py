@@ -10,12 +10,12 @@ from typing import Any
 
 from textmining.classifier import load_model
 from textmining.errors import OptionError
-from textmining.workflow.code_folder import InOrder
 from textmining.workflow.coder import examples_of
-from textmining.workflow.coding_options import CodingOptions
-from textmining.workflow.models import pipeline_of
-from textmining.workflow.partition_coding import PartitionCoder
-from textmining.workflow.workers import in_order
+from textmining.workflow.coding.folder import InOrder
+from textmining.workflow.coding.models import pipeline_of
+from textmining.workflow.coding.options import CodingOptions
+from textmining.workflow.coding.partition import PartitionCoder
+from textmining.workflow.coding.workers import in_order
 
 __all__ = ["CoderSource", "workers"]
 

@@ -22,9 +22,9 @@ from textmining.classifier import (
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 from textmining.language import written_standard
-from textmining.workflow.analysis import analysed, with_human_codes
-from textmining.workflow.decided import with_decisions
-from textmining.workflow.models import open_model
+from textmining.workflow.coding.analysis import analysed, with_human_codes
+from textmining.workflow.coding.models import open_model
+from textmining.workflow.inputs.decided import with_decisions
 from textmining.workflow.progress import Progress, silent
 
 __all__ = ["Evaluation", "evaluate", "groups_of"]

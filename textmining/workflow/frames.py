@@ -16,10 +16,10 @@ from textmining.answers import probability_column
 from textmining.classifier import load_model
 from textmining.errors import ColumnError
 from textmining.language import clean
-from textmining.workflow.models import pipeline_of
-from textmining.workflow.part import PartCoder
+from textmining.workflow.coding.by_parts import coded_survey
+from textmining.workflow.coding.models import pipeline_of
+from textmining.workflow.coding.part import PartCoder
 from textmining.workflow.progress import silent
-from textmining.workflow.survey_coding import coded_survey
 
 __all__ = ["FrameCoder"]
 

@@ -8,7 +8,7 @@ import pandas as pd
 from textmining.answers import Coded, Columns, CountTable, Decisions, decisions_from
 from textmining.counting import CountOptions
 from textmining.disclosure import count_to_publish
-from textmining.workflow.decided import decided_in
+from textmining.workflow.inputs.decided import decided_in
 from textmining.workflow.report import Reported, ReportOptions
 from textmining.workflow.report import report as write_report
 

@@ -55,11 +55,11 @@ from textmining.report import (
 from textmining.review import is_store
 from textmining.survey import find_survey, read_survey_settings
 from textmining.texts import Language, Texts, catalogue
-from textmining.workflow.decided import Decided
-from textmining.workflow.frame import Frame, FrameFile, read_frame, weighted_as_invited
+from textmining.workflow.inputs.decided import Decided
+from textmining.workflow.inputs.frame import Frame, FrameFile, read_frame, weighted_as_invited
+from textmining.workflow.inputs.waves import decided_on, read_waves
 from textmining.workflow.progress import Progress, silent
-from textmining.workflow.report_facts import Basis, material_of
-from textmining.workflow.waves import decided_on, read_waves
+from textmining.workflow.reporting.facts import Basis, material_of
 
 __all__ = ["ReportOptions", "Reported", "publication_for", "report"]
 
@@ -194,7 +194,7 @@ def _quotes(
     """The quotes that may be published, and what is to be known of them; none without a store."""
     if "text" not in given.coded.frame or not any(map(is_store, sources)):
         return Release({}, 0), ()
-    from textmining.workflow.quotes import quotes_for  # loads the language pipeline
+    from textmining.workflow.reporting.quotes import quotes_for  # loads the language pipeline
 
     return quotes_for(given.coded, given.codes, counts, sources, publication)
 

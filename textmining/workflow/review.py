@@ -21,7 +21,7 @@ from textmining.web import (
     public_name,
     serve,
 )
-from textmining.workflow.material import Material, default_store, is_by_hand, material
+from textmining.workflow.inputs.material import Material, default_store, is_by_hand, material
 
 __all__ = ["Address", "ReviewOptions", "review", "review_app", "reviewed_files"]
 

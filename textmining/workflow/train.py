@@ -7,7 +7,7 @@ from textmining.answers import Columns, answers_in, check_target
 from textmining.classifier import Aim, Model, check_model_folder
 from textmining.codebook import read_codebook
 from textmining.workflow.coder import Coder, examples_path
-from textmining.workflow.decided import with_decisions
+from textmining.workflow.inputs.decided import with_decisions
 from textmining.workflow.progress import Progress, silent
 
 __all__ = ["train"]

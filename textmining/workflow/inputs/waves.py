@@ -21,7 +21,7 @@ from textmining.answers import (
 )
 from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.files import read_table
-from textmining.workflow.decided import Decided, decided_in
+from textmining.workflow.inputs.decided import Decided, decided_in
 
 __all__ = ["decided_on", "read_waves"]
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from textmining.classifier import NovelAnswers, NoveltyCounts, Predictions
 from textmining.language import Analysis
-from textmining.workflow.part import CodedPart, PartCoder
+from textmining.workflow.coding.part import CodedPart, PartCoder
+from textmining.workflow.coding.spool import Spool
+from textmining.workflow.coding.workers import in_order
 from textmining.workflow.progress import Progress
-from textmining.workflow.spool import Spool
-from textmining.workflow.workers import in_order
 
 __all__ = ["CodedSurvey", "coded_survey"]
 

@@ -13,7 +13,7 @@ from textmining.classifier import Model, Predictions, Unread
 from textmining.codebook import Codebook
 from textmining.errors import OptionError
 from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
-from textmining.workflow.coding_options import CodingOptions
+from textmining.workflow.coding.options import CodingOptions
 
 __all__ = ["Drawn", "DrawnRows", "Populations", "drawn_survey", "positions_of"]
 

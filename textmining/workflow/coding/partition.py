@@ -13,15 +13,15 @@ from textmining.answers import Answers, Meta, without_text, write_coded_to
 from textmining.classifier import Model, NoveltyCounts, Predictions
 from textmining.language import Pipeline, clean
 from textmining.sampling import random_numbers
-from textmining.workflow.coding import coded_rows, learnt_of
-from textmining.workflow.coding_options import CodingOptions
-from textmining.workflow.drawn import DrawnRows, Populations
-from textmining.workflow.masking import masked
-from textmining.workflow.part import PartCoder
-from textmining.workflow.partitions import Partition
+from textmining.workflow.coding.by_parts import coded_survey
+from textmining.workflow.coding.drawn import DrawnRows, Populations
+from textmining.workflow.coding.masking import masked
+from textmining.workflow.coding.options import CodingOptions
+from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.partitions import Partition
+from textmining.workflow.coding.reasons import Queue, Reading, reasons
+from textmining.workflow.coding.survey import coded_rows, learnt_of
 from textmining.workflow.progress import silent
-from textmining.workflow.reasons import Queue, Reading, reasons
-from textmining.workflow.survey_coding import coded_survey
 
 __all__ = ["CodedPartition", "Finish", "PartitionCoder", "code_partition", "finish_partition"]
 

@@ -9,8 +9,8 @@ from textmining.errors import OptionError
 from textmining.review import store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import catalogue
-from textmining.workflow.frame import FrameFile
-from textmining.workflow.status import status
+from textmining.workflow.inputs.frame import FrameFile
+from textmining.workflow.survey_folder.status import status
 
 __all__ = ["Step", "step_code", "step_count", "step_review", "step_train"]
 

@@ -22,19 +22,19 @@ from textmining.answers import AnswerId, Columns, Meta
 from textmining.classifier import Predictions, Unread
 from textmining.errors import ColumnError, FileError
 from textmining.files import atomic_folder, check_folder, sha256_of_file
-from textmining.workflow.coding import made_with, planned_survey
-from textmining.workflow.drawn import Drawn, Populations, drawn_survey
-from textmining.workflow.part import PartCoder
-from textmining.workflow.partition_coding import (
+from textmining.workflow.coding.drawn import Drawn, Populations, drawn_survey
+from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.partition import (
     CodedPartition,
     Finish,
     PartitionCoder,
     code_partition,
     finish_partition,
 )
-from textmining.workflow.partitions import Partition, partitions
+from textmining.workflow.coding.partitions import Partition, partitions
+from textmining.workflow.coding.spool import Spool, remove_spool, spool_folder
+from textmining.workflow.coding.survey import made_with, planned_survey
 from textmining.workflow.progress import Progress
-from textmining.workflow.spool import Spool, remove_spool, spool_folder
 
 __all__ = ["CodedFolder", "InOrder", "code_folder"]
 

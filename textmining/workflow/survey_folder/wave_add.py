@@ -16,7 +16,7 @@ from textmining.errors import ColumnError, FileError
 from textmining.files import Note, atomic_files, name_key, tell
 from textmining.survey import Role, Survey, question_ids, unit_of
 from textmining.texts import catalogue
-from textmining.workflow.init import (
+from textmining.workflow.survey_folder.init import (
     Understood,
     check_wave,
     init,

@@ -36,8 +36,8 @@ from textmining.report import (
 )
 from textmining.review import Codes
 from textmining.texts import Texts
-from textmining.workflow.decided import Decided
-from textmining.workflow.frame import Frame
+from textmining.workflow.inputs.decided import Decided
+from textmining.workflow.inputs.frame import Frame
 
 __all__ = ["Basis", "answers_of", "material_of", "reach_of", "response_of"]
 

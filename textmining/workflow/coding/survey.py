@@ -23,13 +23,13 @@ from textmining.answers import (
 from textmining.classifier import Model, Novelty, Predictions, Unread
 from textmining.language import clean
 from textmining.sampling import random_numbers
-from textmining.workflow.coding_options import CodingOptions
-from textmining.workflow.drawn import Drawn, DrawnRows, Populations, drawn_survey
-from textmining.workflow.masking import masked
-from textmining.workflow.part import DIGITS, PartCoder
+from textmining.workflow.coding.by_parts import coded_survey
+from textmining.workflow.coding.drawn import Drawn, DrawnRows, Populations, drawn_survey
+from textmining.workflow.coding.masking import masked
+from textmining.workflow.coding.options import CodingOptions
+from textmining.workflow.coding.part import DIGITS, PartCoder
+from textmining.workflow.coding.reasons import Queue, Reading, reasons
 from textmining.workflow.progress import Progress
-from textmining.workflow.reasons import Queue, Reading, reasons
-from textmining.workflow.survey_coding import coded_survey
 
 __all__ = [
     "CodingOptions",
@@ -198,6 +198,6 @@ def planned_survey(
     probabilities: NDArray[np.float64], survey: Populations, model: Model, options: CodingOptions
 ) -> pd.DataFrame:
     """Return the widths to expect for different amounts of reading; see `plan`."""
-    from textmining.workflow.plan import plan  # loads the estimators, which coding needs not
+    from textmining.workflow.coding.plan import plan  # loads the estimators, which coding needs not
 
     return plan(probabilities, survey.numbers, survey.answered, model.codebook, seed=options.seed)

@@ -1,0 +1,1 @@
+"""What the steps read: decisions, waves, who was invited, what is reviewed."""

@@ -1,0 +1,1 @@
+"""What a report says beside its counts: facts and quotes."""
