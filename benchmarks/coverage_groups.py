@@ -103,7 +103,7 @@ def _cases(
     for k in range(now.truth.shape[1]):
         truth = now.truth[:, k]
         whole = now.count(k, everyone)
-        yield "net" if k >= themes else "all questions", *_compared(whole, truth.sum())
+        yield "net" if k >= themes else "all questions", *_compared(whole, float(truth.sum()))
         for group in range(len(_GROUPS)):
             part = now.count(k, groups == group)
             if not np.isnan(part.low):

@@ -18,7 +18,7 @@ def test_the_promise_is_kept_in_all_but_few_trainings() -> None:
         if point.confidence is not None:
             # Among answers above c, the share of right ones is the mean of a beta's upper part.
             above = rng.beta(3, 1, 20_000)
-            broken += above[above >= point.confidence].mean() < 0.9
+            broken += int(above[above >= point.confidence].mean() < 0.9)
     assert broken <= 300 * ERROR
 
 

@@ -40,7 +40,7 @@ def test_words_of_one_subject_point_one_way(folder: Path) -> None:
     words = [word.upper() for words in _subjects() for word in words[:20]]
     vectors = np.array([one.vector for one in load_pipeline(str(folder)).analyse(words)])
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    similarity = np.corrcoef(vectors - vectors.mean(axis=0))
+    similarity = np.asarray(np.corrcoef(vectors - vectors.mean(axis=0)))
     assert similarity[:20, :20].mean() > similarity[:20, 20:].mean() + 0.4
 
 

@@ -80,7 +80,7 @@ def pair_features(
         **_answer_features(scores, logits, codebook.residual),
         **_clause_features(scores, codebook),
         "prior": context.priors(questions),
-        "goes_with": product(expit(logits), context.lift),
+        "goes_with": product(np.asarray(expit(logits), dtype=np.float64), context.lift),
     }
 
 

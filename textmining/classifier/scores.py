@@ -75,11 +75,11 @@ def score(truth: Flags, predicted: Flags, probabilities: Array, codebook: Codebo
     kappas = [one.kappa for one in per_theme.values() if one.n >= _KAPPA_MINIMUM]
     return Scores(
         n=len(truth),
-        micro_f1=_ratio(2 * hits.sum(), human.sum() + machine.sum()),
+        micro_f1=_ratio(2 * int(hits.sum()), int(human.sum() + machine.sum())),
         macro_f1=_mean([one.f1 for one in per_theme.values()]),
         exact=_mean((truth == predicted).all(axis=1)),
         kappa=_mean(kappas),
-        count_error=_ratio(np.abs(machine - human).sum(), human.sum()),
+        count_error=_ratio(int(np.abs(machine - human).sum()), int(human.sum())),
         brier=_mean((probabilities - truth).ravel() ** 2),
         ece=_calibration_error(truth.ravel(), probabilities.ravel()),
         themes=per_theme,

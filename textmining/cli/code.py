@@ -148,7 +148,7 @@ def _tell(found: "CodingResult") -> None:
 
     coded = found.coded
     answered = coded.answered
-    _tell_numbers(answered.sum(), (~answered).sum(), coded.drawn.sum())
+    _tell_numbers(*(int(which.sum()) for which in (answered, ~answered, coded.drawn)))
     if found.unread is not None:
         in_queue = coded.cells("review") != ReviewStatus.NONE
         print(_unread(found.unread, int((answered & ~in_queue).sum())))

