@@ -64,6 +64,7 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_files(
 def test_an_address_without_a_scheduler_is_told(
     tmp_path: Path, model: Path, answers: pd.DataFrame
 ) -> None:
+    pytest.importorskip("distributed")  # its own settings first: they go with ours otherwise
     dask = pytest.importorskip("dask")
     write_table(answers, tmp_path / "answers.parquet")
     with (
