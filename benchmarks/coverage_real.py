@@ -20,20 +20,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.coverage import LEVEL, Counted, Tally, summary
+from benchmarks.example_survey import coded_example
 from textmining.answers import (
     Answers,
     Coded,
     Decisions,
     Meta,
-    answers_in,
-    read_decisions,
-    read_settings,
 )
 from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_texts, train
-from textmining.codebook import Codebook, read_codebook
+from textmining.codebook import Codebook
 from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
 from textmining.estimation import Limits, ThemeCount, change, hypergeometric_limits
-from textmining.files import shipped
 from textmining.language import load_pipeline
 from textmining.sampling import draw_survey
 from textmining.workflow.coding.analysis import analysed
@@ -41,7 +38,6 @@ from textmining.workflow.progress import silent
 
 __all__ = ["coded_out_of_fold", "main", "measure"]
 
-_NAME = "kommuneundersokelsen"
 _FOLDS = 5
 METHODS: dict[str, Callable[[Wave], Fit]] = {
     "the program": partial(fit, strict=False),
@@ -51,15 +47,7 @@ METHODS: dict[str, Callable[[Wave], Fit]] = {
 
 def coded_out_of_fold() -> tuple[pd.DataFrame, Codebook]:
     """The example survey with probabilities from models that have not seen the respondent."""
-    data = shipped("data")
-    book = read_codebook(data / "codebook.yaml")
-    files = [data / f"{_NAME}-2019.csv", data / f"{_NAME}-2020.xlsx", data / f"{_NAME}-2021.csv"]
-    given = answers_in(files, read_settings(data / "textmining.toml"), book)
-    answers = given.part(given.answered).frame
-    later = read_decisions(data / f"{_NAME}-2021-coded.csv", codebook=book)
-    known = pd.concat([answers.dropna(subset="themes"), later])
-    identity = ["respondent", "wave", "question"]
-    answers = answers.drop(columns="themes").merge(known[[*identity, "themes"]], on=identity)
+    answers, book = coded_example()
     pipeline = load_pipeline(None)
     prepared = analysed(Answers(answers), pipeline, jobs=1, progress=silent)
     truth = book.indicator(answers["themes"])

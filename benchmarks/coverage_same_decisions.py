@@ -29,8 +29,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from textmining.answers import answers_in, read_decisions, read_settings
-from textmining.codebook import read_codebook
+from benchmarks.example_survey import coded_example
 from textmining.estimation import (
     Reading,
     ThemeCount,
@@ -39,27 +38,17 @@ from textmining.estimation import (
     clipped_logit,
     count_theme,
 )
-from textmining.files import shipped
 from textmining.sampling import draw_survey
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_NAME = "kommuneundersokelsen"
 _LEVEL, _TRAINED, _SHARES = 0.95, 400, ("20%", "40%")
 
 
 def answers_and_codes() -> tuple[sparse.csr_matrix, Bools]:
     """What the classifier sees of each answer, and a person's codes."""
-    data = shipped("data")
-    book = read_codebook(data / "codebook.yaml")
-    files = [data / f"{_NAME}-2019.csv", data / f"{_NAME}-2020.xlsx", data / f"{_NAME}-2021.csv"]
-    given = answers_in(files, read_settings(data / "textmining.toml"), book)
-    answers = given.part(given.answered).frame
-    later = read_decisions(data / f"{_NAME}-2021-coded.csv", codebook=book)
-    known = pd.concat([answers.dropna(subset="themes"), later])
-    identity = ["respondent", "wave", "question"]
-    answers = answers.drop(columns="themes").merge(known[[*identity, "themes"]], on=identity)
+    answers, book = coded_example()
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
     return letters.fit_transform(answers["text"]), book.indicator(answers["themes"])
 
