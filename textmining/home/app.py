@@ -3,11 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -15,7 +12,7 @@ from textmining.home import codebook, counts, files, overview, report, reviewing
 from textmining.home.reviews import Reviews
 from textmining.home.visits import Home, endpoint
 from textmining.texts import Language
-from textmining.web import STATIC, Access, Guard
+from textmining.web import STATIC, Access, Guard, guarded, templates
 from textmining.workflow.survey_folder.jobs import Jobs
 
 __all__ = ["PAGES", "create_home"]
@@ -45,24 +42,8 @@ def create_home(folder: Path, access: Access, language: Language | None = None) 
         Mount("/home/shared", StaticFiles(directory=STATIC)),
         Mount("/", reviews),
     ]
-    app = Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE)],
-        exception_handlers={500: _our_bug},
+    app = guarded(routes, Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE))
+    app.state.home = Home(
+        folder, access, templates(_HERE / "templates"), Jobs(folder), reviews, language
     )
-    app.state.home = Home(folder, access, _templates(), Jobs(folder), reviews, language)
     return app
-
-
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-async def _our_bug(_request: Request, _error: Exception) -> Response:
-    return PlainTextResponse("Internal error.", 500)

@@ -1,6 +1,7 @@
 """The review page; knows no classifier and no spaCy."""
 
 from textmining.web.app import STATIC, WebApp, create_app
+from textmining.web.frame import guarded, templates
 from textmining.web.guard import Guard
 from textmining.web.live import Count
 from textmining.web.serve import host_names, public_name, serve
@@ -16,8 +17,10 @@ __all__ = [
     "Session",
     "WebApp",
     "create_app",
+    "guarded",
     "host_names",
     "public_name",
     "remember",
     "serve",
+    "templates",
 ]

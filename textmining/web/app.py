@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -26,6 +23,7 @@ from textmining.web import (
     setup,
     suspicious,
 )  # fmt: skip
+from textmining.web.frame import guarded, templates
 from textmining.web.guard import Guard
 from textmining.web.live import Count, LiveCounts
 from textmining.web.sessions import Access
@@ -90,7 +88,7 @@ def create_app(
         reasons=reasons or {},
         access=access,
         texts=catalogue("review", language),
-        templates=_templates(),
+        templates=templates(_HERE / "templates"),
         counts=LiveCounts(desk, count),
         erase=files.erase if files else None,
         elsewhere=files.elsewhere if files else tuple,
@@ -104,24 +102,6 @@ def create_app(
         Route("/enter/{token}", page(coders.enter, named=False), methods=["GET"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    app = Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard, hosts=access.hosts)],
-        exception_handlers={500: _our_bug},
-    )
+    app = guarded(routes, Middleware(Guard, hosts=access.hosts))
     app.state.site = site
     return app
-
-
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-async def _our_bug(_request: Request, _error: Exception) -> Response:
-    return PlainTextResponse("Internal error.", 500)
