@@ -23,6 +23,8 @@ from textmining.review import Store
 from textmining.workflow.code import code
 from textmining.workflow.train import train
 
+os.environ["LANGUAGE"] = "en"  # what is said is compared, whatever language this machine speaks
+
 # How long anything takes depends on what else the machine does: no test asks. Fixtures that are the
 # same for every example are folders and files that each example writes anew.
 settings.register_profile(

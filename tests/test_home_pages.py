@@ -53,7 +53,7 @@ def test_the_steps_stand_in_their_order_with_their_states(tmp_path: Path) -> Non
             "Hent inn svarene": "Ferdig",
             "Lag kodeboken": "Ferdig",
             "Lær av svar som er kodet": "Kan gjøres",
-            "Kod den nyeste bølgen": "Ferdig",
+            "Kod den nyeste runden": "Ferdig",
             "Les svar": "Ferdig",
             "Se på tallene": "Kan gjøres",
             "Lag rapporten": "Neste",

@@ -61,7 +61,7 @@ def test_the_next_wave_tells_what_differs(tmp_path: Path, run: Run) -> None:
     result = run("wave", "add", write(other, tmp_path), "--wave", "2022", *folder)
     assert result.returncode == 0, result.stderr
     assert "«Svarnummer» er brukt som «Respondent-ID»" in result.stdout
-    assert "Spørsmål som ikke er med i denne bølgen: q2." in result.stdout
+    assert "Spørsmål som ikke er med i denne runden: q2." in result.stdout
     assert "Nye åpne spørsmål som ikke leses ennå: Er det noe" in result.stdout
     newest = open_survey(tmp_path / "u").waves[-1]
     assert newest.name == "2022"
@@ -114,7 +114,7 @@ def test_the_example_survey_goes_all_the_way_without_a_path(
     assert found["next"] == "textmining review"
     again = run("code", cwd=survey)
     assert again.returncode == 1
-    assert "Alle bølger er kodet med den nyeste modellen." in again.stderr
+    assert "Alle runder er kodet med den nyeste modellen." in again.stderr
 
 
 def test_outside_a_survey_folder_paths_are_needed(tmp_path: Path, run: Run) -> None:

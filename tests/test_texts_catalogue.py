@@ -9,14 +9,12 @@ import pytest
 
 import textmining
 from textmining.texts import LANGUAGES, Language, catalogue
-from textmining.texts.terminal import MESSAGES
+from textmining.texts.terminal import translations
 
 ROOMS = sorted(
-    {
-        file.name.split(".")[0]
-        for file in files("textmining.texts").iterdir()
-        if file.name.endswith(".toml") and file.name != MESSAGES
-    }
+    file.name.removesuffix(".nb.toml")
+    for file in files("textmining.texts").iterdir()
+    if file.name.endswith(".nb.toml")
 )
 CODE = [
     path
@@ -40,6 +38,16 @@ def test_every_language_has_the_same_keys_and_names(room: str, language: Languag
         key: names(text) for key, text in bokmal.items()
     }
     assert [key for key, text in other.items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_one_word_for_one_thing(language: Language) -> None:
+    """The glossary's words; the other ones mean the same."""
+    rooms = {room: catalogue(room, language).entries for room in ROOMS}
+    said = {f"{room} {key}": text for room, texts in rooms.items() for key, text in texts.items()}
+    said |= {english: text[language] for english, text in translations().items()}
+    others = re.compile(r"bølg|besvarelse|svaralternativ|kodeplan|kodeliste", re.IGNORECASE)
+    assert [where for where, text in said.items() if others.search(text)] == []
 
 
 def test_every_key_named_in_the_code_stands_in_a_catalogue() -> None:

@@ -2,19 +2,29 @@
 
 import ast
 import pickle
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any, cast
 
 import pytest
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner
 
 import textmining
+from textmining.cli import app
+from textmining.cli.language import told
 from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.texts import in_language, joined_in_language
 from textmining.texts.terminal import translations
 
 CODE = Path(textmining.__path__[0])
+TYPER = Path(typer.__path__[0])
 
 
 def names(text: str) -> set[str]:
@@ -22,13 +32,16 @@ def names(text: str) -> set[str]:
 
 
 def said_in_the_program() -> set[str]:
-    trees = (ast.parse(path.read_text("utf-8")) for path in CODE.rglob("*.py"))
-    return {
+    """Every text in the code, docstrings by paragraph; Typer's own words too."""
+    paths = [*CODE.rglob("*.py"), *TYPER.rglob("*.py")]
+    texts = [
         node.value
-        for tree in trees
-        for node in ast.walk(tree)
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    ]
+    paragraphs = {" ".join(lines.split()) for text in texts for lines in re.split(r"\n\s*\n", text)}
+    return paragraphs.union(texts)
 
 
 def test_every_english_sentence_is_said_in_the_program() -> None:
@@ -63,9 +76,10 @@ def test_a_message_travels_between_processes() -> None:
     message = Message("there is no wave {name}; the survey has {names}.", name="1", names="2, 3")
     back = pickle.loads(pickle.dumps(message))  # noqa: S301 # our own
     assert (back, back.template) == (message, message.template)
-    assert in_language(back, "nb") == "det er ingen bølge 1; undersøkelsen har 2, 3."
+    assert in_language(back, "nb") == "det er ingen runde 1; undersøkelsen har 2, 3."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "arguments", "expected"),
     [
@@ -87,3 +101,83 @@ def test_the_terminal_speaks_the_surveys_language(
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (run.returncode, expected in run.stderr) == (1, True), run.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("nn_NO.UTF-8", "finst ikkje"), ("no", "finnes ikke"), ("sv:nb:en", "finnes ikke"),
+     ("C", "does not exist"), ("sv", "does not exist")],
+)  # fmt: skip
+def test_outside_a_survey_the_terminal_speaks_the_systems_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, expected: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    monkeypatch.chdir(tmp_path)
+    error = FileError("gone.csv", "does not exist", "Check the name and the folder.")
+    assert expected in told(error)
+
+
+def every_command(group: Any, *before: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command and group of commands, with the words that call it."""
+    yield before, group
+    for name, command in getattr(group, "commands", {}).items():
+        yield from every_command(command, *before, name)
+
+
+COMMANDS = dict(every_command(cast("TyperGroup", get_command(app))))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_all_help_has_every_language(words: tuple[str, ...]) -> None:
+    command = COMMANDS[words]
+    told = [command.help, *(getattr(param, "help", None) for param in command.params)]
+    paragraphs = {" ".join(p.split()) for text in told if text for p in text.split("\n\n")}
+    sentences = {p for p in paragraphs if not p.startswith("Example: ")}
+    assert sentences <= translations().keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        ("count", "nn", ["Bruk: textmining count", "Tel tema, med intervall", "Val ─", "KOLONNE",
+                         "Døme: textmining count", "Vis denne hjelpa.", "[elles: 0.95]"]),
+        ("count", "en", ["Usage: textmining count", "Count themes", "Example: textmining count"]),
+        ("wave", "nb", ["Rundene i en undersøkelse.", "add Ta inn en fil", "Kommandoer ─"]),
+        ("check", "nb", ["Kolonner ─", "[må oppgis]"]),
+    ],
+)  # fmt: skip
+def test_help_is_in_the_terminals_language(
+    monkeypatch: pytest.MonkeyPatch, words: str, language: str, expected: list[str]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    result = CliRunner().invoke(
+        app, [words, "--help"], env={"COLUMNS": "160"}, prog_name="textmining"
+    )
+    help_text = " ".join(result.stdout.split())
+    assert [text for text in expected if text not in help_text] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("count --level abc", "Ugyldig verdi for '--level': skriv et tall"),
+        ("code --seed -1", "Ugyldig verdi for '--seed': tallet kan ikke være under 0"),
+        ("train x --aim z", "'z' er ikke en av 'f1', 'counts', 'sets'."),
+        ("train x --seed", "'--seed' må følges av en verdi."),
+        ("train x --seed 1 --seed 2", "--seed er oppgitt 2 ganger. Oppgi det én gang."),
+        ("evaluate x", "'--model' må oppgis."),
+        ("check", "'FILE…' må oppgis."),
+        ("coutn", "Kommandoen 'coutn' finnes ikke. Mente du 'count'?"),
+        ("wave ad", "Kommandoen 'ad' finnes ikke. Mente du 'add'?"),
+        ("code x --outt y", "Valget --outt finnes ikke. (Mente du: --no-text, --out, --text)"),
+        ("status a b", "Her er det noe for mye (b)"),
+        ("train", "Det går ikke: oppgi filene, eller kjør kommandoen i mappen til en undersøkelse"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_terminals_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, expected: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", "nb")
+    result = CliRunner().invoke(app, words.split(), env={"COLUMNS": "200"})
+    assert (result.exit_code, expected in result.stderr) == (2, True), result.stderr

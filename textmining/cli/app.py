@@ -6,7 +6,7 @@ import typer
 
 from textmining.cli.check import check
 from textmining.cli.code import code
-from textmining.cli.commands import Commands
+from textmining.cli.commands import AskedLanguage, Commands
 from textmining.cli.count import count
 from textmining.cli.decisions import decisions
 from textmining.cli.demo import demo
@@ -26,9 +26,7 @@ __all__ = ["app"]
 
 app = Commands(
     help="Code open-ended survey answers into themes and count them honestly.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
@@ -59,8 +57,10 @@ def options(
         bool,
         typer.Option("--version", help="Show the versions of the program, Python and models."),
     ] = False,
+    lang: AskedLanguage = None,
 ) -> None:
     """Answer the options that stand before a command."""
+    del lang  # `spoken` reads it
     if version:
         print_version()
         raise typer.Exit

@@ -9,12 +9,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from textmining.cli.help import Group, SpokenHelp
+from textmining.cli.language import say
 from textmining.cli.options import declare
+from textmining.errors import Message
 
-__all__ = ["Commands"]
+__all__ = ["AskedLanguage", "Commands"]
+
+AskedLanguage = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="nb|nn|en", help="Language of what is said; else the survey's."),
+]
 
 
-class _Once(TyperCommand):
+class _Once(SpokenHelp, TyperCommand):
     """A command that refuses an option given twice, unless it can be repeated.
 
     By custom the last one would win, and whoever gave two would never learn that one was dropped.
@@ -26,12 +34,23 @@ class _Once(TyperCommand):
         times = Counter(option.name for option in given if not getattr(option, "multiple", True))
         twice = [option for option in given if times[option.name] > 1]
         if twice:
-            ctx.fail(f"{twice[0].opts[0]} is given {times[twice[0].name]} times. Give it once.")
+            said = "{option} is given {n} times. Give it once."
+            ctx.fail(say(Message(said, option=twice[0].opts[0], n=times[twice[0].name])))
         return super().parse_args(ctx, args)
 
 
 class Commands(typer.Typer):
     """A set of commands, each of which takes an option once, and `--lang`."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Make an empty set; see `typer.Typer`."""
+        super().__init__(
+            cls=Group,
+            callback=_speak,
+            no_args_is_help=True,
+            rich_markup_mode="markdown",
+            **settings,
+        )
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[..., Any]:
         """Add a command, as `typer.Typer` does."""
@@ -52,13 +71,12 @@ def _with_language(command: Callable[..., None]) -> Callable[..., None]:
 
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in signature.parameters.values()]
     asked = inspect.Parameter(
-        "lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_Language
+        "lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AskedLanguage
     )
     declare(with_language, signature.replace(parameters=[*own, asked]))
     return with_language
 
 
-_Language = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="nb|nn|en", help="Language of what is said; else the survey's."),
-]
+def _speak(lang: AskedLanguage = None) -> None:
+    """Take the language of what is said before a command too; `spoken` reads it."""
+    del lang

@@ -11,11 +11,7 @@ from textmining.cli.options import CodebookFile, Lang
 
 __all__ = ["decisions"]
 
-decisions = Commands(
-    help="Take a review out to a workbook, and back.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-)
+decisions = Commands(help="Take a review out to a workbook, and back.")
 
 
 @decisions.command("export")

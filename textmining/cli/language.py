@@ -1,7 +1,10 @@
 """The language of the terminal."""
 
+import os
+import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from textmining.errors import TextminingError
@@ -11,14 +14,17 @@ __all__ = ["note", "say", "spoken", "told"]
 
 _SETTINGS = "textmining.toml"
 _OPTION = "--lang"
+_ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that tell programs the user's language; see gettext's manual, "Locale environment
+variables"."""
 
 
 def spoken() -> Language:
-    """Return the language that is asked for, else that of the survey around, else English.
+    """Return the language that is asked for, else the survey's around, the system's, or English.
 
     Read from the command line itself, since what is wrong with it is to be told too.
     """
-    return known_language(_asked()) or _of_the_survey() or "en"
+    return known_language(_asked()) or _of_the_survey(Path().resolve()) or _of_the_system() or "en"
 
 
 def say(text: str) -> str:
@@ -45,12 +51,19 @@ def _asked() -> str:
     return ""
 
 
-def _of_the_survey() -> Language | None:
+def _of_the_system() -> Language | None:
+    """The first language of the environment that there are texts in."""
+    said = next((value for name in _ENVIRONMENT if (value := os.environ.get(name))), "")
+    known = (known_language(re.split("[_.@]", one)[0]) for one in said.split(":"))
+    return next((language for language in known if language), None)
+
+
+@cache
+def _of_the_survey(here: Path) -> Language | None:
     """The language of the survey whose folder this is, or is in; settings without a name are none.
 
     Settings that cannot be read are told by whatever reads them, in English.
     """
-    here = Path().resolve()
     path = next((p for f in (here, *here.parents) if (p := f / _SETTINGS).is_file()), None)
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}

@@ -115,10 +115,14 @@ Encoder = Annotated[
 _PANEL = "Columns"
 _COLUMN_OPTIONS = {
     **{
-        f"{role}_column": typer.Option(
-            metavar="NAME", help=f"Column with the {role}.", rich_help_panel=_PANEL
-        )
-        for role in ("respondent", "wave", "question", "text", "themes")
+        f"{role}_column": typer.Option(metavar="NAME", help=said, rich_help_panel=_PANEL)
+        for role, said in {
+            "respondent": "Column with the respondent.",
+            "wave": "Column with the wave.",
+            "question": "Column with the question.",
+            "text": "Column with the text.",
+            "themes": "Column with the themes.",
+        }.items()
     },
     "text_columns": typer.Option(
         metavar="Q1,Q2",

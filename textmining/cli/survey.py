@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["codebook", "status", "wave"]
 
-wave = Commands(help="The waves of a survey folder.", no_args_is_help=True)
-codebook = Commands(help="The codebook of a survey folder.", no_args_is_help=True)
+wave = Commands(help="The waves of a survey folder.")
+codebook = Commands(help="The codebook of a survey folder.")
 
 Folder = Annotated[
     Path, typer.Option("--survey", metavar="DIR", help="The survey's folder; here or above.")

@@ -20,7 +20,9 @@ def vectors(
 ) -> None:
     """Add word vectors, learnt from plain text, to the language pipeline.
 
-    Example: `textmining vectors reports.txt --out pipeline`, then `train --pipeline pipeline`
+    `train --pipeline` takes it.
+
+    Example: `textmining vectors reports.txt --out pipeline`
     """
     from textmining.language.building.vectors import add_vectors
 

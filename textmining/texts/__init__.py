@@ -10,7 +10,8 @@ A file holds texts under keys, grouped as its room likes; `[queue]` with `empty 
     texts = catalogue("review", "nb")
     texts("queue.left", n=1200)
 
-What the terminal says is English where it is said, with its translations in `messages.toml`.
+What the terminal says is English where it is said, with its translations in `messages.toml` and
+`help.toml`.
 
 Bokmål (`nb`) is written first; `nn` and `en` carry the same keys and the same names in braces,
 held by the tests.

@@ -1,8 +1,8 @@
 """What the terminal says, in the survey's language: English sentences and what they are in others.
 
 The English stands where it is said (`Message`, or plain text). `messages.toml` has its translations
-with the same names in braces. What stands not there yet stays English, as a whole: nobody is told
-half a sentence.
+with the same names in braces, `help.toml` those of help. What stands not there yet stays English,
+as a whole: nobody is told half a sentence.
 """
 
 import tomllib
@@ -15,9 +15,9 @@ from typing import Any
 from textmining.errors import Message
 from textmining.texts.catalogue import Language
 
-__all__ = ["MESSAGES", "in_language", "joined_in_language", "translations"]
+__all__ = ["in_language", "joined_in_language", "translations"]
 
-MESSAGES = "messages.toml"
+_CATALOGUES = ("messages.toml", "help.toml")
 
 
 def in_language(text: str, language: Language) -> str:
@@ -71,6 +71,6 @@ def _field(value: object, language: Language) -> object:
 @cache
 def translations() -> Mapping[str, Mapping[str, Any]]:
     """Return every English text's translations, by the text."""
-    path = files("textmining.texts").joinpath(MESSAGES)
-    said = tomllib.loads(path.read_text(encoding="utf-8"))["said"]
-    return MappingProxyType({entry["en"]: entry for entry in said})
+    folder = files("textmining.texts")
+    read = (tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in _CATALOGUES)
+    return MappingProxyType({entry["en"]: entry for said in read for entry in said["said"]})
