@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
 from tests.example_review import CODEBOOK, coded_frame
 from tests.killing import killed_at, points_of
 from tests.web_client import token
-from textmining.answers import AnswerId, Columns, Meta, read_answers, write_coded
+from textmining.answers import AnswerId, Columns, Meta, read_answers, write_coded, write_table
 from textmining.errors import StoreError
 from textmining.review import (
     Decision,
@@ -24,6 +25,9 @@ from textmining.review import (
     answers_of,
 )
 from textmining.web import Access, create_app
+from textmining.workflow.decisions import export_decisions
+from textmining.workflow.inputs.decided import decided_in
+from textmining.workflow.review import reviewed_files
 
 WORDS = "HEMMELIGHETEN"
 ANSWER, OTHER = AnswerId("r0", "2021", "imdi"), AnswerId("r1", "2021", "imdi")
@@ -109,6 +113,10 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
     elif path.suffix == ".csv":
         rows = [f'{r};q{i};"{t}"' for i, (r, t) in enumerate(ROWS)]
         path.write_bytes("\r\n".join(["sep=;", "ID;q;svar", *rows, ""]).encode(encoding))
+    elif path.suffix == ".parquet":
+        write_table(
+            pd.DataFrame(ROWS, columns=["ID", "svar"]).assign(q=[*map(str, range(len(ROWS)))]), path
+        )
     else:
         rows = [
             f'{{"ID": "{r}", "q": {i}, "svar": "x", "t": "{t.split()[0]}"}}'
@@ -125,6 +133,7 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
         ("a.csv", "utf-16"),
         ("a.xlsx", ""),
         ("a.jsonl", "utf-8"),
+        ("a.parquet", "utf-8"),
     ],
 )
 def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
@@ -134,7 +143,7 @@ def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
     _answer_file(path, encoding)
     columns = Columns(respondent="ID", question="q", text="svar", wave_value="2021")
     before = read_answers([path], columns)
-    files = ReviewedFiles([path], columns)
+    files = ReviewedFiles([], {path: columns})
     files.erase("r0", "2020")
     assert read_answers([path], columns).equals(before), "another wave"
     files.erase("r0", "2021")
@@ -143,10 +152,54 @@ def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
     assert after.to_dict("records") == others.to_dict("records")
     if path.suffix == ".xlsx":
         assert openpyxl.load_workbook(path)["mer"]["A1"].value == "beholdes"
-    else:
-        assert WORDS.encode(encoding) not in path.read_bytes()
+        return
+    assert WORDS.encode(encoding) not in path.read_bytes()
+    if path.suffix in (".csv", ".jsonl"):
         kept = [line for line in path.read_bytes().decode(encoding).split("\r\n") if line]
         assert kept[:1] == ["sep=;"] or path.suffix == ".jsonl"
+
+
+def test_in_a_survey_all_waves_are_cleared_and_what_was_sent_is_named(tmp_path: Path) -> None:
+    (tmp_path / "textmining.toml").write_text('name = "u"\n')
+    older, newer, models, waiting = (
+        tmp_path / name for name in ("waves/2021", "waves/2024", "models", ".incoming/a")
+    )
+    for folder in (older, newer, models, waiting):
+        folder.mkdir(parents=True)
+    _lay_out(older)
+    (older / "m.examples.jsonl").rename(models / "2020.examples.jsonl")
+    _answer_file(older / "answers.csv")
+    _answer_file(newer / "answers.csv")
+    _answer_file(waiting / "ny.xlsx")
+    columns = Columns(respondent="ID", question="q", text="svar", wave_value="2024")
+    store = str(tmp_path / "decisions.sqlite")
+    files = reviewed_files([newer / "answers.csv"], columns, store, tmp_path / "b.xlsx")
+    files.erase("r0", "2021")
+    assert _holding(older) == ["answers.csv", "coded.csv.sqlite"]
+    assert _holding(models) == []
+    named = {Path(name).as_posix() for name in files.elsewhere()}
+    assert {"waves/2021/answers.csv", ".incoming/a/ny.xlsx"} <= named
+    assert not {"waves/2021/coded.csv", "waves/2024/answers.csv"} & named
+    files.erase("r0", "2024")
+    assert _holding(newer) == []
+
+
+def test_nothing_of_an_erasure_that_was_cut_off_is_handed_on(tmp_path: Path) -> None:
+    _lay_out(tmp_path)
+    store = str(tmp_path / "coded.csv.sqlite")
+
+    def cut_off(_respondent: str, _wave: str) -> None:
+        raise OSError("full")
+
+    with Store(store) as opened, pytest.raises(OSError, match="full"):
+        opened.erase("r0", "2021", "Kari", cut_off)
+    with pytest.raises(StoreError, match="not finished"):
+        decided_in([store], CODEBOOK)
+    with pytest.raises(StoreError, match="not finished"):
+        export_decisions(store, [tmp_path / "coded.csv"], tmp_path / "ut.csv")
+    with Store(store) as opened:
+        opened.finish_erasing(ReviewedFiles([tmp_path / "coded.csv"]).erase)
+    assert len(decided_in([store], CODEBOOK).decisions.frame) == 1
 
 
 @pytest.fixture

@@ -34,7 +34,6 @@ from textmining.review import (
     ReviewedFiles,
     Store,
     answers_of,
-    erase_from_files,
     side_by_side,
 )
 from textmining.web import Access, create_app, serve
@@ -249,7 +248,7 @@ def test_an_erased_respondent_leaves_the_files(coded: Path) -> None:
     examples = before[["respondent", "wave", "question", "text", "themes"]]
     odd = examples.assign(text=examples["text"].str.replace(" ", "\u2028"))
     write_table(odd, coded.with_name("model.examples.jsonl"))
-    erase_from_files([coded], "r0", "2021")
+    ReviewedFiles([coded]).erase("r0", "2021")
     left = read_answers([coded.with_name("model.examples.jsonl")])
     assert left["respondent"].tolist() == ["r1", "r2", "r3"]
     after = read_coded([coded]).frame

@@ -16,13 +16,17 @@ from textmining.files.headers import Header, find_header
 from textmining.files.locks import lock
 from textmining.files.names import clean_name, name_key, nearest_names, shown_name, shown_names
 from textmining.files.notes import Kind, Note, tell
-from textmining.files.parquet_tables import parquet_length, read_parquet_rows
+from textmining.files.parquet_tables import (
+    parquet_length,
+    read_parquet_rows,
+    write_parquet_without,
+)
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.spss import SAV_LABEL, check_sav
 from textmining.files.tables import ENDINGS, read_table
 from textmining.files.workbooks import read_sheets
-from textmining.files.workplace import recover
+from textmining.files.workplace import is_workplace, recover
 
 __all__ = [
     "ENDINGS",
@@ -42,6 +46,7 @@ __all__ = [
     "encoding_of",
     "find_header",
     "guarded",
+    "is_workplace",
     "lock",
     "name_key",
     "nearest_names",
@@ -60,4 +65,5 @@ __all__ = [
     "tell",
     "unguarded",
     "without_records",
+    "write_parquet_without",
 ]

@@ -1,6 +1,6 @@
 """Reading .parquet: whatever a column's type is, its cells become values Python has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from textmining.errors import ColumnError
 from textmining.files.names import column_names, shown_name
 from textmining.files.records import Table, another_type
 
-__all__ = ["parquet_length", "read_parquet", "read_parquet_rows"]
+__all__ = ["parquet_length", "read_parquet", "read_parquet_rows", "write_parquet_without"]
 
 _NO_VALUE = (OverflowError, ValueError, LookupError, TypeError, pa.ArrowException)
 """What Arrow raises for a cell that Python has no value for."""
@@ -49,6 +49,17 @@ def read_parquet_rows(path: Path, rows: range) -> Table:
         FileError, ColumnError: as for `read_parquet`.
     """
     return _table(path, rows.start, lambda: _cut(path, rows))
+
+
+def write_parquet_without(path: Path, rows: Collection[int], new: Path) -> None:
+    """Write a .parquet file to another path without some rows, counted from 1.
+
+    Columns keep their types, and the file keeps what other programs noted in it.
+    """
+    with parquet.ParquetFile(path) as file:
+        table = file.read()
+    kept = [row for row in range(table.num_rows) if row + 1 not in rows]
+    parquet.write_table(table.take(kept), new)
 
 
 def _cut(path: Path, rows: range) -> pa.Table:

@@ -19,7 +19,7 @@ from pathlib import Path
 from textmining.errors import FileError
 from textmining.files.locks import lock as _lock
 
-__all__ = ["Move", "make", "recover", "workplace", "writing"]
+__all__ = ["Move", "is_workplace", "make", "recover", "workplace", "writing"]
 
 _PREFIX = ".textmining-"
 _JOURNAL, _LOCK = "journal", "lock"
@@ -118,6 +118,11 @@ def _back(move: Move, *, existed: bool) -> Move:
     if existed:
         return Move(move.place, move.old, move.target, move.old.with_name(".new"))
     return Move(move.place, None, move.target, move.old)
+
+
+def is_workplace(folder: Path) -> bool:
+    """Whether a folder is one that files are made in, or lies in one."""
+    return any(part.startswith(_PREFIX) for part in folder.parts)
 
 
 def recover(parent: Path) -> None:

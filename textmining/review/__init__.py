@@ -6,7 +6,7 @@ from textmining.review.database import is_store, store_exists
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
-from textmining.review.erase import ReviewedFiles, erase_from_files
+from textmining.review.erase import ReviewedFiles
 from textmining.review.queue import side_by_side
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import (
@@ -43,7 +43,6 @@ __all__ = [
     "ThemeProposal",
     "answers_of",
     "double_coded",
-    "erase_from_files",
     "export_workbook",
     "import_workbook",
     "is_quote_of",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,19 @@ from textmining.files import (
     ENDINGS,
     atomic_file,
     encoding_of,
+    is_workplace,
     read_table,
     recover,
     without_records,
+    write_parquet_without,
 )
 
-__all__ = ["ReviewedFiles", "erase_from_files"]
+__all__ = ["ReviewedFiles"]
 
 _KEPT_BESIDE = ("*.reasons.jsonl", "*.examples.jsonl")
 """What coding and training keep beside coded files and models, with texts in it."""
 
-_ROWS_CAN_GO = (".csv", ".jsonl", ".xlsx")
+_ROWS_CAN_GO = (".csv", ".jsonl", ".parquet", ".xlsx")
 """Answer files from which rows are taken with all else as it stands."""
 
 
@@ -32,92 +34,90 @@ class ReviewedFiles:
     """The files that a review is about.
 
     Args:
-        paths: coded files, or answer files that are coded by hand.
-        by_hand: what the columns of answer files are called; None for coded files.
+        coded: coded files.
+        by_hand: answer files that are coded by hand, each with what its columns are called.
+        survey: the survey's folder; None if they lie in none.
     """
 
-    paths: Sequence[Path]
-    by_hand: Columns | None = None
+    coded: Sequence[Path]
+    by_hand: Mapping[Path, Columns] = field(default_factory=dict)
+    survey: Path | None = None
 
     def erase(self, respondent: str, wave: str) -> None:
-        """Take a respondent out of them; see `erase_from_files`.
+        """Take a respondent out of them, and of the reasons and examples in their folders.
+
+        What killed programs left in the folders goes too. In a survey's folder that is all folders
+        of the survey. Other copies (the vendor's file, exports, models elsewhere) stay; see
+        `elsewhere`. Done again, it changes nothing.
 
         Of an answer file, the respondent's rows go. Where it has no ids (row numbers are the ids
         then), or is of a format whose rows cannot be taken out without loss, it stays as it is.
-        """
-        if self.by_hand is None:
-            erase_from_files(self.paths, respondent, wave)
-            return
-        for path in self._own_rows():
-            self._erase_rows(path, respondent, wave)
-        _erase_beside(self.paths, respondent, wave)
 
-    def _erase_rows(self, path: Path, respondent: str, wave: str) -> None:
-        columns = self.by_hand or Columns()
-        rows = _rows_of(path, columns, respondent, wave)
-        if not rows:
-            return
-        with atomic_file(path) as new:
-            _write_without(path, rows, new)
-            left = _rows_of(new, columns, respondent, wave)
-            if left or len(read_table(new).rows) != len(read_table(path).rows) - len(rows):
-                raise FileError(
-                    path,
-                    "has no rows that can be taken out without touching others",
-                    "Take the respondent out by hand, and erase again.",
-                )
+        Raises:
+            TextminingError: a file cannot be read or written; files before it are done already.
+        """
+        for path in self.coded:
+            _erase_coded(path, respondent, wave)
+        for path in self._rows_can_go():
+            _erase_rows(path, self.by_hand[path], respondent, wave)
+        for folder in self._folders():
+            _erase_beside(folder, respondent, wave)
 
     def elsewhere(self) -> list[str]:
         """Return the names of files beside them that may hold a respondent's answers still."""
-        done = {path.resolve() for path in (self._own_rows() if self.by_hand else self.paths)}
+        done = {path.resolve() for path in (*self.coded, *self._rows_can_go())}
         endings = {*ENDINGS, ".sqlite", ".db"}
         return [
-            path.name
-            for folder in _folders(self.paths)
+            str(path.relative_to(self.survey)) if self.survey else path.name
+            for folder in self._folders()
             for path in sorted(folder.iterdir())
             if path.suffix.lower() in endings
             and path.resolve() not in done
             and not any(path.match(pattern) for pattern in _KEPT_BESIDE)
         ]
 
-    def _own_rows(self) -> list[Path]:
-        """The answer files from which rows can be taken."""
-        columns = self.by_hand or Columns()
+    def _rows_can_go(self) -> list[Path]:
         return [
             path
-            for path in self.paths
+            for path, columns in self.by_hand.items()
             if path.suffix.lower() in _ROWS_CAN_GO
             and (columns.respondent or "respondent") in read_table(path).frame
         ]
 
-
-def erase_from_files(files: Sequence[Path], respondent: str, wave: str) -> None:
-    """Take a respondent out of coded files, and of the reasons and examples in their folders.
-
-    What killed programs left in the folders goes too. Other copies (the vendor's file, exports,
-    models elsewhere) are not known here. Done again, it changes nothing.
-
-    Raises:
-        TextminingError: a file cannot be read or written; files before it are done already.
-    """
-    for path in files:
-        frame = read_coded([path]).frame
-        theirs = (frame["respondent"] == respondent) & (frame["wave"] == wave)
-        if theirs.any():
-            rewrite_coded(frame[~theirs].reset_index(drop=True), path)
-    _erase_beside(files, respondent, wave)
+    def _folders(self) -> list[Path]:
+        if self.survey:
+            below = (path for path in self.survey.rglob("*") if path.is_dir())
+            return [self.survey, *sorted(path for path in below if not is_workplace(path))]
+        return list(dict.fromkeys(path.parent for path in (*self.coded, *self.by_hand)))
 
 
-def _folders(files: Sequence[Path]) -> list[Path]:
-    return list(dict.fromkeys(path.parent for path in files))
+def _erase_coded(path: Path, respondent: str, wave: str) -> None:
+    frame = read_coded([path]).frame
+    theirs = (frame["respondent"] == respondent) & (frame["wave"] == wave)
+    if theirs.any():
+        rewrite_coded(frame[~theirs].reset_index(drop=True), path)
 
 
-def _erase_beside(files: Sequence[Path], respondent: str, wave: str) -> None:
-    for folder in _folders(files):
-        recover(folder)
-        for pattern in _KEPT_BESIDE:
-            for path in sorted(folder.glob(pattern)):
-                _erase_records(path, respondent, wave)
+def _erase_rows(path: Path, columns: Columns, respondent: str, wave: str) -> None:
+    rows = _rows_of(path, columns, respondent, wave)
+    if not rows:
+        return
+    with atomic_file(path) as new:
+        _write_without(path, rows, new)
+        left = _rows_of(new, columns, respondent, wave)
+        if left or len(read_table(new).rows) != len(read_table(path).rows) - len(rows):
+            raise FileError(
+                path,
+                "has no rows that can be taken out without touching others",
+                "Take the respondent out by hand, and erase again.",
+            )
+
+
+def _erase_beside(folder: Path, respondent: str, wave: str) -> None:
+    recover(folder)
+    for pattern in _KEPT_BESIDE:
+        for path in sorted(folder.glob(pattern)):
+            _erase_records(path, respondent, wave)
 
 
 def _erase_records(path: Path, respondent: str, wave: str) -> None:
@@ -160,6 +160,8 @@ def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
     elif ending == ".csv":
         text = without_records(path, rows)
         new.write_text(text, encoding=encoding_of(path), newline="")
+    elif ending == ".parquet":
+        write_parquet_without(path, rows, new)
     else:
         lines = path.read_bytes().split(b"\n")
         kept = [line for number, line in enumerate(lines, start=1) if number not in rows]

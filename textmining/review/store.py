@@ -209,6 +209,18 @@ class Store:
             if event.kind == "erasing" and person in self.settings().erasing:
                 self._erase(*person, event.coder, from_files)
 
+    def require_erased(self) -> None:
+        """Refuse to hand on what belongs to somebody whose erasure has begun.
+
+        Raises:
+            StoreError: an erasure was cut off, and is finished when a review begins.
+        """
+        if self.settings().erasing:
+            raise StoreError(
+                "the erasure of a respondent was cut off and is not finished. Start `textmining "
+                "review` on the files once; it finishes first."
+            )
+
     def _erase(
         self,
         respondent: str,

@@ -51,6 +51,7 @@ def export_decisions(
     found = material(files, columns, codebook)
     as_workbook = out.suffix.lower() == ".xlsx"
     with Store(store, create=as_workbook) as opened:
+        opened.require_erased()
         desk = Desk(opened, found.answers, found.codebook)
         current = desk.current()
         if as_workbook:

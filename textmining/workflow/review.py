@@ -1,6 +1,7 @@
 """Review: answers on a page where people decide."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -9,8 +10,9 @@ import pandas as pd
 
 from textmining.answers import Coded, Columns, Decisions
 from textmining.counting import count_themes
-from textmining.errors import OptionError
+from textmining.errors import FileError, OptionError
 from textmining.review import Desk, ReviewedFiles, Store, store_exists
+from textmining.survey import find_survey
 from textmining.texts import Language, known_language
 from textmining.web import (
     LOCAL_HOSTS,
@@ -116,7 +118,16 @@ def reviewed_files(
     Raises:
         TextminingError: a store or file that cannot be used.
     """
-    reviewed = ReviewedFiles(files, columns if is_by_hand(files, codebook) else None)
+    survey = find_survey(files[0].parent)
+    by_hand = dict.fromkeys(files, columns) if is_by_hand(files, codebook) else {}
+    coded = [file for file in files if file not in by_hand]
+    for wave in survey.waves if survey else ():
+        if wave.coded:
+            coded.append(wave.coded)
+        else:
+            with suppress(FileError):  # neither coded nor sent: nobody to erase there
+                by_hand.setdefault(wave.answers, wave.columns)
+    reviewed = ReviewedFiles(coded, by_hand, survey.folder if survey else None)
     if store_exists(store_name):  # nobody is shown an answer that was to be erased
         with Store(store_name) as store:
             store.finish_erasing(reviewed.erase)

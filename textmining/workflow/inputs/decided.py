@@ -62,6 +62,7 @@ def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
     for source in sources:
         if is_store(source):
             with Store(source, create=False) as store:
+                store.require_erased()
                 current = store.current(codebook)
                 reviews.append(store.codes())
             coders |= {*current["coder"]}
