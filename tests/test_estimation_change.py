@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmining.estimation import Limits, change, widened, wilson
+from textmining.estimation import Limits, before_rounding, change, widened, wilson
 
 shares = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted)
 
@@ -56,3 +56,20 @@ def test_a_count_is_widened_by_sampling() -> None:
     counted, sampled = Limits(0.4, 0.37, 0.44), Limits(0.4, 0.36, 0.43)
     found = widened(counted, sampled)
     assert (found.low, found.high) == pytest.approx((0.35, 0.45))
+
+
+@given(st.integers(1, 100_000), st.data())
+def test_limits_of_whole_answers_go_half_an_answer_out(answers: int, data: st.DataObject) -> None:
+    low, high = sorted(data.draw(st.tuples(*[st.integers(0, answers)] * 2)))
+    share = Limits(low / answers, round(low / answers, 6), round(high / answers, 6))
+    found = before_rounding(share, answers)
+    if low == high:
+        assert found == share
+    else:
+        assert found.low == pytest.approx(max(share.low - 0.5 / answers, 0))
+        assert found.high == pytest.approx(min(share.high + 0.5 / answers, 1))
+
+
+def test_limits_of_weighted_answers_stay() -> None:
+    share = Limits(0.4, 0.3517, 0.4499)
+    assert before_rounding(share, 200) == share

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import CHANGE_COLUMNS, CountTable
-from textmining.estimation import Limits, change
+from textmining.estimation import Limits, before_rounding, change
 
 __all__ = ["with_changes"]
 
-_SHARES = ["share", "share_low", "share_high"]
+_SHARES = ["share", "share_low", "share_high", "answers"]
 
 
 def with_changes(table: CountTable) -> CountTable:
@@ -26,7 +26,10 @@ def with_changes(table: CountTable) -> CountTable:
     waves = table.frame["wave"].tolist()
     rows = ["question", *table.by, "theme", "base"]
     keys = list(table.frame[rows].itertuples(index=False, name=None))
-    shares = [Limits(*row) for row in table.frame[_SHARES].itertuples(index=False, name=None)]
+    shares = [
+        before_rounding(Limits(*share), answers)
+        for *share, answers in table.frame[_SHARES].itertuples(index=False, name=None)
+    ]
     known = dict(zip(zip(waves, keys, strict=True), shares, strict=True))
     changes = [
         _change(known.get((before.get(wave), key)), share)

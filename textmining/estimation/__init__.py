@@ -2,7 +2,7 @@
 
 from textmining.estimation.agreement import Agreement, agreement
 from textmining.estimation.assisting import AssistingModel, assisting_model
-from textmining.estimation.change import Limits, change, widened, wilson
+from textmining.estimation.change import Limits, before_rounding, change, widened, wilson
 from textmining.estimation.comparisons import holm, tail_probability
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.dispersion import dispersion
@@ -54,6 +54,7 @@ __all__ = [
     "agreement",
     "alike",
     "assisting_model",
+    "before_rounding",
     "chance_of_others",
     "change",
     "clipped_logit",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from textmining.estimation import Limits, change, holm, tail_probability
+from textmining.estimation import Limits, before_rounding, change, holm, tail_probability
 from textmining.report.table import Cell
 from textmining.texts import Texts
 
@@ -18,13 +18,18 @@ def difference(first: Cell | None, second: Cell | None) -> Limits | None:
     if first is None or second is None or not (first.is_known and second.is_known):
         return None
     is_invited = first.has_invited and second.has_invited
-    return change(*(_limits(cell, is_invited=is_invited) for cell in (first, second)))
+    return change(*(_continuous(cell, is_invited=is_invited) for cell in (first, second)))
 
 
 def _limits(cell: Cell, *, is_invited: bool) -> Limits:
     if is_invited:
         return Limits(cell.share, cell.invited_low, cell.invited_high)
     return Limits(cell.share, cell.share_low, cell.share_high)
+
+
+def _continuous(cell: Cell, *, is_invited: bool) -> Limits:
+    limits = _limits(cell, is_invited=is_invited)
+    return limits if is_invited else before_rounding(limits, cell.answers)
 
 
 def told_changes(
