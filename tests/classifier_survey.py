@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
 @dataclass(frozen=True)
 class PlainAnalysis:
     tokens: tuple[str, ...]
+    begins: tuple[int, ...]
     lemmas: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
     clauses: tuple[tuple[int, int], ...]
@@ -30,10 +31,12 @@ def analyse(texts: Sequence[str]) -> list[PlainAnalysis]:
 
 
 def _analyse(text: str) -> PlainAnalysis:
-    tokens = tuple(_WORD.findall(text))
-    sentences = tuple(found.span() for found in _SENTENCE.finditer(text))
+    found = [*_WORD.finditer(text)]
+    tokens = tuple(match.group() for match in found)
+    sentences = tuple(match.span() for match in _SENTENCE.finditer(text))
     lemmas = tuple(token.lower() for token in tokens)
-    return PlainAnalysis(tokens, lemmas, sentences, tuple(clauses(text, sentences)))
+    begins = tuple(match.start() for match in found)
+    return PlainAnalysis(tokens, begins, lemmas, sentences, tuple(clauses(text, sentences)))
 
 
 def answers(texts: Sequence[str], questions: Sequence[str] | None = None) -> AnalysedAnswers:

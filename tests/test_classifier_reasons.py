@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tests.classifier_survey import CODEBOOK, analyse, answers, survey
-from textmining.classifier import AnalysedAnswers, Model, train
+from tests.classifier_survey import CODEBOOK, answers, survey
+from textmining.classifier import Model, train
 from textmining.classifier.dense import QUESTION_SHARE
 from textmining.classifier.reasons import WordWeights
 
@@ -55,18 +55,6 @@ def test_the_most_similar_do_not_depend_on_the_batches(
     again, likeness = model.nearest(ours, theirs)
     np.testing.assert_array_equal(places, again)
     np.testing.assert_allclose(similarity, likeness, atol=1e-6)
-
-
-def test_a_token_that_the_text_does_not_have_spoils_nothing(model: Model) -> None:
-    """Analyses of a text that was cleaned otherwise: the other answers keep their reasons."""
-    texts = ["plant more trees", "plant more trees please"]
-    strange = AnalysedAnswers(
-        texts, [*analyse(["plante more trees"]), *analyse(texts[1:])], ["q", "q"]
-    )
-    themes = CODEBOOK.indicator([["tree"], ["tree"]])
-    found = model.reasons(strange, themes)
-    assert found[1] == model.reasons(answers(texts[1:]), themes[1:])[0]
-    assert all(np.isfinite(weight) for one in found for _, _, weight in one["tree"])
 
 
 def test_nothing_is_similar_where_there_is_nothing(model: Model) -> None:

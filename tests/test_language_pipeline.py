@@ -1,6 +1,5 @@
 from pathlib import Path
 from random import Random
-from time import process_time
 
 import numpy as np
 import pytest
@@ -71,7 +70,7 @@ def test_answers_come_back_in_order_and_an_empty_one_is_empty() -> None:
         tuple(token.lower() for token in analysis.tokens) for analysis in analyses
     ]
     assert analyses[1] is analyses[5]
-    assert analyses[2] == Analysis(tokens=(), lemmas=(), sentences=(), clauses=((0, 0),))
+    assert analyses[2] == Analysis(tokens=(), begins=(), lemmas=(), sentences=(), clauses=((0, 0),))
 
 
 def test_identical_texts_are_worked_out_once() -> None:
@@ -88,6 +87,8 @@ def test_processes_give_what_one_process_gives() -> None:
 def test_tokens_are_the_cleaned_text_without_space(text: str) -> None:
     (analysis,) = BLANK.analyse([text])
     assert "".join(analysis.tokens) == "".join(clean(text).split())
+    for token, begin in zip(analysis.tokens, analysis.begins, strict=True):
+        assert clean(text)[begin : begin + len(token)] == token
     assert len(analysis.lemmas) == len(analysis.tokens)
 
 
@@ -100,11 +101,11 @@ def test_very_long_answers_go_through(unit: str) -> None:
 
 @pytest.mark.parametrize("before", ["", "a ", "Vi treng meir pengar. " * 20])
 @pytest.mark.parametrize("sign", ["😀", "!", "-"])
-def test_a_row_of_signs_takes_time_in_proportion_to_its_length(before: str, sign: str) -> None:
-    start = process_time()
-    (analysis,) = BLANK.analyse([before + sign * 9_990])
-    assert process_time() - start < 2
-    assert "".join(analysis.tokens) == "".join((before + sign * 9_990).split())
+def test_a_row_of_signs_is_read_in_parts(before: str, sign: str) -> None:
+    """The tokenizer alone needs the square of its length: minutes for this one."""
+    text = before + sign * 99_990
+    (analysis,) = BLANK.analyse([text])
+    assert "".join(analysis.tokens) == "".join(text.split())
 
 
 def test_a_long_answer_is_read_as_its_parts_would_be(folder: Path) -> None:

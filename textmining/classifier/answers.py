@@ -22,6 +22,10 @@ class Analysed(Protocol):
         """The words and marks, in the order of the text."""
 
     @property
+    def begins(self) -> Sequence[int]:
+        """The character at which each token begins."""
+
+    @property
     def lemmas(self) -> Sequence[str]:
         """The lemma of every token."""
 

@@ -55,10 +55,7 @@ class TextSettings:
 
 def view_ngrams(answers: AnalysedAnswers, settings: TextSettings) -> dict[str, Ngrams]:
     """Return the n-grams of every view, by the names in `VIEWS`."""
-    places = [
-        _places(text, analysis, norwegian=settings.norwegian)
-        for text, analysis in zip(answers.texts, answers.analyses, strict=True)
-    ]
+    places = [_places(analysis, norwegian=settings.norwegian) for analysis in answers.analyses]
     lemmas, spans = [place.lemmas for place in places], [place.spans for place in places]
     return {
         "lemmas": token_ngrams(lemmas, spans, 2, key=settings.key),
@@ -223,10 +220,7 @@ def _distinct(
 
 def lemma_words(answers: AnalysedAnswers, settings: TextSettings) -> tuple[Ngrams, list[str]]:
     """Return the lemma of every word as a 1-gram, and as it is spelt."""
-    places = [
-        _places(text, analysis, norwegian=settings.norwegian)
-        for text, analysis in zip(answers.texts, answers.analyses, strict=True)
-    ]
+    places = [_places(analysis, norwegian=settings.norwegian) for analysis in answers.analyses]
     lemmas = [place.lemmas for place in places]
     ngrams = token_ngrams(lemmas, [place.spans for place in places], 1, key=settings.key)
     return ngrams, [lemma for one in lemmas for lemma in one]
@@ -234,10 +228,7 @@ def lemma_words(answers: AnalysedAnswers, settings: TextSettings) -> tuple[Ngram
 
 def word_spans(answers: AnalysedAnswers) -> list[list[tuple[int, int]]]:
     """Return the characters of every word (no bare marks) of each answer."""
-    return [
-        _places(text, analysis, norwegian=False).spans
-        for text, analysis in zip(answers.texts, answers.analyses, strict=True)
-    ]
+    return [_places(analysis, norwegian=False).spans for analysis in answers.analyses]
 
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -255,16 +246,12 @@ class _Places:
     spans: list[tuple[int, int]]
 
 
-def _places(text: str, analysis: Analysed, *, norwegian: bool) -> _Places:
+def _places(analysis: Analysed, *, norwegian: bool) -> _Places:
     """The words of a text (no bare marks) with their places."""
     lemmas: list[str] = []
     spans: list[tuple[int, int]] = []
-    cursor = 0
-    for token, lemma in zip(analysis.tokens, analysis.lemmas, strict=True):
-        found = text.find(token, cursor)
-        start = found if found >= 0 else cursor
-        cursor = start + len(token) if found >= 0 else cursor
+    for token, begin, lemma in zip(analysis.tokens, analysis.begins, analysis.lemmas, strict=True):
         if _is_word(token):
             lemmas.append(spelling(lemma, norwegian=norwegian))
-            spans.append((start, cursor))
+            spans.append((begin, begin + len(token)))
     return _Places(lemmas, spans)

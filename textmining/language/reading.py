@@ -28,6 +28,7 @@ class Analysis:
 
     Attributes:
         tokens: as they are written, without white space.
+        begins: the character at which each token begins.
         lemmas: one a token, lower-cased; the lower-cased token if the pipeline has no lemmatizer.
         sentences: (start, end) of each sentence.
         clauses: (start, end) of each clause; they cover the text without gap.
@@ -38,6 +39,7 @@ class Analysis:
     """
 
     tokens: tuple[str, ...]
+    begins: tuple[int, ...]
     lemmas: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
     clauses: tuple[tuple[int, int], ...]
@@ -74,21 +76,21 @@ class DocReader:
 
     def analysis(self, pieces: Pieces) -> Analysis:
         """Return the analysis of one text."""
-        tokens: list[str] = []
-        lemmas: list[str] = []
+        tokens: list[tuple[str, int, str]] = []
         sentences: list[tuple[int, int]] = []
         for start, doc in pieces:
             columns = doc.to_array([ORTH, IDX, SENT_START]).reshape(-1, 3)
             words = [self._word(word) for word in columns[:, 0].tolist()]
-            for word, lemma in zip(words, self._lemmas(doc), strict=True):
-                if not word.is_space:
-                    tokens.append(word.text)
-                    lemmas.append(word.lower if word.is_punct else lemma.lower() or word.lower)
             begins = (columns[:, 1] + start).tolist()
+            for word, begin, lemma in zip(words, begins, self._lemmas(doc), strict=True):
+                if not word.is_space:
+                    used = word.lower if word.is_punct else lemma.lower() or word.lower
+                    tokens.append((word.text, begin, used))
             sentences += _sentences(words, begins, columns[:, 2] == 1)
         vector = _vector(self._vocab, pieces) if self._vocab.vectors_length else None
         parts = clauses("".join(doc.text for _, doc in pieces), sentences)
-        return Analysis(tuple(tokens), tuple(lemmas), tuple(sentences), tuple(parts), vector)
+        written, at, lemmas = zip(*tokens, strict=True) if tokens else ((), (), ())
+        return Analysis(written, at, lemmas, tuple(sentences), tuple(parts), vector)
 
     def _lemmas(self, doc: Doc) -> list[str]:
         """The lemmas; signs' are of no use (Norwegian treebanks call a comma "$,")."""
