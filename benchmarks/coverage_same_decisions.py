@@ -1,6 +1,6 @@
 """Coverage where the decisions that make the count have trained the model too.
 
-python -m benchmarks.coverage_same_decisions --draws 25 --out benchmarks/results/same_decisions.csv
+python -m benchmarks.coverage_same_decisions --draws 46 --out benchmarks/results/FILE.csv
 
 The example survey (made up): a model of 400 answers codes the 600 others, a share of these is drawn
 and read. Then the model is trained on the read answers too and codes all 600 again. Counted are
@@ -12,7 +12,7 @@ and read. Then the model is trained on the read answers too and codes all 600 ag
 - `again, learnt apart`: the same as the program counts it: what the model has learnt counts as it
   was coded, and the others are counted from those drawn ones that the model has not seen.
 
-The classifier is a plain one (TF-IDF of letters, logistic regression), so that 1,100 evaluations a
+The classifier is a plain one (TF-IDF of letters, logistic regression), so that 1,012 evaluations a
 cell take minutes; as the program's own it fits what it has learnt better than what it has not.
 """
 

@@ -164,6 +164,33 @@ def test_how_the_report_presents_itself_is_kept_and_comments_stay(tmp_path: Path
         assert Survey(folder).settings.publisher == ""
 
 
+def test_a_list_of_the_invited_is_taken_in_and_answers_weighted(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u", ("2020", "2021"))
+    rows = [f"r{i};{'leder' if i % 2 else 'rådgiver'};{i % 4}" for i in range(80)]
+    listed = "\n".join(["id;rolle;region", *rows]).encode()
+    with at_home(folder) as client:
+        csrf = TOKEN.findall(client.get("/home/counts").text)[0]
+        form = {"csrf": csrf, "wave": "2021", "back": "/home/report"}
+        for name, content in (("list.csv", b""), ("list.pdf", listed)):
+            sent = client.post("/home/population/file", data=form, files={"file": (name, content)})
+            assert sent.status_code == 409
+            assert not list((folder / "waves" / "2021").glob("frame*"))
+        bad = client.post("/home/population/file", data=form | {"wave": "../.."})
+        assert bad.status_code == 400
+        sent = client.post("/home/population/file", data=form, files={"file": ("a.csv", listed)})
+        assert sent.url.path == "/home/report"
+        assert 'name="rake" value="region"' in sent.text
+        assert 'value="id"' not in sent.text
+        assert (folder / "waves" / "2021" / "frame.csv").read_bytes() == listed
+        assert not list((folder / ".incoming").glob("*/*"))
+        weights = {"csrf": csrf, "rake": ["region", "--out"]}
+        said = client.post("/home/population", data=weights)
+        assert re.search(r'value="region" checked', said.text)
+        assert Survey(folder).settings.population.rake == ("region",)
+        assert client.post("/home/population", data={"csrf": csrf}).status_code == 200
+        assert Survey(folder).settings.population.rake == ()
+
+
 def test_a_reports_page_has_no_part_in_the_home_page(tmp_path: Path) -> None:
     folder = small_survey(tmp_path / "u")
     place = folder / "reports" / "2020"

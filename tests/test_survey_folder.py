@@ -110,6 +110,8 @@ def test_settings_that_only_map_columns_make_no_survey(tmp_path: Path) -> None:
         ('name = "a"\nquestions = 3', r"questions must be a table"),
         ('name = "a"\n[questions.q1]\ncolour = "b"', "unknown setting questions.q1.colour"),
         ('name = "a"\n[questions.q1]\nasked_of = "b"', "asked_of must be a list"),
+        ('name = "a"\n[population]\nrake = "b"', "population.rake must be a list"),
+        ('name = "a"\n[population]\nlist = "b"', r"\[population\] takes file and rake"),
         ('name = "a"\nlabels = 1', "labels must be a table"),
         ("name = 7", "name must be a text"),
         ('name = "a"\nnaem = "b"', "unknown setting naem"),

@@ -6,13 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import textmining as tm
 from tests.conftest import Run
 from tests.units_survey import UnitsSurvey, units_survey
 from textmining.answers import Coded, Columns, write_coded, write_table
 from textmining.counting import CountOptions
 from textmining.errors import FileError
 from textmining.files import read_table
-from textmining.survey import Survey
+from textmining.survey import Survey, change_weighting
 from textmining.workflow.inputs.frame import FrameFile, read_frame
 from textmining.workflow.report import ReportOptions, publication_for, report
 from textmining.workflow.survey_folder.next_step import step_count
@@ -97,6 +98,88 @@ def test_count_in_the_folder_counts_its_units_among_the_invited(folder: Path, ru
     result = run("count", "--unit", "partner", "--out", "other.csv", cwd=folder)
     assert result.returncode == 0, result.stderr
     assert "unit" in (folder / "other.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.slow
+def test_the_settings_weigh_the_counts_as_the_option_does(folder: Path, run: Run) -> None:
+    given = ("--decisions", "read.csv")
+    asked = run("count", *given, "--rake", "partner", "--out", "asked.csv", cwd=folder)
+    assert asked.returncode == 0, asked.stderr
+    survey = Survey(folder)
+    change_weighting(survey, ["partner"])
+    told = run("count", *given, "--out", "told.csv", cwd=folder)
+    assert told.returncode == 0, told.stderr
+    assert (folder / "told.csv").read_bytes() == (folder / "asked.csv").read_bytes()
+    assert Survey(folder).settings.unit == survey.settings.unit
+    shown = run("status", cwd=folder).stdout
+    assert "hvem som ble invitert i 2021. Svarene vektes etter partner." in shown
+    found = json.loads(run("status", "--json", cwd=folder).stdout)
+    assert found["rake"] == ["partner"]
+    assert [wave["invited"] for wave in found["waves"]] == ["", "frame.csv"]
+    change_weighting(Survey(folder), [])
+    plain = run("count", *given, "--out", "plain.csv", cwd=folder)
+    assert plain.returncode == 0, plain.stderr
+    assert (folder / "plain.csv").read_bytes() != (folder / "told.csv").read_bytes()
+
+
+def test_one_list_serves_the_waves_that_it_tells_of(folder: Path, made: UnitsSurvey) -> None:
+    (folder / "waves" / "2021" / "frame.csv").unlink()
+    shared = '[population]\nfile = "kommuner.csv"\nrake = ["partner"]\n'
+    (folder / "textmining.toml").write_text(SETTINGS + shared, encoding="utf-8")
+    for waves in (["2020", "2021"], ["2021"], ["2019"]):
+        listed = made.invited[made.invited["wave"].isin(waves)]
+        write_table(listed, folder / "kommuner.csv")
+        step = step_count(Survey(folder), "count")
+        assert step.rake == ("partner",)
+        found = read_frame(step.population, made.coded, "kommune")
+        assert (list(found.sizes) if found else ["2019"]) == waves
+    write_table(made.invited.drop(columns="wave"), folder / "kommuner.csv")
+    every = read_frame(step.population, made.coded, "kommune")
+    assert every is not None
+    assert list(every.sizes) == ["2020", "2021"]
+
+
+@pytest.mark.slow
+def test_a_notebook_counts_and_reports_as_the_commands_do(
+    folder: Path, made: UnitsSurvey, run: Run
+) -> None:
+    coded = folder / "coded.parquet"
+    assert made.coded.meta is not None
+    write_coded(made.coded.frame, made.coded.meta, coded)
+    write_table(made.invited, folder / "frame.csv")
+    words = ("--decisions", "read.csv", "--population", "frame.csv", "--rake", "partner")
+    more = ("--by", "partner", "--margins", "--unit", "kommune", "--suppress", "3")
+    asked = run("count", coded.name, *words, *more, "--out", "counts.csv", cwd=folder)
+    assert asked.returncode == 0, asked.stderr
+    table = tm.count(
+        tm.Coded.read(coded),
+        made.read(),
+        by=["partner"],
+        margins=True,
+        unit="kommune",
+        population=made.invited,
+        rake=["partner"],
+        suppress=3,
+    )
+    write_table(table.frame, folder / "ours.csv")
+    assert (folder / "ours.csv").read_bytes() == (folder / "counts.csv").read_bytes()
+    asked = run("report", coded.name, *words, "--by", "partner", "--out", "report", cwd=folder)
+    assert asked.returncode == 0, asked.stderr
+    tm.report(
+        coded,
+        folder / "ours",
+        decisions=folder / "read.csv",
+        by=["partner"],
+        population=made.invited,
+        rake=["partner"],
+    )
+    for name in ("counts.csv", "report.html", "quality.json"):
+        assert (folder / "ours" / name).read_bytes() == (folder / "report" / name).read_bytes()
+
+
+def test_a_frame_with_too_few_is_named(made: UnitsSurvey) -> None:
+    with pytest.raises(FileError, match="population: has 3 units in wave 2019"):
+        tm.count(made.coded, population=made.invited.groupby("wave").head(3), unit="kommune")
 
 
 def test_a_list_in_the_folder_of_another_wave_is_refused(made: UnitsSurvey, tmp_path: Path) -> None:

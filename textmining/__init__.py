@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmining.answers import Answers, Coded, CountTable, Decisions
     from textmining.codebook import Codebook
-    from textmining.survey import Survey
+    from textmining.survey import Survey, Unit
     from textmining.workflow.classifier import ThemeClassifier
     from textmining.workflow.coder import Coder
     from textmining.workflow.frames import FrameCoder
@@ -56,6 +56,7 @@ __all__ = [
     "FrameCoder",
     "Survey",
     "ThemeClassifier",
+    "Unit",
     "count",
     "report",
 ]
@@ -70,6 +71,7 @@ _HOMES = {
     "FrameCoder": "workflow.frames",
     "Survey": "survey",
     "ThemeClassifier": "workflow.classifier",
+    "Unit": "survey",
     "count": "workflow.notebook",
     "report": "workflow.notebook",
 }

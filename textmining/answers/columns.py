@@ -25,7 +25,9 @@ __all__ = [
 SETTINGS_NAME = "textmining.toml"
 
 _ROLES = ("respondent", "wave", "question", "text", "themes")
-_OF_THE_SURVEY = ("name", "language", "publisher", "unit", "labels", "report", "store")
+_OF_THE_SURVEY = (
+    *("name", "language", "publisher", "unit", "population", "labels", "report", "store"),
+)
 """What a survey folder's settings say beside its columns; `textmining.survey` reads it."""
 
 

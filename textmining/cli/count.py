@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmining.cli.in_survey import frames, needed, survey_step
+from textmining.cli.in_survey import frames, needed, raked_by, survey_step
 from textmining.cli.language import note, say
 from textmining.cli.options import (
     CodebookFile,
@@ -101,7 +101,7 @@ def count(
         columns=step.columns if step else None,
         options=options,
         population=frames(population, step),
-        rake=rake or (),
+        rake=raked_by(rake, step),
         together=together,
     )
     for finding in counted.findings:

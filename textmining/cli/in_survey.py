@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textmining.workflow.inputs.frame import FrameFile
     from textmining.workflow.survey_folder.next_step import Step
 
-__all__ = ["frames", "mapped", "needed", "survey_step"]
+__all__ = ["frames", "mapped", "needed", "raked_by", "survey_step"]
 
 
 def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") -> "Step | None":
@@ -55,6 +55,11 @@ def frames(population: Path | None, step: "Step | None") -> "tuple[FrameFile, ..
     if population is not None:
         return (FrameFile(population),)
     return step.population if step else ()
+
+
+def raked_by(rake: Sequence[str] | None, step: "Step | None") -> tuple[str, ...]:
+    """Return what the answers are weighted by: what is given, or else the survey's settings."""
+    return tuple(rake) if rake else step.rake if step else ()
 
 
 def needed(value: Path | None, option: str) -> Path:

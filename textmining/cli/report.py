@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from textmining.cli.in_survey import frames, needed, survey_step
+from textmining.cli.in_survey import frames, needed, raked_by, survey_step
 from textmining.cli.language import note
 from textmining.cli.options import (
     CodebookFile,
@@ -84,7 +84,7 @@ def report(
         counts,
         original=original,
         population=frames(population, step),
-        rake=tuple(rake or ()),
+        rake=raked_by(rake, step),
         respondent_column=respondent_column,
         language=reading_language(lang, files or []),
         publication=publication_for(files or []),

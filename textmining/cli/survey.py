@@ -48,6 +48,8 @@ def status(
     )
     if not found.waves:
         print(texts("status.no_waves"))
+    if said := found.population(survey.settings.language):
+        print(said)
     for warning in found.warnings(survey.settings.language):
         print(warning)
     print(texts("status.next", command=found.next) if found.next else texts("status.done"))

@@ -8,7 +8,16 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from textmining.home import codebook, counts, files, overview, report, reviewing, working
+from textmining.home import (
+    codebook,
+    counts,
+    files,
+    overview,
+    population,
+    report,
+    reviewing,
+    working,
+)
 from textmining.home.reviews import Reviews
 from textmining.home.visits import Home, endpoint
 from textmining.texts import Language
@@ -20,7 +29,7 @@ __all__ = ["PAGES", "create_home"]
 _HERE: Final = Path(__file__).parent
 PAGES: Final = tuple(
     page
-    for module in (overview, working, files, codebook, reviewing, counts, report)
+    for module in (overview, working, files, codebook, reviewing, counts, population, report)
     for page in module.PAGES
 )
 _LARGEST_FILE: Final = 500_000_000

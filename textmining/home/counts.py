@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from textmining.answers import ALL_QUESTIONS, Method, count_columns
 from textmining.files import read_table
+from textmining.home.population import about_population
 from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
 from textmining.texts import SUPPRESSED, Numbers
@@ -104,6 +105,7 @@ def show(visit: Visit) -> Response:
         background=survey.settings.columns.background,
         file=found,
         words=" ".join(["textmining count", *_words(by)]),
+        population=about_population(survey),
     )
 
 

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from textmining.home.counts import COUNTS
+from textmining.home.population import about_population
 from textmining.home.visits import Page, Visit
 from textmining.survey import PRESENTED, Survey, change_publication
 
@@ -34,6 +35,7 @@ def show(visit: Visit) -> Response:
         job=visit.home.jobs.current(),
         fields=_fields(survey),
         reports=_reports(survey),
+        population=about_population(survey),
     )
 
 

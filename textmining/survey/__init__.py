@@ -1,10 +1,11 @@
 """The survey folder: its settings, waves, codebook versions, models and what is stale."""
 
-from textmining.survey.changing import PRESENTED, change_publication
+from textmining.survey.changing import PRESENTED, change_publication, change_weighting
 from textmining.survey.folder import Survey, WaveFolder, find_survey, open_survey
 from textmining.survey.language import reading_language
 from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
+    Population,
     Question,
     Settings,
     Unit,
@@ -17,6 +18,7 @@ from textmining.survey.writing import Start, settings_text, unit_of
 __all__ = [
     "PRESENTED",
     "Guess",
+    "Population",
     "Proposal",
     "Question",
     "Role",
@@ -26,6 +28,7 @@ __all__ = [
     "Unit",
     "WaveFolder",
     "change_publication",
+    "change_weighting",
     "find_survey",
     "open_survey",
     "plurals",

@@ -1,6 +1,6 @@
 """A change in a survey's settings that leaves comments and everything else as they were written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import tomlkit
@@ -10,7 +10,7 @@ from textmining.errors import FileError
 from textmining.files import atomic_file
 from textmining.survey.folder import Survey
 
-__all__ = ["PRESENTED", "change_publication"]
+__all__ = ["PRESENTED", "change_publication", "change_weighting"]
 
 PRESENTED: Final = ("title", "subtitle", "publisher", "date")
 """How a report presents itself, as far as it can be changed here; the rest stands in the file."""
@@ -26,11 +26,7 @@ def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
     Raises:
         FileError: the settings cannot be read or written.
     """
-    path = survey.folder / SETTINGS_NAME
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise FileError(path, "cannot be read", "Look at it in an editor.") from error
+    document = _settings(survey)
     report = document.get("report") or tomlkit.table()
     for name, text in said.items():
         if name == "publisher" and name not in report:
@@ -41,5 +37,37 @@ def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
             report.pop(name, None)
     if report and "report" not in document:
         document["report"] = report
-    with atomic_file(path) as temporary:
+    _write(survey, document)
+
+
+def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
+    """Write in the settings which columns of the invited the answers are weighted by.
+
+    Args:
+        survey: the survey.
+        columns: their names; none takes the weights out.
+
+    Raises:
+        FileError: the settings cannot be read or written.
+    """
+    document = _settings(survey)
+    population = document.get("population") or tomlkit.table()
+    population.pop("rake", None)
+    if columns:
+        population["rake"] = list(columns)
+    if population and "population" not in document:
+        document["population"] = population
+    _write(survey, document)
+
+
+def _settings(survey: Survey) -> tomlkit.TOMLDocument:
+    path = survey.folder / SETTINGS_NAME
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise FileError(path, "cannot be read", "Look at it in an editor.") from error
+
+
+def _write(survey: Survey, document: tomlkit.TOMLDocument) -> None:
+    with atomic_file(survey.folder / SETTINGS_NAME) as temporary:
         temporary.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")

@@ -60,8 +60,15 @@ class WaveFolder:
 
     @property
     def frame(self) -> Path | None:
-        """The file with a row per invited unit, if there is one."""
-        return next((p for p in _files(self.folder, ENDINGS) if p.stem == "frame"), None)
+        """The file with a row per invited unit: the wave's own, or else the survey's, if any."""
+        own = next((p for p in _files(self.folder, ENDINGS) if p.stem == "frame"), None)
+        shared = self.survey.population.file
+        return own or (self.folder.parent.parent / shared if shared else None)
+
+    @property
+    def shares_frame(self) -> bool:
+        """Whether that file is the survey's, and may tell of other waves too."""
+        return self.frame is not None and self.frame.parent != self.folder
 
     @cached_property
     def columns(self) -> Columns:

@@ -9,7 +9,7 @@ from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
 from textmining.errors import Message, OptionError
 from textmining.texts import LANGUAGES, Language
 
-__all__ = ["Question", "Settings", "Unit", "read_survey_settings"]
+__all__ = ["Population", "Question", "Settings", "Unit", "read_survey_settings"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,20 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Population:
+    """Who is invited, and what of them the answers are weighted to.
+
+    Args:
+        file: a list of the invited for waves without one of their own, from the survey's folder;
+            "" if there is none. With a column `wave` it tells several waves apart.
+        rake: columns of the lists; those who answered are weighted to have their shares.
+    """
+
+    file: str = ""
+    rake: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """A survey's settings.
 
@@ -51,6 +65,7 @@ class Settings:
         language: of what people read: `nb`, `nn` or `en`.
         publisher: who publishes it, or "".
         unit: what it speaks of; None if that is answers.
+        population: who is invited.
         questions: the open questions, in the questionnaire's order.
         columns: what the columns of its files are called.
         labels: what columns and their values are called in reports, by column, then value; a
@@ -63,6 +78,7 @@ class Settings:
     language: Language = "nb"
     publisher: str = ""
     unit: Unit | None = None
+    population: Population = field(default_factory=Population)
     questions: tuple[Question, ...] = ()
     columns: Columns = field(default_factory=Columns)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -92,6 +108,7 @@ def read_survey_settings(folder: Path) -> Settings:
         language=language,
         publisher=_text(path, "publisher", written.get("publisher", "")),
         unit=_unit(path, written.get("unit")),
+        population=_population(path, written.get("population", {})),
         columns=columns_from(written, path),
         questions=tuple(
             _question(path, name, asked) for name, asked in written.get("questions", {}).items()
@@ -117,6 +134,21 @@ def _unit(path: Path, written: Any) -> Unit | None:
     return Unit(**values)
 
 
+def _population(path: Path, written: Any) -> Population:
+    if not isinstance(written, Mapping) or {*written} - {"file", "rake"}:
+        raise OptionError(
+            Message(
+                '{path}: [population] takes file and rake, as in file = "kommuner.xlsx", rake = '
+                '["landsdel"].',
+                path=path,
+            )
+        )
+    return Population(
+        _text(path, "population.file", written.get("file", "")),
+        _list(path, "population.rake", written.get("rake", []), "landsdel"),
+    )
+
+
 def _question(path: Path, name: str, written: Any) -> Question:
     where = f"questions.{name}"
     values = dict(written) if isinstance(written, Mapping) else {"text": written}
@@ -130,15 +162,7 @@ def _question(path: Path, name: str, written: Any) -> Question:
                 name=unknown[0],
             )
         )
-    if not isinstance(asked_of, list):
-        raise OptionError(
-            Message(
-                '{path}: {where}.asked_of must be a list, as in ["skolesjef"].',
-                path=path,
-                where=where,
-            )
-        )
-    groups = tuple(_text(path, f"{where}.asked_of", group) for group in asked_of)
+    groups = _list(path, f"{where}.asked_of", asked_of, "skolesjef")
     text = _text(path, f"{where}.text", values.get("text", values.get("column", name)))
     return Question(name, text, groups)
 
@@ -152,6 +176,19 @@ def _labels(path: Path, written: Any) -> dict[str, dict[str, str]]:
         column: {"": said} if isinstance(said, str) else _texts(path, f"labels.{column}", said)
         for column, said in written.items()
     }
+
+
+def _list(path: Path, name: str, written: Any, example: str) -> tuple[str, ...]:
+    if not isinstance(written, list):
+        raise OptionError(
+            Message(
+                '{path}: {name} must be a list, as in ["{example}"].',
+                path=path,
+                name=name,
+                example=example,
+            )
+        )
+    return tuple(_text(path, name, value) for value in written)
 
 
 def _texts(path: Path, name: str, written: Any) -> dict[str, str]:

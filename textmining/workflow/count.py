@@ -7,17 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import Columns, CountTable, check_target, write_table_to
-from textmining.counting import (
-    CountOptions,
-    check_decisions,
-    check_themes,
-    count_pairs,
-    with_invited,
-)
-from textmining.disclosure import count_to_publish
+from textmining.counting import CountOptions, check_decisions, check_themes, count_pairs
 from textmining.files import atomic_files, check_apart
-from textmining.workflow.inputs.frame import FrameFile, read_frame, weighted_as_invited
+from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.inputs.waves import decided_on, read_waves
+from textmining.workflow.reporting.answer_counts import count_answers
 
 __all__ = ["Counted", "count"]
 
@@ -71,22 +65,15 @@ def count(
         check_target(target)
     check_apart(targets, [*files, *decisions, codebook, *(file.path for file in population)])
     coded, own = read_waves(files, codebook, columns)
-    found = decided_on(own, decisions, coded.codebook)
-    decided = found.decisions if found else None
+    known = decided_on(own, decisions, coded.codebook)
+    decided = known.decisions if known else None
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
-    options = options or CountOptions()
-    frame = read_frame(population, coded, options.unit)
-    if weighted := weighted_as_invited(frame, coded, rake, options):
-        coded, options = weighted.coded, weighted.options
-    table = count_to_publish(coded, decided, options)
-    if frame is not None:
-        is_partial = any(file.wave for file in population)
-        table = with_invited(table, coded, frame.invited, options, is_partial=is_partial)
-    pairs = None if together is None else count_pairs(coded, decided, options)
-    tables = [table.frame] if pairs is None else [table.frame, pairs]
+    found = count_answers(coded, decided, options or CountOptions(), population, rake)
+    pairs = None if together is None else count_pairs(found.coded, decided, found.options)
+    tables = [found.table.frame] if pairs is None else [found.table.frame, pairs]
     with atomic_files(targets) as temporaries:
         for written, temporary, target in zip(tables, temporaries, targets, strict=True):
             write_table_to(written, temporary, target)
-    return Counted(table, findings, pairs)
+    return Counted(found.table, findings, pairs)

@@ -19,14 +19,11 @@ from textmining.answers import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.counting import (
     CountOptions,
-    Raked,
     check_asked,
     check_decisions,
     check_themes,
     count_pairs,
-    with_invited,
 )
-from textmining.disclosure import count_to_publish
 from textmining.errors import FileError
 from textmining.files import atomic_files, check_apart
 from textmining.report import (
@@ -56,9 +53,10 @@ from textmining.review import is_store
 from textmining.survey import find_survey, read_survey_settings
 from textmining.texts import Language, Texts, catalogue
 from textmining.workflow.inputs.decided import Decided
-from textmining.workflow.inputs.frame import Frame, FrameFile, read_frame, weighted_as_invited
+from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.inputs.waves import decided_on, read_waves
 from textmining.workflow.progress import Progress, silent
+from textmining.workflow.reporting.answer_counts import AnswerCounts, count_answers
 from textmining.workflow.reporting.facts import Basis, material_of
 
 __all__ = ["ReportOptions", "Reported", "publication_for", "report"]
@@ -160,25 +158,29 @@ def report(
     original = read_original(options.original) if options.original else None
     given = _given(files, decisions, codebook, columns, options)
     progress("Counting")
-    counted = _counted(given, options)
+    counted = count_answers(
+        *(given.coded, given.decisions), options.counting, options.population, options.rake
+    )
+    counts, hides = _shown(counted), bool(counted.options.suppress)
+    pairs = None if hides else count_pairs(counted.coded, given.decisions, counted.options)
     progress("Writing")
     texts = catalogue("report", given.coded.language)
-    release, told = _quotes(given, counted.counts, decisions, options.publication)
+    release, told = _quotes(given, counts, decisions, options.publication)
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
     basis = Basis(
         *(given.coded, given.codebook, given.decided, options.counting),
         *(counted.frame, options.publication, counted.raked),
     )
-    material, declared = material_of(basis, counted.counts, release, sources, texts)
-    made = compose(replace(material, pairs=counted.pairs, is_full=options.is_full), texts)
+    material, declared = material_of(basis, counts, release, sources, texts)
+    made = compose(replace(material, pairs=pairs, is_full=options.is_full), texts)
     charts = [out / "charts" / name for name in chart_names(made)]
     # The respondents' answers to all questions are in the SPSS file, as in the original.
     private = [target for target in targets if target.name in _SPSS]
     lost: list[str] = []
     with atomic_files([*targets, *charts], private=private) as temporaries:
         paths = {path.name: path for path in temporaries}
-        _write(made, counted.counts.frame, paths, texts)
+        _write(made, counts.frame, paths, texts)
         paths["quality.json"].write_text(quality_json(declared, texts), "utf-8", newline="\n")
         if original and options.writes_spss:
             themes = _spss_themes(original, given, options, texts)
@@ -250,35 +252,17 @@ def _given(
     return _Given(coded, read_codebook(codebook) if codebook else coded.codebook, decided, findings)
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """The table of counts, the themes that occur together, who was invited, and the weights."""
-
-    counts: Counts
-    pairs: pd.DataFrame | None
-    frame: Frame | None
-    raked: Raked | None
-
-
-def _counted(given: _Given, options: ReportOptions) -> _Counted:
-    coded, counting = given.coded, options.counting
-    frame = read_frame(options.population, coded, counting.unit)
-    weighted = weighted_as_invited(frame, coded, options.rake, counting)
-    if weighted is not None:
-        coded, counting = weighted.coded, weighted.options
-    table = count_to_publish(coded, given.decisions, counting)
-    if frame is not None:
-        table = with_invited(table, coded, frame.invited, counting, is_partial=True)
-    pairs = None if counting.suppress else count_pairs(coded, given.decisions, counting)
-    counts = Counts(
-        table.frame,
-        counting.by,
-        is_weighted=counting.weights is not None,
-        of_units=counting.unit is not None,
-        of_invited=weighted is not None,
-        hides=counting.suppress > 0,
+def _shown(counted: AnswerCounts) -> Counts:
+    """The table as the report shows it."""
+    options = counted.options
+    return Counts(
+        counted.table.frame,
+        options.by,
+        is_weighted=options.weights is not None,
+        of_units=options.unit is not None,
+        of_invited=counted.raked is not None,
+        hides=options.suppress > 0,
     )
-    return _Counted(counts, pairs, frame, weighted)
 
 
 def publication_for(files: Sequence[Path]) -> Publication:

@@ -12,8 +12,12 @@ from textmining.answers.short_names import shortened
 from textmining.counting import CountOptions, Raked, invited_by_wave, raked
 from textmining.errors import FileError, OptionError
 from textmining.files import read_table
+from textmining.survey import WaveFolder
 
-__all__ = ["Frame", "FrameFile", "read_frame", "weighted_as_invited"]
+__all__ = ["Frame", "FrameFile", "frames_of", "margins_in", "read_frame", "weighted_as_invited"]
+
+_MOST_GROUPS = 30
+"""Groups of a column that answers are weighted by; a unit's own name or number is no group."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +25,18 @@ class FrameFile:
     """A file with a row per invited unit.
 
     Args:
-        path: the file.
+        path: the file, or what errors call it if its rows are given.
         wave: the wave it is about; "" if it has a column `wave`, or there is but one.
         columns: what its columns are called.
+        rows: its rows, where they need not be read.
+        is_shared: whether it may tell of other waves too, in a column `wave`.
     """
 
     path: Path
     wave: str = ""
     columns: Columns = field(default_factory=Columns)
+    rows: pd.DataFrame | None = None
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,29 @@ class Frame:
             return self.invited
         rows = self.invited["wave"].map(as_id) == wave
         return self.invited[rows].drop(columns="wave").reset_index(drop=True)
+
+
+def frames_of(waves: Sequence[WaveFolder]) -> tuple[FrameFile, ...]:
+    """Return the lists of those invited in a survey folder, one for each wave that has one."""
+    return tuple(
+        FrameFile(wave.frame, wave.name, wave.columns, is_shared=wave.shares_frame)
+        for wave in waves
+        if wave.frame
+    )
+
+
+def margins_in(files: Sequence[FrameFile]) -> list[str]:
+    """Return the columns that answers can be weighted by: groups that every list knows.
+
+    Raises:
+        FileError: a list cannot be read.
+    """
+    tables = [_rows(file, [file.wave]).drop(columns="wave", errors="ignore") for file in files]
+    return [
+        str(name)
+        for name in (tables[0] if tables else ())
+        if all(name in t and 1 < t[name].map(as_id).nunique() <= _MOST_GROUPS for t in tables)
+    ]
 
 
 def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Frame | None:
@@ -72,8 +103,12 @@ def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Fr
         str(wave): rows[who].map(as_id).nunique()
         for wave, rows in answers.groupby("wave", sort=False)
     }
-    invited = pd.concat([_rows(file, list(answered)) for file in files], ignore_index=True)
-    told = [wave for wave in answered if wave in {file.wave for file in files}]
+    read = [(file, _rows(file, list(answered))) for file in files]
+    listed = [(file, rows) for file, rows in read if len(rows) or not file.is_shared]
+    if not listed:
+        return None
+    invited = pd.concat([rows for _, rows in listed], ignore_index=True)
+    told = [wave for wave in answered if wave in {file.wave for file, _ in listed}]
     sizes = invited_by_wave(invited, told or list(answered), unit)
     for wave, size in sizes.items():
         if answered[wave] > size:
@@ -104,9 +139,14 @@ def weighted_as_invited(
 
 def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
     own = [("respondent", file.columns.respondent)] if file.columns.respondent else []
-    frame = shortened(read_table(file.path), [*own, *file.columns.headers]).frame
+    if file.rows is None:
+        frame = shortened(read_table(file.path), [*own, *file.columns.headers]).frame
+    else:
+        frame = file.rows
     if not file.wave:
         return frame
+    if file.is_shared and "wave" in frame:
+        return frame[frame["wave"].map(as_id) == file.wave]
     if file.wave not in waves:
         raise FileError(
             file.path,

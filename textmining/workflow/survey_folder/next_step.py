@@ -9,7 +9,7 @@ from textmining.errors import OptionError
 from textmining.review import store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import catalogue
-from textmining.workflow.inputs.frame import FrameFile
+from textmining.workflow.inputs.frame import FrameFile, frames_of
 from textmining.workflow.survey_folder.status import status
 
 __all__ = ["Step", "step_code", "step_count", "step_review", "step_train"]
@@ -29,6 +29,7 @@ class Step:
         decisions: the store, if anybody has decided anything.
         by: background columns to break down by.
         population: who was invited in the waves that have a list of it.
+        rake: columns of those lists that the answers are weighted by.
         unit: the background column that the survey counts; None for its answers.
     """
 
@@ -41,6 +42,7 @@ class Step:
     decisions: tuple[str, ...] = ()
     by: tuple[str, ...] = field(default=())
     population: tuple[FrameFile, ...] = ()
+    rake: tuple[str, ...] = ()
     unit: str | None = None
 
 
@@ -130,9 +132,8 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> Step:
         codebook=survey.codebook_path if by_hand else None,
         decisions=_decisions(survey),
         by=tuple(background[:2]),
-        population=tuple(
-            FrameFile(found.frame, found.name, found.columns) for found in counted if found.frame
-        ),
+        population=frames_of(counted),
+        rake=survey.settings.population.rake,
         unit=unit,
     )
 

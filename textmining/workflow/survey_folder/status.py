@@ -35,6 +35,7 @@ class WaveStatus:
         reported: whether there is a report on it.
         uncoded: how many of a wave that persons are coding wait for them; 0 where its codes came
             with the file.
+        invited: the file that lists those who were invited, or "".
         stale: keys of what is out of date, below `status` in the catalogue `survey`.
     """
 
@@ -48,6 +49,7 @@ class WaveStatus:
     reported: bool
     stale: tuple[str, ...] = ()
     uncoded: int = 0
+    invited: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Status:
         model: the newest model's wave, or "".
         waves: its waves, oldest first.
         next: the next command, or "" if everything is done.
+        rake: columns of the invited that the answers are weighted by.
     """
 
     name: str
@@ -67,10 +70,21 @@ class Status:
     model: str
     waves: tuple[WaveStatus, ...]
     next: str
+    rake: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the status for other programs."""
         return asdict(self)
+
+    def population(self, language: Language) -> str:
+        """Return, in words, for which waves it is known who was invited, and the weights."""
+        listed = [wave.wave for wave in self.waves if wave.invited]
+        if not listed:
+            return ""
+        texts = catalogue("survey", language)
+        told = texts("status.invited", waves=", ".join(listed))
+        weighted = texts("status.raked", columns=", ".join(self.rake)) if self.rake else ""
+        return f"{told} {weighted}".strip()
 
     def warnings(self, language: Language) -> list[str]:
         """Return what is out of date, in words."""
@@ -97,6 +111,7 @@ def status(survey: Survey) -> Status:
         model=models[-1].name if models else "",
         waves=waves,
         next=_next(survey, waves),
+        rake=survey.settings.population.rake,
     )
 
 
@@ -126,6 +141,7 @@ def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
         reported=(survey.report_for(wave.name) / "report.html").exists(),
         stale=tuple(_stale(survey, wave)),
         uncoded=0 if wave.coded or came_with_codes else len(frame) - sum(read),
+        invited=wave.frame.name if wave.frame else "",
     )
 
 

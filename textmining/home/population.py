@@ -1,0 +1,81 @@
+"""Who was invited: a list is dropped, and the columns are chosen that answers are weighted by."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from textmining.errors import TextminingError
+from textmining.files import ENDINGS, atomic_file
+from textmining.home.incoming import find_incoming, receive, remove, sentence
+from textmining.home.visits import Page, Visit
+from textmining.survey import Survey, WaveFolder, change_weighting
+from textmining.workflow.inputs.frame import FrameFile, frames_of, margins_in
+
+__all__ = ["PAGES", "about_population"]
+
+
+def about_population(survey: Survey) -> Mapping[str, Any]:
+    """Return what the part of a page about those invited shows."""
+    frames = frames_of(survey.waves)
+    return {
+        "lists": [(frame.wave, frame.path.name) for frame in frames],
+        "waves": [wave.name for wave in reversed(survey.waves)],
+        "margins": margins_in([frame for frame in frames if frame.path.is_file()]),
+        "rake": survey.settings.population.rake,
+        "endings": ", ".join(ENDINGS),
+    }
+
+
+def weigh(visit: Visit) -> Response:
+    """Keep in the settings what answers are weighted by: only columns that the lists have."""
+    if visit.survey is None:
+        raise HTTPException(400)
+    known = margins_in(frames_of(visit.survey.waves))
+    change_weighting(visit.survey, [name for name in known if name in visit.fields("rake")])
+    return visit.go(f"{_back(visit)}?said=saved")
+
+
+def drop(visit: Visit) -> Response:
+    """Take in the list of those invited in a wave, if it can be read."""
+    given, survey = visit.uploaded("file"), visit.survey
+    names = {wave.name: wave for wave in survey.waves} if survey else {}
+    wave = names.get(visit.field("wave"))
+    if wave is None:
+        raise HTTPException(400)
+    if given is None or Path(given.filename or "").suffix.lower() not in ENDINGS:
+        return visit.refuse(visit.texts("home")("population.file", endings=", ".join(ENDINGS)))
+    found = receive(visit.home.folder, given.filename or "", given.file)
+    try:
+        margins_in([FrameFile(found.path, wave.name, wave.columns)])
+        _keep(found.path, wave)
+    except TextminingError as error:
+        return visit.refuse(sentence(error, found))
+    finally:
+        if find_incoming(visit.home.folder, found.key):
+            remove(found)
+    return visit.go(f"{_back(visit)}?said=saved")
+
+
+PAGES = (
+    Page("/home/population", weigh, "POST"),
+    Page("/home/population/file", drop, "POST"),
+)
+
+
+def _keep(file: Path, wave: WaveFolder) -> None:
+    """Put the list in the wave's folder, in place of an older one."""
+    own = None if wave.shares_frame else wave.frame
+    target = wave.folder / f"frame{file.suffix.lower()}"
+    with atomic_file(target) as temporary:
+        shutil.copyfile(file, temporary)
+    if own and own != target:
+        own.unlink()
+
+
+def _back(visit: Visit) -> str:
+    asked = visit.field("back")
+    return asked if asked in {"/home/counts", "/home/report"} else "/home/counts"
