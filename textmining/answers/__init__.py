@@ -34,11 +34,13 @@ from textmining.answers.count_table import (
     count_columns,
 )
 from textmining.answers.decisions import Decisions
+from textmining.answers.kinds import kind_of_cell
 from textmining.answers.names import coded_columns, free_names, probability_column
 from textmining.answers.reading import (
     answers_from,
     answers_in,
     answers_of_table,
+    cut_with_notes,
     decisions_from,
     read_answers,
     read_decisions,
@@ -89,12 +91,14 @@ __all__ = [
     "coded_frame",
     "columns_from",
     "count_columns",
+    "cut_with_notes",
     "decisions_from",
     "find_settings",
     "fix_sav_date",
     "free_names",
     "is_coded_table",
     "join_coded",
+    "kind_of_cell",
     "meta_path",
     "probability_column",
     "read_answers",

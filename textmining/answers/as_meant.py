@@ -10,9 +10,18 @@ import pandas as pd
 from textmining.errors import RowError
 from textmining.files import Kind, Note, Table, shown_name
 
-__all__ = ["SPREADSHEET_ERRORS", "as_meant", "spreadsheet_errors", "whole_numbers"]
+__all__ = [
+    "MISSING",
+    "SPREADSHEET_ERRORS",
+    "as_meant",
+    "as_whole",
+    "spreadsheet_errors",
+    "whole_numbers",
+]
 
-_MISSING = frozenset({"NA", "<NA>", "NaN", "nan"})  # of R, and of pandas
+MISSING = frozenset({"NA", "<NA>", "NaN", "nan"})
+"""Signs for a missing value, of R and of pandas."""
+
 _FLOAT = re.compile(r"(-?(?:0|[1-9]\d{0,14}))[.,]0+")
 _POWER = re.compile(r"-?\d(\.\d+)?e\+\d\d")  # 100,000 as R writes it is 1e+05
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
@@ -51,7 +60,7 @@ def as_meant(table: Table, texts: Collection[str], codes: Collection[str]) -> Ta
     """
     if table.typed:
         return table
-    signs = _MISSING - {*codes}
+    signs = MISSING - {*codes}
     kept = {*texts, "codebook_version", "version"}
     columns, n_missing = {}, 0
     for name in table.columns:
@@ -67,7 +76,8 @@ def as_meant(table: Table, texts: Collection[str], codes: Collection[str]) -> Ta
 
 def _missing(table: Table, n_missing: int) -> Iterator[Note]:
     if n_missing:
-        text = f"NA, NaN or the like is read as no value (cells: {n_missing})."
+        cells = f" (cells: {n_missing})" if table.witnesses is None else ""
+        text = f"NA, NaN or the like is read as no value{cells}."
         yield Note(str(table.path), Kind.MISSING, text)
 
 
@@ -77,11 +87,12 @@ def whole_numbers(cells: Sequence[Any]) -> list[Any]:
     >>> whole_numbers(["1.0", None, "12,0"]), whole_numbers(["1.0", "1.1"])
     (['1', None, '12'], ['1.0', '1.1'])
     """
-    whole = [None if cell is None else _whole(str(cell)) for cell in cells]
+    whole = [None if cell is None else as_whole(str(cell)) for cell in cells]
     return [*cells] if whole.count(None) > list(cells).count(None) else whole
 
 
-def _whole(cell: str) -> str | None:
+def as_whole(cell: str) -> str | None:
+    """Return a cell as a whole number; None if it is none."""
     if match := _FLOAT.fullmatch(cell.strip()):
         return match[1]
     if _POWER.fullmatch(cell.strip()) and float(cell).is_integer() and abs(float(cell)) < 2**53:

@@ -15,13 +15,15 @@ from textmining.codebook import Codebook
 from textmining.errors import ColumnError, Message, RowError
 from textmining.files import Kind, Note, Table, nearest_names
 
-__all__ = ["TableReader", "missing_column"]
+__all__ = ["VERDICTS", "TableReader", "missing_column"]
+
+VERDICTS = frozenset({"accept", "reject", "ignore"})
+"""What Prodigy writes in the column `answer`."""
 
 _NOT_CARRIED_ON = "pii"
 _VERSION = "codebook_version"
 _MADE_BY_MACHINE = ("model", _VERSION)
 _READ = "read"
-_VERDICTS = {"accept", "reject", "ignore"}
 _OPTIONS = {
     "respondent": "--respondent-column",
     "wave": "--wave-column (or --wave for files of one wave)",
@@ -124,7 +126,8 @@ class TableReader:
         yield from self.table.notes
         rejected = self._rejected()
         if any(rejected):
-            text = f"{sum(rejected)} answers were rejected or ignored, and count as not coded."
+            n = sum(rejected) if self.table.witnesses is None else "some"
+            text = f"{n} answers were rejected or ignored, and count as not coded."
             yield Note(str(self.table.path), Kind.REJECTED, text)
         if self._find("respondent") is None:
             yield Note(
@@ -192,7 +195,7 @@ class TableReader:
     def _rejected(self) -> list[bool]:
         """Which rows a coder did not accept, as Prodigy writes it in the column `answer`."""
         verdicts = self.table.frame["answer"].tolist() if "answer" in self.table.frame else []
-        if not verdicts or not {*map(as_text, verdicts)} <= _VERDICTS:
+        if not verdicts or not {*map(as_text, verdicts)} <= VERDICTS:
             return [False] * len(self.table.rows)
         return [verdict != "accept" for verdict in verdicts]
 

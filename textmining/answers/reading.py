@@ -15,12 +15,22 @@ from textmining.answers.selecting import as_typed, check_typed
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
 from textmining.errors import RowsError
-from textmining.files import Note, Table, name_key, read_parquet_rows, read_table, tell
+from textmining.files import (
+    Cut,
+    Note,
+    Outline,
+    Table,
+    name_key,
+    read_parquet_rows,
+    read_table,
+    tell,
+)
 
 __all__ = [
     "answers_from",
     "answers_in",
     "answers_of_table",
+    "cut_with_notes",
     "decisions_from",
     "read_answers",
     "read_decisions",
@@ -120,6 +130,20 @@ def rows_with_notes(
     """Read some rows of a .parquet file, counted from 0, as `read_with_notes` reads files."""
     table = read_parquet_rows(path, rows)
     return _of_tables([(table, columns)], codebook, TableReader.answers)
+
+
+def cut_with_notes(
+    outline: Outline, cut: Cut, columns: Columns, codebook: Codebook | None = None
+) -> tuple[pd.DataFrame, list[Note]]:
+    """Read some rows of a .csv or .jsonl file, as they are read when all are.
+
+    Raises:
+        FileError, ColumnError, RowsError: as for `read_answers`.
+    """
+    table = outline.table(cut)
+    answers, notes = _of_tables([(table, columns)], codebook, TableReader.answers)
+    n_per_row = len(answers) // len(table.rows)
+    return answers.head(len(answers) - n_per_row * (table.witnesses or 0)), notes
 
 
 def read_decisions(

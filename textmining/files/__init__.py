@@ -24,16 +24,19 @@ from textmining.files.parquet_tables import (
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.spss import SAV_LABEL, check_sav
-from textmining.files.tables import ENDINGS, read_table
+from textmining.files.tables import ENDINGS, Outline, outline_of, read_table
+from textmining.files.witnesses import Cut
 from textmining.files.workbooks import read_sheets
 from textmining.files.workplace import is_workplace, recover
 
 __all__ = [
     "ENDINGS",
     "SAV_LABEL",
+    "Cut",
     "Header",
     "Kind",
     "Note",
+    "Outline",
     "Table",
     "atomic_file",
     "atomic_files",
@@ -51,6 +54,7 @@ __all__ = [
     "name_key",
     "nearest_names",
     "new_file",
+    "outline_of",
     "parquet_length",
     "read_parquet_rows",
     "read_sheets",

@@ -12,7 +12,15 @@ from textmining.files.encodings import reading_lines
 from textmining.files.headers import Record, find_header
 from textmining.files.records import Table, from_records
 
-__all__ = ["read_csv", "without_records"]
+__all__ = [
+    "as_cells",
+    "is_suspect",
+    "read_csv",
+    "records_of",
+    "refuse_swallowed",
+    "told_delimiter",
+    "without_records",
+]
 
 _SAMPLE = 100_000  # signs from which the sign between the cells is told
 _CELL = 2**23  # signs; the longest answers people write have some ten thousand
@@ -27,15 +35,18 @@ def read_csv(path: Path) -> Table:
             that do not pair.
         ColumnError, RowsError: as for `from_records`; quotation marks that swallowed rows.
     """
-    csv.field_size_limit(_CELL)
     with reading_lines(path) as lines:
-        first = _sample(lines)
-        delimiter, skipped = _delimiter(first)
-        rest = itertools.chain(first[skipped:], lines)
-        records = list(_records(path, rest, delimiter))
-    _refuse_swallowed(path, records, delimiter)
-    cells = [(n, [unguarded(cell) or None for cell in record]) for n, record in records]
-    return from_records(path, cells, typed=False)
+        delimiter, _, rest = told_delimiter(lines)
+        records = list(records_of(path, rest, delimiter))
+    if any(is_suspect(row, delimiter) for _, row in records):
+        header = find_header(path, records)
+        refuse_swallowed(path, delimiter, header.width, [r for _, r in header.body], records)
+    return from_records(path, [(n, as_cells(row)) for n, row in records], typed=False)
+
+
+def as_cells(row: Sequence[str]) -> list[str | None]:
+    """Return a row's cells as they are meant; an empty one is None."""
+    return [unguarded(cell) or None for cell in row]
 
 
 def without_records(path: Path, numbers: Collection[int]) -> str:
@@ -59,6 +70,13 @@ def without_records(path: Path, numbers: Collection[int]) -> str:
     return "".join(kept)
 
 
+def told_delimiter(lines: Iterator[str]) -> tuple[str, int, Iterator[str]]:
+    """Return the sign between the cells, how many lines say it, and the lines below those."""
+    first = _sample(lines)
+    delimiter, skipped = _delimiter(first)
+    return delimiter, skipped, itertools.chain(first[skipped:], lines)
+
+
 def _sample(lines: Iterator[str]) -> list[str]:
     """The first lines."""
     first, size = [], 0
@@ -70,9 +88,17 @@ def _sample(lines: Iterator[str]) -> list[str]:
     return first
 
 
-def _records(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+def records_of(
+    path: Path, lines: Iterable[str], delimiter: str, before: int = 0
+) -> Iterator[Record]:
+    """Yield the rows that are not empty, numbered; `before` is the number of the one before.
+
+    Raises:
+        FileError: as for `read_csv`.
+    """
+    csv.field_size_limit(_CELL)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    number = 0
+    number = before
     while True:
         number += 1
         try:
@@ -138,23 +164,32 @@ def _sampled(lines: list[str], delimiter: str) -> Iterator[list[str]]:
         yield record
 
 
-def _refuse_swallowed(path: Path, records: list[Record], delimiter: str) -> None:
+def is_suspect(row: Sequence[str], delimiter: str) -> bool:
+    """Whether a cell may hold rows: there are line ends in it, and the sign between cells."""
+    return any(delimiter in cell and ("\n" in cell or "\r" in cell) for cell in row)
+
+
+def refuse_swallowed(
+    path: Path,
+    delimiter: str,
+    width: int,
+    body: Iterable[Sequence[str]],
+    records: Iterable[Record],
+) -> None:
     """Raise RowsError for quoted cells that hold whole rows of the file.
 
     An answer that begins with a quotation mark and a later one that ends with one make all between
     them one cell. Its lines then have the sign between cells as often as a row, and in most places
     what other rows have there: digits and letters in the same order.
+
+    Args:
+        path: the file, for messages.
+        delimiter: the sign between the cells.
+        width: how many cells the header has.
+        body: the rows below it.
+        records: all rows, gone through when the body has been.
     """
-    suspects = [
-        (number, i, cell.splitlines()[1:])
-        for number, record in records
-        for i, cell in enumerate(record)
-        if delimiter in cell and ("\n" in cell or "\r" in cell)
-    ]
-    if not suspects:
-        return
-    header = find_header(path, records)
-    shapes = _shapes(header.width, [row for _, row in header.body])
+    shapes = _shapes(width, body)
     errors = [
         RowError(
             str(path),
@@ -166,8 +201,10 @@ def _refuse_swallowed(path: Path, records: list[Record], delimiter: str) -> None
                 n=n,
             ),
         )
-        for number, i, lines in suspects
-        if (n := sum(_is_row(line.split(delimiter), shapes) for line in lines))
+        for number, row in records
+        for i, cell in enumerate(row)
+        if is_suspect([cell], delimiter)
+        and (n := sum(_is_row(x.split(delimiter), shapes) for x in cell.splitlines()[1:]))
     ]
     if errors:
         raise RowsError(errors)
@@ -175,17 +212,15 @@ def _refuse_swallowed(path: Path, records: list[Record], delimiter: str) -> None
 
 def _shapes(n_columns: int, rows: Iterable[Sequence[str]]) -> list[set[str]]:
     """The shapes of a column's cells; none where cells have several words."""
-    columns: list[list[str]] = [[] for _ in range(n_columns)]
+    shapes: list[set[str]] = [set() for _ in range(n_columns)]
+    filled, short = [0] * n_columns, [0] * n_columns
     for row in rows:
-        for cells, cell in zip(columns, row, strict=False):
-            if cell:
-                cells.append(cell)
-    return [
-        {_shape(cell) for cell in cells if _is_short(cell)}
-        if 2 * sum(map(_is_short, cells)) > len(cells)
-        else set()
-        for cells in columns
-    ]
+        for i, cell in enumerate(row[:n_columns]):
+            filled[i] += bool(cell)
+            if cell and _is_short(cell):
+                short[i] += 1
+                shapes[i].add(_shape(cell))
+    return [known if 2 * short[i] > filled[i] else set() for i, known in enumerate(shapes)]
 
 
 def _is_short(cell: str) -> bool:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from textmining.errors import FileError, Message
 
-__all__ = ["decode", "encoding_of", "reading_lines"]
+__all__ = ["decode", "encoding_of", "lines_from_start", "reading_lines"]
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -68,12 +68,14 @@ def reading_lines(path: Path) -> Iterator[Iterator[str]]:
     Raises:
         FileError: as for `decode`, or a line is longer than any table's.
     """
-    with path.open("rb") as stream:
-        encoding = _encoding(stream, path)
-        stream.seek(0)
-        with io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
-            # Two programs may have marked the file; the encoding's own mark is gone by now.
-            yield itertools.chain([text.readline().lstrip(_BOM)], text)
+    with path.open(encoding=encoding_of(path), newline="") as text:
+        yield lines_from_start(text)
+
+
+def lines_from_start(text: TextIO) -> Iterator[str]:
+    """Yield all lines of a file that has just been opened, so that it can tell where it is."""
+    # Two programs may have marked the file; the encoding's own mark is gone by now.
+    return itertools.chain([text.readline().lstrip(_BOM)], iter(text.readline, ""))
 
 
 def _encoding(stream: BinaryIO, path: Path) -> str:

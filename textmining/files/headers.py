@@ -16,13 +16,16 @@ from typing import Any
 from textmining.files.names import clean_name, column_names, name_key
 from textmining.files.notes import Kind, Note
 
-__all__ = ["Header", "Record", "find_header", "width"]
+__all__ = ["FIRST_ROWS", "Header", "Record", "find_header", "repeats", "told_of", "width"]
 
 Record = tuple[int, list[Any]]
 """A row's number, as the user's program counts, and its cells; None or "" is an empty one."""
 
 _FIRST = 50  # rows from which the shape of a table is told
 _BODY = 200  # rows with which one that may be another header is compared
+FIRST_ROWS = _FIRST + _BODY + 3
+"""Rows from which the header is told, and which ones below it belong to it."""
+
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ]\d{1,2}[:.]\d{2}\S*)?")
@@ -69,17 +72,33 @@ def find_header(path: Path, records: Sequence[Record]) -> Header:
     names = column_names(path, row, cells)
     below = records[top + 1 :]
     n_more = _more_headers(names, below)
-    again = {i for i, (_, other) in enumerate(below) if i < n_more or _repeats(names, other)}
+    again = {i for i, (_, other) in enumerate(below) if i < n_more or repeats(names, other)}
     body = [record for i, record in enumerate(below) if i not in again]
     nameless = [i for i, name in enumerate(names) if not name and _is_used(i, body)]
-    notes = [
-        *_titles(path, [n for n, _ in records[:top]], row),
-        *_headers(path, [below[i][0] for i in sorted(again)]),
-        *_nameless(path, [f"column {i + 1}" for i in nameless]),
-    ]
+    titles = [n for n, _ in records[:top]]
+    notes = told_of(path, row, titles, [below[i][0] for i in sorted(again)], nameless)
     positions = tuple(i for i, name in enumerate(names) if name)
     kept = tuple(names[i] for i in positions)
-    return Header(row, kept, positions, len(names), tuple(body), tuple(notes))
+    return Header(row, kept, positions, len(names), tuple(body), notes)
+
+
+def told_of(
+    path: Path, row: int, titles: list[int], again: list[int], nameless: list[int]
+) -> tuple[Note, ...]:
+    """Return what is passed over.
+
+    Args:
+        path: the file.
+        row: number of the header.
+        titles: the rows above it.
+        again: the rows below it that are no answers.
+        nameless: the places of columns in use without a name.
+    """
+    return (
+        *_titles(path, titles, row),
+        *_headers(path, again),
+        *_nameless(path, [f"column {i + 1}" for i in nameless]),
+    )
 
 
 def _titles(path: Path, rows: list[int], header: int) -> Iterable[Note]:
@@ -176,7 +195,7 @@ def _is_origin(cell: Any) -> bool:
     return isinstance(cell, str) and _ORIGIN.match(clean_name(cell)) is not None
 
 
-def _repeats(names: Sequence[str], row: Sequence[Any]) -> bool:
+def repeats(names: Sequence[str], row: Sequence[Any]) -> bool:
     """Whether a row is the header once more, as where files were put one below the other."""
     return len(row) > 1 and all(
         isinstance(cell, str) and clean_name(cell) == name

@@ -26,6 +26,8 @@ class Table:
         raw: the cells without their value labels; None where the format has no labels.
         notes: what of the file is passed over.
         places: where the columns stand in the file, from 0; empty if one follows the other.
+        witnesses: of a part of a file, how many rows at the end are others of the file, that only
+            tell what its columns hold; None if all of the file is here.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class Table:
     raw: pd.DataFrame | None = None
     notes: tuple[Note, ...] = ()
     places: tuple[int, ...] = ()
+    witnesses: int | None = None
 
     @property
     def letters(self) -> list[str]:
@@ -58,8 +61,13 @@ def from_records(path: Path, records: list[Record], *, typed: bool) -> Table:
     return from_header(path, header_of(path, records), typed=typed)
 
 
-def header_of(path: Path, records: list[Record]) -> Header:
+def header_of(path: Path, records: list[Record], used: int | None = None) -> Header:
     """Find the header of numbered records.
+
+    Args:
+        path: the file, for messages.
+        records: the records, or the first `FIRST_ROWS` of them.
+        used: how many cells the longest of all has; that of the records if None.
 
     Raises:
         FileError, ColumnError: as for `from_records`.
@@ -67,7 +75,7 @@ def header_of(path: Path, records: list[Record]) -> Header:
     if not records:
         raise FileError(path, "is empty", "Export it again.")
     # Columns that are empty in every row are what is left of a wider table.
-    used = max(width(row) for _, row in records)
+    used = max(width(row) for _, row in records) if used is None else used
     return find_header(path, [(number, row[:used]) for number, row in records])
 
 

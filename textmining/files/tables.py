@@ -4,28 +4,28 @@ Cells come as the format holds them (text from .csv; numbers, dates and lists wh
 has them) and None where a cell is empty. What the columns mean is for others to say.
 """
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-import pandas as pd
-
-from textmining.errors import FileError, Message, RowError, RowsError
+from textmining.errors import FileError, Message
+from textmining.files.csv_outline import CsvOutline, outline_of_csv
 from textmining.files.delimited import read_csv
-from textmining.files.encodings import decode
-from textmining.files.names import column_names
+from textmining.files.json_lines import read_jsonl
+from textmining.files.json_outline import JsonOutline, outline_of_jsonl
 from textmining.files.parquet_tables import read_parquet
 from textmining.files.records import Table
 from textmining.files.spss import read_sav
+from textmining.files.witnesses import KindOf
 from textmining.files.workbooks import read_workbook
 from textmining.files.workplace import recover
 
-__all__ = ["ENDINGS", "read_table"]
+__all__ = ["ENDINGS", "Outline", "outline_of", "read_table"]
 
-_NO_OBJECT = (
-    "is not a JSON object on one line, in UTF-8. Write one {…} for each answer, on its own line."
-)
+Outline = CsvOutline | JsonOutline
+"""What is told of all of a file, and how its parts are read."""
+
+_Read = TypeVar("_Read")
 
 
 def read_table(path: Path) -> Table:
@@ -36,7 +36,36 @@ def read_table(path: Path) -> Table:
         ColumnError: a header cell is empty, merged or there twice.
         RowsError: rows that do not fit the header or are not JSON objects.
     """
-    reader = _READERS.get(path.suffix.lower())
+    table = _read(path, _READERS)
+    if not table.rows:
+        raise _no_rows(path)
+    return table
+
+
+def outline_of(path: Path, most: int, kind_of: KindOf) -> Outline:
+    """Go through all of a .csv or .jsonl file in little memory, so that parts of it can be read.
+
+    Args:
+        path: the file.
+        most: rows of a part.
+        kind_of: the kind of a cell; see `witnesses`.
+
+    Raises:
+        FileError, ColumnError, RowsError: as for `read_table`.
+    """
+    outliners: dict[str, Callable[[Path], Outline]] = {
+        ".csv": lambda path: outline_of_csv(path, most, kind_of),
+        ".jsonl": lambda path: outline_of_jsonl(path, most, kind_of),
+    }
+    outline = _read(path, outliners)
+    if not outline.cuts:
+        raise _no_rows(path)
+    return outline
+
+
+def _read(path: Path, readers: Mapping[str, Callable[[Path], _Read]]) -> _Read:
+    """Read a file by its ending."""
+    reader = readers.get(path.suffix.lower())
     recover(path.parent)
     try:
         if path.is_dir():
@@ -51,7 +80,7 @@ def read_table(path: Path) -> Table:
             )
         if path.stat().st_size == 0:
             raise FileError(path, "is empty", "Export it again.")
-        table = reader(path)
+        return reader(path)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise FileError(
@@ -59,46 +88,16 @@ def read_table(path: Path) -> Table:
             Message("cannot be read ({reason})", reason=reason),
             "Close it elsewhere, or copy it.",
         ) from None
-    if not table.rows:
-        raise FileError(path, "has a header but no rows", "Export it again.")
-    return table
 
 
-def _read_jsonl(path: Path) -> Table:
-    # JSON escapes line ends inside text, so "\n" alone ends a line; U+2028 and the like do not.
-    lines = decode(path.read_bytes(), path).split("\n")
-    records: list[dict[str, Any]] = []
-    rows: list[int] = []
-    errors = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            json.dumps(record, ensure_ascii=False).encode()  # refuses half a surrogate pair
-        except (ValueError, RecursionError):
-            record = None
-        if isinstance(record, dict):
-            records.append(record)
-            rows.append(number)
-        else:
-            errors.append(RowError(str(path), number, "", _NO_OBJECT))
-    if errors:
-        raise RowsError(errors)
-    keys = list(dict.fromkeys(key for record in records for key in record))
-    names = column_names(path, 1, keys) if keys else []
-    columns = {
-        name: pd.Series([record.get(key) for record in records], dtype=object)
-        for name, key in zip(names, keys, strict=True)
-    }
-    frame = pd.DataFrame(columns, dtype=object, index=range(len(records)))
-    return Table(path, frame, tuple(rows), typed=True)
+def _no_rows(path: Path) -> FileError:
+    return FileError(path, "has a header but no rows", "Export it again.")
 
 
 _READERS: dict[str, Callable[[Path], Table]] = {
     ".csv": read_csv,
     ".xlsx": read_workbook,
-    ".jsonl": _read_jsonl,
+    ".jsonl": read_jsonl,
     ".parquet": read_parquet,
     ".sav": read_sav,
     ".xlsm": read_workbook,

@@ -1,19 +1,28 @@
 """Answer files cut into partitions that can be read one at a time, on any machine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmining.answers import Answers, Columns, read_with_notes, rows_with_notes
+from textmining.answers import (
+    Answers,
+    Columns,
+    cut_with_notes,
+    kind_of_cell,
+    read_with_notes,
+    rows_with_notes,
+)
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError
-from textmining.files import Kind, parquet_length, tell
+from textmining.files import Cut, Kind, Outline, outline_of, parquet_length, tell
 
 __all__ = ["MOST_ROWS", "Partition", "partitions"]
 
 MOST_ROWS = 50_000
-"""Rows of a .parquet file that are read at a time: some 100 MB. Other formats are read a file at a
-time, since what a column holds is told from all its cells."""
+"""Rows of a large file that are read at a time: some 100 MB."""
+
+_LARGE = 2**25
+"""Bytes from which on a .csv or .jsonl file is read in parts."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +33,14 @@ class Partition:
         path: their file.
         columns: what its columns are called.
         rows: which rows of it, counted from 0; None for all.
+        outline: what is told of all of a file of text, and which rows of it; None for others.
         alone: whether there is no other partition, so that respondents can be numbered by rows.
     """
 
     path: Path
     columns: Columns
     rows: range | None
+    outline: tuple[Outline, Cut] | None
     alone: bool
 
     def answers(self, codebook: Codebook) -> Answers:
@@ -40,6 +51,8 @@ class Partition:
         """
         if self.rows is None:
             frame, notes = read_with_notes([self.path], self.columns, codebook)
+        elif self.outline:
+            frame, notes = cut_with_notes(*self.outline, self.columns, codebook)
         else:
             frame, notes = rows_with_notes(self.path, self.rows, self.columns, codebook)
         if not self.alone and any(note.kind == Kind.NUMBERED for note in notes):
@@ -52,24 +65,43 @@ class Partition:
 
 
 def partitions(
-    files: Sequence[Path], columns: Columns | Sequence[Columns], most: int = MOST_ROWS
+    files: Sequence[Path],
+    columns: Columns | Sequence[Columns],
+    most: int = MOST_ROWS,
+    large: int = _LARGE,
 ) -> list[Partition]:
     """Return the partitions of answer files, in the order of their rows.
 
     Args:
         files: the files.
         columns: what their columns are called, in all or in each.
-        most: rows of a .parquet file that are read at a time.
+        most: rows of a large file that are read at a time.
+        large: bytes from which on a .csv or .jsonl file is large.
 
     Raises:
-        FileError: a .parquet file that is none.
+        TextminingError: a large file that cannot be read.
     """
     mappings = [columns] * len(files) if isinstance(columns, Columns) else list(columns)
-    cuts: list[tuple[Path, Columns, range | None]] = []
-    for path, mapping in zip(files, mappings, strict=True):
-        n = parquet_length(path) if path.suffix.lower() == ".parquet" and path.is_file() else 0
-        rows = [range(start, min(start + most, n)) for start in range(0, n, most)]
-        cuts += (
-            [(path, mapping, some) for some in rows] if len(rows) > 1 else [(path, mapping, None)]
-        )
+    cuts = [
+        (path, mapping, *cut)
+        for path, mapping in zip(files, mappings, strict=True)
+        for cut in _cuts(path, most, large)
+    ]
     return [Partition(*cut, alone=len(cuts) == 1) for cut in cuts]
+
+
+def _cuts(
+    path: Path, most: int, large: int
+) -> Iterator[tuple[range | None, tuple[Outline, Cut] | None]]:
+    """The rows that are read at a time, and of files of text what is told of all."""
+    kind = path.suffix.lower() if path.is_file() else ""
+    if kind == ".parquet" and (n := parquet_length(path)) > most:
+        yield from ((range(start, min(start + most, n)), None) for start in range(0, n, most))
+    elif kind in {".csv", ".jsonl"} and path.stat().st_size >= large:
+        start = 0
+        outline = outline_of(path, most, kind_of_cell)
+        for cut in outline.cuts:
+            yield range(start, start + cut.rows), (outline, cut)
+            start += cut.rows
+    else:
+        yield None, None

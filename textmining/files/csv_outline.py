@@ -1,0 +1,179 @@
+"""Large .csv files read in parts that come out as the whole does."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TextIO
+
+from textmining.files.delimited import (
+    as_cells,
+    is_suspect,
+    records_of,
+    refuse_swallowed,
+    told_delimiter,
+)
+from textmining.files.encodings import encoding_of, lines_from_start
+from textmining.files.headers import (
+    FIRST_ROWS,
+    Header,
+    Record,
+    find_header,
+    repeats,
+    told_of,
+    width,
+)
+from textmining.files.records import Table, from_header, header_of
+from textmining.files.witnesses import Cut, Cuts, KindOf, Witnesses, others
+
+__all__ = ["CsvOutline", "outline_of_csv"]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How a file is to be read.
+
+    Args:
+        path: the file.
+        encoding: of its text.
+        delimiter: the sign between its cells.
+        skipped: lines above the first row that say how it is to be read.
+    """
+
+    path: Path
+    encoding: str
+    delimiter: str = ""
+    skipped: int = 0
+
+    @classmethod
+    def of(cls, path: Path) -> "_Shape":
+        """Tell it from the file."""
+        shape = cls(path, encoding_of(path))
+        with shape.opened() as text:
+            delimiter, skipped, _ = told_delimiter(lines_from_start(text))
+        return replace(shape, delimiter=delimiter, skipped=skipped)
+
+    def opened(self) -> TextIO:
+        """Open the file at its start."""
+        return self.path.open(encoding=self.encoding, newline="")
+
+    def rows(self, text: TextIO) -> Iterator[Record]:
+        """Yield the rows of a file that has just been opened, numbered, as they are written."""
+        lines = itertools.islice(lines_from_start(text), self.skipped, None)
+        return records_of(self.path, lines, self.delimiter)
+
+    def rows_from(self, text: TextIO, cut: Cut) -> Iterator[Record]:
+        """Yield the rows from the first of a cut on."""
+        text.seek(cut.place)
+        return records_of(self.path, iter(text.readline, ""), self.delimiter, cut.before)
+
+
+@dataclass(frozen=True)
+class CsvOutline:
+    """What is told of a whole .csv file.
+
+    Args:
+        shape: how it is to be read.
+        used: how many cells its longest row has.
+        header: its header, without the rows below.
+        again: rows below the header that are no answers.
+        witnesses: rows in which every column has every kind of cell.
+        cuts: its rows in parts.
+    """
+
+    shape: _Shape
+    used: int
+    header: Header
+    again: frozenset[int]
+    witnesses: tuple[Record, ...]
+    cuts: tuple[Cut, ...]
+
+    def table(self, cut: Cut) -> Table:
+        """Read some rows; those witnesses that are none of them come last."""
+        with self.shape.opened() as text:
+            rows = self.shape.rows_from(text, cut)
+            body = ((n, as_cells(row)[: self.used]) for n, row in rows if n not in self.again)
+            here = list(itertools.islice(body, cut.rows))
+        more = others(self.witnesses, here)
+        header = replace(self.header, body=(*here, *more))
+        table = from_header(self.shape.path, header, typed=False)
+        return replace(table, witnesses=len(more))
+
+
+def outline_of_csv(path: Path, most: int, kind_of: KindOf) -> CsvOutline:
+    """Go through all of a file, a row at a time.
+
+    Args:
+        path: the file.
+        most: rows of a cut.
+        kind_of: the kind of a cell.
+
+    Raises:
+        FileError, ColumnError, RowsError: as for `read_csv`.
+    """
+    shape = _Shape.of(path)
+    used, suspected, first = _seen(shape)
+    header = header_of(path, [(number, as_cells(row)) for number, row in first], used)
+    if suspected:
+        _refuse_swallowed(shape, first)
+    witnesses, cuts = Witnesses(kind_of), Cuts(most)
+    below = _Below(header, [number for number, _ in first])
+    with shape.opened() as text:
+        for number, row in shape.rows(text):
+            if below.is_answer(number, cells := as_cells(row)[:used]):
+                cuts.count()
+                witnesses.see((number, cells), enumerate(cells))
+            cuts.here(text, number)
+    titles = [number for number, _ in first if number < header.row]
+    notes = told_of(path, header.row, titles, sorted(below.again), sorted(below.nameless))
+    header = replace(header, body=(), notes=notes)
+    return CsvOutline(shape, used, header, frozenset(below.again), witnesses.found(), cuts.found())
+
+
+def _seen(shape: _Shape) -> tuple[int, bool, list[Record]]:
+    """Cells of the longest row, whether a cell may hold rows, and the first rows."""
+    used, suspected, first = 0, False, list[Record]()
+    with shape.opened() as text:
+        for number, row in shape.rows(text):
+            used = max(used, len(row) if row[-1] else width(as_cells(row)))
+            suspected = suspected or is_suspect(row, shape.delimiter)
+            if len(first) < FIRST_ROWS:
+                first.append((number, row))
+    return used, suspected, first
+
+
+def _refuse_swallowed(shape: _Shape, first: list[Record]) -> None:
+    header = find_header(shape.path, first)
+    below = _Below(header, [number for number, _ in first])
+    with shape.opened() as text, shape.opened() as again:
+        body = (row for number, row in shape.rows(text) if below.is_answer(number, row))
+        refuse_swallowed(shape.path, shape.delimiter, header.width, body, shape.rows(again))
+
+
+class _Below:
+    """Tells rows below the header that are answers from those that are not, and keeps the latter.
+
+    Args:
+        header: as it is found in the first rows.
+        first: the numbers of the first rows.
+    """
+
+    def __init__(self, header: Header, first: list[int]) -> None:
+        self._row, self._first = header.row, max(first)
+        self._answers = {number for number, _ in header.body}
+        self._names = [""] * header.width
+        for name, position in zip(header.names, header.positions, strict=True):
+            self._names[position] = name
+        self._without = [i for i, name in enumerate(self._names) if not name]
+        self.again: set[int] = set()
+        self.nameless: set[int] = set()
+
+    def is_answer(self, number: int, cells: list[str | None]) -> bool:
+        """Whether a row is an answer; a column in use without a name is kept too."""
+        early = number <= self._first
+        found = number in self._answers if early else not repeats(self._names, cells)
+        if found:
+            self.nameless |= {i for i in self._without if i < len(cells) and cells[i]}
+        elif number > self._row:
+            self.again.add(number)
+        return found

@@ -1,0 +1,74 @@
+"""Reading .jsonl: an object a line, whose keys are the columns."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from textmining.errors import RowError, RowsError
+from textmining.files.encodings import decode
+from textmining.files.names import column_names
+from textmining.files.records import Table
+
+__all__ = ["objects_of", "read_jsonl", "table_of_objects"]
+
+_NO_OBJECT = (
+    "is not a JSON object on one line, in UTF-8. Write one {…} for each answer, on its own line."
+)
+
+Object = tuple[int, dict[str, Any]]
+"""The number of a line, and what stands there."""
+
+
+def read_jsonl(path: Path) -> Table:
+    """Read a .jsonl file; blank lines are passed over but counted.
+
+    Raises:
+        FileError: no text.
+        ColumnError: as for `column_names`.
+        RowsError: every line that is no object.
+    """
+    # JSON escapes line ends inside text, so "\n" alone ends a line; U+2028 and the like do not.
+    objects = list(objects_of(path, decode(path.read_bytes(), path).split("\n")))
+    keys = dict.fromkeys(key for _, record in objects for key in record)
+    return table_of_objects(path, [*keys], objects)
+
+
+def objects_of(path: Path, lines: Iterable[str], before: int = 0) -> Iterator[Object]:
+    """Yield the objects; `before` is the number of the line before.
+
+    Raises:
+        RowsError: every line that is no object, once all others are there.
+    """
+    errors = []
+    for number, line in enumerate(lines, start=before + 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            json.dumps(record, ensure_ascii=False).encode()  # refuses half a surrogate pair
+        except (ValueError, RecursionError):
+            record = None
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            errors.append(RowError(str(path), number, "", _NO_OBJECT))
+    if errors:
+        raise RowsError(errors)
+
+
+def table_of_objects(path: Path, keys: Sequence[str], objects: Sequence[Object]) -> Table:
+    """Make a table of objects with these keys.
+
+    Raises:
+        ColumnError: as for `column_names`.
+    """
+    names = column_names(path, 1, keys) if keys else []
+    columns = {
+        name: pd.Series([record.get(key) for _, record in objects], dtype=object)
+        for name, key in zip(names, keys, strict=True)
+    }
+    frame = pd.DataFrame(columns, dtype=object, index=range(len(objects)))
+    return Table(path, frame, tuple(number for number, _ in objects), typed=True)
