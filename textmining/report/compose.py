@@ -111,7 +111,7 @@ def _section(number: int, question: str, material: Material, voice: Voice) -> Se
         reach=_reach(question, material, voice),
         highlight=""
         if is_pool
-        else _highlight(material.themes(question), changes, material, voice),
+        else _highlight(material.themes(question), changes, groups, material, voice),
         paragraphs=tuple(" ".join(said) for part in paragraphs if (said := list(part))),
         figures=figures(question, number, material, voice, changes, groups),
         quotes=tuple(material.quotes.get(question, ())),
@@ -120,14 +120,33 @@ def _section(number: int, question: str, material: Material, voice: Voice) -> Se
 
 
 def _highlight(
-    themes: list[Cell], changes: list[Finding] | None, material: Material, voice: Voice
+    themes: list[Cell],
+    changes: list[Finding] | None,
+    groups: Mapping[str, list[Finding] | None],
+    material: Material,
+    voice: Voice,
 ) -> str:
-    """What most say, and how that changed."""
+    """What most say, how that changed, and who differs most if they have a name."""
     said = list(about_shares(themes, changes or (), material.before, voice))
-    is_changed = standing_out(themes)[:1] == [c.last for c in changes or ()][:1]
+    told = standing_out(themes)
+    is_changed = told[:1] == [c.last for c in changes or ()][:1]
     if not said:
         return " ".join(about_unknown(themes, voice))
-    return " ".join(said[: 2 if is_changed and changes else 1])
+    first = said[: 2 if is_changed and changes else 1]
+    about = told[0].theme if len(told) == len(first) == 1 else ""
+    return " ".join([*first, *_difference(material, voice, groups, about)])
+
+
+def _difference(
+    material: Material, voice: Voice, groups: Mapping[str, list[Finding] | None], about: str
+) -> Iterator[str]:
+    """The largest difference between groups that have names."""
+    for column, found in groups.items():
+        labels = _labels(column, material)
+        for finding in (found or ())[:1]:
+            if {finding.first_name, finding.last_name} <= {*labels}:
+                yield from about_groups([finding], labels, voice, about=about)
+                return
 
 
 def _by_group(question: str, column: str, material: Material) -> list[Mapping[str, Cell]]:
@@ -203,13 +222,18 @@ def _groups(
     said = material.publication
     compared = {column: found for column, found in groups.items() if found is not None}
     for column, found in compared.items():
-        labels = {
-            value: said.value(column, value)
-            for value in material.counts.groups(column)
-            if said.has_label(column, value)
-        }
-        yield from about_groups(found, labels, voice)
+        yield from about_groups(found, _labels(column, material), voice)
     if compared:
         key = "groups.rest" if any(compared.values()) else "groups.none"
         columns = voice.texts_joined([said.column(column) for column in compared])
         yield voice.texts(key, columns=columns)
+
+
+def _labels(column: str, material: Material) -> dict[str, str]:
+    """What the groups of a column are called that have a name."""
+    said = material.publication
+    return {
+        value: said.value(column, value)
+        for value in material.counts.groups(column)
+        if said.has_label(column, value)
+    }

@@ -18,6 +18,10 @@ __all__ = ["figures"]
 
 _CHARTED = 8
 _CHARTED_RANKED = 12
+_AT_LEAST = 3
+"""Themes that a chart shows even where nobody has them."""
+_ROUNDED_UP = 0.005
+"""The least share that is not shown as 0 per cent."""
 _DESCRIBED = 3
 
 
@@ -134,11 +138,19 @@ def _rows(plan: _Plan, material: Material, voice: Voice) -> Iterator[Row]:
             label=f"{theme.label} †" if is_changed else theme.label,
             cells=cells,
             change=_change(plan, cells, voice.texts),
-            is_charted=not theme.is_net and position < most and not is_apart,
+            is_charted=not theme.is_net
+            and position < most
+            and not is_apart
+            and (position < _AT_LEAST or not _is_nothing(cells)),
             is_apart=is_apart,
             before=compared.get(theme.theme) if plan.kind == "ranking" else None,
             stands_out=theme.theme in outstanding,
         )
+
+
+def _is_nothing(cells: Sequence[Cell | None]) -> bool:
+    """Whether a row would be a line of points at 0 per cent."""
+    return all(cell is not None and cell.share < _ROUNDED_UP for cell in cells)
 
 
 def _change(plan: _Plan, cells: Sequence[Cell | None], texts: Texts) -> str:

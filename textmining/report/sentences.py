@@ -311,7 +311,7 @@ def groups_apart(themes: Sequence[Mapping[str, Cell]]) -> list[Finding] | None:
 
 
 def about_groups(
-    found: Sequence[Finding], label: Mapping[str, str], voice: Voice, most: int = 2
+    found: Sequence[Finding], label: Mapping[str, str], voice: Voice, most: int = 2, about: str = ""
 ) -> Iterator[str]:
     """Say which groups differ, in the order given.
 
@@ -320,14 +320,16 @@ def about_groups(
         label: what a group is called where that can be the subject of a sentence, by its value.
         voice: how to say it.
         most: how many are told.
+        about: the theme that the sentence before was about; it is not named once more.
     """
     for finding in found[:most]:
         names = finding.first_name, finding.last_name
         is_named = all(name in label for name in names)
         first, last = (label.get(name, name) for name in names)
+        named = "same" if finding.first.theme == about else "named"
         yield sentence(
             voice.texts(
-                "groups.named" if is_named else "groups.unnamed",
+                f"groups.{named}" if is_named else "groups.unnamed",
                 many=voice.noun.many,
                 first=first,
                 last=last,

@@ -29,7 +29,6 @@ _TITLE_ONLY, _TITLE = 5, 0
 _DARK, _PALE = RGBColor(0x14, 0x45, 0x6B), RGBColor(0x7D, 0x8B, 0x99)
 _SHADES = ("C5D3DF", "8FA9BF", "4F7FB0", "14456B")
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_MOST_ROWS = 10
 _LONG = 70
 """Letters from which a message is set smaller."""
 
@@ -102,7 +101,7 @@ def _text(slide: Any, text: str, top: int, height: int, size: int) -> None:
 
 def _chart(slide: Any, figure: Figure, texts: Texts) -> None:
     """A native chart: lines for waves, else bars with their intervals."""
-    rows = [row for row in figure.rows if row.is_charted][:_MOST_ROWS]
+    rows = [row for row in figure.rows if row.is_charted]
     if not rows:
         return
     is_lines = figure.kind == "waves"
