@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from textmining.answers import read_answers, write_table
 from textmining.answers.cells import as_text
@@ -89,3 +91,10 @@ def test_lists_and_boundless_numbers_in_answer_files_are_text(tmp_path: Path) ->
     assert read_answers([tmp_path / "a.jsonl"])["by"].tolist() == ['["bus", 1]']
     (tmp_path / "a.csv").write_text("text;wave;income\na;1;1E+400\nb;1;2\n")
     assert read_answers([tmp_path / "a.csv"])["income"].tolist() == ["1E+400", "2"]
+
+
+def test_decimals_that_are_whole_are_ids_as_elsewhere(tmp_path: Path) -> None:
+    table = pa.table({"respondent": [Decimal("7.00")], "wave": [Decimal("2021.0")], "text": ["a"]})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    (answer,) = read_answers([tmp_path / "a.parquet"]).itertuples()
+    assert (answer.respondent, answer.wave) == ("7", "2021")

@@ -137,6 +137,11 @@ def _formula(path: Path) -> None:
         ("torn.xlsx", _torn, "not a workbook"),
         ("formula.xlsx", _formula, "row 3, column C: holds a formula without its value"),
         ("torn.parquet", _torn_parquet, "not a Parquet file"),
+        (
+            "twice.jsonl",
+            lambda path: path.write_text('{"text": "a", "text": "b"}\n'),
+            "row 1: names a key twice",
+        ),
         ("deep.jsonl", lambda path: path.write_text("[" * 100_000), "row 1: is not a JSON"),
         (
             "list.jsonl",

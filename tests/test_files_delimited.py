@@ -38,6 +38,14 @@ def test_letters_that_were_made_utf_8_twice_are_refused(tmp_path: Path) -> None:
         read_table(_csv(tmp_path, twice))
 
 
+@pytest.mark.parametrize("end", ["A2;2021;\xf8l\n".encode("cp1252"), "A2;2021;ø".encode()[:-1]])
+def test_utf_8_that_is_cut_off_or_goes_on_otherwise_is_refused(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{HEAD}A1;2021;blåbær\n".encode() + end)
+    with pytest.raises(FileError, match="UTF-8 in one part"):
+        read_table(path)
+
+
 @pytest.mark.parametrize(
     "text",
     [

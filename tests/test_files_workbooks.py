@@ -186,6 +186,18 @@ def test_hidden_sheets_are_read_only_if_no_other_has_a_table(tmp_path: Path) -> 
     book.save(tmp_path / "a.xlsx")
     assert read_table(tmp_path / "a.xlsx").frame["text"].tolist() == TEXTS[:1]
     assert [len(rows) for rows in read_sheets(tmp_path / "a.xlsx")] == [3, 2]
+    assert read_table(tmp_path / "a.xlsx").notes == ()
+
+
+def test_sheets_that_are_passed_over_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    for sheet in (book.worksheets[0], book.create_sheet("2022")):
+        for row in ROWS:
+            sheet.append(row)
+    book.worksheets[0].title = "2021"
+    book.save(tmp_path / "a.xlsx")
+    (note,) = read_table(tmp_path / "a.xlsx").notes
+    assert str(note).endswith("a.xlsx: only the sheet 2021 is read, of 2 that are shown.")
 
 
 def _bomb(content: bytes) -> bytes:

@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,7 @@ def as_text(cell: Any) -> str:
         return json.dumps(cell, ensure_ascii=False, default=as_text)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)) or cell is pd.NaT:
         return ""
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float | Decimal) and math.isfinite(cell) and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ").removesuffix(" 00:00:00")  # .xlsx has no dates alone

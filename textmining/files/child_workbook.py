@@ -1,8 +1,9 @@
 """A workbook's cells, read in a process of its own (see `children`).
 
-It imports nothing of textmining, so that it starts at once. Every sheet is a value
-`{"sheet": …}` followed by a value `[row, [cell, …]]` for each row that is not empty; a workbook
-that cannot be read is a value `{"problem": …}`.
+It imports nothing of textmining, so that it starts at once. The first value says how many sheets
+are shown, `{"shown": …}`. Every sheet is a value `{"sheet": …}` followed by a value
+`[row, [cell, …]]` for each row that is not empty; a workbook that cannot be read is a value
+`{"problem": …}`.
 """
 
 import datetime as dt
@@ -36,18 +37,24 @@ def lines(path: Path) -> Iterator[Any]:
     try:
         looks = _looks(content)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for index, about in sorted(
-            enumerate(book.sheets_metadata),
-            key=lambda pair: pair[1].visible != calamine.SheetVisibleEnum.Visible,
-        ):
-            if about.typ == calamine.SheetTypeEnum.WorkSheet:
-                yield from _sheet(book, index, about, looks.get(about.name, _Look()))
+        sheets = [
+            (index, about)
+            for index, about in enumerate(book.sheets_metadata)
+            if about.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        yield {"shown": sum(_is_shown(about) for _, about in sheets)}
+        for index, about in sorted(sheets, key=lambda sheet: not _is_shown(sheet[1])):
+            yield from _sheet(book, index, about, looks.get(about.name, _Look()))
     except _UnreadableError as error:
         yield {"problem": str(error)}
     except calamine.PasswordError:
         yield {"problem": "password"}
     except Exception:  # noqa: BLE001 # libraries pass on whatever their parsers raise
         yield {"problem": "sealed" if content.startswith(_OLE) else "damaged"}
+
+
+def _is_shown(about: calamine.SheetMetadata) -> bool:
+    return bool(about.visible == calamine.SheetVisibleEnum.Visible)
 
 
 def _sheet(
@@ -58,7 +65,7 @@ def _sheet(
     merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
     yield {
         "sheet": index,
-        "visible": about.visible == calamine.SheetVisibleEnum.Visible,
+        "name": about.name,
         "merged": merged or look.merged,
         "errors": look.errors,
         "unknown": look.unknown,

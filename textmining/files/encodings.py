@@ -146,6 +146,12 @@ def _first_strange(stream: BinaryIO, encoding: str, path: Path) -> int | None:
             "was made UTF-8 twice (each ø is two other signs)",
             "Export it again as CSV UTF-8.",
         )
+    if encoding == "cp1252" and n_once:
+        raise FileError(
+            path,
+            "is UTF-8 in one part and Windows-1252 in another",
+            "It is cut off, or put together from two files; save each as CSV UTF-8.",
+        )
     return None
 
 

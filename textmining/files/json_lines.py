@@ -18,8 +18,14 @@ _NO_OBJECT = (
     "is not a JSON object on one line, in UTF-8. Write one {…} for each answer, on its own line."
 )
 
+_TWICE = "names a key twice; keep one of them."
+
 Object = tuple[int, dict[str, Any]]
 """The number of a line, and what stands there."""
+
+
+class _TwiceError(ValueError):
+    """A JSON object has a key twice."""
 
 
 def read_jsonl(path: Path) -> Table:
@@ -46,17 +52,28 @@ def objects_of(path: Path, lines: Iterable[str], before: int = 0) -> Iterator[Ob
     for number, line in enumerate(lines, start=before + 1):
         if not line.strip():
             continue
+        problem = _NO_OBJECT
         try:
-            record = json.loads(line)
+            record = json.loads(line, object_pairs_hook=_once)
             json.dumps(record, ensure_ascii=False).encode()  # refuses half a surrogate pair
+        except _TwiceError:
+            record, problem = None, _TWICE
         except (ValueError, RecursionError):
             record = None
         if isinstance(record, dict):
             yield number, record
         else:
-            errors.append(RowError(str(path), number, "", _NO_OBJECT))
+            errors.append(RowError(str(path), number, "", problem))
     if errors:
         raise RowsError(errors)
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object whose keys are there once; a program would take the last of two in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _TwiceError
+    return found
 
 
 def table_of_objects(path: Path, keys: Sequence[str], objects: Sequence[Object]) -> Table:

@@ -15,6 +15,8 @@ class Kind(StrEnum):
 
     TITLE = "title"
     """Rows above the header."""
+    SHEETS = "sheets"
+    """Sheets of a workbook beside the one that is read."""
     HEADER = "header"
     """Rows below the header that belong to it."""
     NAMELESS = "nameless"

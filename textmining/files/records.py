@@ -9,7 +9,7 @@ from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files.headers import Header, Record, find_header, width
 from textmining.files.notes import Note
 
-__all__ = ["Table", "another_type", "from_header", "from_records", "header_of"]
+__all__ = ["Table", "another_type", "from_header", "from_records", "header_of", "letters"]
 
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
@@ -42,7 +42,7 @@ class Table:
     @property
     def letters(self) -> list[str]:
         """The letters that spreadsheet programs have for the columns: A to Z, AA and so on."""
-        return [_letters(place) for place in self.places or range(len(self.columns))]
+        return [letters(place) for place in self.places or range(len(self.columns))]
 
     @property
     def columns(self) -> list[str]:
@@ -95,14 +95,14 @@ def from_header(path: Path, header: Header, *, typed: bool) -> Table:
     return Table(path, frame, rows, typed, notes=header.notes, places=header.positions)
 
 
-def _letters(place: int) -> str:
+def letters(place: int) -> str:
     """A column's letters by its place.
 
-    >>> _letters(0), _letters(25), _letters(26), _letters(701), _letters(702)
+    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
     ('A', 'Z', 'AA', 'ZZ', 'AAA')
     """
     before, last = divmod(place, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _check_widths(path: Path, header: Header) -> None:
@@ -131,5 +131,5 @@ def another_type(path: Path, kind: str) -> FileError:
     return FileError(
         path,
         Message("is not {kind}, though its ending says so", kind=kind),
-        "Export it again, or fix the ending.",
+        "Open it in the program that made it and save it as such a file, or fix the ending.",
     )

@@ -1,15 +1,16 @@
 """Reading workbooks: .xlsx and .xlsm, .xls and .ods."""
 
 import contextlib
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from textmining.errors import ColumnError, FileError, Message, RowError, RowsError
 from textmining.files.children import plain_cell, read_in_child
 from textmining.files.headers import Header, Record
-from textmining.files.records import Table, another_type, from_header, header_of
+from textmining.files.notes import Kind, Note
+from textmining.files.records import Table, another_type, from_header, header_of, letters
 
 __all__ = ["read_sheets", "read_workbook"]
 
@@ -29,11 +30,13 @@ _ERROR = (
 class _Sheet:
     """A sheet's rows that are not empty, and what is special about its cells.
 
-    `errors` and `unknown` are [row, column] from 1 on; `merged` [row, column, row, column], from
-    0 on, the last ones included.
+    `shown` is how many sheets of the workbook are. `errors` and `unknown` are [row, column] from 1
+    on; `merged` [row, column, row, column], from 0 on, the last ones included.
     """
 
     index: int
+    name: str
+    shown: int
     errors: list[list[int]]
     unknown: list[list[int]]
     merged: list[list[int]]
@@ -55,7 +58,19 @@ def read_workbook(path: Path) -> Table:
     header = header_of(path, sheet.records)
     _refuse_merged(path, sheet, header)
     _refuse_cells(path, sheet, header)
-    return from_header(path, header, typed=True)
+    table = from_header(path, header, typed=True)
+    return replace(table, notes=(*_beside(path, sheet), *table.notes))
+
+
+def _beside(path: Path, sheet: _Sheet) -> Iterator[Note]:
+    """Tell that more sheets are shown than the one that is read."""
+    if sheet.shown > 1:
+        text = Message(
+            "only the sheet {name} is read, of {shown} that are shown.",
+            name=sheet.name,
+            shown=sheet.shown,
+        )
+        yield Note(str(path), Kind.SHEETS, text, columns=(sheet.name,))
 
 
 def read_sheets(path: Path) -> list[list[list[Any]]]:
@@ -79,16 +94,27 @@ def _with_empty_rows(records: Sequence[Record]) -> list[list[Any]]:
 def _sheets(path: Path) -> Generator[_Sheet]:
     """The sheets with their rows, shown ones first."""
     sheet: _Sheet | None = None
+    shown = 0
     with contextlib.closing(read_in_child("child_workbook", path)) as values:
         for value in values:
             if isinstance(value, list) and sheet is not None:
                 sheet.records.append((value[0], [plain_cell(cell) for cell in value[1]]))
                 continue
+            if "shown" in value:
+                shown = value["shown"]
+                continue
             if "problem" in value:
                 raise _unreadable(path, value["problem"])
             if sheet is not None:
                 yield sheet
-            sheet = _Sheet(value["sheet"], value["errors"], value["unknown"], value["merged"])
+            sheet = _Sheet(
+                value["sheet"],
+                value["name"],
+                shown,
+                value["errors"],
+                value["unknown"],
+                value["merged"],
+            )
     if sheet is not None:
         yield sheet
 
@@ -117,20 +143,10 @@ def _refuse_cells(path: Path, sheet: _Sheet, header: Header) -> None:
     """Raise RowsError for cells of the table that have no value."""
     rows = {header.row, *(row for row, _ in header.body)}
     errors = [
-        RowError(str(path), row, _letters(column), problem)
+        RowError(str(path), row, letters(column - 1), problem)
         for cells, problem in ((sheet.unknown, _UNKNOWN), (sheet.errors, _ERROR))
         for row, column in cells
         if row in rows and column - 1 in header.positions
     ]
     if errors:
         raise RowsError(sorted(errors))
-
-
-def _letters(column: int) -> str:
-    """A column's letters.
-
-    >>> _letters(3), _letters(28)
-    ('C', 'AB')
-    """
-    before, letter = divmod(column - 1, 26)
-    return (_letters(before) if before else "") + chr(ord("A") + letter)
