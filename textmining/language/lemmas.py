@@ -9,7 +9,9 @@ one each, and which one is used is guessed for the whole document.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
+from typing import cast
 
 from spacy.attrs import MORPH, ORTH, POS
 from spacy.language import Language
@@ -120,27 +122,24 @@ class Lemmatizer(Pipe):
         if len(self._lemmas) > _REMEMBERED:
             self._lemmas.clear()
             self._evidence.clear()
-        readings = doc.to_array([ORTH, POS, MORPH]).tolist()
-        standard = self._standard(doc, [word for word, _, _ in readings])
-        found = []
-        for place, (word, part, morphology) in enumerate(readings):
-            key = (standard, word, part, morphology)
-            lemma = self._lemmas.get(key)
+        numbers = doc.to_array([ORTH, POS, MORPH]).reshape(-1, 3)
+        words, *readings = (column.tolist() for column in numbers.T)
+        standard = self._standard(doc, words)
+        keys = list(zip(repeat(standard), words, *readings, strict=False))
+        found = list(map(self._lemmas.get, keys))
+        for place, lemma in enumerate(found):
             if lemma is None:
-                lemma = self._lemmas[key] = self._lemma(doc[place], standard)
-            found.append(lemma)
-        return found
+                found[place] = self._lemmas[keys[place]] = self._lemma(doc[place], standard)
+        return cast(list[str], found)
 
     def _standard(self, doc: Doc, words: Sequence[int]) -> Standard:
-        evidence = 0.0
-        for place, word in enumerate(words):
-            weight = self._evidence.get(word)
+        weights = list(map(self._evidence.get, words))
+        for place, weight in enumerate(weights):
             if weight is None:
                 token = doc[place]
-                weight = evidence_for_nynorsk([token.text] if token.is_alpha else [])
-                self._evidence[word] = weight
-            evidence += weight
-        return "nn" if evidence > 0 else "nb"
+                weights[place] = evidence_for_nynorsk([token.text] if token.is_alpha else [])
+                self._evidence[words[place]] = cast(float, weights[place])
+        return "nn" if sum(cast(list[float], weights)) > 0 else "nb"
 
     def _lemma(self, token: Token, standard: Standard) -> str:
         form = token.text

@@ -23,6 +23,9 @@ from textmining.language.reading import Analysis, DocReader, Pieces
 __all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline", "load_shipped"]
 
 _Read = TypeVar("_Read")
+_Reader = Callable[[str, Pieces], _Read]
+"""What reads a text's pieces."""
+
 
 _DEFAULT = "nb_nn_survey_sm"
 _OF_SPACY = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
@@ -134,7 +137,11 @@ class Pipeline:
         return {"ner", *shared}
 
     def _read(
-        self, texts: Sequence[str], jobs: int, without: set[str], read: Callable[[Pieces], _Read]
+        self,
+        texts: Sequence[str],
+        jobs: int,
+        without: set[str],
+        read: Callable[[str, Pieces], _Read],
     ) -> list[_Read]:
         """Run the pipeline over distinct texts, in pieces if they are long, and read the parts."""
         remembered = self.nlp.memory_zone() if len(self.nlp.vocab) > _MANY_WORDS else nullcontext()
@@ -142,7 +149,11 @@ class Pipeline:
             return self._read_within(texts, jobs, without, read)
 
     def _read_within(
-        self, texts: Sequence[str], jobs: int, without: set[str], read: Callable[[Pieces], _Read]
+        self,
+        texts: Sequence[str],
+        jobs: int,
+        without: set[str],
+        read: Callable[[str, Pieces], _Read],
     ) -> list[_Read]:
         cleaned = [clean(text) for text in texts]
         pieces = {text: list(_pieces(text)) for text in dict.fromkeys(cleaned)}
@@ -153,7 +164,7 @@ class Pipeline:
             n_process=jobs if len(pieces) > _BATCH else 1,
         )
         found = {
-            text: read([(start, next(docs)) for start, _ in spans])
+            text: read(text, [(start, next(docs)) for start, _ in spans])
             for text, spans in pieces.items()
         }
         return [found[text] for text in cleaned]
@@ -251,7 +262,7 @@ def _good_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _entities(parts: Pieces) -> tuple[Entity, ...]:
+def _entities(_: str, parts: Pieces) -> tuple[Entity, ...]:
     return tuple(
         Entity(start + entity.start_char, start + entity.end_char, entity.label_)
         for start, doc in parts

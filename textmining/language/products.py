@@ -17,7 +17,7 @@ __all__ = ["BlockOps", "multiply_in_blocks"]
 
 Array = NDArray[np.float32]
 
-_ROWS = 1024  # a multiple of every kernel's height, so that none has rows left over
+_ROWS = 512  # a multiple of every kernel's height, so that none has rows left over
 _PROBED = 96  # width and height of the matrix that is tried
 
 

@@ -74,8 +74,8 @@ class DocReader:
         """Names of components whose work is done while reading."""
         return {self._lemmatizer.name} if self._lemmatizer else set()
 
-    def analysis(self, pieces: Pieces) -> Analysis:
-        """Return the analysis of one text."""
+    def analysis(self, text: str, pieces: Pieces) -> Analysis:
+        """Return the analysis of one text, whose pieces cover it without gap."""
         tokens: list[tuple[str, int, str]] = []
         sentences: list[tuple[int, int]] = []
         for start, doc in pieces:
@@ -88,7 +88,7 @@ class DocReader:
                     tokens.append((word.text, begin, used))
             sentences += _sentences(words, begins, columns[:, 2] == 1)
         vector = _vector(self._vocab, pieces) if self._vocab.vectors_length else None
-        parts = clauses("".join(doc.text for _, doc in pieces), sentences)
+        parts = clauses(text, sentences)
         written, at, lemmas = zip(*tokens, strict=True) if tokens else ((), (), ())
         return Analysis(written, at, lemmas, tuple(sentences), tuple(parts), vector)
 
