@@ -55,6 +55,7 @@ def _says_the_same(cell: Any, read: Any) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(max_examples=12)  # few files with many columns: .sav is read by a process of its own
 @given(table=tables, inferred=st.booleans())
@@ -72,6 +73,7 @@ def test_any_background_comes_back(
         assert all(_says_the_same(cell, other) for cell, other in pairs), read[f"x{i}"].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["BY", "to", "$sys", "#a", "1a", "_x", "bank-id", "名前", "æ" * 128, "€", "v1_BY"]
 )

@@ -186,6 +186,7 @@ def _sav(folder: Path, codes: dict[str, list[float | None]], labels: dict[float,
     return folder / "a.sav"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "labels",
     [

@@ -62,6 +62,7 @@ def _coded(codes: tuple[str, ...] = BOOK.codes) -> pd.DataFrame:
     return frame.astype({"order": "Int64", "inclusion": float})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
 @given(texts=st.lists(anything, min_size=1, max_size=4))
 def test_any_text_comes_back_to_the_letter(tmp_path: Path, ending: str, texts: list[str]) -> None:
@@ -71,6 +72,7 @@ def test_any_text_comes_back_to_the_letter(tmp_path: Path, ending: str, texts: l
     assert answers["themes"].tolist() == [("nav", "bolig")] * len(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".xlsx", ".sav"])
 @settings(max_examples=15)  # few files with many answers: .sav is read by a process of its own
 @given(texts=st.lists(tame, min_size=1, max_size=1) | st.lists(tame, min_size=20, max_size=30))
@@ -255,6 +257,7 @@ def test_a_coded_file_that_is_not_its_metas_is_refused_with_what_to_do(tmp_path:
     assert len(read_coded([path])) == len(_coded()) - 1
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_is_put_right_by_the_next_one_that_reads(tmp_path: Path) -> None:
     points = points_of(_write_both, tmp_path)
     new = read_coded([tmp_path / "a.parquet"])

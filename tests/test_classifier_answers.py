@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ MODEL = train(survey(), CODEBOOK)
 _SIZES = st.lists(st.sampled_from([0, 1, 10, 90_000, 200_001]), max_size=12)
 
 
+@pytest.mark.slow
 @given(_SIZES, st.sampled_from([0, 1, _MOST_ANSWERS + 1]))
 def test_batches_hold_every_answer_once_and_few_characters(sizes: list[int], short: int) -> None:
     texts = ["x" * size for size in sizes] + ["x"] * short

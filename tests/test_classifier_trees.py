@@ -36,6 +36,7 @@ def _pairs(boostings: list[Boosting], n: int = 700) -> NDArray[np.float64]:
     return np.column_stack(columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_several_boostings_say_what_each_says_alone(seed: int) -> None:
     boostings = [_grown(seed), _grown(seed + 10), _grown(seed + 20)]

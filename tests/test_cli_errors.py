@@ -190,6 +190,7 @@ def test_what_the_disk_refuses_is_no_bug_of_ours(tmp_path: Path, run: Run, coded
     _refused(long_name, "cannot be written (file name too long)", tmp_path)
 
 
+@pytest.mark.slow
 def test_a_terminal_without_the_letters_gets_another_sign(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("respondent;wave;text;themes\n1;2021;a;språk\n")
     result = subprocess.run(
@@ -332,6 +333,7 @@ def test_a_target_that_is_no_share(tmp_path: Path, run: Run, model: Path, data: 
     _refused(run("code", data / f"{SURVEY}-2021.csv", *arguments), "between 0 and 1", tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_an_option_given_twice_is_never_dropped(command: tuple[str, ...]) -> None:
     for option in _options(command):

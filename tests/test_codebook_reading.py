@@ -273,6 +273,7 @@ NAV = "- {code: nav, label: NAV"
 DIGITS = "9" * 5_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

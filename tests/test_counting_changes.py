@@ -36,6 +36,7 @@ def test_each_change_is_that_of_the_two_shares_before_rounding(by: tuple[str, ..
     assert table.loc[table["wave"] == "2021", "change"].notna().any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("9", "10", "11"), ("vår 2020", "høst 2020", "vår 2021")])
 def test_waves_are_taken_in_the_order_of_the_files(names: tuple[str, ...]) -> None:
     of = dict(zip(("2019", "2020", "2021"), names, strict=True))

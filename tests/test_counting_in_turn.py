@@ -58,6 +58,7 @@ def residual(coded: Coded, decisions: Decisions) -> float:
     return float(table.loc[table["theme"] == "ingen", "estimate"].iloc[0])
 
 
+@pytest.mark.slow
 def test_copies_do_not_weigh_more_when_reading_stops_early() -> None:
     true = sum("ingen" in themes_of(position) for position in range(N))
     in_turn, at_once = [], []

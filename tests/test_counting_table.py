@@ -200,6 +200,7 @@ def test_groups_without_a_value_and_numbers_as_groups() -> None:
     assert list(table.loc[table["question"] == "*", "role"].unique()) == ["9", "10", "(mangler)"]
 
 
+@pytest.mark.slow
 def test_coverage_through_the_whole_table() -> None:
     """Thirty seeds of the draw: the interval of the pooled rows holds about as often as it says."""
     hits = []

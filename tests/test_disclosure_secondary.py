@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def exact(*numbers: float) -> Counts:
     return Counts.exact(np.array(numbers, dtype=np.float64))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.tuples(*[st.integers(0, 3)] * 4), st.sets(st.integers(0, 8), max_size=3))
 def test_every_hidden_count_of_a_table_could_be_another(

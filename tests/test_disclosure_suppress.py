@@ -43,6 +43,7 @@ def survey(n: int, seed: int) -> tuple[Coded, pd.DataFrame]:
     return Coded(coded.frame.assign(**first, themes=themes), coded.meta), truth
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("breakdown", "seed"),
     [*((name, 3) for name in BREAKDOWNS), *((name, 4) for name in BREAKDOWNS if name != "crossed")],
@@ -67,6 +68,7 @@ def test_no_hidden_number_can_be_worked_out(breakdown: str, seed: int) -> None:
     assert len(found) == len(sizes), found
 
 
+@pytest.mark.slow
 def test_the_intruder_finds_what_is_only_hidden_once() -> None:
     """The attack itself works: without the second step most small counts are found."""
     coded, truth = survey(40, 3)
@@ -80,6 +82,7 @@ def test_the_intruder_finds_what_is_only_hidden_once() -> None:
     assert {"estimate", "machine"} <= found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [3, 4])
 def test_nothing_about_the_invited_tells_it(seed: int) -> None:
     coded, truth = survey(40, seed)
@@ -92,6 +95,7 @@ def test_nothing_about_the_invited_tells_it(seed: int) -> None:
     pd.testing.assert_frame_equal(more[list(table.columns)], table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("breakdown", ["groups and totals", "each by itself"])
 @pytest.mark.parametrize("strict", [False, True])
 def test_it_holds_where_only_a_part_is_read(breakdown: str, strict: bool) -> None:
@@ -110,6 +114,7 @@ def test_it_holds_where_only_a_part_is_read(breakdown: str, strict: bool) -> Non
 WEIGHTS = {"leder": 0.7312, "rådgiver": 1.2345, "lærer": 1.6177}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("breakdown", "n"), [("groups", 40), ("groups and totals", 80)])
 def test_sums_of_weights_do_not_tell_how_many_answers_they_are_of(breakdown: str, n: int) -> None:
     coded, truth = survey(n, 3)
@@ -125,6 +130,7 @@ def test_sums_of_weights_do_not_tell_how_many_answers_they_are_of(breakdown: str
     assert not found
 
 
+@pytest.mark.slow
 def test_the_intruder_of_weights_finds_what_digits_tell() -> None:
     """The attack itself works: sums with all their digits, hidden as if they had no weights."""
     coded, truth = survey(40, 3)
@@ -139,6 +145,7 @@ def test_the_intruder_of_weights_finds_what_digits_tell() -> None:
     assert len(found) > 10
 
 
+@pytest.mark.slow
 def test_weighted_numbers_are_published_in_whole_answers() -> None:
     coded, truth = survey(80, 3)
     coded = Coded(coded.frame.assign(weight=coded.frame["role"].map(WEIGHTS)), coded.meta)
@@ -176,6 +183,7 @@ MODES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", MODES, ids=str)
 def test_a_group_of_one_respondent_is_hidden_whatever_is_shown(options: CountOptions) -> None:
     """The only one in a group has answered every question."""
@@ -265,6 +273,7 @@ def test_no_change_tells_what_is_held_back() -> None:
         assert np.isnan(row["change"]) == (before not in known)
 
 
+@pytest.mark.slow
 def test_small_numbers_of_units_are_held_back_and_so_are_those_of_hidden_answers() -> None:
     coded, truth = survey(60, 3)
     units = pd.factorize(coded.frame["respondent"])[0] // 2

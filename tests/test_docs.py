@@ -64,6 +64,7 @@ def test_no_page_links_to_a_file_that_is_not_there() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cell by cell, in one process; the last line of each is what the notebook would show."""
     (tmp_path / "data").symlink_to(data)

@@ -11,6 +11,7 @@ from benchmarks.surveys import made_survey
 WIDTHS = {(215, 0.2): 0.71, (600, 0.2): 0.75}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answers", "share"), WIDTHS)
 def test_intervals_hold_and_stay_narrow(answers: int, share: float) -> None:
     tallies = {"the program": Tally(), "human only": Tally()}

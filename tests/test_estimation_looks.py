@@ -11,6 +11,7 @@ def test_one_look_is_the_plain_interval() -> None:
     assert level_of_each_look(0.95, 1) == 0.95
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("looks", [2, 4, 24])
 def test_the_level_lies_between_the_plain_one_and_bonferronis(looks: int) -> None:
     assert 0.95 < level_of_each_look(0.95, looks) < 1 - 0.05 / looks
@@ -21,6 +22,7 @@ def test_two_looks_are_as_pocock_has_them() -> None:
     assert norm.isf((1 - level_of_each_look(0.95, 2)) / 2) == pytest.approx(2.20, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.1, 0.5])
 def test_means_of_a_growing_sample_are_right_at_every_look(share: float) -> None:
     looks, answers = 8, 400

@@ -114,6 +114,7 @@ def test_the_product_of_earlier_answers() -> None:
     assert earlier(values, np.array([0, 1, 0, 0, 1])).tolist() == [1, 1, 2, 10, 3]
 
 
+@pytest.mark.slow
 def test_intervals_hold() -> None:
     """A short run with fixed seeds; benchmarks/coverage_groups.py is the long one."""
     hits = []

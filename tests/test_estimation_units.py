@@ -69,6 +69,7 @@ def test_answers_that_go_together_are_found_out() -> None:
     assert alike(apart, q, ~read, unit).error == pytest.approx(UNKNOWN.error)
 
 
+@pytest.mark.slow
 def test_units_are_covered() -> None:
     found = cell(60, "40%", 20)
     assert 0.9 <= float(str(found["coverage"])) <= 1

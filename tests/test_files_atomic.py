@@ -141,6 +141,7 @@ def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_process_leaves_nothing_half_written(
     tmp_path: Path, signal_number: signal.Signals
@@ -160,6 +161,7 @@ def test_an_interrupted_process_leaves_nothing_half_written(
     assert _names(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_point_leaves_the_old_or_the_new_files_together(tmp_path: Path) -> None:
     folder = tmp_path / "work"
     _lay_out(folder)

@@ -99,6 +99,7 @@ def test_lists_in_an_answer_are_no_rows(tmp_path: Path, answer: str) -> None:
 signs = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @given(texts=st.lists(signs, min_size=1, max_size=5))
 def test_answers_with_any_signs_are_read_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

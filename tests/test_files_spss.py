@@ -21,6 +21,7 @@ def _sav(path: Path, columns: dict[str, list[object]], **kept: Any) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_ids_are_values_whatever_their_labels(tmp_path: Path) -> None:
     columns: dict[str, list[object]] = {"knr": [1101.0, 1102.0, 301.0], "q1": ["a", "b", "c"]}
     labels = {"knr": {1101.0: "Kommune", 1102.0: "Kommune"}}
@@ -31,6 +32,7 @@ def test_ids_are_values_whatever_their_labels(tmp_path: Path) -> None:
     assert read_answers([path], renamed)["respondent"].tolist() == ["1101", "1102", "301"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "seconds", "read"),
     [
@@ -57,6 +59,7 @@ def test_dates_and_times_beyond_pythons_stay_seconds(
 
 
 # The bytes are those of a file on which pyreadstat 1.3.7 ends its process with signal 11.
+@pytest.mark.slow
 @pytest.mark.parametrize(("position", "value"), [(1583, 127), (None, 0)])
 def test_a_damaged_file_is_told_and_ends_nobody_elses_process(
     tmp_path: Path, position: int | None, value: int

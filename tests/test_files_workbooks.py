@@ -70,6 +70,7 @@ def _prefixed(content: bytes) -> bytes:
     return content.replace(b"xmlns=", b"xmlns:x=")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "change", "name"),
     [
@@ -238,6 +239,7 @@ def test_a_stray_cell_in_an_unnamed_column_is_passed_over_and_told(tmp_path: Pat
     assert [note.columns for note in table.notes] == [("column 16384",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["xls", "ods", "xlsm"])
 def test_other_endings_and_codebooks_in_them(tmp_path: Path, ending: str) -> None:
     book = Workbook()

@@ -35,6 +35,7 @@ def coder() -> tm.Coder:
     return tm.Coder(CODEBOOK, pipeline=PLAIN).fit(coded_texts(80))
 
 
+@pytest.mark.slow
 def test_five_lines_go_from_frames_to_counts(coder: tm.Coder, tmp_path: Path) -> None:
     human = coded_texts(120)[80:]
     coded = coder.code(human.drop(columns="themes"), review="50%", seed=1)
@@ -66,6 +67,7 @@ def test_what_is_wrong_with_a_frame_is_told_as_of_a_file(coder: tm.Coder) -> Non
         coder.fit(coded_texts(4).assign(themes=None))
 
 
+@pytest.mark.slow
 def test_a_name_is_given_when_it_is_asked_for() -> None:
     program = "import textmining as tm, textmining.report; assert tm.report.__name__ == 'report'; "
     program += "assert set(tm.__all__) <= set(dir(tm))"
@@ -90,6 +92,7 @@ def test_it_runs_inside_cross_val_predict(
     assert p[texts[1] == 1].mean() > 2 * p[texts[1] == 0].mean()
 
 
+@pytest.mark.slow
 def test_it_runs_inside_a_grid_search(texts: tuple[NDArray[np.str_], NDArray[np.int64]]) -> None:
     model = tm.ThemeClassifier(pipeline=PLAIN)
     search = GridSearchCV(model, {"descriptions": [True, False]}, scoring="f1_micro", cv=2)

@@ -10,6 +10,7 @@ RUNS = {"xlsx": 10, "sav": 4, "parquet": 100, "csv": 100, "jsonl": 100, "yaml": 
 """How many; workbooks and .sav start a process each. LibreOffice makes .xls and .ods too slowly."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "n"), RUNS.items())
 def test_a_damaged_file_is_read_or_refused(tmp_path: Path, kind: str, n: int) -> None:
     content = good(kind, tmp_path).read_bytes()

@@ -104,6 +104,7 @@ def test_a_codebook_is_sent_looked_at_and_saved(
     assert str(tmp_path) not in again.text
 
 
+@pytest.mark.slow
 def test_every_save_is_a_version_and_says_what_changed(client: TestClient, survey: Survey) -> None:
     save_codebook(survey, BOOK, "")
     page = client.get("/home/codebook").text
@@ -125,6 +126,7 @@ def test_every_save_is_a_version_and_says_what_changed(client: TestClient, surve
     assert (book.note, book.questions, book.themes[1].number) == (BOOK.note, BOOK.questions, 7)
 
 
+@pytest.mark.slow
 def test_of_two_who_save_the_second_is_told_and_loses_nothing(
     client: TestClient, survey: Survey
 ) -> None:

@@ -53,6 +53,7 @@ def say(client: TestClient, address: str, page: str, **values: str) -> tuple[int
     return answered.status_code, answered.url.path, answered.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
 def test_every_vendors_file_can_be_taken_in(
     client: TestClient, vendor: Vendor, tmp_path: Path

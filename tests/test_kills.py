@@ -5,6 +5,7 @@ import pytest
 from benchmarks.killed_steps import CASES, kill
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["import", "erase"])
 def test_a_killed_step_is_whole_or_not_there_at_the_next_start(step: str) -> None:
     assert kill(CASES[step], kills=8, seed=3)["mixed"] == 0

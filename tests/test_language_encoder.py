@@ -57,6 +57,7 @@ def test_a_clause_is_nearer_its_matter_than_the_other_clause_is() -> None:
     assert rows[2] @ bolig > rows[1] @ bolig
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=40), min_size=1, max_size=4), min_size=1, max_size=5))
 def test_vectors_are_unit_and_alike_in_whatever_company(answers: list[list[str]]) -> None:
@@ -76,6 +77,7 @@ def test_processors_change_no_byte() -> None:
         assert rows.tobytes() == others.tobytes()
 
 
+@pytest.mark.slow
 def test_the_longest_answers_have_vectors_for_every_clause() -> None:
     (rows,) = ENCODER.encode([["mer tolk " * 3000, "bolig " * 3000, "takk"]])
     assert rows.shape == (4, 384)
@@ -116,6 +118,7 @@ def test_damaged_files_and_other_folders_are_refused(tmp_path: Path) -> None:
         load_encoder(str(copy))
 
 
+@pytest.mark.slow
 def test_without_the_encoder_none_of_its_libraries_is_loaded() -> None:
     program = (
         "import sys; from textmining.language import load_pipeline; "

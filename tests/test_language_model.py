@@ -44,6 +44,7 @@ def test_it_is_the_default_and_its_card_has_its_hash() -> None:
     assert identity.sha256 == sha256_of_folder(FOLDER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["morphologizer/cfg", "tok2vec/cfg", "ner/moves"])
 def test_it_is_refused_when_a_file_of_it_is_lost(
     lost: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -139,6 +140,7 @@ def test_persons_are_found(text: str, person: str) -> None:
     assert [text[e.start : e.end] for e in entities if e.label == "PER"] == [person]
 
 
+@pytest.mark.slow
 def test_spacy_loads_the_folder_without_us() -> None:
     program = f"import spacy; print(spacy.load({str(FOLDER)!r})('Eg veit ikkje')[1].lemma_)"
     run = subprocess.run(

@@ -25,6 +25,7 @@ def masked(*texts: str) -> list[str]:
     return [mask(text, spans) for text, spans in zip(texts, find(texts, pipeline()), strict=True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -121,6 +122,7 @@ def test_every_grouped_or_valid_account_number_is_found(first: int) -> None:
             assert any(end - start == 11 for start, end, _ in identifiers(f"til {number} i dag"))
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_spans_lie_apart_inside_the_cleaned_text(text: str) -> None:
     (spans,) = find([text], pipeline())
@@ -155,6 +157,7 @@ for unbroken in {rows!r}:
 """
 
 
+@pytest.mark.slow
 def test_a_row_without_end_is_searched_in_time_that_grows_with_its_length() -> None:
     """In the square of its length it would take hours; a slow machine has twenty minutes."""
     program = SEARCH.format(rows=UNBROKEN)

@@ -36,6 +36,7 @@ def folder(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_words_of_one_subject_point_one_way(folder: Path) -> None:
     words = [word.upper() for words in _subjects() for word in words[:20]]
     vectors = np.array([one.vector for one in load_pipeline(str(folder)).analyse(words)])
@@ -59,6 +60,7 @@ def test_the_folder_is_small_and_says_what_it_was_made_from(folder: Path, texts:
     assert made_from["words"] == 3000 * 10
 
 
+@pytest.mark.slow
 def test_the_same_texts_give_the_same_folder(folder: Path, texts: Path, tmp_path: Path) -> None:
     for _ in range(2):  # the second time it replaces its own folder
         add_vectors([texts], tmp_path / "again", language="blank:nb")

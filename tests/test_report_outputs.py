@@ -258,6 +258,7 @@ def test_the_documents_pictures_have_a_description() -> None:
     assert {"Title", "Heading 1", "List Bullet", "Caption", "Quote"} <= used
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     SOFFICE is None,
     reason="Debian's packages libreoffice-calc and libreoffice-writer are not installed",

@@ -202,6 +202,7 @@ def test_the_most_common_theme_is_named_only_if_no_interval_overlaps() -> None:
     assert top_finding([cell("nav", 0.4), hidden], VOICE) == ""
 
 
+@pytest.mark.slow
 @given(SHARES, SHARES, st.floats(0, 0.3))
 def test_a_change_is_called_one_only_if_its_interval_excludes_zero(
     old: float, new: float, half: float
@@ -217,6 +218,7 @@ def test_a_change_is_called_one_only_if_its_interval_excludes_zero(
         assert gap.low < gap.high or abs(gap.value) >= 0.05
 
 
+@pytest.mark.slow
 @given(SHARES, SHARES, st.floats(0, 0.2))
 def test_the_numbers_of_a_change_agree_as_they_are_written(
     old: float, new: float, half: float

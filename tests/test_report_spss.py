@@ -72,6 +72,7 @@ def themes(original: Original) -> list[Themes]:
     return theme_variables(original, CODES, CODEBOOK, "ID", TEXTS)
 
 
+@pytest.mark.slow
 def test_the_original_is_carried_over_whole(
     original: Original, themes: list[Themes], tmp_path: Path
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_label_longer_than_spss_holds_is_told(
     assert f"{long.names[0]}: the end of its label" in lost
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(
     original: Original, themes: list[Themes], tmp_path: Path
 ) -> None:
@@ -129,6 +131,7 @@ def test_the_syntax_defines_a_set_for_each_question(
     assert max(len(line.encode()) for line in text.splitlines()) < 8000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(PSPP is None, reason="Debian's package pspp is not installed")
 def test_the_syntax_runs_and_the_sets_are_there(
     original: Original, themes: list[Themes], tmp_path: Path
@@ -239,6 +242,7 @@ UNRULY = ["imdi\n\nHOST COMMAND=['touch pwned'].\n", "a'.\rERASE FILE='x'.", "b\
           "c\u2028ERASE 'x'.", "d\"'\n.", "\x1b[2J\x00e", "f" * 300]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unruly", UNRULY)
 def test_nothing_from_a_file_ends_a_string_or_a_line(
     original: Original, tmp_path: Path, unruly: str

@@ -38,6 +38,7 @@ def lines(written: Path) -> list[str]:
     return [p.text for p in Document(str(written / "report.docx")).paragraphs if p.text]
 
 
+@pytest.mark.slow
 def test_the_document_is_the_golden_one(lines: list[str]) -> None:
     assert_golden("report_units.txt", "\n".join(lines) + "\n")
 
@@ -106,6 +107,7 @@ def test_the_declaration_fills_every_field_or_names_it_missing(written: Path) ->
     assert "designeffekt" in found["fields"]["nonresponse"]["text"]
 
 
+@pytest.mark.slow
 def test_fewer_charts_leave_none_of_the_older_ones(survey: UnitsSurvey, tmp_path: Path) -> None:
     coded, decisions, _ = survey.write(tmp_path / "survey")
     options = ReportOptions(CountOptions(by=("partner",)), publication=MADE_UP)
@@ -126,6 +128,7 @@ def test_a_frame_of_units_is_enough_where_persons_answer(survey: UnitsSurvey) ->
     assert isinstance(survey.invited, pd.DataFrame)
 
 
+@pytest.mark.slow
 def test_raked_weights_give_limits_for_all_invited(survey: UnitsSurvey, tmp_path: Path) -> None:
     coded, decisions, frame = survey.write(tmp_path / "survey")
     options = ReportOptions(

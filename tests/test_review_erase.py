@@ -60,6 +60,7 @@ def _holding(folder: Path) -> list[str]:
     return sorted(path.name for path in files if WORDS.encode() in path.read_bytes())
 
 
+@pytest.mark.slow
 def test_an_erasure_that_is_killed_anywhere_ends_at_the_next_start(tmp_path: Path) -> None:
     folder = tmp_path / "survey"
     _lay_out(folder)
@@ -125,6 +126,7 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
         path.write_text("\n".join(rows) + "\n", encoding)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "encoding"),
     [

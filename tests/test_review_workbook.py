@@ -353,6 +353,7 @@ def test_a_text_too_long_for_a_cell_is_named_not_cut(store: Store, tmp_path: Pat
     export_workbook(desk, tmp_path / "b.xlsx", text=False)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_libreoffice_saved_comes_back_without_loss(
     path: Path, store: Store, tmp_path: Path
 ) -> None:
