@@ -43,19 +43,20 @@ def open_ends(
     tail = (1 - level) / 2
     low, high = limits
     return (
-        -np.inf if _chance(codes, expected, split) > tail else low,
-        np.inf if _chance(~codes, weights - expected, split) > tail else high,
+        -np.inf if _is_likely(codes, expected, split, tail) else low,
+        np.inf if _is_likely(~codes, weights - expected, split, tail) else high,
     )
 
 
-def _chance(codes: Bools, expected: Array, split: Strata) -> float:
-    """Probability of a draw that tells as much, if nobody has the code but those found.
+def _is_likely(codes: Bools, expected: Array, split: Strata, tail: float) -> bool:
+    """Whether a draw that tells as much is likely if nobody has the code but those found.
 
-    It is 1 if nobody was found: no limit rests on the machine alone.
+    It is if nobody was found: no limit rests on the machine alone.
     """
     if not any(codes[read].any() for read in split.read):
-        return 1.0
-    return _chance_of_all(codes, split) * _chance_of_so_little(codes, expected, split)
+        return True
+    chance = _chance_of_all(codes, split)
+    return chance > tail and chance * _chance_of_so_little(codes, expected, split) > tail
 
 
 def _chance_of_all(codes: Bools, split: Strata) -> float:

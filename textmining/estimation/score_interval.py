@@ -7,6 +7,7 @@ gamma (Pearson III) with the exact variance and third cumulant of stratified sam
 replacement. Unlike a Wald interval it holds for themes with a handful of answers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +21,12 @@ from textmining.estimation.strata import Strata
 __all__ = ["pearson3_cdf", "score_limits"]
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 # Fine near δ = 0, where the limits of big samples lie.
 _GRID = 14 * np.sinh(np.linspace(-3, 3, 81)) / np.sinh(3)
-_FINE = 14 * np.sinh(np.linspace(-3, 3, 1601)) / np.sinh(3)
+_FINER = 20
+_FINE = 14 * np.sinh(np.linspace(-3, 3, 80 * _FINER + 1)) / np.sinh(3)
 _TO_FINE = CubicSpline(_GRID, np.eye(len(_GRID)))(_FINE)
 """A cubic spline is linear in its values: `_TO_FINE @ values` is the spline on the fine grid."""
 
@@ -93,10 +96,16 @@ def score_limits(
     skewness = np.where(path.variance > 0, path.third / safe**1.5, 0.0)
     deviation = np.sqrt(machine.dispersion * path.variance)
     step = np.where(path.variance > 0, _STEP * path.upward / safe, 0.0)
-    above = pearson3_cdf(estimate, path.total, deviation, skewness) - (1 - tail)
-    below = tail - pearson3_cdf(estimate + step, path.total, deviation, skewness)
-    low = _first_accepted(path.total, above)
-    high = _first_accepted(path.total[::-1], below[::-1])
+
+    def above(i: Indices) -> Array:
+        return pearson3_cdf(estimate, path.total[i], deviation[i], skewness[i]) - (1 - tail)
+
+    def below(i: Indices) -> Array:
+        return tail - pearson3_cdf(estimate + step[i], path.total[i], deviation[i], skewness[i])
+
+    upward = np.arange(len(path.total))
+    low = _first_accepted(path.total, above, upward)
+    high = _first_accepted(path.total, below, upward[::-1])
     return (-np.inf if low is None else low), (np.inf if high is None else high)
 
 
@@ -170,16 +179,24 @@ def _refined(path: _Path) -> _Path:
     return _Path(total, np.maximum(variance, 0), third, np.maximum(upward, 0))
 
 
-def _first_accepted(totals: Array, rejection: Array) -> float | None:
-    """Where `rejection` first falls to 0 along `totals`; None if it never was above.
+def _first_accepted(
+    totals: Array, rejection: Callable[[Indices], Array], order: Indices
+) -> float | None:
+    """Where `rejection` first falls to 0 along `totals` in an order; None if it never was above.
 
-    If it stays above throughout, the last total is the one contradicted least.
+    If it stays above throughout, the last total is the one contradicted least. A total that is
+    accepted has only accepted ones behind it, so the nulls of the coarse grid tell where to look.
     """
-    accepted = np.flatnonzero(rejection <= 0)
+    coarse = order[::_FINER]
+    accepted = np.flatnonzero(rejection(coarse) <= 0)
     if not len(accepted):
-        return float(totals[-1])
-    i = int(accepted[0])
-    if i == 0:
+        return float(totals[coarse[-1]])
+    if accepted[0] == 0:
         return None
-    share = rejection[i - 1] / (rejection[i - 1] - rejection[i])
-    return float(totals[i - 1] + share * (totals[i] - totals[i - 1]))
+    start = (int(accepted[0]) - 1) * _FINER
+    near = order[start : start + _FINER + 1]
+    rejected = rejection(near)
+    i = int(np.flatnonzero(rejected <= 0)[0])
+    share = rejected[i - 1] / (rejected[i - 1] - rejected[i])
+    before, after = totals[near[i - 1]], totals[near[i]]
+    return float(before + share * (after - before))
