@@ -32,8 +32,12 @@ def coded_frame(
     wave: str = "2021",
     proposals: Sequence[tuple[str, ...]] | None = None,
     sure: bool = False,
+    novel: int = 0,
 ) -> pd.DataFrame:
-    """A coded file's frame: the first `drawn` answers are audit, the next `doubt` are doubt."""
+    """A coded file's frame: the first `drawn` answers are audit, the next `doubt` are doubt.
+
+    The last `novel` are unlike what the machine learnt from.
+    """
     n = len(texts)
     proposals = proposals or [("nav",)] * n
     probabilities = np.where(CODEBOOK.indicator(proposals), *((0.98, 0.02) if sure else (0.8, 0.1)))
@@ -56,5 +60,6 @@ def coded_frame(
         "inclusion": drawn / n if n else 1.0,
         "model": "prøvemodell",
         "codebook_version": "1",
+        "novel": pd.Series([0] * (n - novel) + [1] * novel, dtype="Int64"),
     }
     return pd.DataFrame(columns)

@@ -57,9 +57,10 @@ def _coded(codes: tuple[str, ...] = BOOK.codes) -> pd.DataFrame:
         "themes": [("nav",), ()], "confidence": [0.9, 1.0], "language": ["nb", ""],
         "review": ["audit", ""], "order": [1, None], "stratum": ["1", ""],
         "inclusion": [0.25, None], "model": ["m", "m"], "codebook_version": ["1", "1"],
+        "novel": [1, None],
     } | {name: [0.1, 0.2] for name in (f"p_{code}" for code in codes)}  # fmt: skip
     frame = pd.DataFrame(values)[coded_columns(codes, ["role", "weight"])]
-    return frame.astype({"order": "Int64", "inclusion": float})
+    return frame.astype({"order": "Int64", "novel": "Int64", "inclusion": float})
 
 
 @pytest.mark.slow
@@ -280,3 +281,11 @@ def _write_both(folder: Path) -> None:
 def test_what_holds_answers_is_for_its_owner_only(tmp_path: Path) -> None:
     write_coded(_coded(), Meta("t", BOOK), tmp_path / "a.csv", [])
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_background_column_novel_of_an_older_coded_file_stays_one(tmp_path: Path) -> None:
+    older = _coded().drop(columns="novel").rename(columns={"role": "novel"})
+    write_coded(older, Meta("t", BOOK), tmp_path / "a.csv")
+    coded = read_coded([tmp_path / "a.csv"])
+    assert coded.frame["novel_in"].tolist() == ["leder", "leder"]
+    assert "novel_in" in coded.background

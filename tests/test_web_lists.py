@@ -90,12 +90,13 @@ def test_coding_a_selection_tells_how_many_became_disagreements(
         ("background=question%3Dimdi", ["r0", "r1", "r2", "r3"]),
         ("sort=text", ["r3", "r0", "r2", "r1"]),
         ("below=5", []),
+        ("novel=1", ["r2", "r3"]),
         ("page=2", []),
     ],
 )
 def test_the_grid_sorts_and_filters(browser: Browser, query: str, expected: list[str]) -> None:
     proposals = [("nav",), ("tolk",), ("nav",), ("nav",)]
-    client = browser("første", "på", "nå", "en", doubt=4, proposals=proposals)
+    client = browser("første", "på", "nå", "en", doubt=4, proposals=proposals, novel=2)
     body = client.get(f"/grid?{query}").text.partition("<tbody>")[2]
     assert [f"r{n}" for n in re.findall(r'href="/answer/(\d+)"', body)] == expected
 

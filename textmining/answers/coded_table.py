@@ -55,7 +55,8 @@ def read_coded_table(
         )
     probabilities = {f"p_{code}" for code in codes}
     errors: list[RowError] = []
-    columns = {}
+    columns: dict[str, pd.Series] = {}
+    before = table.columns[: table.columns.index("themes")]
     for name in table.columns:
         if name in ("themes", "themes_in"):
             columns[name] = _themes(table, name, codes, errors)
@@ -63,12 +64,21 @@ def read_coded_table(
             columns[name] = _numbers(table, name, errors, _is_share, "must be a number from 0 to 1")
         elif name == "review":
             columns[name] = _statuses(table, errors)
+        elif name == "novel" and name in before:  # a background column of an older file
+            columns["novel_in"] = _plain(table, name)
+        elif name == "novel":
+            flags = _numbers(table, name, errors, _is_flag, "must be 0, 1 or empty")
+            columns[name] = flags.astype("Int64")
         elif name == "order":
             numbers = _numbers(table, name, errors, float.is_integer, "must be a whole number")
             columns[name] = numbers.astype("Int64")
         else:
             columns[name] = _plain(table, name)
     return pd.DataFrame(columns), sorted(errors)
+
+
+def _is_flag(number: float) -> bool:
+    return number in {0, 1}
 
 
 def _is_share(number: float) -> bool:

@@ -49,6 +49,8 @@ class MachineCodes:
         confidence: probability that the whole set is right, shape `(n_answers,)`.
         languages: `nb` or `nn`, "" where nothing was answered.
         model: what tells the model from others.
+        novel: which answers are unlike those the model learnt from, shape `(n_answers,)`; None if
+            nobody knows.
     """
 
     themes: NDArray[np.bool_]
@@ -56,6 +58,7 @@ class MachineCodes:
     confidence: NDArray[np.float64]
     languages: Sequence[str]
     model: str
+    novel: NDArray[np.bool_] | None = None
 
 
 def coded_frame(
@@ -79,8 +82,16 @@ def coded_frame(
         "inclusion": pd.Series(draw.inclusion),
         "model": machine.model,
         "codebook_version": book.version,
+        "novel": _flags(machine.novel, answered),
     }
     return pd.DataFrame(values)[coded_columns(book.codes, background)]
+
+
+def _flags(flags: NDArray[np.bool_] | None, answered: pd.Series) -> pd.Series:
+    """1 or 0 for each answer, empty where nothing was answered or nothing is known."""
+    if flags is None:
+        return pd.Series(pd.NA, index=answered.index, dtype="Int64")
+    return pd.Series(flags, index=answered.index).astype("Int64").where(answered)
 
 
 def without_text(

@@ -26,7 +26,7 @@ SETTINGS_NAME = "textmining.toml"
 
 _ROLES = ("respondent", "wave", "question", "text", "themes")
 _OF_THE_SURVEY = (
-    *("name", "language", "publisher", "unit", "population", "labels", "report", "store"),
+    *("name", "language", "publisher", "unit", "population", "labels", "report", "store", "coding"),
 )
 """What a survey folder's settings say beside its columns; `textmining.survey` reads it."""
 

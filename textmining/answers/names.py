@@ -11,7 +11,7 @@ def coded_columns(codes: Iterable[str], background: Iterable[str] = ()) -> list[
         *("respondent", "wave", "question", *background, "text", "themes"),
         *map(probability_column, codes),
         *("confidence", "language", "review", "order", "stratum", "inclusion"),
-        *("model", "codebook_version"),
+        *("model", "codebook_version", "novel"),
     ]
 
 

@@ -27,6 +27,7 @@ class Answer:
         review: why a person reads it.
         order: its place in the reading order.
         model: the model that coded it; "" without one.
+        novel: whether it is unlike those the model learnt from.
     """
 
     id: AnswerId
@@ -37,6 +38,7 @@ class Answer:
     review: ReviewStatus
     order: int
     model: str = ""
+    novel: bool = False
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -101,6 +103,7 @@ def _answer(
         review=ReviewStatus(row.get("review") or ""),
         order=int(row.get("order", number)),
         model=str(row["model"]),
+        novel=row.get("novel") == 1,
     )
 
 

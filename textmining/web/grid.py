@@ -17,7 +17,7 @@ __all__ = ["code_selection", "show"]
 _PAGE: Final = 100
 _SHOWN_LETTERS: Final = 400
 _SORTS: Final = ("order", "text", "status", "confidence")
-_TEXTS: Final = ("search", "theme", "status", "coder", "background", "below", "sort")
+_TEXTS: Final = ("search", "theme", "status", "coder", "background", "below", "sort", "novel")
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class Wanted:
         background: "column=value".
         below: at most this probability of the least sure proposal, in per cent.
         sort: the column to sort by.
+        novel: whether only answers unlike those learnt from are shown; "1" or "".
         page: the page, from 1.
         columns: the background columns that are shown.
     """
@@ -113,6 +114,7 @@ class Wanted:
     background: str = ""
     below: str = ""
     sort: str = "order"
+    novel: str = ""
     page: int = 1
     columns: tuple[str, ...] = ()
 
@@ -149,6 +151,7 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
         pages=-(-len(rows) // _PAGE),
         choices=visit.desk.facts,
         backgrounds=_backgrounds(visit.desk),
+        some_novel=any(answer.novel for answer in visit.desk.answers),
         coders=sorted({c for s in visit.desk.codes.standings() for c in s.coders}),
         sorts=_SORTS,
     )
@@ -198,6 +201,7 @@ def _fits(row: GridRow, wanted: Wanted) -> bool:
         and (not wanted.status or wanted.status == row.status)
         and (not wanted.coder or wanted.coder in row.coders)
         and (not column or row.answer.facts.get(column) == value)
+        and (not wanted.novel or row.answer.novel)
         and (least is None or (row.probability is not None and row.probability <= least))
     )
 

@@ -55,6 +55,7 @@ class CodedPartition:
     Args:
         predictions: the machine's.
         standards: each answer's written standard, shape `(n_answers,)`.
+        is_novel: which answers are unlike those the model has learnt from, same shape.
         survey: the populations.
         numbers: each answer's own random number, same shape.
         novelty: by wave, what is new.
@@ -63,6 +64,7 @@ class CodedPartition:
 
     predictions: Predictions
     standards: NDArray[np.str_]
+    is_novel: NDArray[np.bool_]
     survey: Populations
     numbers: NDArray[np.float64]
     novelty: Mapping[str, NoveltyCounts]
@@ -80,6 +82,7 @@ class CodedPartition:
             "themes": self.predictions.themes,
             "confidence": self.predictions.confidence,
             "standards": self.standards,
+            "novel": self.is_novel,
             "populations": self.survey.numbers,
             "answered": self.survey.answered,
             "numbers": self.numbers,
@@ -97,6 +100,7 @@ class CodedPartition:
         return cls(
             Predictions(arrays["probabilities"], arrays["themes"], arrays["confidence"]),
             arrays["standards"],
+            arrays["novel"],
             Populations(
                 arrays["populations"],
                 [(wave, question) for wave, question in about["labels"]],
@@ -149,6 +153,7 @@ def code_partition(coder: PartitionCoder, partition: Partition) -> CodedPartitio
     return CodedPartition(
         found.predictions,
         found.standards,
+        found.is_novel,
         Populations.of(answers.frame, texts),
         random_numbers(answers.ids, coder.options.seed),
         found.novelty(answers.frame["wave"].tolist()),
@@ -164,7 +169,8 @@ def finish_partition(coder: PartitionCoder, work: Finish) -> int:
     """
     answers, model, options = coder.answers(work.partition), coder.model, coder.options
     found = work.coded
-    frame = coded_rows(answers, found.predictions, found.standards, model, work.rows)
+    standards, novel = found.standards, found.is_novel
+    frame = coded_rows(answers, found.predictions, standards, novel, model, work.rows)
     why = None
     if options.text:
         texts = [clean(text) for text in answers.texts]

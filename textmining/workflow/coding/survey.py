@@ -109,7 +109,8 @@ def coding(
     }
     meta = made_with(coder, drawn, novelty, words=options.text)
     meta = replace(meta, learnt=learnt_of(answers, examples))
-    frame = coded_rows(answers, found.predictions, found.standards, model, drawn.rows)
+    standards, novel = found.standards, found.is_novel
+    frame = coded_rows(answers, predictions, standards, novel, model, drawn.rows)
     why = None
     if options.text:
         progress("Finding reasons")
@@ -129,6 +130,7 @@ def coded_rows(
     answers: Answers,
     predictions: Predictions,
     standards: NDArray[np.str_],
+    novel: NDArray[np.bool_],
     model: Model,
     rows: DrawnRows,
 ) -> pd.DataFrame:
@@ -138,6 +140,7 @@ def coded_rows(
         answers: the answers.
         predictions: the machine's.
         standards: each answer's written standard, shape `(n_answers,)`.
+        novel: which are unlike those the model has learnt from, same shape.
         model: the model.
         rows: what was drawn.
     """
@@ -147,6 +150,7 @@ def coded_rows(
         predictions.confidence,
         standards.tolist(),
         str(model.card["sha256"])[:12],
+        novel,
     )
     frame = coded_frame(answers, model.codebook, machine, rows)
     return frame.assign(review=rows.queue)
