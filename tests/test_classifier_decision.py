@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from textmining.classifier.decision import Aim, decide, find_thresholds
+from textmining.classifier.threshold_curves import threshold_curves
 
 _RESIDUAL = np.array([False, False, False, True])
 
@@ -71,3 +72,17 @@ def test_whole_sets_are_right_oftenest_when_asked_for() -> None:
 def test_few_answers_choose_nothing() -> None:
     probabilities, truth = _noisy(50, 0)
     assert len(set(find_thresholds(probabilities, truth, _RESIDUAL, Aim.F1).tolist())) == 1
+
+
+def test_a_higher_threshold_of_one_theme_proposes_it_less_often() -> None:
+    probabilities, truth = _noisy(3000, 1)
+    own = np.full(4, 0.37)
+    curves = threshold_curves(probabilities, truth, _RESIDUAL, own, ["a", "b", "c", "d"])
+    for k, points in enumerate(curves.values()):
+        proposed = [point["proposed"] for point in points]
+        assert proposed == sorted(proposed, reverse=True)
+        mine = next(point for point in points if point["threshold"] == 0.37)
+        chosen = decide(probabilities, _RESIDUAL, own)[:, k]
+        assert mine["proposed"] == chosen.sum()
+        assert mine["precision"] == pytest.approx(truth[chosen, k].mean(), abs=1e-4)
+        assert mine["recall"] == pytest.approx(chosen[truth[:, k]].mean(), abs=1e-4)

@@ -46,3 +46,11 @@ def test_nothing_is_promised_on_few_answers(n: int) -> None:
 def test_nothing_is_promised_when_nothing_is_right() -> None:
     point = SelectiveCoding(np.ones(500), np.zeros(500, dtype=np.bool_)).unread(0.8)
     assert (point.confidence, point.unread, point.observed) == (None, 0, 0)
+
+
+def test_the_surer_the_answers_the_more_are_right() -> None:
+    shares = _draw(np.random.default_rng(3), 4000).shares()
+    right = [point["right"] for point in shares]
+    assert [shares[0]["unread"], shares[-1]["unread"]] == [0.05, 1.0]
+    assert right[0] > right[9] > right[-1] == pytest.approx(0.75, abs=0.02)
+    assert SelectiveCoding(np.zeros(0), np.zeros(0, dtype=np.bool_)).shares() == []

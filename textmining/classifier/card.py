@@ -2,6 +2,8 @@
 
 from typing import Any, NotRequired, TypedDict
 
+from textmining.classifier.threshold_curves import ThresholdPoint
+
 __all__ = ["CodebookName", "ModelCard", "TrainingData"]
 
 
@@ -33,8 +35,10 @@ class ModelCard(TypedDict):
             that was tried.
         aim: what the proposed themes should be good for: `f1`, `counts` or `sets`.
         thresholds: by code, the probability from which on the theme is proposed, 0-1.
+        threshold_curves: by code, what other thresholds would do on held-out answers.
         novelty: from which strangeness on an answer is novel, and how many are.
         automation: for a wanted share of right ones, the share of answers that may go unread.
+        coverage: for growing shares of the surest answers, the share of right sets among them.
         unlearned: codes with too few examples, which are never proposed.
         held_out: scores on respondents that were not learnt from, as `evaluate --json` has them.
         format: of the folder; once it is saved.
@@ -50,8 +54,10 @@ class ModelCard(TypedDict):
     recipe: dict[str, Any]
     aim: str
     thresholds: dict[str, float]
+    threshold_curves: NotRequired[dict[str, list[ThresholdPoint]]]
     novelty: dict[str, float]
     automation: list[dict[str, Any]]
+    coverage: NotRequired[list[dict[str, float]]]
     unlearned: list[str]
     held_out: dict[str, Any]
     format: NotRequired[int]

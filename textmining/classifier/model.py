@@ -1,7 +1,7 @@
 """A trained model: what it holds and how it codes answers."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from textmining.classifier.reasons import Span, WordWeights, nearest, strongest
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.stacking import Stacking
 from textmining.codebook import Codebook, require_same
+from textmining.errors import Message, OptionError
 
 __all__ = ["Model"]
 
@@ -109,6 +110,35 @@ class Model:
     def novelty(self, answers: AnalysedAnswers) -> Novelty:
         """Tell how much of the answers is unlike those the model has learnt from."""
         return self.novel_answers(answers).counts().novelty(self.card["novelty"])
+
+    def with_thresholds(self, chosen: Mapping[str, float]) -> "Model":
+        """Return the model with other thresholds for some themes, which its card then tells.
+
+        Raises:
+            OptionError: a code is not the codebook's, or a threshold not between 0 and 1.
+        """
+        for code, threshold in chosen.items():
+            if code not in self.codebook.codes:
+                raise OptionError(
+                    Message(
+                        "--threshold {code}: there is no such code in the codebook. Name one of "
+                        "{codes}.",
+                        code=code,
+                        codes=", ".join(self.codebook.codes),
+                    )
+                )
+            if not 0 < threshold < 1:
+                raise OptionError(
+                    Message(
+                        "--threshold {code}={threshold} is not between 0 and 1. Give 0.4, say.",
+                        code=code,
+                        threshold=threshold,
+                    )
+                )
+        if not chosen:
+            return self
+        thresholds = {**self.card["thresholds"], **chosen}
+        return replace(self, card={**self.card, "thresholds": thresholds})
 
     def check_codebook(self, codebook: Codebook) -> None:
         """Check that answers are to be coded with the codebook the model was trained with.

@@ -82,6 +82,20 @@ class SelectiveCoding:
             observed,
         )
 
+    def shares(self) -> list[dict[str, float]]:
+        """Return how many of the surest answers' sets are right, for growing shares of them.
+
+        The risk-coverage curve (El-Yaniv & Wiener 2010), as it was seen on held-out answers.
+        """
+        if not len(self.right):
+            return []
+        hits = np.cumsum(self.right[np.argsort(-self.confidence, kind="stable")])
+        ends = np.maximum(np.round(_STEPS * len(hits)).astype(int), 1)
+        return [
+            {"unread": round(float(share), 2), "right": round(float(hits[end - 1] / end), 4)}
+            for share, end in zip(_STEPS, ends, strict=True)
+        ]
+
     def curve(self) -> list[Unread]:
         """Return the points for `SHARES`."""
         return [self.unread(target) for target in SHARES]

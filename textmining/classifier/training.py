@@ -22,6 +22,7 @@ from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
 from textmining.classifier.stacking import LOGISTIC, TOP, TREES
 from textmining.classifier.support_vectors import PENALTY
+from textmining.classifier.threshold_curves import threshold_curves
 from textmining.classifier.training_rows import training_rows
 from textmining.classifier.views import TextSettings
 from textmining.codebook import Codebook
@@ -101,8 +102,12 @@ def train(
         },
         "aim": aim.value,
         "thresholds": dict(zip(codebook.codes, recipe.thresholds.tolist(), strict=True)),
+        "threshold_curves": threshold_curves(
+            held_out, truth, codebook.residual, recipe.thresholds, codebook.codes
+        ),
         "novelty": novelty_limit(recipe.linear, given, respondents).record(),
         "automation": [vars(point) for point in selective.curve()],
+        "coverage": selective.shares(),
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
         "held_out": score(truth, proposed, held_out, codebook).record(),
     }

@@ -1,5 +1,6 @@
 """The command `code`."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from textmining.workflow.coding.survey import CodingResult
     from textmining.workflow.survey_folder.next_step import Step
 
-__all__ = ["code"]
+__all__ = ["code", "code_wave"]
+
+_REVIEW = "20%"
 
 
 @maps_columns
@@ -46,11 +49,18 @@ def code(
     ] = None,
     codebook: CodebookFile = None,
     review: Annotated[
-        str, typer.Option(metavar="20%|N|all", help="How many answers a person will read.")
-    ] = "20%",
+        str | None,
+        typer.Option(metavar="20%|N|all", help="How many answers a person will read; else 20%."),
+    ] = None,
     target: Annotated[
         float | None,
         typer.Option(metavar="SHARE", help="Take answers out of the queue that are this sure."),
+    ] = None,
+    threshold: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE=SHARE", help="Propose a theme from this probability on; can be repeated."
+        ),
     ] = None,
     priority: Annotated[
         list[str] | None,
@@ -91,6 +101,7 @@ def code(
 
     Example: `textmining code 2021.xlsx --model model --out coded.xlsx --review 20%`
     """
+    from textmining.survey import CodingSettings
     from textmining.workflow.code import code as run
     from textmining.workflow.code import code_to_folder, is_folder
     from textmining.workflow.coding.survey import CodingOptions
@@ -100,10 +111,12 @@ def code(
     if step:
         files, mapping = list(step.files), mapped(step, columns)
         model, out = model or step.model, out or step.out
+    coding = step.coding if step else CodingSettings()
     model, out = needed(model, "--model"), needed(out, "--out")
     options = CodingOptions(
-        review=review,
-        target=target,
+        review=review or coding.review or _REVIEW,
+        target=coding.target if target is None else target,
+        thresholds=_thresholds(threshold) or tuple(coding.thresholds.items()),
         seed=seed,
         priority=tuple(priority or ()),
         mask=mask,
@@ -132,6 +145,46 @@ def code(
         found = run(files or [], mapping, model, out, progress=progress, **given)
     _tell(found)
     print(say(Message("Coded file: {file}", file=out)))
+
+
+def code_wave(survey: "Survey", wave: str) -> None:
+    """Code a wave of a survey as its settings say, and print what was coded.
+
+    Args:
+        survey: the survey.
+        wave: the wave.
+    """
+    from textmining.workflow.code import code as run
+    from textmining.workflow.coding.survey import CodingOptions
+
+    step = _next(survey, wave)
+    print(step.said, file=sys.stderr)
+    chosen = step.coding
+    options = CodingOptions(
+        review=chosen.review or _REVIEW,
+        target=chosen.target,
+        thresholds=tuple(chosen.thresholds.items()),
+    )
+    files, columns, model = list(step.files), list(step.columns), needed(step.model, "--model")
+    with showing_progress() as progress:
+        found = run(files, columns, model, step.out, options=options, progress=progress)
+    _tell(found)
+    print(say(Message("Coded file: {file}", file=step.out)))
+
+
+def _thresholds(typed: list[str] | None) -> tuple[tuple[str, float], ...]:
+    """The thresholds that the command line names.
+
+    Raises:
+        typer.BadParameter: one is not a code, "=" and a number.
+    """
+    pairs = [text.rpartition("=") for text in typed or ()]
+    try:
+        return tuple((code, float(share)) for code, _, share in pairs)
+    except ValueError:
+        raise typer.BadParameter(
+            say("--threshold takes a code and a number, as nav=0.4.")
+        ) from None
 
 
 def _next(survey: "Survey", wave: str | None) -> "Step":

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from textmining.home import (
     codebook,
+    coding,
     counts,
     files,
     overview,
@@ -29,7 +30,9 @@ __all__ = ["PAGES", "create_home"]
 _HERE: Final = Path(__file__).parent
 PAGES: Final = tuple(
     page
-    for module in (overview, working, files, codebook, reviewing, counts, population, report)
+    for module in (
+        *(overview, working, files, codebook, coding, reviewing, counts, population, report),
+    )
     for page in module.PAGES
 )
 _LARGEST_FILE: Final = 500_000_000
@@ -44,7 +47,8 @@ def create_home(folder: Path, access: Access, language: Language | None = None) 
         access: who may use the page, from where.
         language: of the page; None takes the survey's.
     """
-    reviews = Reviews(folder, access.hosts)
+    jobs = Jobs(folder)
+    reviews = Reviews(folder, jobs, access.hosts)
     routes = [
         *(Route(page.path, endpoint(page.handler), methods=page.methods) for page in PAGES),
         Mount("/home/static", StaticFiles(directory=_HERE / "static")),
@@ -52,7 +56,5 @@ def create_home(folder: Path, access: Access, language: Language | None = None) 
         Mount("/", reviews),
     ]
     app = guarded(routes, Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE))
-    app.state.home = Home(
-        folder, access, templates(_HERE / "templates"), Jobs(folder), reviews, language
-    )
+    app.state.home = Home(folder, access, templates(_HERE / "templates"), jobs, reviews, language)
     return app

@@ -1,10 +1,16 @@
 """The survey folder: its settings, waves, codebook versions, models and what is stale."""
 
-from textmining.survey.changing import PRESENTED, change_publication, change_weighting
+from textmining.survey.changing import (
+    PRESENTED,
+    change_coding,
+    change_publication,
+    change_weighting,
+)
 from textmining.survey.folder import Survey, WaveFolder, find_survey, open_survey
 from textmining.survey.language import reading_language
 from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
+    CodingSettings,
     Population,
     Question,
     Settings,
@@ -17,6 +23,7 @@ from textmining.survey.writing import Start, settings_text, unit_of
 
 __all__ = [
     "PRESENTED",
+    "CodingSettings",
     "Guess",
     "Population",
     "Proposal",
@@ -27,6 +34,7 @@ __all__ = [
     "Survey",
     "Unit",
     "WaveFolder",
+    "change_coding",
     "change_publication",
     "change_weighting",
     "find_survey",

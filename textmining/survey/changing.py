@@ -9,8 +9,9 @@ from textmining.answers import SETTINGS_NAME
 from textmining.errors import FileError
 from textmining.files import atomic_file
 from textmining.survey.folder import Survey
+from textmining.survey.settings import CodingSettings
 
-__all__ = ["PRESENTED", "change_publication", "change_weighting"]
+__all__ = ["PRESENTED", "change_coding", "change_publication", "change_weighting"]
 
 PRESENTED: Final = ("title", "subtitle", "publisher", "date")
 """How a report presents itself, as far as it can be changed here; the rest stands in the file."""
@@ -57,6 +58,29 @@ def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
         population["rake"] = list(columns)
     if population and "population" not in document:
         document["population"] = population
+    _write(survey, document)
+
+
+def change_coding(survey: Survey, chosen: CodingSettings) -> None:
+    """Write in the settings how the survey's waves are coded.
+
+    Args:
+        survey: the survey.
+        chosen: what a person chose; what is empty is taken out.
+
+    Raises:
+        FileError: the settings cannot be read or written.
+    """
+    document = _settings(survey)
+    coding = document.get("coding") or tomlkit.table()
+    for name, value in vars(chosen).items():
+        coding.pop(name, None)
+        if value:
+            coding[name] = dict(value) if isinstance(value, Mapping) else value
+    if coding and "coding" not in document:
+        document["coding"] = coding
+    elif not coding:
+        document.pop("coding", None)
     _write(survey, document)
 
 

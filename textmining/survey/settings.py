@@ -9,7 +9,14 @@ from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
 from textmining.errors import Message, OptionError
 from textmining.texts import LANGUAGES, Language
 
-__all__ = ["Population", "Question", "Settings", "Unit", "read_survey_settings"]
+__all__ = [
+    "CodingSettings",
+    "Population",
+    "Question",
+    "Settings",
+    "Unit",
+    "read_survey_settings",
+]
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,23 @@ class Population:
 
 
 @dataclass(frozen=True)
+class CodingSettings:
+    """How the survey's waves are coded, where the command line says nothing else.
+
+    Args:
+        review: how many answers a person reads: a share (`20%`), a number or `all`; "" is the
+            command's own.
+        target: wanted share of right sets among the answers that may go unread, in (0, 1).
+        thresholds: by code, the probability from which on a theme is proposed, in (0, 1); the
+            model's own for all others.
+    """
+
+    review: str = ""
+    target: float | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Settings:
     """A survey's settings.
 
@@ -71,6 +95,7 @@ class Settings:
         labels: what columns and their values are called in reports, by column, then value; a
             column's own label stands under "".
         report: title, subtitle, date and the like of the report, as they are written.
+        coding: how its waves are coded.
         store: the database of decisions; "" is `decisions.sqlite` in the folder.
     """
 
@@ -83,6 +108,7 @@ class Settings:
     columns: Columns = field(default_factory=Columns)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     report: Mapping[str, str] = field(default_factory=dict)
+    coding: CodingSettings = field(default_factory=CodingSettings)
     store: str = ""
 
 
@@ -115,6 +141,7 @@ def read_survey_settings(folder: Path) -> Settings:
         ),
         labels=_labels(path, written.get("labels", {})),
         report=_texts(path, "report", written.get("report", {})),
+        coding=_coding(path, written.get("coding", {})),
         store=_texts(path, "store", written.get("store", {})).get("url", ""),
     )
 
@@ -189,6 +216,24 @@ def _list(path: Path, name: str, written: Any, example: str) -> tuple[str, ...]:
             )
         )
     return tuple(_text(path, name, value) for value in written)
+
+
+def _coding(path: Path, written: Any) -> CodingSettings:
+    values = dict(written) if isinstance(written, Mapping) else {"coding": written}
+    thresholds = values.pop("thresholds", {})
+    target = values.pop("target", None)
+    review = values.pop("review", "")
+    numbers = [*thresholds.values()] if isinstance(thresholds, Mapping) else [None]
+    numbers += [] if target is None else [target]
+    if values or not all(isinstance(number, float) and 0 < number < 1 for number in numbers):
+        raise OptionError(
+            Message(
+                '{path}: [coding] takes review = "20%", target = 0.95 and a table '
+                "[coding.thresholds] with a number between 0 and 1 for a code.",
+                path=path,
+            )
+        )
+    return CodingSettings(_text(path, "coding.review", review), target, dict(thresholds))
 
 
 def _texts(path: Path, name: str, written: Any) -> dict[str, str]:

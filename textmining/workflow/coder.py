@@ -188,7 +188,7 @@ class Coder:
         """
         return coding(
             self._answers(answers),
-            PartCoder(self.model_, self.pipeline_),
+            PartCoder(self.model_.with_thresholds(dict(options.thresholds)), self.pipeline_),
             self.examples_,
             options,
             keep_in=keep_in,

@@ -44,7 +44,7 @@ class CoderSource:
         Raises:
             ModelError, LanguageError: as for `Coder.load`.
         """
-        model = load_model(self.model)
+        model = load_model(self.model).with_thresholds(dict(self.options.thresholds))
         pipeline = pipeline_of(model, self.pipeline, self.encoder)
         return PartitionCoder(model, pipeline, examples_of(self.model, model), self.options)
 

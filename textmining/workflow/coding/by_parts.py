@@ -1,6 +1,7 @@
 """A whole survey coded part by part: each distinct answer once, in any number of processes."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -44,6 +45,11 @@ class CodedSurvey:
     place: NDArray[np.intp]
     novel: NovelAnswers
     analyses: dict[str, Analysis]
+
+    @property
+    def is_novel(self) -> NDArray[np.bool_]:
+        """Which answers are unlike those the model has learnt from, shape `(n_answers,)`."""
+        return np.asarray(self.novel.novel[self.place])
 
     def novelty(self, waves: Sequence[str]) -> dict[str, NoveltyCounts]:
         """Count by wave what is new; `waves` are the answers', in their order."""
@@ -125,6 +131,7 @@ def _key(distinct: dict[tuple[str, str], int], coder: PartCoder) -> str:
         version("textmining-survey"),
         str(coder.model.card["sha256"]),
         str(coder.pipeline.identity.record()),
+        json.dumps(coder.model.card["thresholds"], sort_keys=True),
         str(_PART),
     ]
     return "\n".join([digest.hexdigest(), *about])

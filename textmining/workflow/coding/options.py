@@ -15,6 +15,7 @@ class CodingOptions:
         review: how many answers a person reads: a share (`20%`), a number or `all`.
         target: wanted share of right sets among the answers that may go unread, in (0, 1); None
             leaves every answer in the queue.
+        thresholds: other thresholds than the model's own, a code and its threshold each.
         seed: of the draw.
         priority: codes of themes that together have as much say in the draw as all the others.
         mask: whether names, numbers and addresses are masked in the texts.
@@ -27,6 +28,7 @@ class CodingOptions:
 
     review: str = "20%"
     target: float | None = None
+    thresholds: tuple[tuple[str, float], ...] = ()
     seed: int = 0
     priority: tuple[str, ...] = ()
     mask: bool = False
@@ -39,3 +41,8 @@ class CodingOptions:
     def __post_init__(self) -> None:
         if self.target is not None and not 0 < self.target < 1:
             raise OptionError(f"--target {self.target} is not between 0 and 1. Give 0.95, say.")
+        if self.target is not None and self.thresholds:
+            raise OptionError(
+                "--target is proven for the model's own thresholds only. Leave --target or "
+                "--threshold out."
+            )

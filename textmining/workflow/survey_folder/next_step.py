@@ -7,7 +7,7 @@ from pathlib import Path
 from textmining.answers import Columns
 from textmining.errors import OptionError
 from textmining.review import store_exists
-from textmining.survey import Survey, WaveFolder
+from textmining.survey import CodingSettings, Survey, WaveFolder
 from textmining.texts import catalogue
 from textmining.workflow.inputs.frame import FrameFile, frames_of
 from textmining.workflow.survey_folder.status import status
@@ -31,6 +31,7 @@ class Step:
         population: who was invited in the waves that have a list of it.
         rake: columns of those lists that the answers are weighted by.
         unit: the background column that the survey counts; None for its answers.
+        coding: how a wave is coded, where the command line says nothing else.
     """
 
     said: str
@@ -44,6 +45,7 @@ class Step:
     population: tuple[FrameFile, ...] = ()
     rake: tuple[str, ...] = ()
     unit: str | None = None
+    coding: CodingSettings = field(default_factory=CodingSettings)
 
 
 def step_train(survey: Survey, wave: str | None = None) -> Step:
@@ -89,7 +91,8 @@ def step_code(survey: Survey, wave: str | None = None) -> Step:
     chosen = survey.wave(wave) if wave else to_code[-1]
     model = survey.models[-1]
     said = _said(survey, "code", wave=chosen.name, model=model.name)
-    return Step(said, *_answers([chosen]), out=chosen.to_code, model=model)
+    coding = survey.settings.coding
+    return Step(said, *_answers([chosen]), out=chosen.to_code, model=model, coding=coding)
 
 
 def step_review(survey: Survey, wave: str | None = None) -> Step:

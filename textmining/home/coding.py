@@ -1,0 +1,160 @@
+"""How a wave is coded: how much a person reads, how sure the machine must be, from which chance on.
+
+What there is to choose from is on the model's card: what it did on answers that it had not learnt.
+"""
+
+import json
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from textmining.errors import OptionError
+from textmining.home.steps import options_of
+from textmining.home.visits import Page, Visit
+from textmining.survey import CodingSettings, Survey, change_coding
+from textmining.workflow.survey_folder.status import status
+
+__all__ = ["PAGES", "ThemeChoice", "save", "show"]
+
+_REVIEW: Final = re.compile(r"([1-9][0-9]?|100) ?%|[1-9][0-9]{0,8}|all")
+_USUAL: Final = "20%"
+
+
+@dataclass(frozen=True)
+class ThemeChoice:
+    """A theme whose threshold can be chosen.
+
+    Args:
+        code: its code.
+        label: its name.
+        own: what the model's own threshold does on held-out answers, see `threshold_curves`.
+        chosen: what a person chose; None is the model's own.
+        points: what others do.
+    """
+
+    code: str
+    label: str
+    own: Mapping[str, Any]
+    chosen: float | None
+    points: Sequence[Mapping[str, Any]]
+
+
+def show(visit: Visit, problem: str = "", sent: CodingSettings | None = None) -> Response:
+    """Show what is chosen, and what there is to choose from."""
+    survey = visit.survey
+    if survey is None:
+        return visit.go("/home/files")
+    card = _card(survey)
+    chosen = sent or survey.settings.coding
+    curve = [(100 * point["unread"], 100 * (1 - point["right"])) for point in card["coverage"]]
+    return visit.render(
+        "coding.html",
+        "home",
+        status=409 if problem else 200,
+        job=visit.home.jobs.current(),
+        problem=problem,
+        chosen=chosen,
+        review=chosen.review or _USUAL,
+        targets=card["automation"],
+        curve=curve,
+        most=max((error for _, error in curve), default=0),
+        n_learnt=card["data"].get("answers", 0),
+        themes=_themes(survey, card, chosen),
+        words=_command(chosen),
+        has_model=bool(survey.models),
+    )
+
+
+def save(visit: Visit) -> Response:
+    """Keep in the settings what was chosen; code the newest wave if that was pressed."""
+    survey = visit.survey
+    if survey is None:
+        raise HTTPException(400)
+    chosen = CodingSettings(
+        review="".join(visit.field("review").split()).lower(),
+        target=_share(visit.field("target")),
+        thresholds={
+            code: share
+            for code in _card(survey)["thresholds"]
+            if (share := _share(visit.field(f"threshold-{code}"))) is not None
+        },
+    )
+    if problem := _problem(chosen):
+        return show(visit, visit.texts("home")(f"coding.{problem}"), chosen)
+    change_coding(survey, chosen)
+    if visit.field("run"):
+        found = status(survey)
+        visit.home.jobs.start("code", *options_of("code", found, None))
+        return visit.go("/home")
+    return visit.go("/home/coding?said=saved")
+
+
+PAGES = (
+    Page("/home/coding", show),
+    Page("/home/coding", save, "POST"),
+)
+
+
+def _problem(chosen: CodingSettings) -> str:
+    """What is wrong with a choice: a key below `coding`, or ""."""
+    if chosen.review and not _REVIEW.fullmatch(chosen.review):
+        return "wrong_review"
+    return "both" if chosen.target and chosen.thresholds else ""
+
+
+def _share(text: str) -> float | None:
+    with suppress(ValueError):
+        share = float(text)
+        return share if 0 < share < 1 else None
+    return None
+
+
+def _card(survey: Survey) -> dict[str, Any]:
+    """The newest model's card; one that lacks what is chosen from (an older one) offers nothing."""
+    empty: dict[str, Any] = {"automation": [], "coverage": [], "thresholds": {}, "data": {}}
+    empty["threshold_curves"] = {}
+    if not survey.models:
+        return empty
+    path = survey.models[-1] / "card.json"
+    with suppress(OSError, ValueError):
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return empty | found
+    raise OptionError(f"{path}: the model's card cannot be read. Train again.")
+
+
+def _themes(
+    survey: Survey, card: Mapping[str, Any], chosen: CodingSettings
+) -> Sequence[ThemeChoice]:
+    """The themes that the model has learnt, in the codebook's order."""
+    curves = card["threshold_curves"]
+    known = survey.codebook.themes if survey.codebooks else ()
+    return [
+        ThemeChoice(
+            theme.code,
+            theme.label,
+            _at(curves[theme.code], card["thresholds"][theme.code]),
+            chosen.thresholds.get(theme.code),
+            [p for p in curves[theme.code] if p["threshold"] != card["thresholds"][theme.code]],
+        )
+        for theme in known
+        if theme.code in curves and theme.code not in card["unlearned"]
+    ]
+
+
+def _at(points: Sequence[Mapping[str, Any]], threshold: float) -> Mapping[str, Any]:
+    return next(point for point in points if point["threshold"] == threshold)
+
+
+def _command(chosen: CodingSettings) -> str:
+    """The command that does the same without the settings."""
+    words = ["textmining", "code", "--review", chosen.review or _USUAL]
+    words += ["--target", f"{chosen.target:g}"] if chosen.target else []
+    for code, share in chosen.thresholds.items():
+        words += ["--threshold", f"{code}={share:g}"]
+    return shlex.join(words)
