@@ -15,7 +15,8 @@ from textmining.answers import AnswerId
 from textmining.errors import TextminingError
 from textmining.review import Store
 from textmining.survey import Survey
-from textmining.web import LOCAL_HOSTS, Access, WebApp
+from textmining.web import LOCAL_HOSTS, Access, Home, WebApp
+from textmining.workflow.survey_folder.jobs import Jobs
 
 __all__ = ["Reviews"]
 
@@ -29,11 +30,13 @@ class Reviews:
 
     Args:
         folder: the survey's folder.
+        jobs: the survey's long steps.
         hosts: names under which the page answers.
     """
 
-    def __init__(self, folder: Path, hosts: Iterable[str] = LOCAL_HOSTS) -> None:
+    def __init__(self, folder: Path, jobs: Jobs, hosts: Iterable[str] = LOCAL_HOSTS) -> None:
         self._folder = folder
+        self._home = Home("/home", jobs.start)
         self._hosts = frozenset(hosts)
         self._wave: str | None = None
         self._mark: object = None
@@ -67,7 +70,7 @@ class Reviews:
             secret = _secret(store.secret(), (answer.id for answer in found.answers))
             access = Access(secret, self._hosts)
             language = survey.settings.language
-            self._app = review_app(found, reviewed, store, access, language, home="/home")
+            self._app = review_app(found, reviewed, store, access, language, home=self._home)
             self._wave, self._mark = file.parent.name, mark
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -121,6 +121,11 @@ class Desk:
     def _is_gone(self, answer: Answer) -> bool:
         return (answer.id.respondent, answer.id.wave) in self.settings.erased
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether no machine has coded the answers."""
+        return all(answer.proposed is None for answer in self.answers[:1])
+
     def standing(self, position: int) -> Standing | None:
         """Return what the decisions about the answer at `position` come to."""
         return self.codes.standing(self.answers[position].id)

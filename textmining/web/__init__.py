@@ -6,7 +6,7 @@ from textmining.web.guard import Guard
 from textmining.web.live import Count
 from textmining.web.serve import host_names, public_name, serve
 from textmining.web.sessions import LOCAL_HOSTS, Access, Session
-from textmining.web.site import remember
+from textmining.web.site import Home, remember
 
 __all__ = [
     "LOCAL_HOSTS",
@@ -14,6 +14,7 @@ __all__ = [
     "Access",
     "Count",
     "Guard",
+    "Home",
     "Session",
     "WebApp",
     "create_app",

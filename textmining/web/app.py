@@ -21,13 +21,14 @@ from textmining.web import (
     grid,
     quotes,
     setup,
+    starting,
     suspicious,
 )  # fmt: skip
 from textmining.web.frame import guarded, templates
 from textmining.web.guard import Guard
 from textmining.web.live import Count, LiveCounts
 from textmining.web.sessions import Access
-from textmining.web.site import Handler, Site, page
+from textmining.web.site import Handler, Home, Site, page
 
 __all__ = ["STATIC", "WebApp", "create_app"]
 
@@ -59,6 +60,7 @@ _FORMS: Final[Sequence[tuple[str, Handler]]] = (
     ("/setup/double", setup.change_double),
     ("/setup/wave", setup.change_wave),
     ("/setup/erase", setup.erase),
+    ("/start", starting.start),
 )
 
 
@@ -70,7 +72,7 @@ def create_app(
     count: Count | None = None,
     files: ReviewedFiles | None = None,
     language: Language = "nb",
-    home: str = "",
+    home: Home | None = None,
 ) -> Starlette:
     """Make the review page.
 
@@ -81,7 +83,7 @@ def create_app(
         count: makes the count table for the live panel from the codes that count.
         files: the files that the answers are from, to erase a respondent from.
         language: the page's language.
-        home: address of the survey's home page, if it is served beside this one.
+        home: the survey's home page, if it is served beside this one.
     """
     site = Site(
         desk=desk,

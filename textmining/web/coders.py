@@ -14,7 +14,9 @@ def choose(visit: Visit) -> Response:
     if visit.site.access.network:
         return visit.refuse("link", status=403)
     known = {coder for standing in visit.desk.codes.standings() for coder in standing.by_coder}
-    return visit.render("coder.html", coders=sorted(known | set(visit.site.access.coders)))
+    coders = sorted(known | set(visit.site.access.coders))
+    likely = visit.coder or (coders[0] if len(coders) == 1 else "")
+    return visit.render("coder.html", coders=coders, likely=likely)
 
 
 def name(visit: Visit) -> Response:

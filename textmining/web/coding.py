@@ -1,18 +1,19 @@
 """Coding one answer at a time."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from textmining.answers import ReviewStatus
 from textmining.errors import DecisionError
 from textmining.review import Choice, Decision
 from textmining.web.cards import Card, card
 from textmining.web.numbers import whole_number
-from textmining.web.progress import progress_of
+from textmining.web.progress import Part, progress_of
 from textmining.web.site import Visit
 
 __all__ = ["decide", "show", "start", "undo"]
@@ -74,7 +75,7 @@ def show(visit: Visit) -> Response:
 
 
 def _shown(visit: Visit, shown: Card, *, error: str = "", status: int = 200) -> Response:
-    desk, place = visit.desk, shown.position
+    desk, place, parts = visit.desk, shown.position, progress_of(visit)
     return visit.render(
         "answer.html",
         status=status,
@@ -84,9 +85,16 @@ def _shown(visit: Visit, shown: Card, *, error: str = "", status: int = 200) -> 
         settle=visit.query("settle") != "" and shown.disagreed,
         before=desk.beside(place, -1),
         after=desk.beside(place, 1),
-        progress=progress_of(visit),
+        progress=parts,
+        sample_is_read=_sample_is_read(parts, shown),
         training_pays=shown.answer.proposed is None and _decided(visit) >= _TRAINING_PAYS,
     )
+
+
+def _sample_is_read(parts: Sequence[Part], shown: Card) -> bool:
+    """Whether all drawn answers are read, and this is one of those that come after them."""
+    is_after = shown.answer.review is not ReviewStatus.AUDIT
+    return is_after and any(p.name == "audit" and p.read == p.total for p in parts)
 
 
 def _decided(visit: Visit) -> int:

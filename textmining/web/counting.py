@@ -42,8 +42,9 @@ class Bar:
 def show(visit: Visit) -> Response:
     """Show the counts of one wave and question (the whole if not asked)."""
     table = visit.site.counts.table()
+    by_hand = visit.desk.is_by_hand
     if table is None or table.empty:
-        return visit.render("counts.html", bars=[], chosen=None, enough=TOO_FEW)
+        return visit.render("counts.html", bars=[], chosen=None, enough=TOO_FEW, by_hand=by_hand)
     populations = list(dict.fromkeys(zip(table["wave"], table["question"], strict=True)))
     asked = (visit.query("wave"), visit.query("question"))
     chosen = asked if asked in populations else populations[0]
@@ -57,6 +58,7 @@ def show(visit: Visit) -> Response:
         bars=bars,
         chosen=chosen,
         enough=enough,
+        by_hand=by_hand,
         reviewed=int(first["reviewed"]),
         drawn=drawn,
         answers=int(first["answers"]),

@@ -34,11 +34,10 @@ def progress_of(visit: Visit) -> list[Part]:
     """Return the parts of the queue that have answers."""
     progress = visit.desk.progress(visit.coder)
     pace = progress.seconds
-    by_hand = all(answer.proposed is None for answer in visit.desk.answers[:1])
     return [
         Part(
             name=part or "rest",
-            label="hand" if by_hand else part or "rest",
+            label="hand" if visit.desk.is_by_hand else part or "rest",
             read=progress.read[part],
             total=progress.total[part],
             left=progress.left[part],

@@ -18,10 +18,23 @@ from textmining.texts import Texts
 from textmining.web.live import LiveCounts
 from textmining.web.sessions import Access, Session
 
-__all__ = ["NOBODY", "Site", "Visit", "page", "remember"]
+__all__ = ["NOBODY", "Home", "Site", "Visit", "page", "remember"]
 
 NOBODY = Session("", "")
 """A visitor who has not said who they are."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The survey's home page.
+
+    Args:
+        address: where it is.
+        start: starts a long step, `train` or `report`.
+    """
+
+    address: str
+    start: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ class Site:
         counts: the live counts.
         erase: what else is to be done when a respondent is erased (files); may be None.
         elsewhere: names the files that may hold a respondent's answers still.
-        home: address of the survey's home page, or "".
+        home: the survey's home page, if it is served beside this one.
     """
 
     desk: Desk
@@ -48,7 +61,7 @@ class Site:
     counts: LiveCounts
     erase: Callable[[str, str], None] | None = None
     elsewhere: Callable[[], Sequence[str]] = tuple
-    home: str = ""
+    home: Home | None = None
 
     @property
     def store(self) -> Store:

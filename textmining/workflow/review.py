@@ -17,6 +17,7 @@ from textmining.texts import Language, known_language
 from textmining.web import (
     LOCAL_HOSTS,
     Access,
+    Home,
     WebApp,
     create_app,
     host_names,
@@ -141,7 +142,7 @@ def review_app(
     access: Access,
     language: Language | None = None,
     *,
-    home: str = "",
+    home: Home | None = None,
 ) -> WebApp:
     """Make the review page.
 
@@ -151,14 +152,14 @@ def review_app(
         store: where decisions go.
         access: who may use the page.
         language: of the page; None is the codebook's.
-        home: address of the survey's home page, if there is one.
+        home: the survey's home page, if there is one.
     """
     language = language or known_language(found.codebook.language) or "nb"
     return create_app(
         Desk(store, found.answers, found.codebook),
         access,
         reasons=found.reasons,
-        count=_counting(replace(found.coded, read_in=language)) if found.coded else None,
+        count=_counting(replace(found.coded, read_in=language)),
         files=reviewed,
         language=language,
         home=home,

@@ -9,6 +9,7 @@ from textmining.answers import (
     Coded,
     Columns,
     answers_in,
+    coded_by_hand,
     meta_path,
     read_coded,
     reasons_path,
@@ -36,13 +37,13 @@ class Material:
         answers: the answers.
         codebook: what they are coded with.
         reasons: why the machine proposed what it did, or which answers are similar.
-        coded: the coded files; None if no machine has coded the answers.
+        coded: the coded answers; without a machine the same, with nothing proposed.
     """
 
     answers: Sequence[Answer]
     codebook: Codebook
     reasons: Mapping[AnswerId, Reasons]
-    coded: Coded | None
+    coded: Coded
 
 
 def default_store(files: Sequence[Path]) -> str:
@@ -68,9 +69,11 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
     """
     given = read_codebook(codebook) if codebook else None
     if given is not None and is_by_hand(files, codebook):
-        answers = answers_of(answers_in(files, columns, given).frame, given)
+        frame = answers_in(files, columns, given).frame
+        answers = answers_of(frame, given)
         similar = similar_answers(answers)
-        return Material(side_by_side(answers, similar), given, similar, None)
+        coded, _ = coded_by_hand(frame, given)
+        return Material(side_by_side(answers, similar), given, similar, coded)
     try:
         coded = read_coded(files)
     except ColumnError as error:

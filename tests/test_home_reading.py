@@ -1,0 +1,69 @@
+"""Reading from the home page: counts as one codes by hand, and the step that comes after."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.home_client import at_home, ended
+from tests.small_survey import small_survey
+from tests.web_client import decide, token
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> Iterator[TestClient]:
+    """A review of sixty answers that nobody has coded."""
+    with at_home(small_survey(tmp_path / "u", answers=60, coded=False)) as client:
+        page = client.get("/home/review").text
+        client.post("/coder", data={"csrf": token(page), "name": "Kari"})
+        yield client
+
+
+def test_counts_narrow_as_answers_are_coded_by_hand(by_hand: TestClient) -> None:
+    assert "Tallene kommer når 10 svar er kodet." in by_hand.get("/counts").text
+    for position in range(30):
+        decide(by_hand, position, "nav" if position % 2 else "bolig")
+    shown = by_hand.get("/counts").text
+    assert "30 av 60 svar er kodet, i tilfeldig rekkefølge." in shown
+    assert re.search(r"Samarbeid med NAV</th>\s*<td class=\"n\">30</td>", shown)
+    for position in range(30, 60):
+        decide(by_hand, position, "nav")
+    shown = by_hand.get("/counts").text
+    assert "Alle svar er kodet." in shown
+    assert re.search(
+        r"NAV</th>\s*<td class=\"n\">45</td>\s*<td class=\"interval\">45 til 45", shown
+    )
+
+
+def test_training_is_one_press_away_after_fifty_answers(by_hand: TestClient) -> None:
+    for position in range(49):
+        assert "Lær nå" not in decide(by_hand, position, "nav" if position % 2 else "bolig")
+    page = decide(by_hand, 49, "nav")
+    assert "Lær nå" in page
+    assert "Lukk siden" not in page
+    sent = {"csrf": token(page), "step": "train"}
+    assert by_hand.post("/start", data={**sent, "step": "init"}).status_code == 400
+    began = by_hand.post("/start", data=sent)
+    assert began.url.path == "/home"
+    assert "textmining train" in began.text
+    assert by_hand.post("/start", data=sent).url.path == "/home"  # one is at work
+    assert ended(by_hand) == "done"
+
+
+def test_who_has_read_everything_makes_the_report_with_a_press(by_hand: TestClient) -> None:
+    for position in range(60):
+        page = decide(by_hand, position, "nav")
+    assert "Lag rapporten" in page
+    began = by_hand.post("/start", data={"csrf": token(page), "step": "report"})
+    assert began.url.path == "/home"
+    assert ended(by_hand) == "done"
+
+
+def test_the_only_coder_so_far_need_not_type_their_name_again(by_hand: TestClient) -> None:
+    decide(by_hand, 0, "nav")
+    by_hand.cookies.clear()
+    assert 'value="Kari"' in by_hand.get("/coder").text
