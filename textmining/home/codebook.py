@@ -61,7 +61,7 @@ def upload(visit: Visit) -> Response:
     try:
         draft = draft_of(read_codebook(found.path), _newest(survey))
     except TextminingError as error:
-        return visit.refuse(sentence(error, found))
+        return visit.refuse(sentence(error, found, visit.language))
     finally:
         remove(found)
     return _render(visit, survey, draft, source=Path(given.filename or "").name)
@@ -75,7 +75,7 @@ def _saved(visit: Visit, survey: Survey, draft: Draft) -> Response:
         now = _newest(survey)
         theirs = _changes_since(survey, draft.base) if draft.base != now else ()
         draft = replace(draft, base=now)  # who has read what others changed may save after all
-        return _render(visit, survey, draft, problem=str(error), last=theirs)
+        return _render(visit, survey, draft, problem=visit.told(error), last=theirs)
     return visit.go(f"/home/codebook?said={'same' if path.name == before else 'saved'}")
 
 

@@ -55,7 +55,7 @@ def look(visit: Visit) -> Response:
         understood = understand(found.path)
     except TextminingError as error:  # nothing in it can be corrected here
         remove(found)
-        return show(visit, sentence(error, found))
+        return show(visit, sentence(error, found, visit.language))
     survey = visit.survey
     if survey is None or is_unmapped(survey):
         return first_file.handle(visit, found, understood)

@@ -57,7 +57,7 @@ def handle(visit: Visit, found: Incoming, understood: Understood) -> Response:
             return visit.go("/home?said=saved")
         answers, _ = told.answers(_wave(visit, told), visit.language)
     except TextminingError as error:
-        problem = sentence(error, found)
+        problem = sentence(error, found, visit.language)
     return _shown(visit, found, understood, told, answers, problem)
 
 

@@ -15,6 +15,7 @@ from typing import IO
 
 from textmining.errors import RowsError, TextminingError
 from textmining.files import atomic_file, clean_name, recover
+from textmining.texts import Language, joined_in_language
 
 __all__ = ["Incoming", "find_incoming", "incoming_files", "receive", "remove", "sentence"]
 
@@ -79,11 +80,11 @@ def remove(found: Incoming) -> None:
         found.path.parent.parent.rmdir()
 
 
-def sentence(error: TextminingError, found: Incoming) -> str:
+def sentence(error: TextminingError, found: Incoming, language: Language) -> str:
     """Return what is wrong with a file as its page says it: by its name, not by where it lies."""
-    said = str(error)
+    said = joined_in_language(error.parts, language)
     if isinstance(error, RowsError):
-        rows = [str(row) for row in error.errors[:_TOLD]]
+        rows = [joined_in_language(row.parts, language) for row in error.errors[:_TOLD]]
         said = "\n".join([*rows, *(["…"] if len(error.errors) > _TOLD else [])])
     return said.replace(str(found.path), found.path.name)
 

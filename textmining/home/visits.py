@@ -16,7 +16,7 @@ from textmining.answers import SETTINGS_NAME
 from textmining.errors import TextminingError
 from textmining.home.reviews import Reviews
 from textmining.survey import Survey
-from textmining.texts import Language, Texts, catalogue, known_language
+from textmining.texts import Language, Texts, catalogue, joined_in_language, known_language
 from textmining.web import Access, Session, remember
 from textmining.workflow.survey_folder.jobs import Jobs
 
@@ -144,6 +144,10 @@ class Visit:
         """Return a page that says, in one sentence, what cannot be done."""
         return self.render("message.html", "home", status=status, sentence=sentence)
 
+    def told(self, error: TextminingError) -> str:
+        """Return an error's message in the page's language."""
+        return joined_in_language(error.parts, self.language)
+
     def _readable_survey(self) -> Survey | None:
         try:
             return self.survey
@@ -201,7 +205,7 @@ def _handled(handler: Handler, visit: Visit) -> Response:
     try:
         return handler(visit)
     except TextminingError as error:
-        return visit.refuse(str(error))
+        return visit.refuse(visit.told(error))
 
 
 def _plain(value: str | UploadFile) -> str:
