@@ -94,10 +94,11 @@ def test_the_example_survey_goes_all_the_way_without_a_path(
     survey = tmp_path / "u"
     run("init", survey, data / f"{SURVEY}-2020.xlsx", "--yes", "--name", "Eksempel")
     shutil.copy(data / "codebook.xlsx", survey / "codebook" / "v1.xlsx")
-    run("wave", "add", data / f"{SURVEY}-2021.csv", "--survey", survey)
+    with (survey / "textmining.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[coding]\nreview = "10"\n\n[coding.thresholds]\nnav = 0.9\n')
     for command, said in (
         (("train",), "trener på 2020 med v1.xlsx"),
-        (("code", "--review", "10"), "koder 2021 med modellen 2020"),
+        (("wave", "add", data / f"{SURVEY}-2021.csv", "--code"), "koder 2021 med modellen 2020"),
         (("count",), "teller 2020, 2021"),
         (("report",), "skriver rapport om 2020, 2021"),
     ):
@@ -106,12 +107,17 @@ def test_the_example_survey_goes_all_the_way_without_a_path(
         assert f"I undersøkelsen Eksempel: {said}." in result.stderr
     for name in ("counts.xlsx", "report.html", "report.docx"):
         assert (survey / "reports" / "2021" / name).exists()
-    assert (survey / "waves" / "2021" / "coded.parquet.meta.json").exists()
+    meta = json.loads((survey / "waves" / "2021" / "coded.parquet.meta.json").read_text("utf-8"))
+    assert meta["model"]["thresholds"]["nav"] == 0.9
     counts = pd.read_csv(survey / "reports" / "2021" / "counts.csv", sep=";", dtype={"wave": str})
     assert counts["wave"].unique().tolist() == ["2020", "2021"]
     found = json.loads(run("status", "--json", cwd=survey).stdout)
     assert [wave["coded"] for wave in found["waves"]] == ["hand", "machine"]
+    assert found["waves"][1]["drawn"] == 10
     assert found["next"] == "textmining review"
+    other = run("code", "--wave", "2021", "--target", "0.9", cwd=survey)
+    assert other.returncode == 1  # what is proven is proven for the model's own thresholds
+    assert "--threshold" in other.stderr
     again = run("code", cwd=survey)
     assert again.returncode == 1
     assert "Alle runder er kodet med den nyeste modellen." in again.stderr

@@ -61,6 +61,9 @@ def add(
     name: Annotated[
         str | None, typer.Option("--wave", metavar="WAVE", help="Which wave it is.")
     ] = None,
+    code: Annotated[
+        bool, typer.Option("--code", help="Code it too, with the newest model.")
+    ] = False,
     folder: Folder = Path(),
 ) -> None:
     """Take a file in as a wave of the survey; the file is kept as it is.
@@ -80,6 +83,10 @@ def add(
         print(texts("wave.not_asked", questions=", ".join(added.not_asked)))
     if added.new:
         print(texts("wave.new", columns=", ".join(added.new)))
+    if code:
+        from textmining.cli.code import code_wave
+
+        code_wave(survey, added.wave)
 
 
 @codebook.command("new")

@@ -31,12 +31,19 @@ def init_command(folder: Path, start: Start, understood: Understood, wave: str) 
     return "" if options is None else shlex.join([*words, *options])
 
 
-def wave_command(plan: WavePlan, proposed: WavePlan) -> str:
-    """Return the command that adds the wave; "" if it cannot say what a person said."""
+def wave_command(plan: WavePlan, proposed: WavePlan, *, codes: bool) -> str:
+    """Return the command that adds the wave; "" if it cannot say what a person said.
+
+    Args:
+        plan: what a person said.
+        proposed: what the program proposed.
+        codes: whether the wave is to be coded too.
+    """
     if plan.matches != proposed.matches or plan.taken:
         return ""
     file = plan.understood.table.path.name
-    return shlex.join(["textmining", "wave", "add", file, "--wave", plan.wave])
+    words = ["textmining", "wave", "add", file, "--wave", plan.wave]
+    return shlex.join([*words, *(["--code"] if codes else [])])
 
 
 def _options(proposed: Proposal, told: Proposal) -> list[str] | None:

@@ -100,7 +100,7 @@ def show(visit: Visit) -> Response:
         chosen=chosen,
         total=_ranked(total, numbers),
         about=total[0] if total else None,
-        groups=[_groups(here, name, numbers) for name in by[:1]],
+        groups=[_groups(here, name, by, numbers) for name in by],
         by=by,
         background=survey.settings.columns.background,
         file=found,
@@ -153,8 +153,9 @@ def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ThemeRow]:
     ]
 
 
-def _groups(rows: Sequence[Row], column: str, numbers: Numbers) -> GroupTable:
-    grouped = [row for row in rows if row[column]]
+def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Numbers) -> GroupTable:
+    """The groups of one column; what it is crossed with stands in the table of counts."""
+    grouped = [row for row in rows if [name for name in by if row[name]] == [column]]
     sizes = {row[column]: int(_number(row["answers"]) or 0) for row in grouped}
     cells = {(row["theme"], row[column]): row for row in grouped}
     labels = {row["theme"]: row for row in grouped}

@@ -10,6 +10,7 @@ from textmining.home.visits import Visit
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.init import Understood, first_answers
 from textmining.workflow.survey_folder.wave_add import (
+    Added,
     WavePlan,
     add_wave,
     plan_wave,
@@ -24,13 +25,15 @@ def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood
     plan = _plan(visit, survey, understood)
     answers, problem = None, ""
     try:
-        if visit.field("do") == "take":
-            add_wave(survey, found.path, plan=plan)
+        if visit.field("do") in {"take", "code"}:
+            added = add_wave(survey, found.path, plan=plan)
             remove(found)
+            if visit.field("do") == "code":
+                _code(visit, added)
             return visit.go("/home?said=saved")
         answers, _ = planned_answers(survey, plan)
     except TextminingError as error:
-        problem = sentence(error, found)
+        problem = sentence(error, found, visit.language)
     table = understood.table
     first = plan_wave(survey, understood)
     return visit.render(
@@ -46,9 +49,22 @@ def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood
         differs=[match.is_reworded or not match.found for match in first.matches],
         passed_over=passed_over(understood, visit.language),
         first=first_answers(answers) if answers is not None else None,
-        line=wave_command(plan, first) if answers is not None else "",
+        line=wave_command(plan, first, codes=_codes(visit)) if answers is not None else "",
+        codes=_codes(visit),
         problem=problem,
     )
+
+
+def _codes(visit: Visit) -> bool:
+    """Whether a model is there to code the wave with, and nothing else is at work."""
+    job = visit.home.jobs.current()
+    return bool(visit.survey and visit.survey.models) and not (job and job.is_running)
+
+
+def _code(visit: Visit, added: Added) -> None:
+    """Code a wave that was taken in, unless it came with codes."""
+    if _codes(visit) and added.answers["themes"].isna().all():
+        visit.home.jobs.start("code", "--wave", added.wave)
 
 
 def _wave(visit: Visit, survey: Survey, plan: WavePlan) -> str:

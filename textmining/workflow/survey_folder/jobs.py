@@ -112,6 +112,8 @@ class Jobs:
             codes = [line["exit"] for line in lines if "exit" in line]
             if any("stopping" in line for line in lines):  # some systems leave it no time to say so
                 codes = codes or [_TERMINATED]
+            elif self._process is not None and (self._process.poll() or 0) > 0:
+                codes = codes or [self._process.returncode]  # a full disk left no room to say it
             return Job(
                 step=started["step"],
                 words=tuple(started["words"]),
