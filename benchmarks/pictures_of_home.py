@@ -26,7 +26,7 @@ from tests.home_way import (
     vendor_file,
 )
 
-__all__ = ["main"]
+__all__ = ["FLAGS", "WAIT", "main", "smaller"]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WAIT = 120_000  # milliseconds
@@ -65,31 +65,33 @@ def _way(tab: Tab, address: str, place: Path, out: Path) -> None:
     done(tab)
     run(tab, address, "Kod")
     _picture(tab, out, "6-coded")
+    tab.goto(f"{address}/home/coding")
+    _picture(tab, out, "7-coding")
     tab.goto(f"{address}/home/review")
     read_all(tab, address)
     tab.goto(f"{address}/home/counts")
-    tab.get_by_label("Del opp etter").select_option("rolle")
+    tab.get_by_label("rolle").check()
     tab.get_by_role("button", name="Tell").click()
     done(tab)
     tab.get_by_role("button", name="Skjul").click()
-    _picture(tab, out, "7-counts")
+    _picture(tab, out, "8-counts")
     tab.goto(f"{address}/home/report")
     tab.get_by_label("Tittel", exact=True).fill("Bosetting i 2026")
     tab.get_by_role("button", name="Lagre og lag rapporten").click()
     done(tab)
-    _picture(tab, out, "8-report")
+    _picture(tab, out, "9-report")
     tab.goto(f"{address}/home")
-    _picture(tab, out, "9-done")
+    _picture(tab, out, "10-done")
 
 
 def _picture(tab: Tab, out: Path, name: str) -> None:
     path = out / f"home-{name}.png"
     tab.evaluate(NO_PLACE)
     tab.screenshot(path=path, full_page=True)
-    _smaller(path)
+    smaller(path)
 
 
-def _smaller(path: Path) -> None:
+def smaller(path: Path) -> None:
     """Write a picture with 64 colours, which are more than the page has."""
     with Image.open(path) as image:
         image.convert("RGB").quantize(64).save(path, optimize=True)

@@ -1,20 +1,18 @@
 """A survey's home page that runs beside the test, and tabs of a real browser on it."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from tests.conftest import PATIENCE
+from tests.page_server import in_a_thread
 from textmining.home import create_home
 from textmining.texts import Language
 from textmining.web import Access
-from textmining.web.serve import listening
 
 __all__ = ["home_tab", "served_home", "violations"]
 
@@ -24,16 +22,8 @@ ABORTED = "net::ERR_"
 @contextmanager
 def served_home(folder: Path, language: Language | None = None) -> Iterator[str]:
     """Serve a folder's home page in a thread of this process; gives its address."""
-    app = create_home(folder, Access(b"a secret of the tests"), language)
-    with closing(listening("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    with in_a_thread(create_home(folder, Access(b"a secret of the tests"), language)) as address:
+        yield address
 
 
 @contextmanager

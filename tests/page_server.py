@@ -15,7 +15,7 @@ import uvicorn.protocols.http.auto  # here, so that a server process is forked w
 
 from tests.example_review import CODEBOOK, coded_frame
 from textmining.review import Desk, Store, answers_of
-from textmining.web import Access, create_app, serve
+from textmining.web import Access, WebApp, create_app, serve
 from textmining.web.serve import listening
 
 
@@ -32,13 +32,19 @@ class Page:
 def served(store: Store, frame: pd.DataFrame, coders: Sequence[str] = ("Kari",)) -> Iterator[Page]:
     """Serve a page in a thread of this process."""
     desk = Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
-    app = create_app(desk, Access(store.secret(), coders=tuple(coders)))
+    with in_a_thread(create_app(desk, Access(store.secret(), coders=tuple(coders)))) as url:
+        yield Page(url, store, desk)
+
+
+@contextmanager
+def in_a_thread(app: WebApp) -> Iterator[str]:
+    """Serve an application in a thread of this process; gives its address."""
     with closing(listening("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
-            yield Page(f"http://127.0.0.1:{listener.getsockname()[1]}", store, desk)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()
