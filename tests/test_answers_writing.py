@@ -1,5 +1,7 @@
 import json
+import resource
 import shutil
+import signal
 import time
 import zipfile
 from pathlib import Path
@@ -289,3 +291,17 @@ def test_a_background_column_novel_of_an_older_coded_file_stays_one(tmp_path: Pa
     coded = read_coded([tmp_path / "a.csv"])
     assert coded.frame["novel_in"].tolist() == ["leder", "leder"]
     assert "novel_in" in coded.background
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_full_disk_is_told_in_a_sentence_for_every_format(tmp_path: Path, ending: str) -> None:
+    frame = _answers([f"{i} om noe som er skrevet én gang" for i in range(30)])
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400, old[1]))
+    try:
+        with pytest.raises(FileError, match=f"a{ending}: cannot be written"):
+            write_table(frame, tmp_path / f"a{ending}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert [*tmp_path.iterdir()] == []

@@ -53,8 +53,8 @@ from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
     check_rows,
     check_target,
-    fix_sav_date,
     write_decisions,
+    write_sav,
     write_table,
     write_table_to,
 )
@@ -94,7 +94,6 @@ __all__ = [
     "cut_with_notes",
     "decisions_from",
     "find_settings",
-    "fix_sav_date",
     "free_names",
     "is_coded_table",
     "join_coded",
@@ -115,6 +114,7 @@ __all__ = [
     "write_coded",
     "write_coded_to",
     "write_decisions",
+    "write_sav",
     "write_table",
     "write_table_to",
 ]

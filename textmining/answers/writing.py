@@ -6,6 +6,7 @@ cells become text where a format has no place for them (see `fitting`).
 
 import csv
 import datetime as dt
+import errno
 import json
 import math
 import re
@@ -23,8 +24,8 @@ from textmining.files import SAV_LABEL, atomic_file, check_apart, guarded
 __all__ = [
     "check_rows",
     "check_target",
-    "fix_sav_date",
     "write_decisions",
+    "write_sav",
     "write_table",
     "write_table_to",
 ]
@@ -165,8 +166,6 @@ def _parquet_column(column: pd.Series) -> pd.Series:
 
 
 def _write_sav(frame: pd.DataFrame, target: Path, name: str) -> None:
-    import pyreadstat
-
     columns = list(map(str, frame.columns))
     cells = [sav_cells([_joined(cell) for cell in column]) for column in _columns(frame)]
     rows = [columns, *zip(*cells, strict=True)]
@@ -175,10 +174,7 @@ def _write_sav(frame: pd.DataFrame, target: Path, name: str) -> None:
         problem = f"the name of column {long[0]}… is longer than .sav can hold"
         raise FileError(name, problem, "Write .parquet instead.")
     named = dict(zip(_sav_names(columns), map(pd.Series, cells), strict=True))
-    pyreadstat.write_sav(
-        pd.DataFrame(named), target, column_labels=[*columns], file_label=SAV_LABEL
-    )
-    fix_sav_date(target)
+    write_sav(pd.DataFrame(named), target, column_labels=[*columns], file_label=SAV_LABEL)
 
 
 def _sav_names(columns: Sequence[str]) -> list[str]:
@@ -195,7 +191,29 @@ def _sav_names(columns: Sequence[str]) -> list[str]:
     return list(names.values())
 
 
-def fix_sav_date(path: Path) -> None:
+def write_sav(frame: pd.DataFrame, target: Path, **about: Any) -> None:
+    """Write an SPSS file; the same content has the same bytes.
+
+    Args:
+        frame: its variables.
+        target: the file.
+        about: what pyreadstat's `write_sav` is told of the variables.
+
+    Raises:
+        OSError: what the disk says; pyreadstat says it in words only.
+    """
+    import pyreadstat
+
+    try:
+        pyreadstat.write_sav(frame, str(target), **about)
+    except pyreadstat.ReadstatError as error:
+        if not str(error).startswith("Unable to"):
+            raise
+        raise OSError(errno.EIO, str(error)) from error
+    _fix_date(target)
+
+
+def _fix_date(path: Path) -> None:
     """Set the creation date and time in an SPSS file's header, so that bytes can repeat.
 
     They take 9 and 8 bytes from byte 92 on (PSPP's description of the system file format).

@@ -102,15 +102,22 @@ def writing(target: Path) -> Iterator[None]:
     """Tell what the disk says about writing `target` in one sentence."""
     try:
         yield
-    except OSError as error:
-        if error.errno is None:
+    except Exception as error:
+        said = _of_the_disk(error)
+        if said is None:
             raise
-        reason = (error.strerror or "unknown reason").lower()
+        reason = (said.strerror or "unknown reason").lower()
         raise FileError(
             target,
             f"cannot be written ({reason})",
             "Nothing was changed; choose another place with --out, or make room there.",
         ) from error
+
+
+def _of_the_disk(error: Exception) -> OSError | None:
+    """What the disk said, in an error of its own or of a library that hands it on; else None."""
+    said = error if isinstance(error, OSError) else next(iter(error.args), None)
+    return said if isinstance(said, OSError) and said.errno is not None else None
 
 
 def _back(move: Move, *, existed: bool) -> Move:

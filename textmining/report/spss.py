@@ -16,7 +16,7 @@ import pandas as pd
 import pyreadstat
 from numpy.typing import NDArray
 
-from textmining.answers import fix_sav_date
+from textmining.answers import write_sav
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, FileError
@@ -186,14 +186,13 @@ def write_respondents(
     }
     meta = original.meta
     kept: dict[str, Any] = {key: getattr(meta, read) | ours[key] for key, read in _KEPT.items()}
-    pyreadstat.write_sav(
+    write_sav(
         pd.concat([_at_full_width(original), added], axis="columns"),
-        str(target),
+        target,
         file_label=meta.file_label or "",
         note=meta.notes or None,
         **kept,
     )
-    fix_sav_date(target)
     written = read_original(target)
     return [*_lost(original, written), *_cut_labels(dict(zip(names, labels, strict=True)), written)]
 
