@@ -41,6 +41,7 @@ ASKED: Final = {
     "samarbeid": "Hvem trenger dere tettere samarbeid med, og om hva?",
 }
 A_QUESTION: Final = 87  # answers a year; three questions have 261
+FOCUSED = "field => field === document.activeElement"
 DROP = """async ([name, content]) => {
     const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0));
     const data = new DataTransfer();
@@ -92,6 +93,13 @@ class Analyst:
         self._hand(at_keys=True)
         self.effort.keys += len(text)
         what.fill(text)
+
+    def writes(self, text: str) -> None:
+        """Write in the field where the cursor is."""
+        self._hand(at_keys=True)
+        self.effort.keys += len(text)
+        self.effort.thoughts += 1
+        self.tab.keyboard.insert_text(text)
 
     def press(self, key: str, *, thinks: bool = True) -> None:
         """Press a key."""
@@ -148,10 +156,7 @@ def first_year(me: Analyst, address: str, case: Case) -> None:
         me.click(tab.get_by_role("link", name="Lag kodeboken"))
         me.choose(tab.locator("input[type=file]"), case.codebook)
         me.click(tab.get_by_role("button", name="Vis temaene"))
-        for theme in case.book.themes[:-3]:  # the last three stand alone
-            me.click(tab.locator("#edit").get_by_text(theme.label, exact=True).first)
-            field = tab.locator("#edit details[open] input[name$=-phrase]").last
-            me.type(field, theme.phrase)
+        say_phrases(me, case.book)
         me.click(tab.locator("button[value=save]:not(.unseen)"))
         me.click(tab.get_by_role("link", name="Oversikt"))
         me.drop(case.newest)
@@ -183,6 +188,19 @@ def first_year(me: Analyst, address: str, case: Case) -> None:
         proof(me)
 
 
+def say_phrases(me: Analyst, book: Codebook) -> None:
+    """Write how the report says each theme, from field to field with the tabulator."""
+    phrases = me.tab.locator(".phrase")
+    last = len(book.themes) - 3  # the last three stand alone
+    for number, theme in enumerate(book.themes[:last]):
+        if number == 0:
+            me.type(phrases.first, theme.phrase)
+        else:
+            me.writes(theme.phrase)
+        while number < last - 1 and not phrases.nth(number + 1).evaluate(FOCUSED):
+            me.press("Tab", thinks=False)
+
+
 def next_year(me: Analyst, address: str, case: Case) -> None:
     """The wave after it: four clicks, and reading."""
     tab, main = me.tab, me.tab.locator("main")
@@ -195,7 +213,8 @@ def next_year(me: Analyst, address: str, case: Case) -> None:
         me.waits()
     with me.ledger.part("reading"):
         me.click(tab.get_by_role("link", name="Les svar", exact=True).last)
-        me.press("Enter")  # the name of last year is there
+        tab.locator("input[name=name][value=Kari]").wait_for()  # from last year
+        me.press("Enter")
         read(me, case)
     with me.ledger.part("counts and report"):
         me.click(tab.get_by_role("button", name="Lag rapporten"))

@@ -49,7 +49,7 @@ def count(tab: Tab, address: str) -> None:
     tab.get_by_label("rolle").check()
     tab.get_by_role("button", name="Tell").click()
     done(tab)
-    assert tab.get_by_text("Etter rolle").is_visible()
+    assert tab.get_by_role("heading", name="Etter rolle").is_visible()
     assert tab.get_by_role("row", name="Samarbeid med NAV").count() == 2
     assert violations(tab) == []
 
