@@ -53,7 +53,7 @@ def drop(visit: Visit) -> Response:
         margins_in([FrameFile(found.path, wave.name, wave.columns)])
         _keep(found.path, wave)
     except TextminingError as error:
-        return visit.refuse(sentence(error, found))
+        return visit.refuse(sentence(error, found, visit.language))
     finally:
         if find_incoming(visit.home.folder, found.key):
             remove(found)
