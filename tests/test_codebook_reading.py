@@ -293,7 +293,7 @@ DIGITS = "9" * 5_000
         ("b.toml", "themes = []\nthemes = []\nname = 1", "not readable as TOML in line 2"),
         ("b.toml", "themes = [{code = 'a', label = 'b', number = inf}]", "must be a whole one"),
         ("b.csv", f"code;label;number\nnav;NAV;{DIGITS}\n", "must be a whole one"),
-        ("b.csv", "code;label;number\na;A;en\nb;B;2\nc;C;3\n", "row 2 is passed over"),
+        ("b.csv", "code;label;number\na;A;en\nb;B;2\nc;C;3\n", "are passed over: 2."),
     ],
 )
 def test_what_no_codebook_has_is_told(

@@ -17,9 +17,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import textmining
+from textmining import errors
 from textmining.cli import app
 from textmining.cli.language import told
-from textmining.errors import FileError, Message, RowError, RowsError
+from textmining.errors import CodebookError, FileError, Joined, Message, RowError, RowsError
 from textmining.texts import in_language, joined_in_language
 from textmining.texts.terminal import translations
 
@@ -48,6 +49,25 @@ def test_every_english_sentence_is_said_in_the_program() -> None:
     assert set(translations()) - said_in_the_program() == set()
 
 
+SPEAKERS = {"Message", "say", *(name for name in errors.__all__ if name.endswith("Error"))}
+
+
+def test_every_sentence_of_an_error_has_every_language() -> None:
+    """Where it is given as it stands; an f-string could not be told in another language."""
+    missing = [
+        f"{path.name}:{node.lineno} {ast.unparse(argument)}"
+        for path in CODE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in SPEAKERS and "building" not in path.parts
+        for argument in node.args
+        if isinstance(argument, ast.JoinedStr)
+        or (isinstance(argument, ast.Constant) and " " in str(argument.value).strip())
+        if getattr(argument, "value", None) not in translations()
+    ]
+    assert missing == []
+
+
 def test_every_language_fills_in_the_same_names() -> None:
     for english, said in translations().items():
         assert said.keys() == {"en", "nb", "nn"}
@@ -72,11 +92,29 @@ def test_a_message_is_said_whole_or_stays_english() -> None:
     )
 
 
+TWO_PROBLEMS = CodebookError(
+    "codebook {name}: {problems}.",
+    name="b",
+    problems=Joined(
+        [
+            Message("theme {name} has no label", name="a"),
+            Message("this is version {version}", version="2"),
+        ],
+        "; ",
+    ),
+)
+
+
 def test_a_message_travels_between_processes() -> None:
     message = Message("there is no wave {name}; the survey has {names}.", name="1", names="2, 3")
     back = pickle.loads(pickle.dumps(message))  # noqa: S301 # our own
     assert (back, back.template) == (message, message.template)
     assert in_language(back, "nb") == "det er ingen runde 1; undersøkelsen har 2, 3."
+    error = pickle.loads(pickle.dumps(TWO_PROBLEMS))  # noqa: S301 # our own
+    assert str(error) == str(TWO_PROBLEMS)
+    assert joined_in_language(error.parts, "nn") == (
+        "kodeboka b: tema a har ikkje noko namn; dette er versjon 2."
+    )
 
 
 @pytest.mark.slow

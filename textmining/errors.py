@@ -17,7 +17,7 @@ It never holds an answer's text. It is English where it is raised; the parts tha
 kept, so that the terminal can say it in the survey's language (`textmining.texts.terminal`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -27,6 +27,7 @@ __all__ = [
     "ColumnError",
     "DecisionError",
     "FileError",
+    "Joined",
     "LanguageError",
     "Message",
     "ModelError",
@@ -70,13 +71,52 @@ def _message(template: str, fields: Mapping[str, object]) -> Message:
     return Message(template, **fields)
 
 
+class Joined(str):
+    """Several messages in one, each of which can be said in another language.
+
+    Args:
+        parts: the messages, and names.
+        mark: what stands between them.
+
+    >>> Joined([Message("wave {wave}", wave="2021"), "q1"])
+    'wave 2021, q1'
+    """
+
+    __slots__ = ("mark", "parts")
+    mark: str
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[str], mark: str = ", ") -> Self:
+        """Join the parts."""
+        parts = tuple(parts)
+        said = super().__new__(cls, mark.join(parts))
+        said.mark, said.parts = mark, parts
+        return said
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes with the parts."""
+        return type(self), (self.parts, self.mark)
+
+
 class TextminingError(Exception):
-    """Something the user can fix; the message says how."""
+    """Something the user can fix; the message says how.
+
+    Args:
+        said: the message, with names in braces if there are `fields`.
+        fields: what fills them in.
+    """
+
+    def __init__(self, said: str, /, **fields: object) -> None:
+        super().__init__(_filled(said, fields))
 
     @property
     def parts(self) -> tuple[str, ...]:
         """What the message is put together from: sentences, and names and marks between them."""
-        return tuple(map(str.__str__, self.args)) if len(self.args) != 1 else (self.args[0],)
+        return (self.args[0],)
+
+
+def _filled(said: str, fields: Mapping[str, object]) -> str:
+    return Message(said, **fields) if fields else said
 
 
 class FileError(TextminingError):
@@ -86,12 +126,13 @@ class FileError(TextminingError):
         path: the file.
         problem: what is wrong, continuing "F: ".
         fix: what to do about it, a whole sentence.
+        fields: what fills in names in braces in both.
     """
 
-    def __init__(self, path: Path | str, problem: str, fix: str) -> None:
-        super().__init__(f"{path}: {problem}. {fix}")
+    def __init__(self, path: Path | str, problem: str, fix: str, **fields: object) -> None:
         self.path = Path(path)
-        self._parts = (f"{path}: ", problem, ". ", fix)
+        self._parts = (f"{path}: ", _filled(problem, fields), ". ", _filled(fix, fields))
+        super().__init__("".join(self._parts))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -171,9 +212,10 @@ class StoreMovedError(StoreError):
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(
-            f"{path}: was deleted, moved or replaced while the review was open, by a program that "
+            "{path}: was deleted, moved or replaced while the review was open, by a program that "
             "copies or restores files, say. Put the right file back there and try again, or stop "
-            "the review and start it with the store that is to be used."
+            "the review and start it with the store that is to be used.",
+            path=path,
         )
 
 

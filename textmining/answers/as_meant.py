@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.errors import RowError
+from textmining.errors import Message, RowError
 from textmining.files import Kind, Note, Table, shown_name
 
 __all__ = [
@@ -76,8 +76,8 @@ def as_meant(table: Table, texts: Collection[str], codes: Collection[str]) -> Ta
 
 def _missing(table: Table, n_missing: int) -> Iterator[Note]:
     if n_missing:
-        cells = f" (cells: {n_missing})" if table.witnesses is None else ""
-        text = f"NA, NaN or the like is read as no value{cells}."
+        cells = Message(" (cells: {n})", n=n_missing) if table.witnesses is None else ""
+        text = Message("NA, NaN or the like is read as no value{cells}.", cells=cells)
         yield Note(str(table.path), Kind.MISSING, text)
 
 

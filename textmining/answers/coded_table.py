@@ -50,8 +50,10 @@ def read_coded_table(
     missing = [n for n in (*IDENTITY, "themes", "model") if n not in table.frame]
     if missing or not any(f"p_{code}" in table.frame for code in codes):
         raise ColumnError(
-            f"{table.path}: there is no column {', '.join(missing) or 'p_<code>'}, so this is not "
-            "a coded file. Make one with textmining code."
+            "{path}: there is no column {names}, so this is not a coded file. Make one with "
+            "textmining code.",
+            path=table.path,
+            names=", ".join(missing) or "p_<code>",
         )
     probabilities = {f"p_{code}" for code in codes}
     errors: list[RowError] = []
@@ -61,7 +63,9 @@ def read_coded_table(
         if name in ("themes", "themes_in"):
             columns[name] = _themes(table, name, codes, errors)
         elif name in _SHARES or name in probabilities:
-            columns[name] = _numbers(table, name, errors, _is_share, "must be a number from 0 to 1")
+            columns[name] = _numbers(
+                table, name, errors, _is_share, "must be a number from 0 to 1; code again."
+            )
         elif name == "review":
             columns[name] = _statuses(table, errors)
         elif name == "novel" and name in before:  # a background column of an older file
@@ -70,7 +74,9 @@ def read_coded_table(
             flags = _numbers(table, name, errors, _is_flag, "must be 0, 1 or empty")
             columns[name] = flags.astype("Int64")
         elif name == "order":
-            numbers = _numbers(table, name, errors, float.is_integer, "must be a whole number")
+            numbers = _numbers(
+                table, name, errors, float.is_integer, "must be a whole number; code again."
+            )
             columns[name] = numbers.astype("Int64")
         else:
             columns[name] = _plain(table, name)
@@ -129,5 +135,5 @@ def _numbers(
     for row, cell, number in zip(table.rows, cells, numbers, strict=True):
         is_empty = as_text(cell) == ""
         if not is_empty and not is_right(number):
-            errors.append(RowError(str(table.path), row, name, f"{problem}; code again."))
+            errors.append(RowError(str(table.path), row, name, problem))
     return numbers.where(numbers.map(is_right))

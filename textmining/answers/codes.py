@@ -11,6 +11,7 @@ import pandas as pd
 
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
+from textmining.errors import Message
 from textmining.files import Table
 
 __all__ = ["CodeColumns", "Themes", "find_code_columns", "indicated", "read_codes", "unknown_codes"]
@@ -157,6 +158,7 @@ def unknown_codes(found: Iterable[str], known: Collection[str]) -> str:
     if not unknown:
         return ""
     near = dict.fromkeys(n for code in unknown for n in get_close_matches(code, known, n=1))
-    nearest = f" (nearest: {', '.join(near)})" if near else ""
-    holds = "a code" if len(unknown) == 1 else f"{len(unknown)} codes"
-    return f"holds {holds} the codebook lacks{nearest}. Fix it, or add it to the codebook."
+    holds = "a code" if len(unknown) == 1 else Message("{n} codes", n=len(unknown))
+    nearest = Message(" (nearest: {names})", names=", ".join(near)) if near else ""
+    said = "holds {holds} the codebook lacks{nearest}. Fix it, or add it to the codebook."
+    return Message(said, holds=holds, nearest=nearest)

@@ -77,11 +77,9 @@ def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
     if unknown:
         groups = [name for name in map(str, answers.columns) if not name.startswith("p_")]
         raise ColumnError(
-            Message(
-                "there is no column {columns} for --by; {found}",
-                columns=", ".join(unknown),
-                found=nearest_names(unknown[0], groups),
-            )
+            "there is no column {columns} for --by; {found}",
+            columns=", ".join(unknown),
+            found=nearest_names(unknown[0], groups),
         )
 
 
@@ -112,9 +110,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(decode(path.read_bytes(), path))
     except (ValueError, RecursionError) as error:
-        line = re.search(r"at line \d+", str(error))
-        where = f" {line[0]}" if line else ""
-        raise FileError(path, f"is not readable as TOML{where}", "Fix it there.") from None
+        line = re.search(r"at line (\d+)", str(error))
+        where = Message(" at line {n}", n=line[1]) if line else ""
+        raise FileError(
+            path, "is not readable as TOML{where}", "Fix it there.", where=where
+        ) from None
 
 
 def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
@@ -136,13 +136,11 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
     unknown = sorted({*settings} - known) + sorted({*columns} - {*_ROLES})
     if unknown:
         raise OptionError(
-            Message(
-                "{path}: unknown setting {names}. Use {settings}, and under [columns] {roles}.",
-                path=path,
-                names=", ".join(unknown),
-                settings=", ".join(sorted(known)),
-                roles=", ".join(sorted(_ROLES)),
-            )
+            "{path}: unknown setting {names}. Use {settings}, and under [columns] {roles}.",
+            path=path,
+            names=", ".join(unknown),
+            settings=", ".join(sorted(known)),
+            roles=", ".join(sorted(_ROLES)),
         )
     asked = {
         name: _text(path, f"questions.{name}.column", question["column"])
@@ -165,9 +163,7 @@ def _table(path: Path, name: str, settings: Mapping[str, Any]) -> dict[str, Any]
     table = settings.get(name, {})
     if not isinstance(table, dict):
         raise OptionError(
-            Message(
-                "{path}: {name} must be a table [{name}] with names below it.", path=path, name=name
-            )
+            "{path}: {name} must be a table [{name}] with names below it.", path=path, name=name
         )
     return table
 
@@ -175,11 +171,9 @@ def _table(path: Path, name: str, settings: Mapping[str, Any]) -> dict[str, Any]
 def _text(path: Path, key: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise OptionError(
-            Message(
-                '{path}: {key} must be a column\'s name in quotation marks, as in "ID".',
-                path=path,
-                key=key,
-            )
+            '{path}: {key} must be a column\'s name in quotation marks, as in "ID".',
+            path=path,
+            key=key,
         )
     return value
 
@@ -187,14 +181,12 @@ def _text(path: Path, key: str, value: Any) -> str:
 def _wave(path: Path, value: Any) -> str:
     if isinstance(value, list | dict | bool) or value == "":
         raise OptionError(
-            Message('{path}: wave must say which wave the files are of, as in "2021".', path=path)
+            '{path}: wave must say which wave the files are of, as in "2021".', path=path
         )
     return str(value)
 
 
 def _texts(path: Path, values: Any) -> tuple[str, ...]:
     if not isinstance(values, list):
-        raise OptionError(
-            Message('{path}: text_columns must be a list, as in ["q1", "q2"].', path=path)
-        )
+        raise OptionError('{path}: text_columns must be a list, as in ["q1", "q2"].', path=path)
     return tuple(_text(path, "text_columns", value) for value in values)

@@ -66,7 +66,8 @@ class CountTable:
         missing = [name for name in count_columns(self.by) if name not in self.frame]
         if missing:
             raise ColumnError(
-                f"The table of counts lacks {', '.join(missing)}. Make it with textmining count."
+                "The table of counts lacks {names}. Make it with textmining count.",
+                names=", ".join(missing),
             )
 
     def __len__(self) -> int:

@@ -117,9 +117,10 @@ def read_meta(coded: Path) -> Meta | None:
     if _SHA256 in content and coded.is_file() and content[_SHA256] != sha256_of_file(coded):
         raise FileError(
             coded,
-            f"is not the file that {path.name} was written with",
-            "If you changed it on purpose, take the line sha256 out of "
-            f"{path.name}, and it is read as it is; else code the answers again.",
+            "is not the file that {name} was written with",
+            "If you changed it on purpose, take the line sha256 out of {name}, and it is read as "
+            "it is; else code the answers again.",
+            name=path.name,
         )
     return Meta(codebook=codebook, learnt=learnt, **fields)
 
@@ -139,9 +140,11 @@ def check_runs(paths: Sequence[Path], metas: Sequence[Meta | None]) -> None:
         if missing:
             raise FileError(
                 next(iter(found.values())),
-                f"is one of {len(found) + missing} parts that were drawn from together, and "
-                f"{missing} of them are not given",
+                "is one of {n} parts that were drawn from together, and {missing} of them are not "
+                "given",
                 "Name all the files of its folder.",
+                n=len(found) + missing,
+                missing=missing,
             )
 
 
@@ -157,9 +160,12 @@ def joined(metas: Sequence[Meta]) -> Meta:
         strange = [code for code in meta.codebook.codes if code not in largest.codes]
         if strange or meta.codebook.name != largest.name:
             raise CodebookError(
-                f"the coded files were made with codebooks that do not follow each other "
-                f"({largest.name} {largest.version} lacks {', '.join(strange) or 'the name'}). "
-                "Code them again with one codebook, or count them one by one."
+                "the coded files were made with codebooks that do not follow each other ({name} "
+                "{version} lacks {strange}). Code them again with one codebook, or count them one "
+                "by one.",
+                name=largest.name,
+                version=largest.version,
+                strange=", ".join(strange) or "the name",
             )
     draws = {_run(meta, number): meta.draw for number, meta in enumerate(metas)}
     populations = [p for draw in draws.values() for p in draw.get("populations", [])]

@@ -105,8 +105,8 @@ class TableReader:
         column = self._find("themes") or "themes"
         for row, codes in enumerate(themes):
             if self._codebook and codes and (alone := self._codebook.not_alone(codes)):
-                problem = f"{', '.join(alone)} stands alone; leave it or the others out."
-                self._report(row, column, problem)
+                said = "{codes} stands alone; leave it or the others out."
+                self._report(row, column, Message(said, codes=", ".join(alone)))
 
     def _empty_lists(self) -> list[int]:
         name = self._find("themes")
@@ -127,14 +127,17 @@ class TableReader:
         rejected = self._rejected()
         if any(rejected):
             n = sum(rejected) if self.table.witnesses is None else "some"
-            text = f"{n} answers were rejected or ignored, and count as not coded."
-            yield Note(str(self.table.path), Kind.REJECTED, text)
+            said = "{n} answers were rejected or ignored, and count as not coded."
+            yield Note(str(self.table.path), Kind.REJECTED, Message(said, n=n))
         if self._find("respondent") is None:
             yield Note(
                 str(self.table.path),
                 Kind.NUMBERED,
-                "there is no column respondent, so the rows' numbers are the respondents' ids. "
-                f"Say which column has the ids with {_OPTIONS['respondent']}.",
+                Message(
+                    "there is no column respondent, so the rows' numbers are the respondents' ids. "
+                    "Say which column has the ids with {option}.",
+                    option=_OPTIONS["respondent"],
+                ),
             )
 
     def _find(self, role: str, *, needed: bool = False) -> str | None:
@@ -224,11 +227,9 @@ class TableReader:
 def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:
     """Return the error for a column that is needed and missing."""
     return ColumnError(
-        Message(
-            "{path}: there is no column {name}; {found} Say which column it is with {option}.",
-            path=path,
-            name=name,
-            found=nearest_names(name, found),
-            option=option,
-        )
+        "{path}: there is no column {name}; {found} Say which column it is with {option}.",
+        path=path,
+        name=name,
+        found=nearest_names(name, found),
+        option=option,
     )

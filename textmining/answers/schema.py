@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from textmining.errors import RowError
+from textmining.errors import Message, RowError
 from textmining.files import Table
 
 __all__ = ["ANSWER_COLUMNS", "IDENTITY", "AnswerId", "answer_ids", "check_answers", "doubled"]
@@ -80,9 +80,11 @@ def doubled(answers: pd.DataFrame, tables: Sequence[Table]) -> list[RowError]:
     for place, identity in zip(places, answers[IDENTITY].itertuples(index=False), strict=True):
         if identity in first:
             file, row = first[identity]
-            problem = (
-                f"the same respondent, wave and question as in row {row} of {file}. "
-                "Keep one, or let a column question (or wave) tell them apart."
+            problem = Message(
+                "the same respondent, wave and question as in row {row} of {file}. Keep one, or "
+                "let a column question (or wave) tell them apart.",
+                row=row,
+                file=file,
             )
             errors.append(RowError(*place, "respondent", problem))
         first.setdefault(identity, place)

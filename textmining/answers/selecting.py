@@ -36,8 +36,12 @@ def find_column(table: Table, typed: str) -> str | None:
     if len(begin) > 1:
         letters = ", ".join(table.letters[table.columns.index(name)] for name in begin[:5])
         raise ColumnError(
-            f"{table.path}: {len(begin)} columns begin with {typed} ({letters}). Type more of the "
-            "name, or the column's letter."
+            "{path}: {n} columns begin with {typed} ({letters}). Type more of the name, or the "
+            "column's letter.",
+            path=table.path,
+            n=len(begin),
+            typed=typed,
+            letters=letters,
         )
     return begin[0] if begin else None
 
@@ -51,7 +55,10 @@ def wanted_column(table: Table, typed: str) -> str:
     found = find_column(table, typed)
     if found is None:
         raise ColumnError(
-            f"{table.path}: there is no column {typed}; {nearest_names(typed, table.columns)}"
+            "{path}: there is no column {typed}; {found}",
+            path=table.path,
+            typed=typed,
+            found=nearest_names(typed, table.columns),
         )
     return found
 
@@ -95,7 +102,9 @@ def _each(names: Sequence[str]) -> tuple[str, ...]:
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
         shown = shown_name(twice[0], 0) if " " not in twice[0] else "one of them"
-        raise ColumnError(f"two of the columns with answers are the same ({shown}). Name it once.")
+        raise ColumnError(
+            "two of the columns with answers are the same ({shown}). Name it once.", shown=shown
+        )
     return tuple(names)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from textmining.answers.names import apart
-from textmining.errors import ColumnError, Message
+from textmining.errors import ColumnError
 from textmining.files import Table, name_key
 
 __all__ = ["shortened"]
@@ -47,10 +47,8 @@ def _found(table: Table, header: str) -> str | None:
     same = [name for name in table.columns if name_key(name) == name_key(header)]
     if len(same) > 1:
         raise ColumnError(
-            Message(
-                "{path}: the column {header} is there twice, in different letters. Rename one.",
-                path=table.path,
-                header=header,
-            )
+            "{path}: the column {header} is there twice, in different letters. Rename one.",
+            path=table.path,
+            header=header,
         )
     return same[0] if same else None

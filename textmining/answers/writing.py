@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers.fitting import csv_cell, json_cell, parquet_cells, sav_cells, xlsx_cell
-from textmining.errors import FileError, RowError, RowsError
+from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files import SAV_LABEL, atomic_file, check_apart, guarded
 
 __all__ = [
@@ -77,7 +77,9 @@ def check_target(path: Path, inputs: Iterable[Path | str | None] = ()) -> None:
     Steps ask this first, so that nobody waits for an answer that cannot be kept. See `check_apart`.
     """
     if path.suffix.lower() not in _WRITERS:
-        raise FileError(path, "has an ending that is not written", f"Use {', '.join(_WRITERS)}.")
+        raise FileError(
+            path, "has an ending that is not written", "Use {names}.", names=", ".join(_WRITERS)
+        )
     check_apart([path], inputs)
 
 
@@ -171,8 +173,8 @@ def _write_sav(frame: pd.DataFrame, target: Path, name: str) -> None:
     rows = [columns, *zip(*cells, strict=True)]
     _check_texts(rows, name, ".sav", lambda cell: len(cell.encode()) > _SAV_CELL or "\0" in cell)
     if long := [column[:_SHOWN_NAME] for column in columns if len(column.encode()) > _SAV_NAME]:
-        problem = f"the name of column {long[0]}… is longer than .sav can hold"
-        raise FileError(name, problem, "Write .parquet instead.")
+        problem = "the name of column {column}… is longer than .sav can hold"
+        raise FileError(name, problem, "Write .parquet instead.", column=long[0])
     named = dict(zip(_sav_names(columns), map(pd.Series, cells), strict=True))
     write_sav(pd.DataFrame(named), target, column_labels=[*columns], file_label=SAV_LABEL)
 
@@ -266,7 +268,8 @@ def _plain(cell: Any) -> Any:
 def _check_texts(
     rows: Sequence[Sequence[Any]], name: str, ending: str, cannot_hold: Callable[[str], bool]
 ) -> None:
-    problem = f"the text is too long for {ending} or holds NUL; write .parquet instead."
+    said = "the text is too long for {ending} or holds NUL; write .parquet instead."
+    problem = Message(said, ending=ending)
     errors = [
         RowError(name, number, column, problem)
         for number, row in enumerate(rows, start=1)

@@ -85,9 +85,12 @@ def learning_curve(
     people, person = np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)
     if len(answers) < FEWEST_ANSWERS or len(people) < FEWEST_RESPONDENTS:
         raise ModelError(
-            f"a learning curve needs {FEWEST_ANSWERS} coded answers of {FEWEST_RESPONDENTS} "
-            f"respondents, and there are {len(answers)} of {len(people)}; code more answers, of "
-            "other respondents."
+            "a learning curve needs {answers} coded answers of {respondents} respondents, "
+            "and there are {n} of {people}; code more answers, of other respondents.",
+            answers=FEWEST_ANSWERS,
+            respondents=FEWEST_RESPONDENTS,
+            n=len(answers),
+            people=len(people),
         )
     order = np.random.default_rng(seed).permutation(len(people))[person]
     sizes, scores = [], []

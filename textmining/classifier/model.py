@@ -19,7 +19,7 @@ from textmining.classifier.reasons import Span, WordWeights, nearest, strongest
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.stacking import Stacking
 from textmining.codebook import Codebook, require_same
-from textmining.errors import Message, OptionError
+from textmining.errors import OptionError
 
 __all__ = ["Model"]
 
@@ -120,20 +120,16 @@ class Model:
         for code, threshold in chosen.items():
             if code not in self.codebook.codes:
                 raise OptionError(
-                    Message(
-                        "--threshold {code}: there is no such code in the codebook. Name one of "
-                        "{codes}.",
-                        code=code,
-                        codes=", ".join(self.codebook.codes),
-                    )
+                    "--threshold {code}: there is no such code in the codebook. Name one of "
+                    "{codes}.",
+                    code=code,
+                    codes=", ".join(self.codebook.codes),
                 )
             if not 0 < threshold < 1:
                 raise OptionError(
-                    Message(
-                        "--threshold {code}={threshold} is not between 0 and 1. Give 0.4, say.",
-                        code=code,
-                        threshold=threshold,
-                    )
+                    "--threshold {code}={threshold} is not between 0 and 1. Give 0.4, say.",
+                    code=code,
+                    threshold=threshold,
                 )
         if not chosen:
             return self

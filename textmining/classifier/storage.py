@@ -137,8 +137,9 @@ def load_model(folder: Path) -> Model:
     card = _read_card(folder)
     if card.get("format") != MODEL_FORMAT:
         raise ModelError(
-            f"{folder}: was trained with another version of this program, which saved models "
-            "differently; train again."
+            "{folder}: was trained with another version of this program, which saved models "
+            "differently; train again.",
+            folder=folder,
         )
     codebook = from_plain(yaml.safe_load(_checked(folder, _CODEBOOK, card)), _CODEBOOK)
     plain, packed = _checked(folder, _PLAIN, card), _checked(folder, _ARRAYS, card)
@@ -147,8 +148,9 @@ def load_model(folder: Path) -> Model:
             state = _from_state(_with_arrays(json.loads(plain), dict(arrays)))
     except (ValueError, TypeError, KeyError, AttributeError, EOFError, BadZipFile):
         raise ModelError(
-            f"{folder}: holds what no model of this program has; do not use it, and ask its "
-            "sender for the original."
+            "{folder}: holds what no model of this program has; do not use it, and ask its sender "
+            "for the original.",
+            folder=folder,
         ) from None
     return Model(codebook=codebook, card=cast(ModelCard, card), **state)
 
@@ -206,7 +208,9 @@ def _member(state: Mapping[str, Any]) -> FoldModel:
 def _read_card(folder: Path) -> dict[str, Any]:
     path = folder / _CARD
     if not path.is_file():
-        raise ModelError(f"{folder}: is no model folder ({_CARD} is missing); name one.")
+        raise ModelError(
+            "{folder}: is no model folder ({card} is missing); name one.", folder=folder, card=_CARD
+        )
     try:
         card = json.loads(path.read_bytes())
         intact = isinstance(card, dict) and path.read_bytes() == _card_bytes(card)
@@ -228,7 +232,9 @@ def _card_bytes(card: Mapping[str, Any]) -> bytes:
 def _checked(folder: Path, name: str, card: Mapping[str, Any]) -> bytes:
     path = folder / name
     if not path.is_file():
-        raise ModelError(f"{folder}: {name} is missing; copy the whole folder again.")
+        raise ModelError(
+            "{folder}: {name} is missing; copy the whole folder again.", folder=folder, name=name
+        )
     content = path.read_bytes()
     if sha256_of_bytes(content) != card["files"][name]:
         raise _changed(path)
@@ -237,5 +243,6 @@ def _checked(folder: Path, name: str, card: Mapping[str, Any]) -> bytes:
 
 def _changed(path: Path) -> ModelError:
     return ModelError(
-        f"{path}: is not as it was saved (changed or truncated); copy the whole folder again."
+        "{path}: is not as it was saved (changed or truncated); copy the whole folder again.",
+        path=path,
     )

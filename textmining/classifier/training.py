@@ -76,7 +76,8 @@ def train(
     if not learned.any():
         raise ModelError(
             "there is nothing to learn from: no theme was given to the answers of "
-            f"{FEWEST_EXAMPLES} respondents; code more answers."
+            "{n} respondents; code more answers.",
+            n=FEWEST_EXAMPLES,
         )
     settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given = answers.answers

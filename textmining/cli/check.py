@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from textmining.cli.language import say
 from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
 from textmining.cli.printing import print_table, printable
-from textmining.errors import Message
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -29,10 +28,8 @@ def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None)
             for p in summary.populations
         ],
     )
-    print(
-        printable(say(Message("Background: {names}", names=", ".join(summary.background) or "–")))
-    )
+    print(printable(say("Background: {names}", names=", ".join(summary.background) or "–")))
     codes = ", ".join(f"{code} {n}" for code, n in summary.codes.items())
-    print(printable(say(Message("Human codes: {codes}", codes=codes or "–"))))
+    print(printable(say("Human codes: {codes}", codes=codes or "–")))
     for told in summary.notes:
         print(printable(f"{say('Note')}: {told.file}: {say(told.text)}"))

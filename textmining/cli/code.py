@@ -19,7 +19,6 @@ from textmining.cli.options import (
     maps_columns,
 )
 from textmining.cli.printing import print_table, showing_progress
-from textmining.errors import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,11 +139,12 @@ def code(
         _tell_folder(coded, out)
         return
     if cluster:
-        raise typer.BadParameter("--cluster codes the parts of a folder; name one with --out.")
+        said = "--cluster codes the parts of a folder; name one with --out."
+        raise typer.BadParameter(say(said))
     with showing_progress() as progress:
         found = run(files or [], mapping, model, out, progress=progress, **given)
     _tell(found)
-    print(say(Message("Coded file: {file}", file=out)))
+    print(say("Coded file: {file}", file=out))
 
 
 def code_wave(survey: "Survey", wave: str) -> None:
@@ -169,7 +169,7 @@ def code_wave(survey: "Survey", wave: str) -> None:
     with showing_progress() as progress:
         found = run(files, columns, model, step.out, options=options, progress=progress)
     _tell(found)
-    print(say(Message("Coded file: {file}", file=step.out)))
+    print(say("Coded file: {file}", file=step.out))
 
 
 def _thresholds(typed: list[str] | None) -> tuple[tuple[str, float], ...]:
@@ -211,8 +211,8 @@ def _tell(found: "CodingResult") -> None:
 
 
 def _tell_numbers(answered: int, empty: int, drawn: int) -> None:
-    print(say(Message("{n} answers coded, {empty} not answered.", n=answered, empty=empty)))
-    print(say(Message("{n} drawn for reading: the rows marked audit in review.", n=drawn)))
+    print(say("{n} answers coded, {empty} not answered.", n=answered, empty=empty))
+    print(say("{n} drawn for reading: the rows marked audit in review.", n=drawn))
 
 
 def _tell_folder(found: "CodedFolder", out: Path) -> None:
@@ -223,16 +223,18 @@ def _tell_folder(found: "CodedFolder", out: Path) -> None:
     _tell_new(found.novelty)
     if found.plan is not None:
         _print_plan(found.plan)
-    print(say(Message("{n} coded files: {file}", n=found.files, file=out)))
+    print(say("{n} coded files: {file}", n=found.files, file=out))
 
 
 def _tell_new(novelty: Mapping[str, Mapping[str, Any]]) -> None:
     for wave, new in novelty.items():
         if new["alarm"]:
-            print(
-                f"{wave}: {new['share']:.0%} of the answers are unlike what the model has learnt "
-                f"from ({new['expected']:.0%} expected); new words: {', '.join(new['words'])}."
+            said = (
+                "{wave}: {share} of the answers are unlike what the model has learnt from "
+                "({expected} expected); new words: {words}."
             )
+            shares = {name: f"{new[name]:.0%}" for name in ("share", "expected")}
+            print(say(said, wave=wave, words=", ".join(new["words"]), **shares))
 
 
 def _print_plan(plan: "pd.DataFrame") -> None:
@@ -242,8 +244,8 @@ def _print_plan(plan: "pd.DataFrame") -> None:
     print_table(
         ("width of the interval, in answers", *amounts["review"]),
         [
-            ("answers to read", *map(str, amounts["read"])),
-            ("hours", *map(str, amounts["hours"])),
+            (say("answers to read"), *map(str, amounts["read"])),
+            (say("hours"), *map(str, amounts["hours"])),
             *((str(label), *(f"{w:.0f}" for w in row)) for label, row in widths.iterrows()),
         ],
     )
@@ -251,5 +253,7 @@ def _print_plan(plan: "pd.DataFrame") -> None:
 
 def _unread(unread: "Unread", n: int) -> str:
     if unread.confidence is None:
-        return f"Too few coded answers to prove {unread.target:.0%}: none may go unread."
-    return f"{n} may go unread: at least {unread.target:.0%} of such sets are right."
+        said = "Too few coded answers to prove {target}: none may go unread."
+    else:
+        said = "{n} may go unread: at least {target} of such sets are right."
+    return say(said, n=n, target=f"{unread.target:.0%}")

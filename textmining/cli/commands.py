@@ -12,7 +12,6 @@ from typer.core import TyperCommand
 from textmining.cli.help import Group, SpokenHelp
 from textmining.cli.language import say
 from textmining.cli.options import declare
-from textmining.errors import Message
 
 __all__ = ["AskedLanguage", "Commands"]
 
@@ -35,7 +34,7 @@ class _Once(SpokenHelp, TyperCommand):
         twice = [option for option in given if times[option.name] > 1]
         if twice:
             said = "{option} is given {n} times. Give it once."
-            ctx.fail(say(Message(said, option=twice[0].opts[0], n=times[twice[0].name])))
+            ctx.fail(say(said, option=twice[0].opts[0], n=times[twice[0].name]))
         return super().parse_args(ctx, args)
 
 

@@ -107,9 +107,9 @@ def count(
     for finding in counted.findings:
         typer.echo(note(finding), err=True)
     _print_totals(counted.counts, level)
-    typer.echo(say(Message("{n} counts: {file}", n=len(counted.counts), file=out)))
+    typer.echo(say("{n} counts: {file}", n=len(counted.counts), file=out))
     if counted.pairs is not None:
-        typer.echo(say(Message("{n} pairs of themes: {file}", n=len(counted.pairs), file=together)))
+        typer.echo(say("{n} pairs of themes: {file}", n=len(counted.pairs), file=together))
 
 
 def _print_totals(counted: "CountTable", level: float) -> None:
@@ -139,7 +139,7 @@ def _read(rows: "pd.DataFrame", *, everything: bool) -> str:
     if isnan(read) or isnan(answers):
         return ":"
     said = "all of {answers} read" if everything else "{read} of {answers} read"
-    return say(Message(said, read=f"{read:.0f}", answers=f"{answers:.0f}"))
+    return say(said, read=f"{read:.0f}", answers=f"{answers:.0f}")
 
 
 _SHOWN = ["label", "machine", "estimate", "low", "high", "method"]

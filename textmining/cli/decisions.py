@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from textmining.cli.commands import Commands
+from textmining.cli.language import say
 from textmining.cli.options import CodebookFile, Lang
 
 __all__ = ["decisions"]
@@ -48,8 +49,8 @@ def export(
         text=not no_text,
         language=reading_language(lang, files),
     )
-    print(f"{decided} answers decided so far.")
-    print(f"Written: {out}")
+    print(say("{n} answers decided so far.", n=decided))
+    print(say("Written: {file}", file=out))
 
 
 @decisions.command("import")
@@ -67,18 +68,20 @@ def take_back(
 
     done = import_decisions(file, store, coder, codebook=codebook)
     if done.is_new_store:
-        print(f"There was no store {store}; a new one was made.", file=sys.stderr)
-    print(f"{done.recorded} decisions recorded, {done.unchanged} unchanged, {done.blank} blank.")
+        print(say("There was no store {store}; a new one was made.", store=store), file=sys.stderr)
+    said = "{n} decisions recorded, {unchanged} unchanged, {blank} blank."
+    print(say(said, n=done.recorded, unchanged=done.unchanged, blank=done.blank))
     if done.disagreed:
-        print(
-            f"{done.disagreed} of them another coder has decided otherwise: these answers are "
-            "unread until somebody settles them on the review page.",
-            file=sys.stderr,
+        said = (
+            "{n} of them another coder has decided otherwise: these answers are unread until "
+            "somebody settles them on the review page."
         )
+        print(say(said, n=done.disagreed), file=sys.stderr)
     for conflict in done.conflicts:
-        answer = ", ".join(conflict.answer)
-        print(
-            f"Row {conflict.row} ({answer}) was left alone: since the export, {conflict.coder} has "
-            "decided or settled it otherwise. Decide it on the review page.",
-            file=sys.stderr,
+        said = (
+            "Row {row} ({answer}) was left alone: since the export, {coder} has decided or settled "
+            "it otherwise. Decide it on the review page."
         )
+        answer = ", ".join(conflict.answer)
+        told = say(said, row=conflict.row, answer=answer, coder=conflict.coder)
+        print(told, file=sys.stderr)

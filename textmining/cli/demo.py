@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from textmining.cli.language import say
 from textmining.cli.printing import print_table, showing_progress
 
 __all__ = ["demo"]
@@ -25,14 +26,15 @@ def demo(
         made = run(out, progress=progress)
     rows = made.counts
     shown = ["label", "machine", "estimate", "low", "high"]
-    print("The example survey, wave 2021 (all answers are made up).")
-    print(f"{rows['answers'].iloc[0]} answers, of which a person read {rows['reviewed'].iloc[0]}.")
+    print(say("The example survey, wave 2021 (all answers are made up)."))
+    n, read = (rows[name].iloc[0] for name in ("answers", "reviewed"))
+    print(say("{n} answers, of which a person read {read}.", n=n, read=read))
     print_table(
-        ("theme", "machine", "estimate", "95 % interval"),
+        ("theme", "machine", "estimate", say("{level} % interval", level=95)),
         [
             (label, f"{machine:.0f}", f"{estimate:.0f}", f"{low:.0f}–{high:.0f}")
             for label, machine, estimate, low, high in rows[shown].itertuples(index=False)
         ],
     )
     for name, path in made.files.items():
-        print(f"{name}: {path}")
+        print(f"{say(name)}: {path}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmining.cli.language import say
 from textmining.cli.options import AnswerFiles, Seed, maps_columns
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def draw(
 
     coded = run(files, columns, codebook, out, machine=machine, review=review, seed=seed)
     drawn = int((coded.frame["review"] == ReviewStatus.AUDIT).sum())
-    print(f"{int(coded.answered.sum())} answers, coded by {machine}.")
-    print(f"{drawn} drawn for reading: the rows marked audit in review.")
-    print(f"Coded file: {out}")
+    answered = int(coded.answered.sum())
+    print(say("{n} answers, coded by {machine}.", n=answered, machine=say(machine)))
+    print(say("{n} drawn for reading: the rows marked audit in review.", n=drawn))
+    print(say("Coded file: {file}", file=out))

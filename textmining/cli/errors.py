@@ -46,9 +46,9 @@ def exit_codes() -> Iterator[None]:
         if error.errno not in _PLACES:
             _tell_our_bug(error)
         where = f"{error.filename}: " if error.filename else ""
-        reason = (error.strerror or "unknown reason").lower()
-        problem = f"textmining: {where}cannot be used ({reason}). Fix that, or use another place."
-        print(printable(problem), file=sys.stderr)
+        reason = (error.strerror or say("unknown reason")).lower()
+        problem = say("cannot be used ({reason}). Fix that, or use another place.", reason=reason)
+        print(printable(f"textmining: {where}{problem}"), file=sys.stderr)
         sys.exit(_USER_ERROR)
     except Exception as error:  # noqa: BLE001 # the last handler: what arrives here is our bug
         _tell_our_bug(error)
@@ -75,14 +75,14 @@ def _show_notes() -> None:
 
 def _tell_our_bug(error: Exception) -> NoReturn:
     places = "".join(_without_values(error))
-    please = "Please send us the lines above"
+    please = say("Please send us the lines above.")
     with contextlib.suppress(OSError):
         # A name of its own, for the owner's eyes: one that is known could be a link of others.
         descriptor, log = tempfile.mkstemp(prefix="textmining-error-", suffix=".log")
         os.close(descriptor)
         Path(log).write_text(places, encoding="utf-8")
-        please = f"Please send us {log}"
-    print(f"{places}textmining: this is our bug. {please}.", file=sys.stderr)
+        please = say("Please send us {file}.", file=log)
+    print(f"{places}textmining: {say('this is our bug.')} {please}", file=sys.stderr)
     sys.exit(_OUR_BUG)
 
 

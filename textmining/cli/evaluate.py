@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmining.cli.language import say
 from textmining.cli.options import (
     AnswerFiles,
     CodebookFile,
@@ -69,12 +70,11 @@ def evaluate(
     if as_json:
         print_json(result.record())
         return
-    print_scores(result.scores.record(), f"{result.scores.n} coded answers")
+    print_scores(result.scores.record(), say("{n} coded answers", n=result.scores.n))
     for column, values in result.by.items():
         for value, scores in values.items():
-            print_scores(
-                scores.record(), f"{column} {value}: {scores.n} coded answers", themes=False
-            )
+            title = f"{column} {value}: {say('{n} coded answers', n=scores.n)}"
+            print_scores(scores.record(), title, themes=False)
     print_selective(result.automation)
     if result.curve:
         print_curve(result.curve)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from textmining.cli.language import say
-from textmining.errors import Message
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -69,7 +68,5 @@ def needed(value: Path | None, option: str) -> Path:
         typer.BadParameter: it is not.
     """
     if value is None:
-        raise typer.BadParameter(
-            say(Message("{option} is needed outside a survey folder.", option=option))
-        )
+        raise typer.BadParameter(say("{option} is needed outside a survey folder.", option=option))
     return value

@@ -67,7 +67,12 @@ def init(
 
     language = next((known for known in LANGUAGES if known == lang), None)
     if language is None:
-        raise OptionError(f"--lang {lang} is not one of {', '.join(LANGUAGES)}.")
+        raise OptionError(
+            "{where} {said} is not one of {languages}.",
+            where="--lang",
+            said=lang,
+            languages=", ".join(LANGUAGES),
+        )
     texts = catalogue("survey", language)
     name = name or _asked(texts("init.ask_name"), folder.resolve().name, yes=yes)
     if file is None:

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from textmining.errors import TextminingError
+from textmining.errors import Message, TextminingError
 from textmining.texts import Language, in_language, joined_in_language, known_language
 
 __all__ = ["note", "say", "spoken", "told"]
@@ -27,9 +27,9 @@ def spoken() -> Language:
     return known_language(_asked()) or _of_the_survey(Path().resolve()) or _of_the_system() or "en"
 
 
-def say(text: str) -> str:
-    """Return a text in the terminal's language."""
-    return in_language(text, spoken())
+def say(text: str, /, **fields: object) -> str:
+    """Return a text in the terminal's language, its names in braces filled in."""
+    return in_language(Message(text, **fields) if fields else text, spoken())
 
 
 def note(finding: str) -> str:

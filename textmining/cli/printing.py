@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textmining.cli.language import say
-from textmining.errors import Message
 from textmining.workflow.progress import Progress
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def showing_progress() -> Iterator[Progress]:
 
         def progress(step: str, done: int = 0, total: int | None = None) -> None:
             speed = bars.tasks[0].speed if done else None
-            per_second = say(Message("{n} a second", n=f"{speed:,.0f}")) if speed else ""
+            per_second = say("{n} a second", n=f"{speed:,.0f}") if speed else ""
             bars.update(task, description=say(step), completed=done, total=total, speed=per_second)
 
         yield progress
@@ -140,17 +139,11 @@ def print_curve(curve: "LearningCurve") -> None:
     rows = [(str(point.answers), _number(point.micro_f1)) for point in curve.points]
     print_table(("coded answers", "micro-F1"), rows, say("Learning curve"))
     gain = f"{curve.gain:+.3f}"
-    print(say(Message("Another 100 coded answers would bring about {gain} micro-F1.", gain=gain)))
+    print(say("Another 100 coded answers would bring about {gain} micro-F1.", gain=gain))
     most = [f"{code} {gain:+.3f}" for code, gain in curve.themes[:5] if gain > 0]
     if most:
         names = ", ".join(most)
-        print(
-            say(
-                Message(
-                    "Most for {names}: code answers that may have these themes first.", names=names
-                )
-            )
-        )
+        print(say("Most for {names}: code answers that may have these themes first.", names=names))
 
 
 def _number(value: float | None) -> str:

@@ -17,7 +17,7 @@ from textmining.cli.options import (
     maps_columns,
 )
 from textmining.cli.printing import print_scores, showing_progress
-from textmining.errors import Message
+from textmining.errors import Joined
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -82,9 +82,9 @@ def train(
     print_scores(model.card["held_out"], say("Held-out scores (cross-validated by respondent)"))
     if model.card["unlearned"]:
         few = ", ".join(model.card["unlearned"])
-        print(say(Message("Too few examples, never proposed: {codes}", codes=few)))
-    tried = [f"{one['learner']} {one['brier']:.4f}" for one in model.card["recipe"]["tried"]]
-    print(
-        f"Learnt by: {model.card['recipe']['learner']} (held-out squared error: {'; '.join(tried)})"
-    )
-    print(say(Message("Model: {folder}", folder=out)))
+        print(say("Too few examples, never proposed: {codes}", codes=few))
+    recipe = model.card["recipe"]
+    tried = Joined([f"{say(one['learner'])} {one['brier']:.4f}" for one in recipe["tried"]], "; ")
+    said = "Learnt by: {learner} (held-out squared error: {tried})"
+    print(say(said, learner=recipe["learner"], tried=tried))
+    print(say("Model: {folder}", folder=out))

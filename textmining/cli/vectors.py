@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from textmining.cli.language import say
 from textmining.cli.options import PipelineName
 from textmining.cli.printing import showing_progress
 
@@ -29,5 +30,5 @@ def vectors(
     with showing_progress() as progress:
         progress("Training vectors")
         n_words = add_vectors(texts, out, language=pipeline)
-    print(f"Learnt from {n_words} words.")
-    print(f"Language pipeline: {out}")
+    print(say("Learnt from {n} words.", n=n_words))
+    print(say("Language pipeline: {folder}", folder=out))

@@ -3,6 +3,8 @@
 import platform
 from importlib.metadata import version
 
+from textmining.cli.language import say
+
 __all__ = ["print_version"]
 
 
@@ -12,4 +14,4 @@ def print_version() -> None:
 
     print(f"textmining {version('textmining-survey')}")
     print(f"Python {platform.python_version()}")
-    print(f"reads models of format {MODEL_FORMAT}")
+    print(say("reads models of format {number}", number=MODEL_FORMAT))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from textmining.codebook.themes import Codebook, Theme
-from textmining.errors import CodebookError
+from textmining.errors import CodebookError, Joined, Message
 
 __all__ = ["Change", "changes", "compare", "require_same"]
 
@@ -27,13 +27,18 @@ class Change:
     fields: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        return self.said
+
+    @property
+    def said(self) -> Message:
+        """The change in one sentence."""
         said = {
-            "new": f"{self.code}: new theme",
-            "changed": f"{self.code}: {', '.join(self.fields)} changed",
-            "removed": f"{self.code}: theme removed",
+            "new": "{code}: new theme",
+            "changed": "{code}: {fields} changed",
+            "removed": "{code}: theme removed",
             "order": "the order of the themes changed",
         }
-        return said[self.kind]
+        return Message(said[self.kind], code=self.code, fields=", ".join(self.fields))
 
 
 def compare(old: Codebook, new: Codebook) -> list[str]:
@@ -66,13 +71,18 @@ def require_same(given: Codebook, own: Codebook, what: str) -> None:
     Raises:
         CodebookError: it is another one, or another version.
     """
-    different = compare(_without_phrases(own), _without_phrases(given))
+    different = [change.said for change in changes(_without_phrases(own), _without_phrases(given))]
     if given.version != own.version:
-        different = [f"this is version {given.version}", *different]
+        different = [Message("this is version {version}", version=given.version), *different]
     if different:
         raise CodebookError(
-            f"{given.name} is not the codebook that {what} ({own.name}, version {own.version}): "
-            f"{'; '.join(different)}. Leave --codebook out, or name the right one."
+            "{name} is not the codebook that {what} ({own}, version {version}): {different}. "
+            "Leave --codebook out, or name the right one.",
+            name=given.name,
+            what=what,
+            own=own.name,
+            version=own.version,
+            different=Joined(different, "; "),
         )
 
 

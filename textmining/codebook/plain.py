@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from textmining.codebook.themes import Codebook, Theme
-from textmining.errors import CodebookError, Message
+from textmining.errors import CodebookError, Joined, Message
 
 __all__ = ["PHRASES", "THEME_KEYS", "from_plain", "to_plain"]
 
@@ -45,25 +45,19 @@ def from_plain(data: object, source: str) -> Codebook:
             contradict each other.
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("themes"), list):
-        raise CodebookError(
-            Message("{source}: a codebook needs a list called themes.", source=source)
-        )
+        raise CodebookError("{source}: a codebook needs a list called themes.", source=source)
     if len(data["themes"]) > _MOST:
         raise CodebookError(
-            Message(
-                "{source}: {n} themes are more than one codebook has.",
-                source=source,
-                n=len(data["themes"]),
-            )
+            "{source}: {n} themes are more than one codebook has.",
+            source=source,
+            n=len(data["themes"]),
         )
     wrong = [n for n, theme in enumerate(data["themes"], 1) if not isinstance(theme, Mapping)]
     if wrong:
         raise CodebookError(
-            Message(
-                "{source}: theme {names} must have a code and a label.",
-                source=source,
-                names=", ".join(map(str, wrong)),
-            )
+            "{source}: theme {names} must have a code and a label.",
+            source=source,
+            names=", ".join(map(str, wrong)),
         )
     _check_keys(data, _KEYS, source)
     return Codebook(
@@ -80,12 +74,10 @@ def _check_keys(data: Mapping[Any, object], known: Collection[str], where: str) 
     unknown = [str(key) for key in data if key not in known]
     if unknown:
         raise CodebookError(
-            Message(
-                "{where} has {names}, which is not read; rename or remove it (read are {read}).",
-                where=where,
-                names=", ".join(unknown),
-                read=", ".join(known),
-            )
+            "{where} has {names}, which is not read; rename or remove it (read are {read}).",
+            where=where,
+            names=", ".join(unknown),
+            read=", ".join(known),
         )
 
 
@@ -107,14 +99,14 @@ def _theme_to_plain(theme: Theme) -> dict[str, Any]:
 
 
 def _theme(data: Mapping[str, object], number: int, source: str) -> Theme:
-    where = f"{source}: theme {number}"
+    where = Message("{source}: theme {number}", source=source, number=number)
     _check_keys(data, THEME_KEYS, where)
 
     def text(key: str) -> str:
-        return _text(data.get(key), f"{where}: {key}")
+        return _text(data.get(key), Joined([where, key], ": "))
 
     def listed(key: str, separator: str) -> tuple[str, ...]:
-        return _texts(data.get(key), separator, f"{where}: {key}")
+        return _texts(data.get(key), separator, Joined([where, key], ": "))
 
     return Theme(
         code=text("code"),
@@ -135,7 +127,7 @@ def _questions(value: object, where: str) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise CodebookError(Message("{where} must be names with what they ask.", where=where))
+        raise CodebookError("{where} must be names with what they ask.", where=where)
     return {_text(name, where): _text(text, where) for name, text in value.items()}
 
 
@@ -144,7 +136,7 @@ def _number(text: str, where: str) -> int | None:
         return None
     if not re.fullmatch(r"-?\d{1,15}([.,]0+)?", text):
         raise CodebookError(
-            Message("{where}: the number must be a whole one, of 15 digits at most.", where=where)
+            "{where}: the number must be a whole one, of 15 digits at most.", where=where
         )
     return int(re.split("[.,]", text)[0])
 
@@ -154,7 +146,7 @@ def _text(value: object, where: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | list | Mapping):
-        raise CodebookError(Message("{where} is no text; put it in quotation marks.", where=where))
+        raise CodebookError("{where} is no text; put it in quotation marks.", where=where)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # workbooks have no other numbers
     return str(value).strip()

@@ -40,9 +40,7 @@ def read_codebook(path: Path) -> Codebook:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise FileError(
-            path,
-            "has an ending no codebook has",
-            Message("Use {names}.", names=", ".join(_READERS)),
+            path, "has an ending no codebook has", "Use {names}.", names=", ".join(_READERS)
         )
     return from_plain(reader(path), path.name)
 
@@ -97,16 +95,18 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise FileError(
-            path,
-            Message("cannot be read ({reason})", reason=reason),
-            "Close it elsewhere, or copy it.",
+            path, "cannot be read ({reason})", "Close it elsewhere, or copy it.", reason=reason
         ) from None
 
 
 def _read_flat(path: Path) -> object:
     read = read_table(path)
     if passed := [note for note in read.notes if note.kind is Kind.HEADER]:
-        raise CodebookError(f"{passed[0]} Fix its number, or take the row out.")
+        raise CodebookError(
+            "{file}: {passed} Fix its number, or take the row out.",
+            file=passed[0].file,
+            passed=passed[0].text,
+        )
     tell(read.notes)
     asks = {
         column.strip()[len(_QUESTION) :].strip(): read.frame[column].dropna().iloc[0]
@@ -128,20 +128,16 @@ def _with_our_headings(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     table = table.rename(columns=lambda column: column.strip().lower())
     if not table.columns.is_unique:
         raise CodebookError(
-            Message(
-                "{name}: two columns differ only in upper and lower case or spaces; rename one.",
-                name=path.name,
-            )
+            "{name}: two columns differ only in upper and lower case or spaces; rename one.",
+            name=path.name,
         )
     headings = known_headings(list(table.columns))
     if "label" not in headings.values():
         raise CodebookError(
-            Message(
-                "{name}: no column holds the themes' names; found {found}. Call it label or Tema, "
-                "and the one with short codes code or Kode.",
-                name=path.name,
-                found=shown_names(table.columns),
-            )
+            "{name}: no column holds the themes' names; found {found}. Call it label or Tema, "
+            "and the one with short codes code or Kode.",
+            name=path.name,
+            found=shown_names(table.columns),
         )
     return table.rename(columns=headings)[list(headings.values())]
 
@@ -181,20 +177,16 @@ _READERS: dict[str, Callable[[Path], object]] = {
 
 
 def _not_readable(path: Path, kind: str, line: int | None, *, twice: bool = False) -> CodebookError:
-    where = f" in line {line}" if line else ""
+    where = Message(" in line {line}", line=line) if line else ""
     if twice:
         return CodebookError(
-            Message(
-                "{name}: the key{where} is there twice. Remove one of them.",
-                name=path.name,
-                where=where,
-            )
-        )
-    return CodebookError(
-        Message(
-            "{name}: not readable as {kind}{where}. Fix it in a text editor.",
+            "{name}: the key{where} is there twice. Remove one of them.",
             name=path.name,
-            kind=kind,
             where=where,
         )
+    return CodebookError(
+        "{name}: not readable as {kind}{where}. Fix it in a text editor.",
+        name=path.name,
+        kind=kind,
+        where=where,
     )

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.errors import CodebookError
+from textmining.errors import CodebookError, Joined, Message
 
 __all__ = ["Codebook", "Residual", "Theme"]
 
@@ -88,9 +88,11 @@ class Codebook:
     def __post_init__(self) -> None:
         problems = list(_problems(self.themes))
         if self.language not in _LANGUAGES:
-            problems.append(f"its language is one of {', '.join(_LANGUAGES)}")
+            names = ", ".join(_LANGUAGES)
+            problems.append(Message("its language is one of {names}", names=names))
         if problems:
-            raise CodebookError(f"codebook {self.name}: " + "; ".join(problems) + ".")
+            said = "codebook {name}: {problems}."
+            raise CodebookError(said, name=self.name, problems=Joined(problems, "; "))
 
     @classmethod
     def read(cls, path: Path | str) -> "Codebook":
@@ -176,30 +178,36 @@ def _problems(themes: Sequence[Theme]) -> Iterable[str]:
         yield "it has no themes; give it one row per theme"
     codes = [theme.code for theme in themes]
     for code in _repeated(codes):
-        yield f"the code {code} stands {codes.count(code)} times; codes must be unique"
+        said = "the code {code} stands {n} times; codes must be unique"
+        yield Message(said, code=code, n=codes.count(code))
     for code in _repeated([code.casefold() for code in dict.fromkeys(codes)]):
         alike = ", ".join(c for c in dict.fromkeys(codes) if c.casefold() == code)
-        yield f"the codes {alike} differ only in upper and lower case; rename one"
+        said = "the codes {codes} differ only in upper and lower case; rename one"
+        yield Message(said, codes=alike)
     for net in sorted({theme.net for theme in themes} & {*codes}):
-        yield f"{net} is the name of a net and the code of a theme; rename the net"
+        said = "{net} is the name of a net and the code of a theme; rename the net"
+        yield Message(said, net=net)
     numbers = [str(theme.number) for theme in themes if theme.number is not None]
     for number in _repeated(numbers):
-        yield f"the number {number} stands {numbers.count(number)} times; numbers must be unique"
+        said = "the number {number} stands {n} times; numbers must be unique"
+        yield Message(said, number=number, n=numbers.count(number))
     for code in sorted(set(numbers) & set(codes)):
         if themes[codes.index(code)].number != int(code):
-            yield f"{code} is the code of one theme and the number of another"
+            yield Message("{code} is the code of one theme and the number of another", code=code)
     for position, theme in enumerate(themes, start=1):
         yield from _theme_problems(position, theme)
 
 
 def _theme_problems(position: int, theme: Theme) -> Iterable[str]:
-    name = theme.code or f"number {position}"
+    name = theme.code or Message("number {position}", position=position)
     if not theme.code or any(mark in theme.code for mark in "; \t\n\r,"):
-        yield f"theme {name}: a code must be a word without spaces, commas and semicolons"
+        said = "theme {name}: a code must be a word without spaces, commas and semicolons"
+        yield Message(said, name=name)
     if not theme.label:
-        yield f"theme {name} has no label"
+        yield Message("theme {name} has no label", name=name)
     if theme.residual is not None and theme.residual not in get_args(Residual):
-        yield f"theme {name}: residual is one of {', '.join(get_args(Residual))}, or empty"
+        said = "theme {name}: residual is one of {names}, or empty"
+        yield Message(said, name=name, names=", ".join(get_args(Residual)))
 
 
 def _repeated(values: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import Coded
 from textmining.counting.domains import group_labels
+from textmining.errors import Message
 
 __all__ = ["Asked", "asked_in", "check_asked"]
 
@@ -51,14 +52,20 @@ def check_asked(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> Iterat
     asked_at_all = set(coded.frame["question"])
     for question, groups in asked_of.items():
         if groups and question in asked_at_all and question not in found:
-            yield (
-                f"[questions.{question}] asked_of {', '.join(groups)}: no background column has "
-                "these values. The question is taken to have been asked of everybody."
+            yield Message(
+                "[questions.{question}] asked_of {groups}: no background column has these values. "
+                "The question is taken to have been asked of everybody.",
+                question=question,
+                groups=", ".join(groups),
             )
     for question, asked in found.items():
         answers = coded.answered & (coded.frame["question"] == question).to_numpy()
         if others := int((answers & ~asked.rows).sum()):
-            yield (
-                f"[questions.{question}] asked_of: {others} of {int(answers.sum())} answers are "
-                f"from other groups of {asked.column}. They are counted too."
+            yield Message(
+                "[questions.{question}] asked_of: {n} of {all} answers are from other groups of "
+                "{column}. They are counted too.",
+                question=question,
+                n=others,
+                all=int(answers.sum()),
+                column=asked.column,
             )

@@ -32,12 +32,10 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     unknown = ~decided.isin(known)
     if len(decided) and unknown.all():
         raise DecisionError(
-            Message(
-                "None of the {n} decisions is about an answer of the coded files ({answers}). Name "
-                "the decisions of these files; respondent, wave and question must be the same.",
-                n=len(decided),
-                answers=_named(decided),
-            )
+            "None of the {n} decisions is about an answer of the coded files ({answers}). Name "
+            "the decisions of these files; respondent, wave and question must be the same.",
+            n=len(decided),
+            answers=_named(decided),
         )
     in_draw, read = given.drawn, known.isin(decided)
     findings = [
@@ -59,8 +57,12 @@ def check_themes(coded: Coded) -> tuple[str, ...]:
         lacking = [code for code, is_known in zip(coded.codes, has, strict=True) if not is_known]
         if lacking:
             findings.append(
-                f"Wave {wave} was coded with a codebook that lacks {', '.join(lacking)}: there is "
-                "no count of that in it. Code the wave again with the newest codebook to get one."
+                Message(
+                    "Wave {wave} was coded with a codebook that lacks {codes}: there is no count "
+                    "of that in it. Code the wave again with the newest codebook to get one.",
+                    wave=wave,
+                    codes=", ".join(lacking),
+                )
             )
     return tuple(findings)
 
@@ -114,10 +116,14 @@ def _other_version(coded: Coded, decisions: Decisions) -> Iterator[str]:
     other = decisions.identity[is_other.astype(np.bool_)]
     if len(other):
         versions = ", ".join(sorted(set(decisions.versions) - {"", version}))
-        yield (
-            f"{len(other)} decisions were made with codebook version {versions}, the answers are "
-            f"coded with version {version} ({_named(other)}). Where a theme changed, "
-            "its interval mixes both meanings: review those answers again."
+        yield Message(
+            "{n} decisions were made with codebook version {versions}, the answers are coded with "
+            "version {version} ({answers}). Where a theme changed, its interval mixes both "
+            "meanings: review those answers again.",
+            n=len(other),
+            versions=versions,
+            version=version,
+            answers=_named(other),
         )
 
 

@@ -46,17 +46,24 @@ class CountOptions:
 
     def __post_init__(self) -> None:
         if not 0 < self.level < 1:
-            raise OptionError(f"--level {self.level} is not between 0 and 1. Give 0.95, say.")
+            raise OptionError(
+                "--level {level} is not between 0 and 1. Give 0.95, say.", level=self.level
+            )
         if not 1 <= self.looks <= MOST_LOOKS:
-            raise OptionError(f"--looks {self.looks} is not between 1 and {MOST_LOOKS}.")
+            raise OptionError(
+                "--looks {looks} is not between 1 and {most}.",
+                looks=self.looks,
+                most=MOST_LOOKS,
+            )
         if self.strict and self.weights:
             raise OptionError("--strict counts answers and takes no weights. Leave one out.")
         if doubled := [name for name in self.by if self.by.count(name) > 1]:
-            raise OptionError(f"--by {doubled[0]} is given twice. Name each column once.")
+            raise OptionError("--by {name} is given twice. Name each column once.", name=doubled[0])
         own = (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CHANGE_COLUMNS)
         clash = [name for name in self.by if name in own]
         if clash:
             raise OptionError(
-                f"--by {clash[0]} would be mistaken for a column of the count file. Rename it, "
-                "or leave it out: waves and questions are told apart anyway."
+                "--by {name} would be mistaken for a column of the count file. Rename it, or "
+                "leave it out: waves and questions are told apart anyway.",
+                name=clash[0],
             )

@@ -13,7 +13,7 @@ from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, domains, group_labels, missing_label
 from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave, waves
-from textmining.errors import ColumnError
+from textmining.errors import ColumnError, Joined, Message
 from textmining.estimation import Limits, limits_among_invited, widened
 
 __all__ = ["INVITED_CHANGE_COLUMNS", "INVITED_COLUMNS", "invited_by_wave", "with_invited"]
@@ -58,7 +58,8 @@ def with_invited(
     missing = [name for name in options.by if name not in invited]
     if missing and not is_partial:
         raise ColumnError(
-            f"The file of --population has no column {', '.join(missing)}; it needs those of --by."
+            "The file of --population has no column {names}; it needs those of --by.",
+            names=", ".join(missing),
         )
     if not is_partial:
         invited_by_wave(invited, table.waves)
@@ -120,21 +121,23 @@ def invited_by_wave(
         counts = {wave: int(sizes.get(wave, 0)) for wave in waves}
     elif len(waves) > 1:
         raise ColumnError(
-            "The file of --population has no column wave, and the answers are from waves "
-            f"{', '.join(waves)}. Give every invited unit its wave."
+            "The file of --population has no column wave, and the answers are from waves {waves}. "
+            "Give every invited unit its wave.",
+            waves=", ".join(waves),
         )
     else:
         counts = dict.fromkeys(waves, len(invited))
     for wave, size in counts.items():
         if not size:
-            raise _nobody(f"wave {wave}")
+            raise _nobody(Message("wave {wave}", wave=wave))
     return counts
 
 
 def _nobody(where: str) -> ColumnError:
     return ColumnError(
-        f"The file of --population has nobody in {where}, where there are answers. Write waves and "
-        "groups as they stand in the coded file, and leave nobody out."
+        "The file of --population has nobody in {where}, where there are answers. Write waves and "
+        "groups as they stand in the coded file, and leave nobody out.",
+        where=where,
     )
 
 
@@ -172,13 +175,18 @@ def _invited_in(
         if name in invited:
             chosen &= (invited[name] == value).to_numpy()
     units = int(chosen.sum())
-    where = ", ".join([f"wave {wave}", *(f"{name} {value}" for name, value in groups.items())])
+    named = (f"{name} {value}" for name, value in groups.items())
+    where = Joined([Message("wave {wave}", wave=wave), *named])
     if not units:
         raise _nobody(where)
     if answers > units:
         raise ColumnError(
-            f"The file of --population has {units} units in {where}, and {answers:.0f} answers to "
-            f"{question} are from there. Give a row for everybody who was invited."
+            "The file of --population has {units} units in {where}, and {n} answers to "
+            "{question} are from there. Give a row for everybody who was invited.",
+            units=units,
+            where=where,
+            n=f"{answers:.0f}",
+            question=question,
         )
     return units
 

@@ -92,8 +92,9 @@ def waves_to_count(coded: Coded, decisions: Decisions | None, options: CountOpti
         for wave in found:
             if wave.by_hand and not wave.reading.seen.all():
                 raise OptionError(
-                    f"Wave {wave.name} is coded by hand in part and counted strictly, which takes "
-                    "no weights. Code the rest, or leave the weights out."
+                    "Wave {name} is coded by hand in part and counted strictly, which takes no "
+                    "weights. Code the rest, or leave the weights out.",
+                    name=wave.name,
                 )
             if options.respondents:
                 _check_weights(wave.reading.weight, wave.respondent, options.weights, "respondent")
@@ -185,8 +186,10 @@ def _check_weights(
     of_owner = pd.Series(weights).groupby(owner)
     if (of_owner.transform("min") != of_owner.transform("max")).any():
         raise ColumnError(
-            f"The column {name} differs between answers of one {what}, which is counted once. "
-            f"Leave the count of {what}s out, or give each {what} one weight."
+            "The column {name} differs between answers of one {what}, which is counted once. Give "
+            "each one weight, or leave that count out.",
+            name=name,
+            what=what,
         )
 
 

@@ -173,15 +173,20 @@ def units_of(frame: pd.DataFrame, column: str) -> pd.Series:
     if column not in frame:
         found = nearest_names(column, map(str, frame))
         raise ColumnError(
-            f"there is no column {column} with the units; {found} Name one of the coded file in "
-            "the settings, under [unit]."
+            "there is no column {column} with the units; {found} Name one of the coded file in the "
+            "settings, under [unit].",
+            column=column,
+            found=found,
         )
     units = frame[column].map(as_id).fillna("").astype(object)
     empty = frame.loc[units == "", "respondent"]
     if len(empty):
         raise ColumnError(
-            f"The column {column} is empty for {len(empty)} answers, first for respondent "
-            f"{empty.iloc[0]}. Give every answer its unit, or leave [unit] out of the settings."
+            "The column {column} is empty for {n} answers, first for respondent {respondent}. Give "
+            "every answer its unit, or leave [unit] out of the settings.",
+            column=column,
+            n=len(empty),
+            respondent=empty.iloc[0],
         )
     return units
 
@@ -234,13 +239,18 @@ def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:
         return None
     if name not in frame:
         raise ColumnError(
-            f"there is no column {name} for --weights; {nearest_names(name, map(str, frame))}"
+            "there is no column {name} for --weights; {found}",
+            name=name,
+            found=nearest_names(name, map(str, frame)),
         )
     values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64)
     bad = np.flatnonzero(~(np.isfinite(values) & (values > 0)))
     if len(bad):
         raise ColumnError(
-            f"The column {name} is not a weight above 0 for {len(bad)} answers, first for "
-            f"respondent {frame['respondent'].iloc[bad[0]]}. Give every answer a weight."
+            "The column {name} is not a weight above 0 for {n} answers, first for respondent "
+            "{respondent}. Give every answer a weight.",
+            name=name,
+            n=len(bad),
+            respondent=frame["respondent"].iloc[bad[0]],
         )
     return values

@@ -11,7 +11,7 @@ from textmining.answers import Coded
 from textmining.answers.cells import as_id
 from textmining.counting.domains import group_labels, missing_label
 from textmining.counting.options import CountOptions
-from textmining.errors import ColumnError, OptionError
+from textmining.errors import ColumnError, Message, OptionError
 from textmining.estimation import design_effect, rake
 
 __all__ = ["Raked", "raked"]
@@ -60,7 +60,9 @@ def raked(
     if options.strict or coded.meta is None:
         raise OptionError("--rake weights answers, and strict counts take no weights.")
     if lacking := [name for name in columns if name not in invited]:
-        raise ColumnError(f"The file of --population has no column {', '.join(lacking)}.")
+        raise ColumnError(
+            "The file of --population has no column {names}.", names=", ".join(lacking)
+        )
     who = coded.frame[options.unit or "respondent"].map(as_id)
     in_wave = None if "wave" not in invited else invited["wave"].map(as_id)
     weights, effects = np.ones(len(coded)), {}
@@ -96,8 +98,10 @@ class _Margins:
             people = pd.Index(who.unique())
             if len(strangers := people.difference(invited.index, sort=False)):
                 raise ColumnError(
-                    f"{self.identity} {strangers[0]} answered and does not stand in the file of "
-                    "--population. Give a row for everybody who was invited."
+                    "{identity} {name} answered and does not stand in the file of "
+                    "--population. Give a row for everybody who was invited.",
+                    identity=self.identity,
+                    name=strangers[0],
                 )
             known = invited.loc[people]
         else:
@@ -108,8 +112,9 @@ class _Margins:
         found = rake(groups, totals)
         if found is None:
             raise ColumnError(
-                f"--rake {', '.join(self.columns)}: the groups' shares cannot all be met. Leave a "
-                "column out, or join groups."
+                "--rake {columns}: the groups' shares cannot all be met. Leave a column out, or "
+                "join groups.",
+                columns=", ".join(self.columns),
             )
         return pd.Series(found / found.mean(), index=people)
 
@@ -123,22 +128,29 @@ class _Margins:
         sizes = np.asarray(labels.value_counts().reindex(names), dtype=np.float64)
         empty = np.bincount(group[group >= 0], minlength=len(names)) == 0
         if empty.any() or (group < 0).any():
-            what = f"{column} {names[empty][0]}" if empty.any() else f"a group of {column}"
-            of = "answered" if empty.any() else "was invited"
+            who = (
+                Message("{column} {group} answered", column=column, group=names[empty][0])
+                if empty.any()
+                else Message("a group of {column} was invited", column=column)
+            )
             raise ColumnError(
-                f"--rake: nobody of {what} {of}. Join it with another group in the file of "
-                "--population and in the answers, or leave the column out."
+                "--rake: nobody of {who}. Join it with another group in the file of --population "
+                "and in the answers, or leave the column out.",
+                who=who,
             )
         return group, sizes
 
     def _check_one_group(self, answers: pd.DataFrame, who: pd.Series) -> None:
         for column in self.columns:
             if column not in answers:
-                raise ColumnError(f"There is no column {column} for --rake.")
+                raise ColumnError("There is no column {column} for --rake.", column=column)
             of_each = group_labels(answers[column], self.missing).groupby(who).agg(set)
             several = of_each[of_each.map(len) > 1]
             if len(several):
                 raise ColumnError(
-                    f"{self.identity} {several.index[0]} has several values of {column}, and is "
-                    f"weighted once. Give the file of --population a column {self.identity}."
+                    "{identity} {name} has several values of {column}, and is weighted once. Give "
+                    "the file of --population a column {identity}.",
+                    identity=self.identity,
+                    name=several.index[0],
+                    column=column,
                 )

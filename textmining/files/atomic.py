@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from textmining.errors import FileError, Message
+from textmining.errors import FileError
 from textmining.files.workplace import Move, make, recover, workplace, writing
 
 __all__ = [
@@ -190,8 +190,9 @@ def check_folder(target: Path, ours: Collection[str] | None) -> None:
         held = ", ".join(sorted(found - {*ours} or found)[:_NAMED])
         raise FileError(
             target,
-            Message("is a folder that holds something else ({held})", held=held),
+            "is a folder that holds something else ({held})",
             "Name a new folder: one that exists is replaced with all that is in it.",
+            held=held,
         )
 
 

@@ -110,8 +110,10 @@ def records_of(
         if len(record) > _COLUMNS:
             raise FileError(
                 path,
-                Message("has {n} cells in row {number}", n=len(record), number=number),
+                "has {n} cells in row {number}",
                 "Export the columns you need.",
+                n=len(record),
+                number=number,
             )
         if any(record):
             yield number, list(record)
@@ -121,16 +123,16 @@ def _unreadable(path: Path, line: int, reason: str) -> FileError:
     if "field larger" in reason:
         return FileError(
             path,
-            Message("has a cell of more than {cell} signs near line {line}", cell=_CELL, line=line),
+            "has a cell of more than {cell} signs near line {line}",
             "Export it again.",
+            cell=_CELL,
+            line=line,
         )
     return FileError(
         path,
-        Message(
-            "has a quotation mark that is never closed, or text right after one, near line {line}",
-            line=line,
-        ),
+        "has a quotation mark that is never closed, or text right after one, near line {line}",
         "Export it again; every quotation mark inside a quoted cell must be doubled.",
+        line=line,
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from textmining.errors import FileError, Message
+from textmining.errors import FileError
 
 __all__ = ["decode", "encoding_of", "lines_from_start", "reading_lines"]
 
@@ -85,8 +85,9 @@ def _encoding(stream: BinaryIO, path: Path) -> str:
         if head.startswith(signature):
             raise FileError(
                 path,
-                Message("holds {kind}, not text as its ending says", kind=kind),
+                "holds {kind}, not text as its ending says",
                 "Give the file its right ending, or export it again.",
+                kind=kind,
             )
     strange = 0
     for encoding in _candidates(head):
@@ -97,11 +98,9 @@ def _encoding(stream: BinaryIO, path: Path) -> str:
         strange = found
     raise FileError(
         path,
-        Message(
-            "cannot be read as text (byte {place} fits neither UTF-8, UTF-16 nor Windows-1252)",
-            place=strange + 1,
-        ),
+        "cannot be read as text (byte {place} fits neither UTF-8, UTF-16 nor Windows-1252)",
         "Save it again as CSV UTF-8.",
+        place=strange + 1,
     )
 
 
@@ -175,9 +174,7 @@ def _refuse_old(words: Mapping[bytes, int], path: Path) -> None:
         there = sum(n for word, n in words.items() if _is_norwegian(word, encoding))
         if strange and there > here:
             raise FileError(
-                path,
-                Message("seems to be written in {name}", name=name),
-                "Save it again as CSV UTF-8.",
+                path, "seems to be written in {name}", "Save it again as CSV UTF-8.", name=name
             )
 
 

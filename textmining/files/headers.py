@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textmining.errors import Joined, Message
 from textmining.files.names import clean_name, column_names, name_key
 from textmining.files.notes import Kind, Note
 
@@ -97,31 +98,31 @@ def told_of(
     return (
         *_titles(path, titles, row),
         *_headers(path, again),
-        *_nameless(path, [f"column {i + 1}" for i in nameless]),
+        *_nameless(path, [Message("column {n}", n=i + 1) for i in nameless]),
     )
 
 
 def _titles(path: Path, rows: list[int], header: int) -> Iterable[Note]:
     if rows:
-        text = f"{_rows(rows)} passed over: above the header, which is row {header}."
+        said = "rows above the header, which is row {header}, are passed over: {rows}."
+        text = Message(said, rows=_listed(rows), header=header)
         yield Note(str(path), Kind.TITLE, text, tuple(rows))
 
 
 def _headers(path: Path, rows: list[int]) -> Iterable[Note]:
     if rows:
-        text = f"{_rows(rows)} passed over: below the header, and no answer."
-        yield Note(str(path), Kind.HEADER, text, tuple(rows))
+        said = "rows below the header that hold no answer are passed over: {rows}."
+        yield Note(str(path), Kind.HEADER, Message(said, rows=_listed(rows)), tuple(rows))
 
 
-def _nameless(path: Path, columns: list[str]) -> Iterable[Note]:
+def _nameless(path: Path, columns: Sequence[str]) -> Iterable[Note]:
     if columns:
-        has = "has" if len(columns) == 1 else "have"
-        text = f"{', '.join(columns)} {has} no name in the header and {has} been passed over."
+        text = Message("columns without a name are passed over: {names}.", names=Joined(columns))
         yield Note(str(path), Kind.NAMELESS, text, columns=tuple(columns))
 
 
-def _rows(rows: list[int]) -> str:
-    return f"row {rows[0]} is" if len(rows) == 1 else f"rows {', '.join(map(str, rows))} are"
+def _listed(rows: list[int]) -> str:
+    return ", ".join(map(str, rows))
 
 
 def width(row: Sequence[Any]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from textmining.errors import ColumnError, Message
+from textmining.errors import ColumnError, Joined, Message
 
 __all__ = ["clean_name", "column_names", "name_key", "nearest_names", "shown_name", "shown_names"]
 
@@ -45,13 +45,18 @@ def column_names(path: Path, row: int, header: Iterable[object]) -> list[str]:
     """
     names = ["" if cell is None else clean_name(str(cell)) for cell in header]
     if not any(names):
-        raise ColumnError(f"{path}: the header in row {row} is empty. Give every column a name.")
+        raise ColumnError(
+            "{path}: the header in row {row} is empty. Give every column a name.",
+            path=path,
+            row=row,
+        )
     times = Counter(names)
     twice = [shown_name(name, names.index(name)) for name in times if name and times[name] > 1]
     if twice:
         raise ColumnError(
-            f"{path}: the column {', '.join(twice[:_MANY])} is there twice. "
-            "Give every column its own name."
+            "{path}: the column {twice} is there twice. Give every column its own name.",
+            path=path,
+            twice=Joined(twice[:_MANY]),
         )
     return names
 
@@ -64,14 +69,14 @@ def shown_name(name: str, position: int) -> str:
     >>> shown_name("alder", 2), shown_name("gir oss ikke tolk", 3)
     ('alder', 'column 4')
     """
-    return name if _WORD.fullmatch(name) else f"column {position + 1}"
+    return name if _WORD.fullmatch(name) else Message("column {n}", n=position + 1)
 
 
 def shown_names(names: Iterable[str]) -> str:
     """Return a file's columns as a message lists them."""
     shown = [shown_name(name, position) for position, name in enumerate(names)]
     rest = len(shown) - _MANY
-    return ", ".join([*shown[:_MANY], f"… (+{rest})"] if rest > 0 else shown)
+    return Joined([*shown[:_MANY], f"… (+{rest})"] if rest > 0 else shown)
 
 
 def nearest_names(name: str, names: Iterable[str]) -> str:

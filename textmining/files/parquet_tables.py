@@ -100,8 +100,10 @@ def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
             columns[name] = pd.Series([_plain(cell) for cell in _cells(column)], dtype=object)
         except UnicodeDecodeError:
             raise ColumnError(
-                f"{path}: column {shown_name(name, position)} holds bytes that are no text in "
-                "UTF-8. Write it as text, or leave it out."
+                "{path}: column {name} holds bytes that are no text in UTF-8. Write it as text, or "
+                "leave it out.",
+                path=path,
+                name=shown_name(name, position),
             ) from None
     frame = pd.DataFrame(columns, dtype=object, index=range(table.num_rows))
     numbers = range(first + 1, first + table.num_rows + 1)

@@ -130,6 +130,7 @@ def another_type(path: Path, kind: str) -> FileError:
     """Return the error for a file that is not what its ending says."""
     return FileError(
         path,
-        Message("is not {kind}, though its ending says so", kind=kind),
+        "is not {kind}, though its ending says so",
         "Open it in the program that made it and save it as such a file, or fix the ending.",
+        kind=kind,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from textmining.errors import FileError, Message
+from textmining.errors import FileError
 from textmining.files.csv_outline import CsvOutline, outline_of_csv
 from textmining.files.delimited import read_csv
 from textmining.files.json_lines import read_jsonl
@@ -74,9 +74,7 @@ def _read(path: Path, readers: Mapping[str, Callable[[Path], _Read]]) -> _Read:
             raise FileError(path, "does not exist", "Check the name and the folder.")
         if reader is None:
             raise FileError(
-                path,
-                "has an ending that is not read",
-                Message("Use {names}.", names=", ".join(ENDINGS)),
+                path, "has an ending that is not read", "Use {names}.", names=", ".join(ENDINGS)
             )
         if path.stat().st_size == 0:
             raise FileError(path, "is empty", "Export it again.")
@@ -84,9 +82,7 @@ def _read(path: Path, readers: Mapping[str, Callable[[Path], _Read]]) -> _Read:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise FileError(
-            path,
-            Message("cannot be read ({reason})", reason=reason),
-            "Close it elsewhere, or copy it.",
+            path, "cannot be read ({reason})", "Close it elsewhere, or copy it.", reason=reason
         ) from None
 
 

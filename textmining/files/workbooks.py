@@ -130,12 +130,10 @@ def _refuse_merged(path: Path, sheet: _Sheet, header: Header) -> None:
         top < header.row <= end + 1 and left < header.width for top, left, end, _ in sheet.merged
     ):
         raise ColumnError(
-            Message(
-                "{path}: the header in row {row} has merged cells. Unmerge them, so that every "
-                "column has one name in one row.",
-                path=path,
-                row=header.row,
-            )
+            "{path}: the header in row {row} has merged cells. Unmerge them, so that every "
+            "column has one name in one row.",
+            path=path,
+            row=header.row,
         )
 
 

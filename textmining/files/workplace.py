@@ -109,8 +109,9 @@ def writing(target: Path) -> Iterator[None]:
         reason = (said.strerror or "unknown reason").lower()
         raise FileError(
             target,
-            f"cannot be written ({reason})",
+            "cannot be written ({reason})",
             "Nothing was changed; choose another place with --out, or make room there.",
+            reason=reason,
         ) from error
 
 

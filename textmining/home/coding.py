@@ -125,7 +125,7 @@ def _card(survey: Survey) -> dict[str, Any]:
     with suppress(OSError, ValueError):
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return empty | found
-    raise OptionError(f"{path}: the model's card cannot be read. Train again.")
+    raise OptionError("{path}: the model's card cannot be read. Train again.", path=path)
 
 
 def _themes(

@@ -54,8 +54,11 @@ class OnnxEncoder:
 
         if not (folder / MODEL).is_file() or not (folder / PIECES).is_file():
             raise LanguageError(
-                f"{folder}: not a whole sentence encoder. Name a folder with {MODEL} and {PIECES}, "
-                "or one that a sentence-transformers model was saved in."
+                "{folder}: not a whole sentence encoder. Name a folder with {model} and {pieces}, "
+                "or one that a sentence-transformers model was saved in.",
+                folder=folder,
+                model=MODEL,
+                pieces=PIECES,
             )
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
@@ -79,8 +82,9 @@ class OnnxEncoder:
             refusals.NotImplemented,
         ) as error:
             raise LanguageError(
-                f"{folder}: the sentence encoder's files are damaged, or made by another program. "
-                "Copy the folder again, or name another one."
+                "{folder}: the sentence encoder's files are damaged, or made by another program. "
+                "Copy the folder again, or name another one.",
+                folder=folder,
             ) from error
         self.identity = f"{folder.resolve().name} {sha256_of_folder(folder)}"
         self._known: dict[bytes, Vectors] = {}

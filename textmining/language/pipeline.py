@@ -121,8 +121,9 @@ class Pipeline:
         """
         if not self.finds_names:
             raise LanguageError(
-                f"The language pipeline {self.identity.name} does not find names. "
-                "Use one with a component 'ner', such as the one that comes with the program."
+                "The language pipeline {name} does not find names. Use one with a component 'ner', "
+                "such as the one that comes with the program.",
+                name=self.identity.name,
             )
         return self._read(
             texts, jobs, set(self.nlp.pipe_names) - self._needed_for_names(), _entities
@@ -211,7 +212,7 @@ def _loaded(name_or_folder: str) -> Language:
     try:
         return spacy.load(name_or_folder)
     except (OSError, ValueError, KeyError, AttributeError, TypeError, ImportError) as error:
-        raise LanguageError(_what_is_wrong(name_or_folder)) from error
+        raise _not_loaded(name_or_folder) from error
 
 
 def _identity(nlp: Language) -> Identity:
@@ -222,16 +223,17 @@ def _identity(nlp: Language) -> Identity:
     return Identity(name, nlp.meta["version"], sha256_of_folder(nlp.path))
 
 
-def _what_is_wrong(name: str) -> str:
-    if Path(name).exists():
-        return (
-            f"{name}: not a whole spaCy pipeline. "
-            "Name a folder that `spacy train` or `make language-model` wrote, or make it again."
-        )
-    if is_package(name):
-        return f"The package {name} is not a spaCy pipeline. Check the name for typing errors."
+def _not_loaded(name: str) -> LanguageError:
     installer = "python -m spacy download" if _OF_SPACY.fullmatch(name) else "python -m pip install"
-    return f"The language pipeline {name} is not installed. Install it with: {installer} {name}"
+    said = "The language pipeline {name} is not installed. Install it with: {installer} {name}"
+    if Path(name).exists():
+        said = (
+            "{name}: not a whole spaCy pipeline. Name a folder that `spacy train` or `make "
+            "language-model` wrote, or make it again."
+        )
+    elif is_package(name):
+        said = "The package {name} is not a spaCy pipeline. Check the name for typing errors."
+    return LanguageError(said, name=name, installer=installer)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

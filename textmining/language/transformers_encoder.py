@@ -34,8 +34,9 @@ class TransformersEncoder:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise LanguageError(
-                f"{folder}: not a whole sentence-transformers model. "
-                "Name the folder that one was saved in, or save it again."
+                "{folder}: not a whole sentence-transformers model. Name the folder that one was "
+                "saved in, or save it again.",
+                folder=folder,
             ) from error
         self.identity = f"{folder.resolve().name} {sha256_of_folder(folder)}"
 

@@ -80,8 +80,9 @@ def publication(settings: Settings) -> Publication:
     unknown = sorted({*settings.report} - {*_WRITTEN})
     if unknown:
         raise OptionError(
-            f"[report] in the settings has {', '.join(unknown)}, which is not read. Use "
-            f"{', '.join(_WRITTEN)}."
+            "[report] in the settings has {unknown}, which is not read. Use {written}.",
+            unknown=", ".join(unknown),
+            written=", ".join(_WRITTEN),
         )
     written = {"publisher": settings.publisher} | dict(settings.report)
     return Publication(

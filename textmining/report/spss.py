@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from textmining.answers import write_sav
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
-from textmining.errors import ColumnError, FileError
+from textmining.errors import ColumnError, FileError, Message
 from textmining.files import check_sav, nearest_names
 from textmining.texts import Texts
 
@@ -107,8 +107,11 @@ def theme_variables(
     strange = set(codes["respondent"]) - set(ids)
     if strange:
         raise ColumnError(
-            f"{original.path}: {len(strange)} of {codes['respondent'].nunique()} respondents with "
-            "coded answers are not in it. Name its variable with their ids: --respondent-column."
+            "{path}: {n} of {all} respondents with coded answers are not in it. Name its "
+            "variable with their ids: --respondent-column.",
+            path=original.path,
+            n=len(strange),
+            all=codes["respondent"].nunique(),
         )
     taken = {str(name).lower() for name in original.frame.columns}
     return [
@@ -122,7 +125,12 @@ def _ids(original: Original, id_column: str) -> list[str]:
         return [str(row) for row in range(1, len(original.frame) + 1)]
     if id_column not in original.frame.columns:
         found = nearest_names(id_column, map(str, original.frame.columns))
-        raise ColumnError(f"{original.path}: there is no variable {id_column}; {found}")
+        raise ColumnError(
+            "{path}: there is no variable {name}; {found}",
+            path=original.path,
+            name=id_column,
+            found=found,
+        )
     return [as_id(value) for value in original.frame[id_column]]
 
 
@@ -201,7 +209,7 @@ def _cut_labels(labels: Mapping[str, str], written: Original) -> Iterator[str]:
     """The new variables whose label is longer than the 255 bytes that .sav holds."""
     for name, label in labels.items():
         if written.meta.column_names_to_labels[name] != label:
-            yield f"{name}: the end of its label"
+            yield Message("{name}: the end of its label", name=name)
 
 
 def _at_full_width(original: Original) -> pd.DataFrame:
@@ -227,7 +235,7 @@ def _lost(original: Original, written: Original) -> Iterator[str]:
     """What differs between the original and the original's part of what was written."""
     for name in original.frame.columns:
         if not original.frame[name].equals(written.frame[name]):
-            yield f"{name}: values"
+            yield Message("{name}: values", name=name)
         for read in _KEPT.values():
             before, after = (getattr(m, read).get(name) for m in (original.meta, written.meta))
             is_wider = read == "original_variable_types" and (

@@ -143,7 +143,8 @@ class Counts:
         missing = [name for name in (*COUNT_COLUMNS, *self.by) if name not in self.frame.columns]
         if missing:
             raise ColumnError(
-                f"The table of counts lacks {', '.join(missing)}. Make it with textmining count."
+                "The table of counts lacks {names}. Make it with textmining count.",
+                names=", ".join(missing),
             )
 
     @cached_property

@@ -38,7 +38,9 @@ class Choice:
         """
         unknown = set(self.themes) - set(codebook.codes)
         if unknown:
-            raise DecisionError(f"the codebook has no code {', '.join(sorted(unknown))}.")
+            raise DecisionError(
+                "the codebook has no code {unknown}.", unknown=", ".join(sorted(unknown))
+            )
         indicator = codebook.indicator([self.themes])[0]
         if codebook.residual.any() and not self.themes:
             raise DecisionError(

@@ -71,6 +71,9 @@ def _refuse_unknown_codes(decisions: Iterable[Decision], codebook: Codebook) -> 
     unknown = {code for d in decisions for code in d.themes} - set(codebook.codes)
     if unknown:
         raise DecisionError(
-            f"the store has codes that codebook {codebook.name} {codebook.version} lacks: "
-            f"{', '.join(sorted(unknown))}. Use the codebook that the answers were decided with."
+            "the store has codes that codebook {name} {version} lacks: {unknown}. Use the codebook "
+            "that the answers were decided with.",
+            name=codebook.name,
+            version=codebook.version,
+            unknown=", ".join(sorted(unknown)),
         )

@@ -105,8 +105,10 @@ class Database:
             return sa.create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS}, **shared)
         except (ImportError, sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
             raise StoreError(
-                f"{self._shown}: no driver for this store ({error}). A store is a .sqlite file or "
-                "postgresql://…; for the latter, install textmining-survey[postgresql]."
+                "{store}: no driver for this store ({error}). A store is a .sqlite file or "
+                "postgresql://…; for the latter, install textmining-survey[postgresql].",
+                store=self._shown,
+                error=error,
             ) from error
 
     def _check_tables(self, *, create: bool) -> None:
@@ -123,13 +125,15 @@ class Database:
         self._engine.dispose()
         if tables and not ours:
             raise StoreError(
-                f"{self._shown}: is another program's database, no review store. Nothing was "
-                "changed; name the review's own store."
+                "{store}: is another program's database, no review store. Nothing was changed; "
+                "name the review's own store.",
+                store=self._shown,
             )
         if not tables and not create:
             raise StoreError(
-                f"{self._shown}: is an empty database, no review store. Check the name, or start "
-                "a review first."
+                "{store}: is an empty database, no review store. Check the name, or start a review "
+                "first.",
+                store=self._shown,
             )
 
     def close(self) -> None:
@@ -196,8 +200,9 @@ class Database:
     def _refuse_read_only(self) -> None:
         if self.is_read_only and self._is_ready:
             raise StoreError(
-                f"{self._shown}: lies where nothing can be written. It can be read and counted; "
-                "to decide, copy it to another place."
+                "{store}: lies where nothing can be written. It can be read and counted; to "
+                "decide, copy it to another place.",
+                store=self._shown,
             )
 
     @contextmanager
@@ -208,8 +213,10 @@ class Database:
         except (sa.exc.OperationalError, sa.exc.DatabaseError, sqlite3.Error) as error:
             reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
             raise StoreError(
-                f"{self._shown}: the store cannot be used ({reason}). Nothing was changed; check "
-                "that it is a review store, that it can be reached and that the disk has room."
+                "{store}: the store cannot be used ({reason}). Nothing was changed; check that it "
+                "is a review store, that it can be reached and that the disk has room.",
+                store=self._shown,
+                reason=reason,
             ) from error
 
 
@@ -224,7 +231,8 @@ def _url(name: str) -> sa.URL:
         ) from error
     if url.get_backend_name() == "sqlite" and url.query:
         raise StoreError(
-            f"{url.database}: a SQLite store takes no settings. Leave out what follows the ?."
+            "{store}: a SQLite store takes no settings. Leave out what follows the ?.",
+            store=url.database,
         )
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")

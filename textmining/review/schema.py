@@ -130,8 +130,10 @@ def migrate(begin: Begin, steps: tuple[tuple[str, ...], ...] = _STEPS) -> None:
                 connection.execute(MIGRATIONS.insert().values(version=version, at=now()))
     if version > len(steps):
         raise StoreError(
-            f"the store is of version {version}, this program knows versions up to {len(steps)}. "
-            "Update textmining, or use the program that made the store."
+            "the store is of version {version}, this program knows versions up to {n}. Update "
+            "textmining, or use the program that made the store.",
+            version=version,
+            n=len(steps),
         )
 
 

@@ -344,8 +344,9 @@ def _refuse_closed(settings: Settings, waves: Collection[str]) -> None:
     closed = sorted(settings.closed & set(waves))
     if closed:
         raise StoreError(
-            f"wave {', '.join(closed)} is closed: its decisions no longer change. "
-            "Reopen it on the review page first."
+            "wave {closed} is closed: its decisions no longer change. Reopen it on the review page "
+            "first.",
+            closed=", ".join(closed),
         )
 
 
@@ -353,6 +354,7 @@ def _refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
     count = sum(1 for answer in answers if answer[:2] in settings.erased)
     if count:
         raise StoreError(
-            f"{count} of the answers are from a respondent who has been erased. "
-            "Take the respondent out of the file or workbook that the decisions are from."
+            "{count} of the answers are from a respondent who has been erased. Take the respondent "
+            "out of the file or workbook that the decisions are from.",
+            count=count,
         )

@@ -72,7 +72,10 @@ def check_file(path: Path, *, create: bool) -> None:
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             raise FileError(
-                path, f"cannot be made ({reason})", "Choose another place with --store."
+                path,
+                "cannot be made ({reason})",
+                "Choose another place with --store.",
+                reason=reason,
             ) from None
 
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
-from textmining.errors import RowError, RowsError
+from textmining.errors import Message, RowError, RowsError
 from textmining.files import atomic_file
 from textmining.review.answers import Answer
 from textmining.review.decisions import Standing
@@ -126,8 +126,12 @@ def _refuse_long_texts(rows: Sequence[_Row], path: Path) -> None:
             path.name,
             number,
             "text",
-            f"{len(row.answer.text)} characters are too many for a cell ({_LONGEST_CELL}); code "
-            "this answer on the review page, or export without text",
+            Message(
+                "{n} characters are too many for a cell ({most}); code this answer on the review "
+                "page, or export without text",
+                n=len(row.answer.text),
+                most=_LONGEST_CELL,
+            ),
         )
         for number, row in enumerate(rows, start=FIRST_ROW)
         if len(row.answer.text) > _LONGEST_CELL

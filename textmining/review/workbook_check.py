@@ -45,8 +45,10 @@ def check_belongs(
             )
     elif strange := sorted({code for d in decisions for code in d.themes} - {*book.codes}):
         raise CodebookError(
-            f"{path}: its codebook lacks codes that the store has ({', '.join(strange)}), so it is "
-            "of another survey or version. Export again from this store."
+            "{path}: its codebook lacks codes that the store has ({strange}), so it is of another "
+            "survey or version. Export again from this store.",
+            path=path,
+            strange=", ".join(strange),
         )
     for wave in sorted(waves):
         _check_version(path, wave, [d for d in decisions if d.answer.wave == wave], book)
@@ -56,6 +58,10 @@ def _check_version(path: Path, wave: str, decisions: list[Decision], book: Codeb
     newest = max(decisions, key=lambda decision: decision.number, default=None)
     if newest is not None and newest.codebook_version != book.version:
         raise CodebookError(
-            f"{path}: was made with version {book.version} of the codebook; wave {wave} has been "
-            f"coded with version {newest.codebook_version} since. Export again and fill that in."
+            "{path}: was made with version {version} of the codebook; wave {wave} has been coded "
+            "with version {codebook_version} since. Export again and fill that in.",
+            path=path,
+            version=book.version,
+            wave=wave,
+            codebook_version=newest.codebook_version,
         )

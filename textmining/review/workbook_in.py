@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook, from_plain, require_same
-from textmining.errors import FileError, RowError, RowsError
+from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files import read_sheets
 from textmining.review.decisions import IMPORTED, Codes, Decision, Standing
 from textmining.review.store import Store
@@ -237,7 +237,10 @@ def _wrong_cells(row: Mapping[str, Any], book: Codebook) -> Iterator[tuple[str, 
             yield name.removeprefix("theme "), "write 1, 0 or nothing"
     if not _accepts(row):
         if _text(row["accept"]).strip():
-            yield "accept", f"write {' or '.join(_yes())}, 1 or x to accept, or nothing"
+            yield (
+                "accept",
+                Message("write {names}, 1 or x to accept, or nothing", names=" / ".join(_yes())),
+            )
     elif _proposed(row) is None:
         yield "accept", "there is no proposal to accept; write 1 for the themes"
     elif _themes(row, book) != _proposed(row):
@@ -260,12 +263,10 @@ def _wrong_themes(
     """Themes that cannot be given together or to this answer."""
     residual = [theme.code for theme in book.themes if theme.residual]
     if not themes and residual:
-        yield (
-            "themes",
-            f"no theme is given; the codebook has {', '.join(residual)} for what fits nothing",
-        )
+        said = "no theme is given; the codebook has {codes} for what fits nothing"
+        yield "themes", Message(said, codes=", ".join(residual))
     if alone := book.not_alone(themes):
-        yield "themes", f"{', '.join(alone)} stands alone"
+        yield "themes", Message("{codes} stands alone", codes=", ".join(alone))
     for theme in book.themes:
         is_asked = not theme.questions or _text(row["question"]) in theme.questions
         if theme.code in themes and not is_asked:
@@ -319,6 +320,7 @@ def _twice(path: Path, filled: Sequence[_Filled]) -> Iterator[RowError]:
     first: dict[AnswerId, int] = {}
     for row in filled:
         if row.answer in first:
-            problem = f"the same answer stands in row {first[row.answer]}; take one row out"
+            said = "the same answer stands in row {row}; take one row out"
+            problem = Message(said, row=first[row.answer])
             yield RowError(path.name, row.row, "respondent", problem)
         first.setdefault(row.answer, row.row)

@@ -24,14 +24,17 @@ def budget(review: str, n: int) -> int:
     match = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*(%?)\s*", review)
     if not match or (not match[2] and not match[1].isdigit()):
         raise OptionError(
-            f"--review {review} is neither a share, a number nor all. "
-            "Give for example --review 20%, --review 120 or --review all."
+            "--review {review} is neither a share, a number nor all. Give for example --review "
+            "20%, --review 120 or --review all.",
+            review=review,
         )
     if not match[2]:
         return min(int(match[1]), n)
     share = Fraction(match[1].replace(",", ".")) / 100
     if share > 1:
-        raise OptionError(f"--review {review} is more than everything. Give at most 100%.")
+        raise OptionError(
+            "--review {review} is more than everything. Give at most 100%.", review=review
+        )
     return math.ceil(share * n)
 
 

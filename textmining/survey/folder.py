@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textmining.answers import SETTINGS_NAME, Columns, columns_from, meta_path, read_toml
 from textmining.codebook import Codebook, read_codebook
-from textmining.errors import CodebookError, FileError, Message, OptionError
+from textmining.errors import CodebookError, FileError, OptionError
 from textmining.files import ENDINGS
 from textmining.survey.settings import Settings, read_survey_settings
 
@@ -117,11 +117,9 @@ class Survey:
             if wave.name == name:
                 return wave
         raise OptionError(
-            Message(
-                "there is no wave {name}; the survey has {names}.",
-                name=name,
-                names=", ".join(w.name for w in self.waves),
-            )
+            "there is no wave {name}; the survey has {names}.",
+            name=name,
+            names=", ".join(w.name for w in self.waves),
         )
 
     @property
@@ -139,11 +137,9 @@ class Survey:
         """
         if not self.codebooks:
             raise CodebookError(
-                Message(
-                    "{place} has no codebook. Put it there as v1.xlsx, or make one with "
-                    "`textmining codebook new`.",
-                    place=self.folder / "codebook",
-                )
+                "{place} has no codebook. Put it there as v1.xlsx, or make one with "
+                "`textmining codebook new`.",
+                place=self.folder / "codebook",
             )
         return self.codebooks[-1]
 

@@ -30,5 +30,10 @@ def reading_language(asked: str | None, files: Sequence[Path]) -> Language | Non
 def _known(said: str, where: str) -> Language:
     language = known_language(said)
     if language is None:
-        raise OptionError(f"{where} {said} is not one of {', '.join(LANGUAGES)}.")
+        raise OptionError(
+            "{where} {said} is not one of {languages}.",
+            where=where,
+            said=said,
+            languages=", ".join(LANGUAGES),
+        )
     return language

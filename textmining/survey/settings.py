@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
-from textmining.errors import Message, OptionError
+from textmining.errors import OptionError
 from textmining.texts import LANGUAGES, Language
 
 __all__ = [
@@ -125,9 +125,7 @@ def read_survey_settings(folder: Path) -> Settings:
     language = next((known for known in LANGUAGES if known == said), None)
     if language is None:
         raise OptionError(
-            Message(
-                "{path}: language must be one of {names}.", path=path, names=", ".join(LANGUAGES)
-            )
+            "{path}: language must be one of {names}.", path=path, names=", ".join(LANGUAGES)
         )
     return Settings(
         name=_text(path, "name", written.get("name", "")),
@@ -152,11 +150,9 @@ def _unit(path: Path, written: Any) -> Unit | None:
     values = _texts(path, "unit", written)
     if set(values) != {"column", "one", "many"} or not all(values.values()):
         raise OptionError(
-            Message(
-                '{path}: [unit] needs column, one and many, as in column = "kommune", one = '
-                '"kommune", many = "kommuner".',
-                path=path,
-            )
+            '{path}: [unit] needs column, one and many, as in column = "kommune", one = '
+            '"kommune", many = "kommuner".',
+            path=path,
         )
     return Unit(**values)
 
@@ -164,11 +160,9 @@ def _unit(path: Path, written: Any) -> Unit | None:
 def _population(path: Path, written: Any) -> Population:
     if not isinstance(written, Mapping) or {*written} - {"file", "rake"}:
         raise OptionError(
-            Message(
-                '{path}: [population] takes file and rake, as in file = "kommuner.xlsx", rake = '
-                '["landsdel"].',
-                path=path,
-            )
+            '{path}: [population] takes file and rake, as in file = "kommuner.xlsx", rake = '
+            '["landsdel"].',
+            path=path,
         )
     return Population(
         _text(path, "population.file", written.get("file", "")),
@@ -182,12 +176,10 @@ def _question(path: Path, name: str, written: Any) -> Question:
     asked_of = values.pop("asked_of", [])
     if unknown := sorted({*values} - {"text", "column"}):
         raise OptionError(
-            Message(
-                "{path}: unknown setting {where}.{name}. Use text, column and asked_of.",
-                path=path,
-                where=where,
-                name=unknown[0],
-            )
+            "{path}: unknown setting {where}.{name}. Use text, column and asked_of.",
+            path=path,
+            where=where,
+            name=unknown[0],
         )
     groups = _list(path, f"{where}.asked_of", asked_of, "skolesjef")
     text = _text(path, f"{where}.text", values.get("text", values.get("column", name)))
@@ -197,7 +189,7 @@ def _question(path: Path, name: str, written: Any) -> Question:
 def _labels(path: Path, written: Any) -> dict[str, dict[str, str]]:
     if not isinstance(written, Mapping):
         raise OptionError(
-            Message("{path}: labels must be a table [labels] with columns below it.", path=path)
+            "{path}: labels must be a table [labels] with columns below it.", path=path
         )
     return {
         column: {"": said} if isinstance(said, str) else _texts(path, f"labels.{column}", said)
@@ -208,12 +200,10 @@ def _labels(path: Path, written: Any) -> dict[str, dict[str, str]]:
 def _list(path: Path, name: str, written: Any, example: str) -> tuple[str, ...]:
     if not isinstance(written, list):
         raise OptionError(
-            Message(
-                '{path}: {name} must be a list, as in ["{example}"].',
-                path=path,
-                name=name,
-                example=example,
-            )
+            '{path}: {name} must be a list, as in ["{example}"].',
+            path=path,
+            name=name,
+            example=example,
         )
     return tuple(_text(path, name, value) for value in written)
 
@@ -227,11 +217,9 @@ def _coding(path: Path, written: Any) -> CodingSettings:
     numbers += [] if target is None else [target]
     if values or not all(isinstance(number, float) and 0 < number < 1 for number in numbers):
         raise OptionError(
-            Message(
-                '{path}: [coding] takes review = "20%", target = 0.95 and a table '
-                "[coding.thresholds] with a number between 0 and 1 for a code.",
-                path=path,
-            )
+            '{path}: [coding] takes review = "20%", target = 0.95 and a table '
+            "[coding.thresholds] with a number between 0 and 1 for a code.",
+            path=path,
         )
     return CodingSettings(_text(path, "coding.review", review), target, dict(thresholds))
 
@@ -239,16 +227,12 @@ def _coding(path: Path, written: Any) -> CodingSettings:
 def _texts(path: Path, name: str, written: Any) -> dict[str, str]:
     if not isinstance(written, Mapping):
         raise OptionError(
-            Message(
-                "{path}: {name} must be a table [{name}] with names below it.", path=path, name=name
-            )
+            "{path}: {name} must be a table [{name}] with names below it.", path=path, name=name
         )
     return {key: _text(path, f"{name}.{key}", value) for key, value in written.items()}
 
 
 def _text(path: Path, name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise OptionError(
-            Message("{path}: {name} must be a text in quotation marks.", path=path, name=name)
-        )
+        raise OptionError("{path}: {name} must be a text in quotation marks.", path=path, name=name)
     return value.strip()

@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from textmining.errors import Message
+from textmining.errors import Joined, Message
 from textmining.texts.catalogue import Language
 
 __all__ = ["in_language", "joined_in_language", "translations"]
@@ -53,6 +53,8 @@ def _is_said(part: str) -> bool:
 def _translated(text: str, language: Language) -> str | None:
     if language == "en":
         return str(text)
+    if isinstance(text, Joined):
+        return text.mark.join(in_language(part, language) for part in text.parts)
     template = text.template if isinstance(text, Message) else str(text)
     found = translations().get(template)
     if found is None:

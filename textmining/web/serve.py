@@ -57,7 +57,10 @@ def listening(host: str, port: int) -> socket.socket:
         listener.close()
         reason = (error.strerror or str(error)).lower()
         raise OptionError(
-            f"cannot serve at {host}, port {port} ({reason}). Choose another --port or --host."
+            "cannot serve at {host}, port {port} ({reason}). Choose another --port or --host.",
+            host=host,
+            port=port,
+            reason=reason,
         ) from error
     return listener
 

@@ -58,7 +58,9 @@ def _aim(named: str) -> Aim:
         return Aim(named)
     except ValueError:
         raise OptionError(
-            f"aim {named!r} is not one of {', '.join(Aim)}; give one of them."
+            "aim {named} is not one of {names}; give one of them.",
+            named=named,
+            names=", ".join(Aim),
         ) from None
 
 
@@ -137,8 +139,8 @@ class Coder:
             raise ModelError(
                 "none of the answers has human codes, so there is nothing to train on. Codes stand "
                 "in a column themes (or --themes-column), in themes_<question> of wide files, or "
-                f"in a 0/1 column per code of {self.codebook.name}; codes of a coded file are the "
-                "machine's."
+                "in a 0/1 column per code of {name}; codes of a coded file are the machine's.",
+                name=self.codebook.name,
             )
         encoder = encoder_for(len(training), self.encoder)
         self.pipeline_ = load_pipeline(self.pipeline, encoder)

@@ -119,7 +119,8 @@ def _said(answers: Answers, book: Codebook, files: Sequence[Path]) -> _Said:
         p = given.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
         if np.isnan(p[answers.answered]).any() or (p < 0).any() or (p > 1).any():
             raise ColumnError(
-                f"{files[0]}: the columns p_<code> must hold chances from 0 to 1 for every answer."
+                "{file}: the columns p_<code> must hold chances from 0 to 1 for every answer.",
+                file=files[0],
             )
         p = np.nan_to_num(p)
         said = said if any(codes) else p >= _HALF
@@ -127,8 +128,9 @@ def _said(answers: Answers, book: Codebook, files: Sequence[Path]) -> _Said:
         p = chances_of_codes(said)
     else:
         raise ColumnError(
-            f"{files[0]}: there are neither codes nor chances. Codes stand in a column themes (or "
-            "--themes-column), in a 0/1 column per code or in slots, chances in p_<code>."
+            "{file}: there are neither codes nor chances. Codes stand in a column themes (or "
+            "--themes-column), in a 0/1 column per code or in slots, chances in p_<code>.",
+            file=files[0],
         )
     languages = [written_standard(text) if text.strip() else "" for text in answers.texts]
     right = np.where(said, p, 1 - p).prod(axis=1)

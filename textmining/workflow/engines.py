@@ -77,7 +77,8 @@ def workers(
         client = Client(cluster)
     except (OSError, ValueError):
         raise OptionError(
-            f"--cluster {cluster}: no Dask scheduler answers there. Check the address."
+            "--cluster {cluster}: no Dask scheduler answers there. Check the address.",
+            cluster=cluster,
         ) from None
     with client:
         yield partial(_on_cluster, client, source)

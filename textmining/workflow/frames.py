@@ -58,7 +58,9 @@ class FrameCoder:
             ModelError, LanguageError: as for `Coder.load`.
         """
         if self.text not in frame:
-            raise ColumnError(f"there is no column {self.text} with answers; name it as text.")
+            raise ColumnError(
+                "there is no column {text} with answers; name it as text.", text=self.text
+            )
         coder = _loaded(self.model, self.pipeline, self.encoder)
         texts = [clean("" if pd.isna(text) else str(text)) for text in frame[self.text]]
         asked = [str(q) for q in frame[self.question]] if self.question in frame else None

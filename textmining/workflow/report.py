@@ -24,7 +24,7 @@ from textmining.counting import (
     check_themes,
     count_pairs,
 )
-from textmining.errors import FileError
+from textmining.errors import FileError, Joined, Message
 from textmining.files import atomic_files, check_apart
 from textmining.report import (
     Counts,
@@ -313,7 +313,8 @@ def _write_spss(
     lost = write_respondents(original, themes, paths["respondents.sav"], texts)
     script = paths["respondents.sps"]
     script.write_text(syntax(original, themes, texts), encoding="utf-8-sig", newline="\n")
-    told = [f"respondents.sav does not carry over: {', '.join(lost)}."] if lost else []
-    if sets := sets_left_out(original):
-        told.append(f"respondents.sps leaves out sets that SPSS cannot take: {', '.join(sets)}.")
-    return told
+    found = {
+        "respondents.sav does not carry over: {names}.": lost,
+        "respondents.sps leaves out sets that SPSS cannot take: {names}.": sets_left_out(original),
+    }
+    return [Message(said, names=Joined(names)) for said, names in found.items() if names]

@@ -67,8 +67,10 @@ def add_vectors(texts: Sequence[Path], target: Path, *, language: str | None = N
     if n_words < _FEWEST_WORDS:
         raise FileError(
             texts[0],
-            f"{n_words} words are too few to learn vectors from",
-            f"Give at least {_FEWEST_WORDS} words; some millions make good vectors.",
+            "{n_words} words are too few to learn vectors from",
+            "Give at least {fewest} words; some millions make good vectors.",
+            n_words=n_words,
+            fewest=_FEWEST_WORDS,
         )
     nlp.vocab.vectors = _small(_trained(lines), nlp)
     nlp.config["nlp"]["vectors"] = {"@vectors": "textmining.SmallVectors.v1"}

@@ -120,8 +120,9 @@ def positions_of(codebook: Codebook, codes: Sequence[str]) -> list[int]:
     for code in codes:
         if code not in codebook.codes:
             raise OptionError(
-                f"--priority {code} is no code of the codebook. Name one of "
-                f"{', '.join(codebook.codes)}."
+                "--priority {code} is no code of the codebook. Name one of {codes}.",
+                code=code,
+                codes=", ".join(codebook.codes),
             )
     return [codebook.codes.index(code) for code in dict.fromkeys(codes)]
 

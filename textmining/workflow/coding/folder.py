@@ -238,7 +238,9 @@ def _check_apart(
     """
     missing = [name for name in coder.options.keep if not any(name in f.background for f in found)]
     if missing:
-        raise ColumnError(f"there is no background column {', '.join(missing)} to keep.")
+        raise ColumnError(
+            "there is no background column {names} to keep.", names=", ".join(missing)
+        )
     numbers = np.concatenate([one.numbers for one in found])
     if len(np.unique(numbers)) == len(numbers):
         return
@@ -252,8 +254,9 @@ def _check_apart(
         if same := [first[one] for one in suspects if one in first]:
             raise FileError(
                 part.path,
-                f"has {len(same)} answers whose respondent, wave and question stand in "
-                f"{same[0].name} too",
+                "has {n} answers whose respondent, wave and question stand in {name} too",
                 "Keep one of each, or let a column wave or question tell them apart.",
+                n=len(same),
+                name=same[0].name,
             )
         first |= dict.fromkeys(suspects, part.path)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textmining.classifier import Model, load_model
 from textmining.codebook import read_codebook
-from textmining.errors import LanguageError
+from textmining.errors import LanguageError, Message
 from textmining.language import (
     NO_ENCODER,
     SHIPPED_ENCODER,
@@ -77,14 +77,20 @@ def pipeline_of(model: Model, name: str | None, encoder: str | None) -> Pipeline
     # Its folder may be called otherwise by now: only the hash tells encoders apart.
     if _sha256(given) != _sha256(needed):
         raise LanguageError(
-            f"the model was trained with {_named(needed)} and is used with {_named(given)}. "
-            "Train again, or name the right folder with --encoder."
+            "the model was trained with {needed} and is used with {given}. Train again, or name "
+            "the right folder with --encoder.",
+            needed=_named(needed),
+            given=_named(given),
         )
     if found != wanted:
         raise LanguageError(
-            f"the model was trained with the language pipeline {wanted.get('name')} "
-            f"{wanted.get('version')}, and this is {found['name']} {found['version']} or another "
-            "build of it. Train again, or name the right one with --pipeline."
+            "the model was trained with the language pipeline {name} {version}, and this is {own} "
+            "{own_version} or another build of it. Train again, or name the "
+            "right one with --pipeline.",
+            name=wanted.get("name"),
+            version=wanted.get("version"),
+            own=found["name"],
+            own_version=found["version"],
         )
     return pipeline
 
@@ -96,4 +102,5 @@ def _sha256(encoder: str) -> str:
 def _named(encoder: str) -> str:
     """The sentence encoder in words; its hash is cut short."""
     name, _, sha256 = encoder.rpartition(" ")
-    return f"the sentence encoder {name} ({sha256[:8]})" if name else "no sentence encoder"
+    said = "the sentence encoder {name} ({sha256})" if name else "no sentence encoder"
+    return Message(said, name=name, sha256=sha256[:8])

@@ -40,7 +40,9 @@ class CodingOptions:
 
     def __post_init__(self) -> None:
         if self.target is not None and not 0 < self.target < 1:
-            raise OptionError(f"--target {self.target} is not between 0 and 1. Give 0.95, say.")
+            raise OptionError(
+                "--target {target} is not between 0 and 1. Give 0.95, say.", target=self.target
+            )
         if self.target is not None and self.thresholds:
             raise OptionError(
                 "--target is proven for the model's own thresholds only. Leave --target or "

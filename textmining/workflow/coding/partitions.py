@@ -57,8 +57,9 @@ class Partition:
             frame, notes = rows_with_notes(self.path, self.rows, self.columns, codebook)
         if not self.alone and any(note.kind == Kind.NUMBERED for note in notes):
             raise ColumnError(
-                f"{self.path}: there is no column of respondents, and in parts they cannot be "
-                "numbered. Name it with --respondent-column."
+                "{path}: there is no column of respondents, and in parts they cannot be numbered. "
+                "Name it with --respondent-column.",
+                path=self.path,
             )
         tell(note for note in notes if self.rows is None or not self.rows.start)
         return Answers(frame)

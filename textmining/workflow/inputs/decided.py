@@ -9,7 +9,7 @@ import pandas as pd
 
 from textmining.answers import IDENTITY, Answers, Decisions, read_decisions
 from textmining.codebook import Codebook
-from textmining.errors import DecisionError
+from textmining.errors import DecisionError, Joined, Message
 from textmining.estimation import Agreement, agreement
 from textmining.review import Codes, Store, double_coded, is_store
 
@@ -100,12 +100,17 @@ def joined(sources: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFra
 
 
 def _contradiction(apart: dict[tuple[str, str], list[str]]) -> DecisionError:
+    said = "{one} and {other} give {n} answers different codes ({answers})."
     told = [
-        f"{one} and {other} give {len(answers)} answers different codes "
-        f"({'; '.join(answers[:_NAMED])}{'; …' if len(answers) > _NAMED else ''})."
+        Message(said, one=one, other=other, n=len(answers), answers=_first(answers))
         for (one, other), answers in apart.items()
     ]
-    return DecisionError(f"{' '.join(told)} Settle them in one, or leave the other out.")
+    joined = Joined(told, " ")
+    return DecisionError("{told} Settle them in one, or leave the other out.", told=joined)
+
+
+def _first(answers: Sequence[str]) -> str:
+    return "; ".join([*answers[:_NAMED], *["…"][: len(answers) - _NAMED]])
 
 
 def with_decisions(answers: Answers, sources: Sequence[str], codebook: Codebook) -> Answers:
@@ -117,8 +122,9 @@ def with_decisions(answers: Answers, sources: Sequence[str], codebook: Codebook)
     decided = decided_in(sources, codebook).decisions.themes
     if decided.keys().isdisjoint(answers.ids):
         raise DecisionError(
-            f"no decision (of {len(decided)}) is about an answer of these files. Name the "
-            "files they were made on; respondent, wave and question must be the same."
+            "no decision (of {n}) is about an answer of these files. Name the files they were made "
+            "on; respondent, wave and question must be the same.",
+            n=len(decided),
         )
     own = zip(answers.ids, answers.frame["themes"], strict=True)
     return answers.with_themes([decided.get(answer, themes) for answer, themes in own])

@@ -115,8 +115,11 @@ def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Fr
             what = "units" if unit else "respondents"
             raise FileError(
                 next((file.path for file in files if file.wave == wave), files[0].path),
-                f"has {size} units in wave {wave}, where more {what} answered",
+                "has {size} units in wave {wave}, where more {what} answered",
                 "Give a row for everybody who was invited.",
+                size=size,
+                wave=wave,
+                what=what,
             )
     return Frame(invited, sizes)
 
@@ -150,7 +153,8 @@ def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
     if file.wave not in waves:
         raise FileError(
             file.path,
-            f"is about wave {file.wave}, of which there are no answers",
+            "is about wave {wave}, of which there are no answers",
             "Lay it in the folder of its wave, which is called as the wave is in the answers.",
+            wave=file.wave,
         )
     return frame.assign(wave=file.wave)

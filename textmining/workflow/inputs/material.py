@@ -16,7 +16,7 @@ from textmining.answers import (
 )
 from textmining.classifier import similar_texts
 from textmining.codebook import Codebook, read_codebook, require_same
-from textmining.errors import CodebookError, ColumnError, Message
+from textmining.errors import CodebookError, ColumnError
 from textmining.review import (
     Answer,
     Reasons,
@@ -78,27 +78,23 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
         coded = read_coded(files)
     except ColumnError as error:
         raise ColumnError(
-            Message("{error} To code answers by hand, name their --codebook.", error=error)
+            "{error} To code answers by hand, name their --codebook.", error=error.args[0]
         ) from None
     if coded.meta is None:
         raise CodebookError(
-            Message(
-                "{file}: its meta file is not beside it, so its codebook is not known. Put {meta} "
-                "there, or code the answers again.",
-                file=files[0],
-                meta=meta_path(files[0]).name,
-            )
+            "{file}: its meta file is not beside it, so its codebook is not known. Put {meta} "
+            "there, or code the answers again.",
+            file=files[0],
+            meta=meta_path(files[0]).name,
         )
     own = coded.meta.codebook
     if given is not None:
         require_same(given, own, "the answers were coded with")
     if "text" not in coded.frame:
         raise ColumnError(
-            Message(
-                "{file}: there is no column text to read. Code the answers again without "
-                "--no-text, where the text may be seen.",
-                file=files[0],
-            )
+            "{file}: there is no column text to read. Code the answers again without "
+            "--no-text, where the text may be seen.",
+            file=files[0],
         )
     return Material(
         answers_of(coded.frame, own), own, read_reasons(map(reasons_path, files)), coded

@@ -6,7 +6,7 @@ import pandas as pd
 
 from textmining.answers import AnswerId, Coded, answer_ids
 from textmining.counting.domains import group_labels
-from textmining.errors import LanguageError, OptionError
+from textmining.errors import LanguageError, Message, OptionError
 from textmining.language import load_pipeline
 from textmining.report import (
     Counts,
@@ -62,7 +62,8 @@ def quotes_for(
     try:
         excerpts = masked_excerpts(newest, coded.background, load_pipeline())
     except LanguageError as error:
-        return nothing, (f"There are no quotes, since names cannot be masked. {error}",)
+        said = "There are no quotes, since names cannot be masked. {error}"
+        return nothing, (Message(said, error=error.args[0]),)
 
     def may_show(answer: AnswerId, theme: str) -> bool:
         cell = counts.cell(Place(answer.wave, answer.question), theme)
@@ -80,14 +81,17 @@ def quotes_for(
     waiting = sum(quote.state == "proposed" for quote in stored)
     findings = []
     if is_read_only:
-        findings.append(f"{stores[0]} cannot be written, so no new quotes are proposed.")
-    if waiting:
-        findings.append(f"{waiting} quotes wait for approval on the review page.")
-    if release.held_back:
         findings.append(
-            f"{release.held_back} approved quotes are held back: the answer, its codes, the "
-            "masking or the suppression has changed. Judge them again on the review page."
+            Message("{store} cannot be written, so no new quotes are proposed.", store=stores[0])
         )
+    if waiting:
+        findings.append(Message("{n} quotes wait for approval on the review page.", n=waiting))
+    if release.held_back:
+        said = (
+            "{n} approved quotes are held back: the answer, its codes, the masking or the "
+            "suppression has changed. Judge them again on the review page."
+        )
+        findings.append(Message(said, n=release.held_back))
     return release, tuple(findings)
 
 
@@ -100,8 +104,9 @@ def attribution(
         return lambda *_: ""
     if column not in newest:
         raise OptionError(
-            f"[report] quotes_by: there is no column {column}. Name a background column, or leave "
-            "it out."
+            "[report] quotes_by: there is no column {column}. Name a background column, or leave "
+            "it out.",
+            column=column,
         )
     group = group_labels(newest[column], "")
     people = newest.groupby([newest["question"], group])["respondent"].nunique()

@@ -35,7 +35,12 @@ def new_codebook(folder: Path, out: Path | None = None, language: str | None = N
     wanted = language or (survey.settings.language if survey else "nb")
     known = next((name for name in LANGUAGES if name == wanted), None)
     if known is None:
-        raise OptionError(f"--lang {wanted} is not one of {', '.join(LANGUAGES)}.")
+        raise OptionError(
+            "{where} {said} is not one of {languages}.",
+            where="--lang",
+            said=wanted,
+            languages=", ".join(LANGUAGES),
+        )
     last = survey.codebook if survey and survey.codebooks and out is None else None
     if out is None:
         assert survey is not None  # noqa: S101 # one of the two is given, see above

@@ -95,7 +95,7 @@ class Understood:
                 header = wanted_column(self.table, name)
                 if header in named or (short and short in shorts.values()):
                     raise ColumnError(
-                        f"{name} is named twice, or its short name is. Use each once."
+                        "{name} is named twice, or its short name is. Use each once.", name=name
                     )
                 named.add(header)
                 roles[header] = role

@@ -168,7 +168,8 @@ class Jobs:
         job = self.current()
         if job is not None and job.is_running:
             raise OptionError(
-                f"textmining {job.step} is at work in this survey. Wait for it, or stop it first."
+                "textmining {step} is at work in this survey. Wait for it, or stop it first.",
+                step=job.step,
             )
 
     def _started(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":

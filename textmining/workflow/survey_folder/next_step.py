@@ -168,4 +168,4 @@ def _said(survey: Survey, key: str, **values: object) -> str:
 
 def _nothing(survey: Survey, key: str) -> OptionError:
     texts = catalogue("survey", survey.settings.language)
-    return OptionError(f"{texts(f'next.{key}')} {texts(f'next.{key}_mend')}")
+    return OptionError(" ".join(texts(f"next.{part}") for part in (key, f"{key}_mend")))
