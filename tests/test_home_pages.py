@@ -17,6 +17,7 @@ from tests.home_client import at_home, ended, press
 from tests.small_survey import small_survey
 from textmining.home import create_home
 from textmining.survey import Survey
+from textmining.texts import Language
 from textmining.web import Access
 from textmining.workflow.survey_folder.status import status
 
@@ -120,6 +121,22 @@ def test_a_step_that_was_cut_off_is_told_and_started_again(tmp_path: Path) -> No
         press(client, "/home", "/home/run", step="count", again="1")
         assert ended(client) == "done"
         assert "textmining count --by rolle --margins" in client.get("/home").text
+
+
+@pytest.mark.parametrize(
+    ("language", "doing"), [("nb", "Koder"), ("nn", "Kodar"), ("en", "Coding")]
+)
+def test_progress_is_told_in_the_pages_language(
+    tmp_path: Path, language: Language, doing: str
+) -> None:
+    (tmp_path / ".job").mkdir()
+    job = {"step": "code", "words": ["code"], "started": "2026"}
+    (tmp_path / ".job" / "job.json").write_text(json.dumps(job))
+    progress = {"doing": "Coding", "done": 1, "total": 2}
+    (tmp_path / ".job" / "progress.jsonl").write_text(f"{json.dumps(progress)}\n")
+    client = TestClient(create_home(tmp_path, Access(b"k" * 32), language))
+    told = client.get("/home/job", headers={"host": "127.0.0.1"}).json()
+    assert (told["doing"], told["done"]) == (doing, 1)
 
 
 def test_ten_coders_lose_nothing_while_a_step_is_at_work_and_killed(tmp_path: Path) -> None:

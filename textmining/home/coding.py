@@ -57,7 +57,7 @@ def show(visit: Visit, problem: str = "", sent: CodingSettings | None = None) ->
         "coding.html",
         "home",
         status=409 if problem else 200,
-        job=visit.home.jobs.current(),
+        job=visit.job,
         problem=problem,
         chosen=chosen,
         review=chosen.review or _USUAL,

@@ -92,7 +92,7 @@ def show(visit: Visit) -> Response:
     return visit.render(
         "counts.html",
         "home",
-        job=visit.home.jobs.current(),
+        job=visit.job,
         waves=list(dict.fromkeys(wave for wave, _ in places)),
         questions=list(dict.fromkeys(question for _, question in places)),
         asks={question.id: question.text for question in survey.settings.questions},

@@ -57,7 +57,7 @@ def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood
 
 def _codes(visit: Visit) -> bool:
     """Whether a model is there to code the wave with, and nothing else is at work."""
-    job = visit.home.jobs.current()
+    job = visit.job
     return bool(visit.survey and visit.survey.models) and not (job and job.is_running)
 
 

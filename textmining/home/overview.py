@@ -15,7 +15,7 @@ def show(visit: Visit) -> Response:
     if survey is None:
         return visit.go("/home/files")
     found = status(survey)
-    job = visit.home.jobs.current()
+    job = visit.job
     return visit.render(
         "overview.html",
         "home",

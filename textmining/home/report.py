@@ -32,7 +32,7 @@ def show(visit: Visit) -> Response:
     return visit.render(
         "report.html",
         "home",
-        job=visit.home.jobs.current(),
+        job=visit.job,
         fields=_fields(survey),
         reports=_reports(survey),
         population=about_population(survey),

@@ -16,9 +16,16 @@ from textmining.answers import SETTINGS_NAME
 from textmining.errors import TextminingError
 from textmining.home.reviews import Reviews
 from textmining.survey import Survey
-from textmining.texts import Language, Texts, catalogue, joined_in_language, known_language
+from textmining.texts import (
+    Language,
+    Texts,
+    catalogue,
+    in_language,
+    joined_in_language,
+    known_language,
+)
 from textmining.web import Access, Session, remember
-from textmining.workflow.survey_folder.jobs import Jobs
+from textmining.workflow.survey_folder.jobs import Job, Jobs
 
 __all__ = ["Handler", "Home", "Page", "Visit", "endpoint"]
 
@@ -143,6 +150,12 @@ class Visit:
     def refuse(self, sentence: str, *, status: int = 409) -> Response:
         """Return a page that says, in one sentence, what cannot be done."""
         return self.render("message.html", "home", status=status, sentence=sentence)
+
+    @property
+    def job(self) -> Job | None:
+        """The step that was started last, what it is doing told in the page's language."""
+        job = self.home.jobs.current()
+        return replace(job, doing=in_language(job.doing, self.language)) if job else None
 
     def told(self, error: TextminingError) -> str:
         """Return an error's message in the page's language."""

@@ -35,7 +35,7 @@ def forget(visit: Visit) -> Response:
 
 def tell(visit: Visit) -> Response:
     """Tell the page's script how far the step has come."""
-    job = visit.home.jobs.current()
+    job = visit.job
     if job is None:
         return JSONResponse({"state": ""})
     return JSONResponse(
@@ -53,7 +53,7 @@ PAGES = (
 
 def _again(visit: Visit, step: str) -> list[str]:
     """What stood after the command that is to be started again."""
-    job = visit.home.jobs.current()
+    job = visit.job
     if not visit.field("again") or step == "code" or job is None or job.step != step:
         return []
     return list(job.words[1:])
@@ -66,7 +66,7 @@ def _options(visit: Visit, survey: Survey, step: str) -> list[str]:
         chosen = [name for name in visit.fields("by") if name in background]
         by = [word for name in chosen for word in ("--by", name)]
         return [*by, "--margins"] if by else []
-    return options_of(step, status(survey), visit.home.jobs.current())
+    return options_of(step, status(survey), visit.job)
 
 
 def _back(visit: Visit) -> str:

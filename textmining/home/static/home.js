@@ -2,6 +2,14 @@
 "use strict";
 
 const panel = document.getElementById("job");
+let since = { doing: "" };
+
+// About how many minutes what is being done takes still, at the pace it has had while the page is open.
+function minutesLeft(job) {
+  if (since.doing !== job.doing) since = { doing: job.doing, done: job.done, at: Date.now() };
+  const pace = (job.done - since.done) / (Date.now() - since.at);
+  return pace > 0 ? Math.ceil((job.total - job.done) / pace / 60000) : 0;
+}
 
 async function follow() {
   let job;
@@ -19,8 +27,10 @@ async function follow() {
   } else {
     bar.removeAttribute("value");
   }
-  const far = job.total ? ` ${doing.dataset.of.replace("{done}", job.done).replace("{total}", job.total)}` : "";
-  const said = `${job.doing}${far}`;
+  const left = job.total ? minutesLeft(job) : 0;
+  const far = left ? doing.dataset.left.replace("{minutes}", left) : doing.dataset.of;
+  const told = far.replace("{done}", job.done).replace("{total}", job.total);
+  const said = job.total ? `${job.doing} ${told}` : job.doing;
   if (job.doing && doing.textContent !== said) doing.textContent = said;
   return setTimeout(follow, 1000);
 }
