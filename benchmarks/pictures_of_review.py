@@ -24,7 +24,7 @@ from textmining.language import NO_ENCODER
 from textmining.review import Choice, Desk, Event, Store
 from textmining.web import Access
 from textmining.workflow.code import code
-from textmining.workflow.inputs.material import material
+from textmining.workflow.inputs.reviewable import reviewable
 from textmining.workflow.review import review_app, reviewed_files
 from textmining.workflow.train import train
 
@@ -46,7 +46,7 @@ def main(out: Path) -> None:
         learnt = [data / f"{NAME}-2019.csv", data / f"{NAME}-2020.xlsx"]
         train(learnt, columns, data / "codebook.yaml", model, encoder=NO_ENCODER)
         code([data / f"{NAME}-2021.csv"], columns, model, coded)
-        found = material([coded], Columns(), None)
+        found = reviewable([coded], Columns(), None)
         with Store(Path(place) / "store.sqlite") as store, _tab() as tab:
             desk = Desk(store, found.answers, found.codebook)
             _read(desk)

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.small_survey import small_survey
 from textmining.review import Choice, Desk, Store
 from textmining.survey import Survey
-from textmining.workflow.inputs.material import material
+from textmining.workflow.inputs.reviewable import reviewable
 from textmining.workflow.survey_folder.next_step import step_code, step_review
 from textmining.workflow.survey_folder.status import TRAINING_PAYS, status
 
@@ -16,7 +16,7 @@ def test_enough_answers_by_hand_lead_to_training_and_then_to_coding_the_rest(
     survey = Survey(small_survey(tmp_path / "u", answers=60, coded=False))
     assert status(survey).next == "textmining review"
     step = step_review(survey)
-    found = material(step.files, step.columns[0], step.codebook)
+    found = reviewable(step.files, step.columns[0], step.codebook)
     with Store(survey.store) as store:
         desk = Desk(store, found.answers, found.codebook)
         for position in range(TRAINING_PAYS - 1):

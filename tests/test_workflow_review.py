@@ -39,7 +39,7 @@ from textmining.review import (
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
 from textmining.workflow.decisions import export_decisions, import_decisions
-from textmining.workflow.inputs.material import default_store, material, similar_answers
+from textmining.workflow.inputs.reviewable import default_store, reviewable, similar_answers
 from textmining.workflow.review import ReviewOptions
 
 pytestmark = pytest.mark.slow
@@ -139,7 +139,7 @@ def test_connections_do_not_wait_for_more_to_send() -> None:
 def test_answers_are_coded_by_hand_with_similar_ones_side_by_side(
     by_hand: tuple[Path, Path],
 ) -> None:
-    found = material([by_hand[0]], Columns(), by_hand[1])
+    found = reviewable([by_hand[0]], Columns(), by_hand[1])
     ordered = sorted(found.answers, key=lambda answer: answer.order)
     assert [a.text for a in ordered] == ["mer tolk", "mer tolker", "bolig", "for få boliger"]
     assert found.reasons[ordered[0].id].similar[0].text == "mer tolker"
@@ -160,7 +160,7 @@ def test_what_cannot_be_reviewed_is_told(
 ) -> None:
     def refused(files: Sequence[Path], codebook: Path | None = None) -> str:
         with pytest.raises((CodebookError, ColumnError)) as error:
-            material(files, Columns(), codebook)
+            reviewable(files, Columns(), codebook)
         return str(error.value)
 
     assert "To code answers by hand, name their --codebook." in refused([by_hand[0]])
@@ -224,7 +224,7 @@ def test_importing_tells_of_a_new_store_and_of_another_codebook(
 
 
 def test_respondents_erased_at_once_are_all_gone(coded: Path) -> None:
-    found = material([coded], Columns(), None)
+    found = reviewable([coded], Columns(), None)
     access = Access(b"s", frozenset({"testserver"}), ("Kari",))
 
     def erase(respondent: str) -> None:

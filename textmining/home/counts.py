@@ -14,7 +14,7 @@ from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
 from textmining.texts import SUPPRESSED, Numbers
 
-__all__ = ["COUNTS", "PAGES", "Figure", "GroupTable", "ThemeRow", "show"]
+__all__ = ["COUNTS", "PAGES", "GroupTable", "ShownNumber", "ShownTheme", "show"]
 
 COUNTS: Final = "counts.xlsx"
 """What `textmining count` writes beside a wave's report."""
@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Figure:
+class ShownNumber:
     """One number as it is shown.
 
     Args:
@@ -46,7 +46,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class ThemeRow:
+class ShownTheme:
     """A theme's line in a table.
 
     Args:
@@ -57,7 +57,7 @@ class ThemeRow:
 
     label: str
     is_net: bool
-    figures: Sequence[Figure]
+    figures: Sequence[ShownNumber]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class GroupTable:
 
     column: str
     groups: Sequence[tuple[str, int]]
-    rows: Sequence[ThemeRow]
+    rows: Sequence[ShownTheme]
 
 
 def show(visit: Visit) -> Response:
@@ -141,14 +141,14 @@ def _first(places: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return next(place for place in places if place[0] == newest)
 
 
-def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ThemeRow]:
+def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ShownTheme]:
     """The themes, most frequent first, after the nets."""
     most = max(
         (_number(row["share_high"]) or _number(row["share"]) or 0 for row in rows), default=0
     )
     ordered = sorted(rows, key=lambda row: (row["base"] != "net", -(_number(row["share"]) or 0)))
     return [
-        ThemeRow(row["label"], row["base"] == "net", [_figure(row, numbers, most)])
+        ShownTheme(row["label"], row["base"] == "net", [_figure(row, numbers, most)])
         for row in ordered
     ]
 
@@ -163,7 +163,7 @@ def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Number
         column,
         list(sizes.items()),
         [
-            ThemeRow(
+            ShownTheme(
                 row["label"],
                 row["base"] == "net",
                 [_figure(cells.get((theme, group)), numbers) for group in sizes],
@@ -173,16 +173,16 @@ def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Number
     )
 
 
-def _figure(row: Row | None, numbers: Numbers, most: float = 1.0) -> Figure:
+def _figure(row: Row | None, numbers: Numbers, most: float = 1.0) -> ShownNumber:
     if row is None:
-        return Figure("", "", "", "")
+        return ShownNumber("", "", "", "")
     if row["method"] == Method.SUPPRESSED:
-        return Figure(SUPPRESSED, "", SUPPRESSED, "")
+        return ShownNumber(SUPPRESSED, "", SUPPRESSED, "")
     share, low, high = (_number(row[name]) for name in ("share", "share_low", "share_high"))
     first, last = _number(row["low"]), _number(row["high"])
     is_sure = first is not None and first == last
     has_limits = low is not None and high is not None and not is_sure
-    return Figure(
+    return ShownNumber(
         estimate=numbers.whole(_number(row["estimate"])),
         limits=numbers.limits(first, last) if has_limits else "",
         share=numbers.percent(share),

@@ -50,7 +50,7 @@ class Reviews:
         Raises:
             TextminingError: there is none to read, or its files cannot be read.
         """
-        from textmining.workflow.inputs.material import material
+        from textmining.workflow.inputs.reviewable import reviewable
         from textmining.workflow.review import review_app, reviewed_files
         from textmining.workflow.survey_folder.next_step import step_review
 
@@ -63,7 +63,7 @@ class Reviews:
                 return
             name = survey.store
             reviewed = reviewed_files([file], columns, name, step.codebook)
-            found = material([file], columns, step.codebook)
+            found = reviewable([file], columns, step.codebook)
             if name not in self._stores:
                 self._stores[name] = Store(name)
             store = self._stores[name]

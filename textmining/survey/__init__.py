@@ -11,7 +11,7 @@ from textmining.survey.language import reading_language
 from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
     CodingSettings,
-    Population,
+    Invited,
     Question,
     Settings,
     Unit,
@@ -25,7 +25,7 @@ __all__ = [
     "PRESENTED",
     "CodingSettings",
     "Guess",
-    "Population",
+    "Invited",
     "Proposal",
     "Question",
     "Role",

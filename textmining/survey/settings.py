@@ -11,7 +11,7 @@ from textmining.texts import LANGUAGES, Language
 
 __all__ = [
     "CodingSettings",
-    "Population",
+    "Invited",
     "Question",
     "Settings",
     "Unit",
@@ -50,7 +50,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Population:
+class Invited:
     """Who is invited, and what of them the answers are weighted to.
 
     Args:
@@ -103,7 +103,7 @@ class Settings:
     language: Language = "nb"
     publisher: str = ""
     unit: Unit | None = None
-    population: Population = field(default_factory=Population)
+    population: Invited = field(default_factory=Invited)
     questions: tuple[Question, ...] = ()
     columns: Columns = field(default_factory=Columns)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -157,14 +157,14 @@ def _unit(path: Path, written: Any) -> Unit | None:
     return Unit(**values)
 
 
-def _population(path: Path, written: Any) -> Population:
+def _population(path: Path, written: Any) -> Invited:
     if not isinstance(written, Mapping) or {*written} - {"file", "rake"}:
         raise OptionError(
             '{path}: [population] takes file and rake, as in file = "kommuner.xlsx", rake = '
             '["landsdel"].',
             path=path,
         )
-    return Population(
+    return Invited(
         _text(path, "population.file", written.get("file", "")),
         _list(path, "population.rake", written.get("rake", []), "landsdel"),
     )

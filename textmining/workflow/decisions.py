@@ -15,7 +15,7 @@ from textmining.review import (
     store_exists,
 )
 from textmining.texts import Language, known_language
-from textmining.workflow.inputs.material import material
+from textmining.workflow.inputs.reviewable import reviewable
 
 __all__ = ["export_decisions", "import_decisions"]
 
@@ -48,7 +48,7 @@ def export_decisions(
     check_target(out, [*files, codebook, store])
     settings = find_settings(files)
     columns = read_settings(settings) if settings else Columns()
-    found = material(files, columns, codebook)
+    found = reviewable(files, columns, codebook)
     as_workbook = out.suffix.lower() == ".xlsx"
     with Store(store, create=as_workbook) as opened:
         opened.require_erased()

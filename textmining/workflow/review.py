@@ -24,7 +24,7 @@ from textmining.web import (
     public_name,
     serve,
 )
-from textmining.workflow.inputs.material import Material, default_store, is_by_hand, material
+from textmining.workflow.inputs.reviewable import Reviewable, default_store, is_by_hand, reviewable
 
 __all__ = ["Address", "ReviewOptions", "review", "review_app", "reviewed_files"]
 
@@ -95,7 +95,7 @@ def review(
     """
     store_name = options.store or default_store(files)
     reviewed = reviewed_files(files, columns, store_name, codebook)
-    found = material(files, columns, codebook)
+    found = reviewable(files, columns, codebook)
     with Store(store_name) as store:
         access = Access(
             store.secret(),
@@ -136,7 +136,7 @@ def reviewed_files(
 
 
 def review_app(
-    found: Material,
+    found: Reviewable,
     reviewed: ReviewedFiles,
     store: Store,
     access: Access,

@@ -26,11 +26,11 @@ from textmining.review import (
     side_by_side,
 )
 
-__all__ = ["Material", "default_store", "is_by_hand", "material", "similar_answers"]
+__all__ = ["Reviewable", "default_store", "is_by_hand", "reviewable", "similar_answers"]
 
 
 @dataclass(frozen=True)
-class Material:
+class Reviewable:
     """What is reviewed.
 
     Args:
@@ -56,7 +56,7 @@ def is_by_hand(files: Sequence[Path], codebook: Path | None) -> bool:
     return codebook is not None and not any(meta_path(file).exists() for file in files)
 
 
-def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> Material:
+def reviewable(files: Sequence[Path], columns: Columns, codebook: Path | None) -> Reviewable:
     """Read what is to be reviewed.
 
     Args:
@@ -73,7 +73,7 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
         answers = answers_of(frame, given)
         similar = similar_answers(answers)
         coded, _ = coded_by_hand(frame, given)
-        return Material(side_by_side(answers, similar), given, similar, coded)
+        return Reviewable(side_by_side(answers, similar), given, similar, coded)
     try:
         coded = read_coded(files)
     except ColumnError as error:
@@ -96,7 +96,7 @@ def material(files: Sequence[Path], columns: Columns, codebook: Path | None) -> 
             "--no-text, where the text may be seen.",
             file=files[0],
         )
-    return Material(
+    return Reviewable(
         answers_of(coded.frame, own), own, read_reasons(map(reasons_path, files)), coded
     )
 
