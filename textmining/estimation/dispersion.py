@@ -18,7 +18,7 @@ __all__ = ["dispersion"]
 Array = NDArray[np.float64]
 
 _OF_COMMON = 40  # degrees of freedom that the common line is worth to one theme
-_AT_ITS_WORD = 1.0  # weight of "as the probabilities say" in the common line
+_AT_ITS_WORD = 0.1  # weight of "as the probabilities say" in the common line
 _MOST = 0.8  # steepest line: φ is at least 0.2
 _LEAST_READ = 0.2
 

@@ -95,7 +95,8 @@ def score_limits(
     safe = np.where(path.variance > 0, path.variance, 1.0)
     skewness = np.where(path.variance > 0, path.third / safe**1.5, 0.0)
     deviation = np.sqrt(machine.dispersion * path.variance)
-    step = np.where(path.variance > 0, _STEP * path.upward / safe, 0.0)
+    jump = np.where(path.variance > 0, path.upward / safe, 0.0)
+    step = _STEP * jump * _left_of_steps(jump, machine, weights, split)
 
     def above(i: Indices) -> Array:
         return pearson3_cdf(estimate, path.total[i], deviation[i], skewness[i]) - (1 - tail)
@@ -107,6 +108,22 @@ def score_limits(
     low = _first_accepted(path.total, above, upward)
     high = _first_accepted(path.total, below, upward[::-1])
     return (-np.inf if low is None else low), (np.inf if high is None else high)
+
+
+def _left_of_steps(jump: Array, machine: ThemeModel, weights: Array, split: Strata) -> Array:
+    """How much of the steps of the estimate's distribution is left, 0-1, shape as `jump`.
+
+    What persons find moves the estimate in jumps; what the machine expects of the answers drawn
+    moves it evenly, with variance s². A saw-tooth of period J under a normal error of variance s²
+    keeps exp(-2π²s²/J²) of its height (its first harmonic): where the machine tells answers apart,
+    there are no steps to correct for.
+    """
+    expected = weights * machine.expected
+    spread = sum(
+        len(members) * (len(members) / len(read) - 1) * expected[members].var()
+        for members, read in zip(split.members, split.read, strict=True)
+    )
+    return np.asarray(np.exp(-2 * np.pi**2 * spread / np.maximum(jump, 1e-9) ** 2))
 
 
 def pearson3_cdf(x: float | Array, mean: Array, deviation: Array, skewness: Array) -> Array:
