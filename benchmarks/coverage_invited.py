@@ -28,8 +28,8 @@ def cell(invited: int, response: float, change_of: float, surveys: int) -> dict[
         older = np.round(_SHARES * invited).astype(int)
         newer = np.round((_SHARES + change_of) * invited).astype(int)
         found = [
-            change(*(_wave(k, invited, answered, rng) for k in pair))
-            for pair in zip(older, newer, strict=True)
+            change(_wave(k, invited, answered, rng), _wave(m, invited, answered, rng))
+            for k, m in zip(older, newer, strict=True)
         ]
         true = (newer - older) / invited
         covered += sum(f.low <= t <= f.high for f, t in zip(found, true, strict=True))

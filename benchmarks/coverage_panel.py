@@ -2,10 +2,11 @@
 
     python -m benchmarks.coverage_panel --sizes 215 600 --out panel.json
 
-Seven in ten keep their opinion, and what is hard for the machine to see in one wave is hard in the
-next. `drawn apart`: every answer has a random number of its own, as the program draws. `drawn
-alike`: the same respondents are read in both waves as far as may be, with the interval for draws
-that are independent, which is too wide then.
+What is hard for the machine to see in one wave is hard in the next for those who keep their
+opinion: seven in ten, from none to 95 % of them by theme (`mixed`), or nobody (`unrelated`).
+`apart`: every answer has a random number of its own, as the program draws. `alike`: the same
+respondents are read in both waves as far as may be, with the interval for draws that are
+independent, which is too wide then. `alike, covariance`: as the program counts with `--panel`.
 """
 
 from collections import defaultdict
@@ -18,14 +19,26 @@ from benchmarks.coverage import LEVEL, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
 from textmining.counting.waves import Column, chance_of_others
-from textmining.estimation import Limits, Reading, assisting_model, change, count_theme
+from textmining.estimation import (
+    Limits,
+    ReadErrors,
+    Reading,
+    assisting_model,
+    before_rounding,
+    change,
+    correlation,
+    count_theme,
+    read_errors,
+    strata,
+)
 from textmining.sampling import draw_survey
 
 __all__ = ["main", "measure"]
 
 Array = NDArray[np.float64]
 
-_STAY = 0.7
+_STAY = {"seven in ten": (0.7, 0.7), "mixed": (0.0, 0.95), "unrelated": (0.0, 0.0)}
+"""The share of the respondents whose opinion stays: of the theme with the fewest, and the most."""
 
 
 @dataclass(frozen=True)
@@ -36,31 +49,50 @@ class _Panel:
     newer: Survey
 
 
-def _panel(answers: int, rng: np.random.Generator) -> _Panel:
+@dataclass(frozen=True)
+class _Counted:
+    """The share of each theme with its limits, and the errors found."""
+
+    shares: list[Limits]
+    errors: ReadErrors
+
+
+def _panel(answers: int, stay: str, rng: np.random.Generator) -> _Panel:
     """The newer wave has what the older one had of those who stay, all in one."""
     older, other = made_survey(answers, rng), made_survey(answers, rng)
-    stay = rng.random(older.truth.shape) < _STAY
-    truth = np.where(stay, older.truth, other.truth)
-    p = np.where(stay, older.probabilities, other.probabilities)
+    keep = rng.random(older.truth.shape) < rng.permutation(np.linspace(*_STAY[stay], 20))
+    truth = np.where(keep, older.truth, other.truth)
+    p = np.where(keep, older.probabilities, other.probabilities)
     return _Panel(older, Survey(p, truth))
 
 
 def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
-    """Coverage and width of the changes of twenty themes."""
+    """Coverage and width of the changes of twenty themes, by how many stay."""
+    return [row for stay in _STAY for row in _measure(answers, share, surveys, stay)]
+
+
+def _measure(answers: int, share: str, surveys: int, stay: str) -> list[dict[str, object]]:
     tallies: dict[str, Tally] = defaultdict(Tally)
     for number in range(surveys):
         rng = np.random.default_rng([answers, int(share.rstrip("%")), number])
-        panel = _panel(answers, rng)
+        panel = _panel(answers, stay, rng)
         numbers = rng.random((2, answers))
-        for how, of_newer in (("drawn apart", numbers[1]), ("drawn alike", numbers[0])):
-            older = _shares(panel.older, share, numbers[0])
-            newer = _shares(panel.newer, share, of_newer)
-            moved = panel.newer.truth.mean(axis=0) - panel.older.truth.mean(axis=0)
-            for before, after, true in zip(older, newer, moved, strict=True):
-                found = change(before, after)
-                tallies[how].add((found.value, found.low, found.high), float(true))
+        moved = panel.newer.truth.mean(axis=0) - panel.older.truth.mean(axis=0)
+        older = _counted(panel.older, share, numbers[0])
+        apart, alike = (_counted(panel.newer, share, of_newer) for of_newer in numbers[::-1])
+        everyone = np.arange(answers)
+        together = correlation(older.errors, alike.errors, everyone, everyone)
+        nothing = np.zeros(len(moved))
+        for how, newer, rho in (
+            ("apart", apart, nothing),
+            ("alike", alike, nothing),
+            ("alike, covariance", alike, together),
+        ):
+            for pair in zip(older.shares, newer.shares, rho, moved, strict=True):
+                found = change(*pair[:3])
+                tallies[how].add((found.value, found.low, found.high), float(pair[3]))
     return [
-        {"answers": answers, "share": share, "how": how}
+        {"answers": answers, "share": share, "stay": stay, "how": how}
         | summary(tally, None)
         | {"width": round(100 * float(np.mean(tally.widths)), 3)}
         | {"rmse": round(100 * float(np.sqrt(np.square(tally.errors).mean())), 3)}
@@ -68,8 +100,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
     ]
 
 
-def _shares(survey: Survey, share: str, numbers: Array) -> list[Limits]:
-    """The share of each theme with its limits."""
+def _counted(survey: Survey, share: str, numbers: Array) -> _Counted:
     n, themes = survey.truth.shape
     one = np.zeros(n, dtype=np.int64)
     everyone = np.ones(n, dtype=np.bool_)
@@ -83,7 +114,10 @@ def _shares(survey: Survey, share: str, numbers: Array) -> list[Limits]:
         count_theme(survey.truth[:, k], machine.of(k, everyone), reading, LEVEL)
         for k in range(themes)
     ]
-    return [Limits(*(v / n for v in (c.estimate, c.low, c.high))) for c in counts]
+    limits = [Limits(*(v / n for v in (c.estimate, c.low, c.high))) for c in counts]
+    split = strata(reading.strata, read)
+    errors = read_errors(survey.truth, machine.expected, np.ones(n), split)
+    return _Counted([before_rounding(share, n) for share in limits], errors)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from textmining.cli.options import (
     CodebookFile,
     Encoder,
     Jobs,
+    Panel,
     PipelineName,
     Seed,
     SurveyFiles,
@@ -66,6 +67,7 @@ def code(
         typer.Option(metavar="THEME", help="Draw more for this theme; can be repeated."),
     ] = None,
     seed: Seed = 0,
+    panel: Panel = False,
     mask: Annotated[
         bool, typer.Option("--mask", help="Mask names, numbers and addresses in the texts.")
     ] = False,
@@ -117,6 +119,7 @@ def code(
         target=coding.target if target is None else target,
         thresholds=_thresholds(threshold) or tuple(coding.thresholds.items()),
         seed=seed,
+        panel=panel,
         priority=tuple(priority or ()),
         mask=mask,
         text=not no_text,

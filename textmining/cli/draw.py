@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from textmining.cli.language import say
-from textmining.cli.options import AnswerFiles, Seed, maps_columns
+from textmining.cli.options import AnswerFiles, Panel, Seed, maps_columns
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -29,6 +29,7 @@ def draw(
         str, typer.Option(metavar="20%|N|all", help="How many answers a person will read.")
     ] = "20%",
     seed: Seed = 0,
+    panel: Panel = False,
 ) -> None:
     """Draw what a person should read of answers that any other program has coded.
 
@@ -41,7 +42,9 @@ def draw(
     from textmining.answers import ReviewStatus
     from textmining.workflow.draw import draw as run
 
-    coded = run(files, columns, codebook, out, machine=machine, review=review, seed=seed)
+    coded = run(
+        files, columns, codebook, out, machine=machine, review=review, seed=seed, panel=panel
+    )
     drawn = int((coded.frame["review"] == ReviewStatus.AUDIT).sum())
     answered = int(coded.answered.sum())
     print(say("{n} answers, coded by {machine}.", n=answered, machine=say(machine)))

@@ -84,6 +84,10 @@ Rake = Annotated[
 Suppress = Annotated[
     int, typer.Option(min=0, metavar="N", help="Hold back counts under N, and what tells them.")
 ]
+Panel = Annotated[
+    bool,
+    typer.Option("--panel", help="Draw the same respondents in every wave; use the same seed."),
+]
 Seed = Annotated[
     int, typer.Option(min=0, max=2**32 - 1, metavar="N", help="Same seed, same result.")
 ]

@@ -7,6 +7,7 @@ from textmining.counting.cooccurrence import count_pairs
 from textmining.counting.fit import Fit, fit, fit_each_theme
 from textmining.counting.in_turn import read_in_turn
 from textmining.counting.options import CountOptions
+from textmining.counting.panel import CORRELATION
 from textmining.counting.population import (
     INVITED_CHANGE_COLUMNS,
     INVITED_COLUMNS,
@@ -31,6 +32,7 @@ from textmining.counting.weighting import Raked, raked
 
 __all__ = [
     "BEHIND",
+    "CORRELATION",
     "INVITED_CHANGE_COLUMNS",
     "INVITED_COLUMNS",
     "Asked",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import CHANGE_COLUMNS, CountTable
+from textmining.counting.panel import CORRELATION
 from textmining.estimation import Limits, before_rounding, change
 
 __all__ = ["with_changes"]
@@ -17,7 +18,8 @@ def with_changes(table: CountTable) -> CountTable:
     """Add the change of the share from the wave before in the table, and its limits.
 
     It is made from the published shares, so it tells nothing that they do not: where one of the
-    two is held back or has no limits, there is no change either.
+    two is held back or has no limits, there is no change either. Where respondents were drawn alike
+    in both waves, the table has the correlation of their errors.
 
     Args:
         table: the table of counts, the oldest wave first.
@@ -31,15 +33,16 @@ def with_changes(table: CountTable) -> CountTable:
         for *share, answers in table.frame[_SHARES].itertuples(index=False, name=None)
     ]
     known = dict(zip(zip(waves, keys, strict=True), shares, strict=True))
+    together = table.frame.get(CORRELATION, pd.Series(0.0, table.frame.index)).fillna(0.0)
     changes = [
-        _change(known.get((before.get(wave), key)), share)
-        for wave, key, share in zip(waves, keys, shares, strict=True)
+        _change(known.get((before.get(wave), key)), share, correlation)
+        for wave, key, share, correlation in zip(waves, keys, shares, together, strict=True)
     ]
     return table.with_columns(pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype=np.float64))
 
 
-def _change(older: Limits | None, newer: Limits) -> tuple[float, float, float]:
+def _change(older: Limits | None, newer: Limits, correlation: float) -> tuple[float, float, float]:
     if older is None or np.isnan(older.low) or np.isnan(newer.low):
         return (np.nan, np.nan, np.nan)
-    found = change(older, newer)
+    found = change(older, newer, correlation)
     return (round(found.value, 6), round(found.low, 6), round(found.high, 6))

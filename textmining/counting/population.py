@@ -12,6 +12,7 @@ from textmining.answers.cells import as_id
 from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, domains, group_labels, missing_label
 from textmining.counting.options import CountOptions
+from textmining.counting.panel import CORRELATION
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, Joined, Message
 from textmining.estimation import Limits, limits_among_invited, widened
@@ -101,7 +102,8 @@ def _once(invited: pd.DataFrame, unit: str | None) -> pd.DataFrame:
 def _with_invited_changes(table: CountTable) -> CountTable:
     of_invited = {"invited_low": "share_low", "invited_high": "share_high"}
     others = table.frame.drop(columns=[*of_invited.values()]).rename(columns=of_invited)
-    kept = others.drop(columns=[name for name in CHANGE_COLUMNS if name in others])
+    told = (*CHANGE_COLUMNS, CORRELATION)  # that of reading; who answered is another matter
+    kept = others.drop(columns=[name for name in told if name in others])
     changed = with_changes(replace(table, frame=kept)).frame
     added = changed[["change_low", "change_high"]].to_numpy()
     return table.with_columns(pd.DataFrame(added, columns=list(INVITED_CHANGE_COLUMNS)))

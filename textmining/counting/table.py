@@ -22,6 +22,7 @@ from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, domains, missing_label
 from textmining.counting.fit import Fit, fit
 from textmining.counting.options import CountOptions
+from textmining.counting.panel import CORRELATION, Panel, is_panel
 from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, OptionError
 from textmining.estimation import ThemeCount, level_of_each_look
@@ -55,7 +56,8 @@ def count_themes(
     """
     options = options or CountOptions()
     found = waves_to_count(coded, decisions, options)
-    table = rows_in_a_table(coded, found, options, strict=is_strict(coded, options))
+    strict, panel = is_strict(coded, options), options.changes and is_panel(coded)
+    table = rows_in_a_table(coded, found, options, strict=strict, with_correlation=panel)
     return with_changes(table) if options.changes else table
 
 
@@ -71,10 +73,12 @@ def rows_in_a_table(
     *,
     strict: bool,
     with_behind: bool = False,
+    with_correlation: bool = False,
 ) -> CountTable:
-    """The counts of these waves, without changes; with `BEHIND` if asked for."""
+    """The counts of these waves, without changes; with `BEHIND`, `CORRELATION` if asked for."""
     extra = RESPONDENT_COLUMNS if options.respondents else ()
-    columns = [*count_columns(options.by), *extra, *(BEHIND if with_behind else ())]
+    told = (CORRELATION,) if with_correlation else ()
+    columns = [*count_columns(options.by), *extra, *told, *(BEHIND if with_behind else ())]
     rows = rows_of(coded, found, options, strict=strict)
     return CountTable(pd.DataFrame(rows, columns=columns), options.by)
 
@@ -108,7 +112,7 @@ def rows_of(
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
     pooled = len(coded.frame["question"].unique()) > 1
-    missing = missing_label(coded)
+    missing, panel = missing_label(coded), Panel(coded)
     for wave in found:
         fitted = fit(wave, strict=strict or wave.by_hand)
         for domain in domains(wave, options, missing, pooled=pooled):
@@ -119,13 +123,16 @@ def rows_of(
                 if wave.knows(column, domain.rows)
             ]
             counts = {k: _count(fitted, domain, k, options) for k in counted}
+            together = panel.of(fitted, domain)
             for k, count in counts.items():
-                yield _row(fitted, domain, k, count, options) | {"level": options.level}
+                row = _row(fitted, domain, k, count, options)
+                yield row | {"level": options.level, CORRELATION: round(together[k], 6)}
             if options.unit:
                 yield from (
                     _unit_row(fitted, domain, k, count, options) | {"level": options.level}
                     for k, count in counts.items()
                 )
+        panel.next()
 
 
 def _count(fitted: Fit, domain: Domain, k: int, options: CountOptions) -> ThemeCount:

@@ -13,6 +13,7 @@ from textmining.estimation.hypergeometric import (
     strict_limits,
 )
 from textmining.estimation.looks import MOST_LOOKS, level_of_each_look
+from textmining.estimation.panel import ReadErrors, correlation, read_errors
 from textmining.estimation.raking import design_effect, rake
 from textmining.estimation.recalibration import (
     SILENT,
@@ -47,6 +48,7 @@ __all__ = [
     "AssistingModel",
     "Limits",
     "Method",
+    "ReadErrors",
     "Reading",
     "Strata",
     "ThemeCount",
@@ -58,6 +60,7 @@ __all__ = [
     "chance_of_others",
     "change",
     "clipped_logit",
+    "correlation",
     "count_respondents",
     "count_theme",
     "count_theme_strictly",
@@ -73,6 +76,7 @@ __all__ = [
     "open_ends",
     "pearson3_cdf",
     "rake",
+    "read_errors",
     "recalibrate",
     "recalibrate_pooled",
     "score_limits",

@@ -34,26 +34,34 @@ def before_rounding(share: Limits, answers: float) -> Limits:
     return Limits(share.value, max(share.low - step, 0.0), min(share.high + step, 1.0))
 
 
-def change(older: Limits, newer: Limits) -> Limits:
-    """Difference of two shares from independent draws, newer minus older, from -1 to 1.
+def change(older: Limits, newer: Limits, correlation: float = 0.0) -> Limits:
+    """Difference of two shares, newer minus older, from -1 to 1.
+
+    `correlation` is that of their errors; draws that are independent of each other have none.
 
     >>> change(Limits(0.25, 0.15, 0.375), Limits(0.5, 0.25, 0.75))
     Limits(value=0.25, low=-0.029..., high=0.519...)
     """
-    found = difference(older, newer)
+    found = difference(older, newer, correlation)
     return Limits(found.value, max(found.low, -1.0), min(found.high, 1.0))
 
 
-def difference(less: Limits, more: Limits) -> Limits:
-    """Difference of two independent numbers, `more` minus `less`.
+def difference(less: Limits, more: Limits, correlation: float = 0.0) -> Limits:
+    """Difference of two numbers, `more` minus `less`.
 
-    The method of variance estimates recovery (MOVER; Newcombe 1998, Zou & Donner 2008): each
-    limit's distance from its number stands for the standard error on that side.
+    The method of variance estimates recovery (MOVER; Newcombe 1998, Zou & Donner 2008; with a
+    correlation of the errors Zou 2007): each limit's distance from its number stands for the
+    standard error on that side.
     """
     value = more.value - less.value
-    down = np.hypot(more.value - more.low, less.high - less.value)
-    up = np.hypot(more.high - more.value, less.value - less.low)
-    return Limits(value, float(value - down), float(value + up))
+    down = _apart(more.value - more.low, less.high - less.value, correlation)
+    up = _apart(more.high - more.value, less.value - less.low, correlation)
+    return Limits(value, value - down, value + up)
+
+
+def _apart(a: float, b: float, correlation: float) -> float:
+    """Standard error of a difference, from those of its terms."""
+    return float(np.sqrt(max(a**2 + b**2 - 2 * correlation * a * b, 0.0)))
 
 
 def wilson(share: float, answers: int, invited: int, level: float) -> Limits:

@@ -1,6 +1,7 @@
 """Differences between two shares, and when they may be called one."""
 
 from collections.abc import Sequence
+from math import isnan
 
 from textmining.estimation import Limits, before_rounding, change, holm, tail_probability
 from textmining.report.table import Cell
@@ -9,8 +10,12 @@ from textmining.texts import Texts
 __all__ = ["are_apart", "difference", "difference_text", "shown_points", "told_changes"]
 
 
-def difference(first: Cell | None, second: Cell | None) -> Limits | None:
+def difference(
+    first: Cell | None, second: Cell | None, *, is_change: bool = False
+) -> Limits | None:
     """Return second minus first with its limits, in shares (−1 to 1).
+
+    Of a change, from a wave to the next, the errors may go together.
 
     Where both shares have limits for all who were invited, the difference is about them.
     None if either has no share with limits: nothing is said about it then.
@@ -18,7 +23,9 @@ def difference(first: Cell | None, second: Cell | None) -> Limits | None:
     if first is None or second is None or not (first.is_known and second.is_known):
         return None
     is_invited = first.has_invited and second.has_invited
-    return change(*(_continuous(cell, is_invited=is_invited) for cell in (first, second)))
+    older, newer = (_continuous(cell, is_invited=is_invited) for cell in (first, second))
+    is_alone = not is_change or is_invited or isnan(second.correlation)
+    return change(older, newer, 0.0 if is_alone else second.correlation)
 
 
 def _limits(cell: Cell, *, is_invited: bool) -> Limits:
@@ -43,7 +50,9 @@ def told_changes(
         texts: the catalogue: what does not show in whole per cent is not told.
         smallest: what a change without limits must reach.
     """
-    found = [(*pair, gap) for pair in pairs if (gap := difference(*pair)) is not None]
+    found = [
+        (*pair, gap) for pair in pairs if (gap := difference(*pair, is_change=True)) is not None
+    ]
     if not found:
         return None
     chances = [tail_probability(gap, level) for *_, gap in found]
@@ -91,7 +100,7 @@ def shown_points(first: Cell, second: Cell, gap: Limits, texts: Texts) -> tuple[
 
 def difference_text(first: Cell | None, second: Cell | None, texts: Texts) -> str:
     """Write a difference in percentage points for a table, "+13 (+5 – +21)"."""
-    found = difference(first, second)
+    found = difference(first, second, is_change=True)
     if found is None or first is None or second is None:
         return ""
     value = texts.numbers.signed(_whole(second, texts) - _whole(first, texts))

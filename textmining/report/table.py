@@ -12,14 +12,16 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
-from textmining.counting import INVITED_COLUMNS
+from textmining.counting import CORRELATION, INVITED_COLUMNS
 from textmining.errors import ColumnError
 
 __all__ = ["Cell", "Counts", "Place", "Together"]
 
 _TEXTS = ("wave", "question", "theme", "label", "base", "method")
 _NUMBERS = tuple(
-    name for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS) if name not in _TEXTS
+    name
+    for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS, CORRELATION)
+    if name not in _TEXTS
 )
 
 
@@ -46,6 +48,7 @@ class Cell:
 
     Numbers are NaN where the table has none. Shares are 0-1, `level` is 0-1. If it is weighted, the
     estimate and its limits are no numbers of answers. If it is of those invited, so are its limits.
+    `correlation` is that of its error with the same share's in the wave before.
     """
 
     theme: str
@@ -70,6 +73,7 @@ class Cell:
     response_rate: float = nan
     invited_low: float = nan
     invited_high: float = nan
+    correlation: float = 0.0
     is_weighted: bool = False
     is_of_invited: bool = False
 

@@ -2,7 +2,7 @@
 
 from textmining.sampling.budget import budget, budgets
 from textmining.sampling.doubt import doubt
-from textmining.sampling.numbers import random_numbers
+from textmining.sampling.numbers import identities, random_numbers
 from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw, draw_by, extend
 from textmining.sampling.survey import SurveyDraw, draw_survey
 
@@ -18,5 +18,6 @@ __all__ = [
     "draw_by",
     "draw_survey",
     "extend",
+    "identities",
     "random_numbers",
 ]

@@ -7,7 +7,21 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["random_numbers"]
+__all__ = ["identities", "random_numbers"]
+
+
+def identities(answers: Iterable[tuple[str, str, str]], *, panel: bool) -> list[tuple[str, ...]]:
+    """What an answer's random number hangs on.
+
+    Args:
+        answers: respondent, wave and question of each answer.
+        panel: whether respondents are drawn alike in every wave (permanent random numbers, Ohlsson
+            1995): the wave is left out then.
+
+    >>> identities([("r1", "2021", "q"), ("r1", "2022", "q")], panel=True)
+    [('r1', 'q'), ('r1', 'q')]
+    """
+    return [(r, question) if panel else (r, wave, question) for r, wave, question in answers]
 
 
 def random_numbers(identities: Iterable[Sequence[str]], seed: int) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ from textmining.answers import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ColumnError
 from textmining.language import written_standard
-from textmining.sampling import DRAW_VERSION, draw_survey, random_numbers
+from textmining.sampling import DRAW_VERSION, draw_survey, identities, random_numbers
 
 __all__ = ["chances_of_codes", "draw"]
 
@@ -45,6 +45,7 @@ def draw(
     machine: str,
     review: str = "20%",
     seed: int = 0,
+    panel: bool = False,
 ) -> Coded:
     """Draw which answers a person reads of answers that another program has coded.
 
@@ -57,6 +58,7 @@ def draw(
         machine: the program's name, for the method note.
         review: how many answers a person reads: a share, a number or `all`.
         seed: of the draw.
+        panel: whether respondents are drawn alike in every wave.
 
     Raises:
         TextminingError: files that cannot be read, or hold neither codes nor chances.
@@ -68,7 +70,7 @@ def draw(
     populations, labels = pd.factorize(
         pd.MultiIndex.from_frame(answers.frame[["wave", "question"]])
     )
-    numbers = random_numbers(answers.ids, seed)
+    numbers = random_numbers(identities(answers.ids, panel=panel), seed)
     drawn = draw_survey(
         said.probabilities, populations, answers.answered, review, seed, numbers=numbers
     )
@@ -82,6 +84,7 @@ def draw(
         "seed": seed,
         "populations": [
             {"wave": labels[label][0], "question": labels[label][1], **population}
+            | ({"alike": seed} if panel else {})
             for label, population in zip(drawn.labels, drawn.records, strict=True)
         ],
     }

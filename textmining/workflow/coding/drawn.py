@@ -138,8 +138,9 @@ def _queue(
 
 
 def _record(draw: SurveyDraw, survey: Populations, options: CodingOptions) -> Mapping[str, Any]:
+    alike = {"alike": options.seed} if options.panel else {}
     populations = [
-        {"wave": survey.labels[label][0], "question": survey.labels[label][1], **record}
+        {"wave": survey.labels[label][0], "question": survey.labels[label][1], **record, **alike}
         for label, record in zip(draw.labels, draw.records, strict=True)
     ]
     return {

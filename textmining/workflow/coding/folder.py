@@ -162,7 +162,8 @@ def _key(parts: Sequence[Partition], coder: PartitionCoder) -> str:
         version("textmining-survey"),
         str(coder.model.card["sha256"]),
         str(coder.pipeline.identity.record()),
-        str((coder.options.seed, coder.options.mask, coder.options.thresholds)),
+        str((coder.options.seed, coder.options.panel)),
+        str((coder.options.mask, coder.options.thresholds)),
     ]
     return "\n".join(about)
 

@@ -17,6 +17,7 @@ class CodingOptions:
             leaves every answer in the queue.
         thresholds: other thresholds than the model's own, a code and its threshold each.
         seed: of the draw.
+        panel: whether respondents are drawn alike in every wave, so that a change is told closer.
         priority: codes of themes that together have as much say in the draw as all the others.
         mask: whether names, numbers and addresses are masked in the texts.
         text: whether the coded file carries the answers' text.
@@ -30,6 +31,7 @@ class CodingOptions:
     target: float | None = None
     thresholds: tuple[tuple[str, float], ...] = ()
     seed: int = 0
+    panel: bool = False
     priority: tuple[str, ...] = ()
     mask: bool = False
     text: bool = True

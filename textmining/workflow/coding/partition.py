@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from textmining.answers import Answers, Meta, without_text, write_coded_to
 from textmining.classifier import Model, NoveltyCounts, Predictions
 from textmining.language import Pipeline, clean
-from textmining.sampling import random_numbers
+from textmining.sampling import identities, random_numbers
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.drawn import DrawnRows, Populations
 from textmining.workflow.coding.masking import masked
@@ -155,7 +155,7 @@ def code_partition(coder: PartitionCoder, partition: Partition) -> CodedPartitio
         found.standards,
         found.is_novel,
         Populations.of(answers.frame, texts),
-        random_numbers(answers.ids, coder.options.seed),
+        random_numbers(identities(answers.ids, panel=coder.options.panel), coder.options.seed),
         found.novelty(answers.frame["wave"].tolist()),
         answers.background,
     )

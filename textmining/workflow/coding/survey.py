@@ -22,7 +22,7 @@ from textmining.answers import (
 )
 from textmining.classifier import Model, Novelty, Predictions, Unread
 from textmining.language import clean
-from textmining.sampling import random_numbers
+from textmining.sampling import identities, random_numbers
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.drawn import Drawn, DrawnRows, Populations, drawn_survey
 from textmining.workflow.coding.masking import masked
@@ -100,9 +100,8 @@ def coding(
     predictions = found.predictions
     progress("Drawing")
     survey = Populations.of(answers.frame, texts)
-    drawn = drawn_survey(
-        found.predictions, survey, random_numbers(answers.ids, options.seed), model, options
-    )
+    numbers = random_numbers(identities(answers.ids, panel=options.panel), options.seed)
+    drawn = drawn_survey(found.predictions, survey, numbers, model, options)
     novelty = {
         wave: counts.novelty(model.card["novelty"])
         for wave, counts in found.novelty(answers.frame["wave"].tolist()).items()

@@ -1,0 +1,87 @@
+"""Panels: respondents who are drawn alike in several waves, and what that does to a change."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers import Coded
+from textmining.counting.domains import Domain
+from textmining.counting.fit import Fit
+from textmining.counting.waves import Wave
+from textmining.estimation import AssistingModel, ReadErrors, correlation, read_errors, strata
+
+__all__ = ["CORRELATION", "Panel", "is_panel"]
+
+CORRELATION = "correlation"
+"""The column of a table of counts that says how the error of a share goes with that of the same
+share in the wave before; only where waves were drawn alike."""
+
+Place = tuple[str, ...]
+
+
+def is_panel(coded: Coded) -> bool:
+    """Whether any wave was drawn so that respondents are drawn alike in others."""
+    return bool(_seeds(coded))
+
+
+def _seeds(coded: Coded) -> dict[tuple[str, str], int]:
+    """The seed of the waves and questions that were drawn alike."""
+    populations = coded.meta.draw.get("populations", []) if coded.meta else []
+    return {(p["wave"], p["question"]): p["alike"] for p in populations if "alike" in p}
+
+
+class Panel:
+    """The correlations of each wave's estimates with those of the wave before.
+
+    Take the waves in order: `of` for every domain of a wave, then `next`.
+    """
+
+    def __init__(self, coded: Coded) -> None:
+        self._seeds = _seeds(coded)
+        self._older: dict[Place, _Found] = {}
+        self._newer: dict[Place, _Found] = {}
+
+    def of(self, fitted: Fit, domain: Domain) -> NDArray[np.float64]:
+        """Correlation of each column's share with that of the wave before, `(n_columns,)`."""
+        nothing = np.zeros(len(fitted.wave.columns))
+        if fitted.machine is None or not self._seeds:
+            return nothing
+        found = _found(fitted.wave, fitted.machine, domain, self._seeds)
+        if found is None:
+            return nothing
+        place = (domain.question, *domain.groups.values())
+        self._newer[place] = found
+        older = self._older.get(place)
+        if older is None or older.seeds != found.seeds or None in found.seeds.values():
+            return nothing
+        where = older.who.get_indexer(found.who)
+        second = np.flatnonzero(where >= 0)
+        return correlation(older.errors, found.errors, where[second], second)
+
+    def next(self) -> None:
+        """Go on to the next wave."""
+        self._older, self._newer = self._newer, {}
+
+
+class _Found:
+    """What was found in one place of one wave."""
+
+    def __init__(self, who: pd.Index, errors: ReadErrors, seeds: dict[str, int | None]) -> None:
+        self.who, self.errors, self.seeds = who, errors, seeds
+
+
+def _found(
+    wave: Wave, machine: AssistingModel, domain: Domain, seeds: dict[tuple[str, str], int]
+) -> _Found | None:
+    """What was found there; None if nothing was read."""
+    rows = domain.rows
+    reading, frame = wave.reading.part(rows), wave.frame[rows]
+    if not reading.audited.any():
+        return None
+    split = strata(reading.strata, reading.audited)
+    expected = machine.expected[rows]
+    errors = read_errors(wave.codes[rows], expected, reading.weight, split)
+    questions = frame["question"].astype(str)
+    who = pd.Index(questions + "\0" + frame["respondent"].astype(str))
+    alike = {name: seeds.get((wave.name, name)) for name in sorted(set(questions))}
+    return _Found(who, errors, alike)
