@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.answers.coded_parquet import read_coded_parquet
 from textmining.answers.coded_table import probability_codes, read_coded_table
 from textmining.answers.meta import (
     Meta,
@@ -22,11 +23,11 @@ from textmining.answers.meta import (
     with_sha256,
 )
 from textmining.answers.names import coded_columns, probability_column
-from textmining.answers.schema import IDENTITY, AnswerId, answer_ids, doubled
+from textmining.answers.schema import IDENTITY, AnswerId, Place, answer_ids, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, Theme
-from textmining.errors import RowsError
+from textmining.errors import RowError, RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file
 from textmining.texts import Language, known_language
 
@@ -239,16 +240,26 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     for path in paths:
         recover(path.parent)
     metas = [read_meta(path) for path in paths]
-    tables = [read_table(path) for path in paths]
-    read = [
-        read_coded_table(table, meta.codebook.codes if meta else None)
-        for table, meta in zip(tables, metas, strict=True)
-    ]
+    read = [_read(path, meta) for path, meta in zip(paths, metas, strict=True)]
     check_runs(paths, metas)
-    answers = pd.concat([frame for frame, _ in read], ignore_index=True)
-    if errors := [e for _, found in read for e in found] or doubled(answers, tables):
+    parts = [Coded(frame, meta) for (frame, _, _), meta in zip(read, metas, strict=True)]
+    joined_up = join_coded(parts)
+    errors = [error for _, found, _ in read for error in found]
+    if errors := errors or doubled(joined_up.frame, [place for _, _, place in read]):
         raise RowsError(errors)
-    return join_coded([Coded(f, meta) for (f, _), meta in zip(read, metas, strict=True)])
+    return joined_up
+
+
+def _read(path: Path, meta: Meta | None) -> tuple[pd.DataFrame, list[RowError], Place]:
+    """The rows of a file, what is wrong with them, and their numbers."""
+    codes = meta.codebook.codes if meta else None
+    if codes and path.suffix.lower() == ".parquet" and path.is_file():
+        written = read_coded_parquet(path, codes)
+        if written is not None:
+            return written, [], (path, range(1, len(written) + 1))
+    table = read_table(path)
+    frame, errors = read_coded_table(table, codes)
+    return frame, errors, (path, table.rows)
 
 
 def join_coded(parts: Sequence[Coded]) -> Coded:

@@ -12,10 +12,13 @@ from textmining.answers.statuses import ReviewStatus
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
 
-__all__ = ["is_coded_table", "probability_codes", "read_coded_table"]
+__all__ = ["SHARES", "TEXTS", "is_coded_table", "probability_codes", "read_coded_table"]
 
-_TEXTS = ("text", "stratum", "language", "model", "codebook_version")
-_SHARES = ("confidence", "inclusion")
+TEXTS = ("text", "stratum", "language", "model", "codebook_version")
+"""Columns of text beside the identity."""
+
+SHARES = ("confidence", "inclusion")
+"""Columns of numbers from 0 to 1 beside the probabilities."""
 
 
 def probability_codes(columns: Iterable[str]) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ def read_coded_table(
     for name in table.columns:
         if name in ("themes", "themes_in"):
             columns[name] = _themes(table, name, codes, errors)
-        elif name in _SHARES or name in probabilities:
+        elif name in SHARES or name in probabilities:
             columns[name] = _numbers(
                 table, name, errors, _is_share, "must be a number from 0 to 1; code again."
             )
@@ -95,7 +98,7 @@ def _plain(table: Table, name: str) -> pd.Series:
     cells = table.frame[name].tolist()
     if name in IDENTITY:
         return pd.Series(list(map(as_id, cells)), dtype="str")
-    if name in _TEXTS:
+    if name in TEXTS:
         return pd.Series(list(map(as_text, cells)), dtype="str")
     return background(cells, typed=table.typed)
 

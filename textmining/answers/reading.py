@@ -201,7 +201,7 @@ def _of_tables(
     answers = pd.concat(blocks, ignore_index=True)
     errors = [error for reader in readers for error in sorted(set(reader.errors))]
     errors = [e for table, _ in mapped for e in spreadsheet_errors(table)] or errors
-    errors = errors or doubled(answers, [reader.table for reader in readers])
+    errors = errors or doubled(answers, [(r.table.path, r.table.rows) for r in readers])
     if errors:
         raise RowsError(errors)
     return check_answers(answers), [note for reader in readers for note in reader.notes()]

@@ -1,6 +1,7 @@
 """The one schema of answers inside the program; readers make it, everything else relies on it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,9 +9,16 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from textmining.errors import Message, RowError
-from textmining.files import Table
 
-__all__ = ["ANSWER_COLUMNS", "IDENTITY", "AnswerId", "answer_ids", "check_answers", "doubled"]
+__all__ = [
+    "ANSWER_COLUMNS",
+    "IDENTITY",
+    "AnswerId",
+    "Place",
+    "answer_ids",
+    "check_answers",
+    "doubled",
+]
 
 IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
@@ -65,16 +73,20 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
     return answers
 
 
-def doubled(answers: pd.DataFrame, tables: Sequence[Table]) -> list[RowError]:
-    """Return an error for every answer that stands in the tables before: it would count twice.
+Place = tuple[Path, Sequence[int]]
+"""A file and the numbers of its rows."""
+
+
+def doubled(answers: pd.DataFrame, files: Sequence[Place]) -> list[RowError]:
+    """Return an error for every answer that stands in the files before: it would count twice.
 
     Args:
-        answers: the answers of all tables, a row per row of the tables.
-        tables: where they are from.
+        answers: the answers of all files, a row per row of theirs.
+        files: where they are from.
     """
     if not answers.duplicated(IDENTITY).any():
         return []
-    places = [(str(table.path), row) for table in tables for row in table.rows]
+    places = [(str(path), row) for path, rows in files for row in rows]
     first: dict[tuple[str, ...], tuple[str, int]] = {}
     errors = []
     for place, identity in zip(places, answers[IDENTITY].itertuples(index=False), strict=True):

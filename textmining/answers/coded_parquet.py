@@ -1,0 +1,138 @@
+"""Coded .parquet files as this program wrote them, read column by column, not cell by cell."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.answers.cells import background
+from textmining.answers.coded_table import SHARES, TEXTS
+from textmining.answers.schema import IDENTITY
+from textmining.answers.statuses import ReviewStatus
+from textmining.files import clean_name
+
+__all__ = ["read_coded_parquet"]
+
+_CODES = ("themes", "themes_in")
+
+
+def read_coded_parquet(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
+    """Read a coded .parquet file that is as it was written, in little time and memory.
+
+    Args:
+        path: the file.
+        codes: the codes of its codebook.
+
+    Returns:
+        What `read_coded_table` returns; None if a cell is other than this program writes it, so
+        that all of them are to be looked at one by one.
+    """
+    from pyarrow import parquet  # loaded where such a file is
+
+    with parquet.ParquetFile(path) as file:
+        table = file.read()
+    names = table.column_names
+    is_ours = {*IDENTITY, "themes", "model"} <= {*names} and names == [*map(clean_name, names)]
+    if len({*names}) < len(names) or not is_ours:
+        return None
+    if "novel" in names[: names.index("themes")]:  # a background column of an older file
+        return None
+    columns = {}
+    for name in names:
+        column = _column(table.column(name), name, codes)
+        if column is None:
+            return None
+        columns[name] = column
+    return pd.DataFrame(columns)
+
+
+def _column(column: Any, name: str, codes: Sequence[str]) -> pd.Series | None:
+    """A column as `read_coded_table` makes it; None if that asks for a look at every cell."""
+    if name in _CODES:
+        return _themes(column, codes)
+    if name in SHARES or (name.startswith("p_") and name[2:] in codes):
+        return _shares(column)
+    if name in (*IDENTITY, *TEXTS, "review"):
+        return _texts(column, name)
+    return _numbered(column, name) if name in _NUMBERED else _background(column)
+
+
+_NUMBERED = ("order", "novel")
+
+
+def _numbered(column: Any, name: str) -> pd.Series | None:
+    if not _is(column, "int64"):
+        return None
+    numbers = _series(column).astype("Int64")
+    return None if name == "novel" and not numbers.dropna().isin([0, 1]).all() else numbers
+
+
+def _background(column: Any) -> pd.Series | None:
+    if not _is(column, *_TEXT, "int64", "double", "bool"):
+        return None
+    if column.null_count:
+        return background(column.to_pylist(), typed=True)
+    return _series(column).astype("str") if _is(column, *_TEXT) else _series(column)
+
+
+_TEXT = ("string", "large_string")
+
+
+def _series(column: Any) -> pd.Series:
+    return pd.Series(column.to_pandas())
+
+
+def _is(column: Any, *kinds: str) -> bool:
+    return str(column.type) in kinds
+
+
+def _texts(column: Any, name: str) -> pd.Series | None:
+    if not _is(column, *_TEXT):
+        return None
+    texts = _series(column.fill_null("")).astype("str")
+    if name in IDENTITY and (texts != texts.str.strip()).any():
+        return None
+    if name == "review" and not {*texts.unique()} <= {*map(str, ReviewStatus)}:
+        return None
+    return texts
+
+
+def _shares(column: Any) -> pd.Series | None:
+    numbers = _series(column) if _is(column, "double") else None
+    if numbers is None or not (numbers.isna() | numbers.between(0, 1)).all():
+        return None
+    return numbers
+
+
+def _themes(column: Any, codes: Sequence[str]) -> pd.Series | None:
+    """The tuples; equal ones are one object, of which there are few."""
+    if str(column.type) not in {"list<element: string>", "list<item: string>"}:
+        return None
+    found: list[tuple[str, ...]] = []
+    for chunk in column.chunks:
+        values = chunk.flatten().dictionary_encode()
+        known = values.dictionary.to_pylist()
+        if not {*known} <= {*codes}:
+            return None
+        lengths = np.nan_to_num(chunk.value_lengths().to_numpy(zero_copy_only=False)).astype(int)
+        found += _tuples(values.indices.to_numpy(), np.cumsum(lengths), known)
+    return pd.Series(found, dtype=object)
+
+
+def _tuples(
+    place: NDArray[np.int32], ends: NDArray[np.int64], known: Sequence[str]
+) -> list[tuple[str, ...]]:
+    once: dict[bytes, tuple[str, ...]] = {}
+    tuples = []
+    start = 0
+    for end in ends.tolist():
+        some = place[start:end]
+        key = some.tobytes()
+        if key not in once:
+            once[key] = tuple(known[i] for i in some.tolist())
+        tuples.append(once[key])
+        start = end
+    return tuples
