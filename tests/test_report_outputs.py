@@ -241,6 +241,21 @@ def test_every_output_says_the_note_first() -> None:
     assert [p.text for p in Document(BytesIO(DOCUMENT)).paragraphs][2] == CODEBOOK.note
 
 
+def test_no_word_of_a_head_is_wider_than_its_column_and_whole_limits_have_no_decimals() -> None:
+    groups = replace(material().publication, labels={"role": {"rådmann": "kommunedirektører"}})
+    made = compose(replace(material(), publication=groups), catalogue("report", "nb"))
+    book = openpyxl.load_workbook(BytesIO(workbook(made, catalogue("report", "nb"))))
+    sheet = next(s for s in book.worksheets if "kommunedirektører" in str(s["B5"].value))
+    for column in range(2, 8):
+        dimensions = sheet.column_dimensions.values()
+        (width,) = [d.width for d in dimensions if (d.min or 0) <= column <= (d.max or 0)]
+        head = str(sheet.cell(5, column).value)
+        assert width >= 1.1 * max(map(len, head.split()))
+    cells = [cell for row in sheet.iter_rows(min_row=6, min_col=2) for cell in row]
+    whole = {cell.number_format for cell in cells if isinstance(cell.value, int) and cell.value > 1}
+    assert whole <= {"#,##0"}
+
+
 def test_the_workbook_has_a_native_chart_with_whiskers_for_every_figure() -> None:
     archive = zipfile.ZipFile(BytesIO(WORKBOOK))
     charts = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]

@@ -70,7 +70,7 @@ class _Writer:
             "title": book.add_format({"bold": True, "font_size": 14}),
             "note": book.add_format({"bold": True, "font_color": "#9C0006"}),
             "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True}),
-            "quiet": book.add_format({"font_color": "#595959"}),
+            "quiet": book.add_format({"font_color": "#595959", **wrap}),
             "text": book.add_format({"valign": "top"}),
             "prose": book.add_format(wrap),
             "bold": book.add_format({"bold": True, **wrap}),
@@ -104,11 +104,13 @@ class _Writer:
         """A sheet with a figure's numbers and its chart."""
         name = self._name(figure)
         sheet = self._sheet(name, f"{name}. {figure.title}", is_one_page=True)
-        sheet.write_string(2, 0, " ".join(figure.notes), self.formats["quiet"])
-        columns = _columns(figure, self.texts)
+        notes, columns = " ".join(figure.notes), _columns(figure, self.texts)
+        sheet.merge_range(2, 0, 2, _PRINTED, notes, self.formats["quiet"])
+        sheet.set_row(2, _height(notes, 46 + 12 * _PRINTED))
         self._heads(sheet, (self.texts("column.theme"), *(column.head for column in columns)))
         sheet.set_column(0, 0, 46)
-        sheet.set_column(1, len(columns), 12)
+        for j, column in enumerate(columns, start=1):
+            sheet.set_column(j, j, _width(column.head))
         for i, row in enumerate(figure.rows, start=_HEAD_ROW + 1):
             sheet.write_string(i, 0, row.label, self.formats["text"])
         for j, column in enumerate(columns, start=1):
@@ -233,7 +235,8 @@ class _Writer:
                 aligned = "count" if value == SUPPRESSED else kind
                 sheet.write_string(i, j, value, self.formats[aligned])
         elif value is not None:
-            sheet.write_number(i, j, value, self.formats[kind])
+            is_whole = kind == "limit" and float(value).is_integer()
+            sheet.write_number(i, j, value, self.formats["count" if is_whole else kind])
 
     def _name(self, figure: Figure) -> str:
         return self.texts("heading.figure", number=figure.number)
@@ -250,9 +253,14 @@ def _tables(report: Report) -> dict[str, pd.DataFrame]:
     return {"numbers": report.counts.frame, **pairs}
 
 
-def _height(text: str) -> float:
-    """The height of a row that holds wrapped text 88 characters wide."""
-    return 16.0 * sum(1 + len(line) // 88 for line in text.split("\n"))
+def _height(text: str, width: int = 88) -> float:
+    """The height of a row that holds wrapped text so many characters wide."""
+    return 16.0 * sum(1 + len(line) // width for line in text.split("\n"))
+
+
+def _width(head: str) -> float:
+    """The width of a column whose head, in bold, breaks between words only."""
+    return max(12.0, 2 + 1.15 * max(map(len, head.split()), default=0))
 
 
 _GRID = {"visible": True, "line": {"color": "#D0D0D0", "width": 0.75}}
