@@ -1,11 +1,13 @@
 """What has been chosen for a review as a whole, as it follows from the events on record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from textmining.answers import AnswerId
+from textmining.errors import StoreError
 from textmining.review.records import Event
 
-__all__ = ["Settings", "settings_from"]
+__all__ = ["Settings", "refuse_closed", "refuse_erased", "settings_from"]
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,25 @@ def settings_from(events: Iterable[Event]) -> Settings:
     return Settings(
         blind, double, frozenset(closed), frozenset(erased | erasing), frozenset(erasing)
     )
+
+
+def refuse_closed(settings: Settings, waves: Collection[str]) -> None:
+    """Raise StoreError if one of the waves is closed."""
+    closed = sorted(settings.closed & set(waves))
+    if closed:
+        raise StoreError(
+            "wave {closed} is closed: its decisions no longer change. Reopen it on the review page "
+            "first.",
+            closed=", ".join(closed),
+        )
+
+
+def refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
+    """Raise StoreError if one of the answers is from a respondent who has been erased."""
+    count = sum(1 for answer in answers if answer[:2] in settings.erased)
+    if count:
+        raise StoreError(
+            "{count} of the answers are from a respondent who has been erased. Take the respondent "
+            "out of the file or workbook that the decisions are from.",
+            count=count,
+        )

@@ -5,7 +5,7 @@ processes may write at once, and what a method has returned from is on disk.
 """
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple, Self, get_args
@@ -13,7 +13,6 @@ from typing import NamedTuple, Self, get_args
 import pandas as pd
 import sqlalchemy as sa
 
-from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.errors import StoreError
 from textmining.review.current import current_codes
@@ -37,7 +36,7 @@ from textmining.review.schema import (
     UNDONE,
     migrate,
 )
-from textmining.review.settings import Settings, settings_from
+from textmining.review.settings import Settings, refuse_closed, refuse_erased, settings_from
 
 __all__ = ["Mark", "Store"]
 
@@ -97,8 +96,8 @@ class Store:
             return
         with self._database.writing() as connection:
             settings = settings_from(_events(connection))
-            _refuse_closed(settings, {decision.answer.wave for decision in decisions})
-            _refuse_erased(settings, {decision.answer for decision in decisions})
+            refuse_closed(settings, {decision.answer.wave for decision in decisions})
+            refuse_erased(settings, {decision.answer for decision in decisions})
             connection.execute(
                 self._database.insert_new(DECISIONS), [decision_row(d) for d in decisions]
             )
@@ -115,7 +114,7 @@ class Store:
             undone = connection.scalar(sa.select(UNDONE.c.at).where(UNDONE.c.batch == batch))
             if not waves or undone is not None:
                 return False
-            _refuse_closed(settings_from(_events(connection)), waves)
+            refuse_closed(settings_from(_events(connection)), waves)
             connection.execute(UNDONE.insert().values(batch=batch, coder=coder, at=now()))
         return True
 
@@ -248,8 +247,8 @@ class Store:
         row.update(row.pop("answer")._asdict())
         with self._database.writing() as connection:
             settings = settings_from(_events(connection))
-            _refuse_closed(settings, {proposal.answer.wave})
-            _refuse_erased(settings, {proposal.answer})
+            refuse_closed(settings, {proposal.answer.wave})
+            refuse_erased(settings, {proposal.answer})
             connection.execute(THEME_PROPOSALS.insert().values(row))
 
     def theme_proposals(self) -> list[ThemeProposal]:
@@ -307,7 +306,7 @@ class Store:
             row = connection.execute(sa.select(QUOTES).where(this)).mappings().one_or_none()
             if row is None or not coder:
                 raise StoreError("a quote is approved by a named person, on the review page.")
-            _refuse_closed(settings_from(_events(connection)), {row["wave"]})
+            refuse_closed(settings_from(_events(connection)), {row["wave"]})
             if not is_quote_of(text, row["proposed"], original):
                 raise StoreError(
                     "in a quote, words can be taken out (write […] in their place), not changed."
@@ -338,23 +337,3 @@ class Store:
 def _events(connection: sa.Connection) -> list[Event]:
     rows = connection.execute(sa.select(EVENTS).order_by(EVENTS.c.number)).mappings()
     return [Event(**{key: row[key] for key in row if key != "number"}) for row in rows]
-
-
-def _refuse_closed(settings: Settings, waves: Collection[str]) -> None:
-    closed = sorted(settings.closed & set(waves))
-    if closed:
-        raise StoreError(
-            "wave {closed} is closed: its decisions no longer change. Reopen it on the review page "
-            "first.",
-            closed=", ".join(closed),
-        )
-
-
-def _refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
-    count = sum(1 for answer in answers if answer[:2] in settings.erased)
-    if count:
-        raise StoreError(
-            "{count} of the answers are from a respondent who has been erased. Take the respondent "
-            "out of the file or workbook that the decisions are from.",
-            count=count,
-        )
