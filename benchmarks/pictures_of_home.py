@@ -29,7 +29,7 @@ from tests.home_way import (
 __all__ = ["FLAGS", "WAIT", "main", "smaller"]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-WAIT = 120_000  # milliseconds
+WAIT = 300_000  # milliseconds
 NO_PLACE = """for (const note of document.querySelectorAll("p.aside"))
     note.textContent = note.textContent.replace(/\\S*\\/(?=Bosetting)/, "…/")"""
 """Takes away where the pictures' survey lies: in a temporary folder of no interest."""

@@ -59,7 +59,7 @@ def test_who_has_read_everything_makes_the_report_with_a_press(by_hand: TestClie
         page = decide(by_hand, position, "nav")
     assert "Lag rapporten" in page
     began = by_hand.post("/start", data={"csrf": token(page), "step": "report"})
-    assert began.url.path == "/home"
+    assert began.url.path == "/home/report"
     assert ended(by_hand) == "done"
 
 

@@ -74,7 +74,7 @@ def read_coded_table(
         elif name == "novel" and name in before:  # a background column of an older file
             columns["novel_in"] = _plain(table, name)
         elif name == "novel":
-            flags = _numbers(table, name, errors, _is_flag, "must be 0, 1 or empty")
+            flags = _numbers(table, name, errors, _is_flag, "must be 0, 1 or empty; code again.")
             columns[name] = flags.astype("Int64")
         elif name == "order":
             numbers = _numbers(

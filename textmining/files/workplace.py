@@ -106,7 +106,8 @@ def writing(target: Path) -> Iterator[None]:
         said = _of_the_disk(error)
         if said is None:
             raise
-        reason = (said.strerror or "unknown reason").lower()
+        is_full = said.errno in {errno.ENOSPC, errno.EDQUOT}
+        reason = "the disk is full" if is_full else (said.strerror or "unknown reason").lower()
         raise FileError(
             target,
             "cannot be written ({reason})",

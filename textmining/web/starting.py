@@ -22,4 +22,4 @@ def start(visit: Visit) -> Response:
         raise HTTPException(400)
     with suppress(OptionError):  # another one is at work, which is what is shown
         home.start(step)
-    return visit.go(home.address)
+    return visit.go(home.address if step == "train" else f"{home.address}/report")
