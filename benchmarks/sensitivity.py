@@ -45,10 +45,10 @@ CHANGES: dict[str, tuple[tuple[str, str, object], ...]] = {
         for v in ((1, 19), (4, 76), (2, 98))
     },
     **{f"common line 40: {v}": ((_DISPERSION, "_OF_COMMON", v),) for v in (20, 80)},
-    **{f"at its word 1: {v}": ((_DISPERSION, "_AT_ITS_WORD", v),) for v in (0.5, 5)},
+    **{f"at its word 0.1: {v}": ((_DISPERSION, "_AT_ITS_WORD", v),) for v in (0.02, 1)},
     **{f"steepest line 0.8: {v}": ((_DISPERSION, "_MOST", v),) for v in (0.5, 0.95)},
     **{f"least-read part 0.2: {v}": ((_DISPERSION, "_LEAST_READ", v),) for v in (0.1, 0.5)},
-    **{f"step 0.25: {v}": ((_PATH, "_STEP", v),) for v in (0.0, 0.5)},
+    **{f"step 0.125: {v}": ((_PATH, "_STEP", v),) for v in (0.0, 0.25)},
 }
 
 

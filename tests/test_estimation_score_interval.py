@@ -1,8 +1,5 @@
 """The formulas of the interval, written once more as plainly as they stand in the design."""
 
-from importlib import import_module
-from unittest.mock import patch
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -58,42 +55,20 @@ def test_limits_are_where_the_test_turns(weighted: bool, dispersion: float) -> N
     weights = RNG.lognormal(0, 0.4, 90) if weighted else np.ones(90)
     estimate = difference_estimate(weights * Y, weights * floored(LOGITS), SPLIT)
     certain = float((weights * Y)[80:].sum())
-    spread = sum(
-        len(rows) * (len(rows) / 8 - 1) * np.var((weights * floored(LOGITS))[rows])
-        for rows in (np.arange(50), np.arange(50, 80))
-    )
 
-    def tail(delta: float, share: float, quarter: float) -> float:
+    def tail(delta: float, share: float, step: float) -> float:
         total, variance, third, upward = moments(delta, weights)
         skew = third / variance**1.5
-        jump = upward / variance
-        step = quarter * jump * np.exp(-2 * np.pi**2 * spread / max(jump, 1e-9) ** 2)
-        z = (estimate + step - total) / np.sqrt(dispersion * variance)
+        z = (estimate + step * upward / variance - total) / np.sqrt(dispersion * variance)
         return float(pearson3.cdf(z, skew) - share)
 
     low, high = score_limits(
-        estimate, certain, ThemeModel(LOGITS, dispersion), weights, SPLIT, 0.95
+        estimate, certain, ThemeModel(LOGITS, dispersion, skill=0.6), weights, SPLIT, 0.95
     )
     lower = brentq(tail, -6, 0.5, args=(0.975, 0.0))
-    upper = brentq(tail, -0.5, 6, args=(0.025, 0.25))
+    upper = brentq(tail, -0.5, 6, args=(0.025, 0.125 * (1 - 0.6)))
     assert low == pytest.approx(moments(lower, weights)[0], rel=1e-3)
     assert high == pytest.approx(moments(upper, weights)[0], rel=1e-3)
-
-
-def test_a_machine_that_tells_answers_apart_leaves_no_steps() -> None:
-    """The upper limit's step is whole where it says the same of all."""
-
-    def upper(logits: Array, step: float) -> float:
-        with patch.object(module, "_STEP", step):
-            codes = np.where(READ, Y, False).astype(float)
-            estimate = difference_estimate(codes, floored(logits), SPLIT)
-            certain = float(codes[80:].sum())
-            return score_limits(estimate, certain, ThemeModel(logits), np.ones(90), SPLIT, 0.95)[1]
-
-    module = import_module("textmining.estimation.score_interval")
-    blind, good = np.full(90, -2.0), np.where(Y, 3.0, -3.0) + RNG.normal(0, 1, 90)
-    assert upper(blind, 0.25) > upper(blind, 0) + 0.4
-    assert upper(good, 0.25) == pytest.approx(upper(good, 0), abs=0.02)
 
 
 @given(st.floats(-6, 6), st.floats(-3, 3), st.floats(0.1, 50))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.estimation.dispersion import dispersion
+from textmining.estimation.dispersion import dispersion, skill
 from textmining.estimation.recalibration import (
     ThemeModel,
     floored,
@@ -28,11 +28,14 @@ class AssistingModel:
         logits: recalibrated log odds, shape `(n_answers, n_themes)`.
         dispersion: factor on the variance of each theme, shape `(n_themes,)`.
         silent: share of the answers with a theme that the machine misses silently, 0-1.
+        skill: share of the variance of each theme's codes that the machine explains, 0-1, likewise;
+            None takes it for none.
     """
 
     logits: Array
     dispersion: Array
     silent: float
+    skill: Array | None = None
 
     @property
     def expected(self) -> Array:
@@ -41,7 +44,9 @@ class AssistingModel:
 
     def of(self, theme: int, rows: NDArray[np.bool_]) -> ThemeModel:
         """The same for one theme in some of the answers."""
-        return ThemeModel(self.logits[rows, theme], float(self.dispersion[theme]), self.silent)
+        skill = 0.0 if self.skill is None else float(self.skill[theme])
+        factor = float(self.dispersion[theme])
+        return ThemeModel(self.logits[rows, theme], factor, self.silent, skill)
 
 
 def assisting_model(
@@ -59,4 +64,6 @@ def assisting_model(
     logits = recalibrate_pooled(probabilities, others, codes, read)
     silent = silent_share(logits, codes, read)
     split = strata(reading.strata, read)
-    return AssistingModel(logits, dispersion(codes, floored(logits.T, silent).T, split), silent)
+    expected = floored(logits.T, silent).T
+    factor, explained = dispersion(codes, expected, split), skill(codes, expected, split)
+    return AssistingModel(logits, factor, silent, explained)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from textmining.estimation.strata import Strata
 
-__all__ = ["dispersion"]
+__all__ = ["dispersion", "skill"]
 
 Array = NDArray[np.float64]
 
@@ -47,10 +47,10 @@ def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Arra
         split: how the answers were read.
     """
     errors = _errors(codes, expected, split)
-    skill = _skill(codes, expected, split)
-    weight = errors.freedom * skill
-    slope = (weight * (1 - errors.ratio)).sum() / ((weight * skill).sum() + _AT_ITS_WORD)
-    common = 1 - np.clip(slope, 0, _MOST) * skill
+    explained = skill(codes, expected, split)
+    weight = errors.freedom * explained
+    slope = (weight * (1 - errors.ratio)).sum() / ((weight * explained).sum() + _AT_ITS_WORD)
+    common = 1 - np.clip(slope, 0, _MOST) * explained
     own = errors.freedom * errors.ratio + _OF_COMMON * common
     even = expected.mean(axis=0) ** 2 / (expected**2).mean(axis=0)
     return np.asarray(
@@ -76,7 +76,7 @@ def _errors(codes: NDArray[np.bool_], expected: Array, split: Strata) -> _Errors
     )
 
 
-def _skill(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Array:
+def skill(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Array:
     """Brier skill score (Murphy 1973), 0-1: what the machine claims, or what it showed if less."""
     read = np.concatenate([split.certain, *split.read])
     y, q, mean = codes[read], expected[read], expected.mean(axis=0)

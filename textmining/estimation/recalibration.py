@@ -44,11 +44,13 @@ class ThemeModel:
         logits: recalibrated log odds, shape `(n_answers,)`.
         dispersion: factor on the variance of the errors; 1 takes the probabilities at their word.
         silent: share of the theme's answers that the machine misses without any sign, 0-1.
+        skill: share of the variance of the codes that the machine explains, 0-1.
     """
 
     logits: Array
     dispersion: float = 1.0
     silent: float = SILENT
+    skill: float = 0.0
 
     @property
     def expected(self) -> Array:
