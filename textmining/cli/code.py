@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["code", "code_wave"]
 
+_NO_FOLDER = "--cluster codes the parts of a folder; name one with --out."
+
 _REVIEW = "20%"
 
 
@@ -142,8 +144,7 @@ def code(
         _tell_folder(coded, out)
         return
     if cluster:
-        said = "--cluster codes the parts of a folder; name one with --out."
-        raise typer.BadParameter(say(said))
+        raise typer.BadParameter(say(_NO_FOLDER))
     with showing_progress() as progress:
         found = run(files or [], mapping, model, out, progress=progress, **given)
     _tell(found)
