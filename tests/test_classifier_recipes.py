@@ -24,7 +24,7 @@ def _rows(themes: np.ndarray) -> TrainingRows:
 
 def _learner(name: str, themes: np.ndarray, block: np.ndarray, jobs: int = 1) -> Learner:
     rows = _rows(themes)
-    return fit_kernel(rows, block) if name == "kernel" else fit_support_vectors(rows, jobs)
+    return fit_kernel(rows, block) if name == "kernel" else fit_support_vectors(rows, jobs, 0.3)
 
 
 @pytest.mark.parametrize(("name", "moved"), [("kernel", 0.2), ("support vectors", 0.0)])

@@ -41,6 +41,8 @@ def fit_confidence(probabilities: Array, themes: Flags, truth: Flags) -> Confide
     """Fit on held-out probabilities and the sets they give; all of one shape."""
     right = (themes == truth).all(axis=1)
     features = _features(probabilities, themes)
+    if not len(right):  # in the order of the product, and never more than one half
+        return Confidence(np.array([1.0, *np.zeros(features.shape[1])]))
     if right.all() or not right.any():
         level = logit((right.sum() + 0.5) / (len(right) + 1))
         return Confidence(np.append(np.zeros(features.shape[1]), level))

@@ -74,11 +74,15 @@ class DenseFeatures:
         return scores[:, None]
 
 
-def dense_candidates(answers: AnalysedAnswers, questions: Sequence[str]) -> list[DenseFeatures]:
-    """Return the candidates: one a share of `VECTOR_SHARES`, or one without vectors."""
+def dense_candidates(
+    answers: AnalysedAnswers,
+    questions: Sequence[str],
+    vector_shares: Sequence[float] = VECTOR_SHARES,
+) -> list[DenseFeatures]:
+    """Return the candidates: one a share that vectors may have, or one without vectors."""
     vectors = answers.vectors()
     centre = unit(vectors).mean(axis=0)
-    shares = VECTOR_SHARES if vectors.shape[1] else VECTOR_SHARES[:1]
+    shares = vector_shares if vectors.shape[1] else (0.0,)
     return [DenseFeatures(tuple(sorted(set(questions))), centre, share) for share in shares]
 
 

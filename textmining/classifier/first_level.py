@@ -10,7 +10,7 @@ from textmining.classifier.linear import Linear, Weights
 from textmining.classifier.linear_scores import LinearScores, joined
 from textmining.classifier.training_rows import TrainingRows
 
-__all__ = ["Learner", "first_level"]
+__all__ = ["Learner", "first_level", "linear_of"]
 
 
 class Learner(Protocol):
@@ -28,6 +28,12 @@ class Learner(Protocol):
         """Return what is learnt from all rows, or from all but some answers."""
 
 
+def linear_of(rows: TrainingRows, whole: DenseFeatures, weights: Weights) -> Linear:
+    """Return the model with some weights, as it is saved."""
+    kept = weights.rounded()
+    return Linear(rows.settings, rows.views, kept.views, whole, kept.whole, kept.level)
+
+
 def first_level(learner: Learner, block: NDArray[np.int64]) -> tuple[Linear, LinearScores]:
     """Fit, and score the answers of each block with a model that has not seen them.
 
@@ -39,17 +45,14 @@ def first_level(learner: Learner, block: NDArray[np.int64]) -> tuple[Linear, Lin
     Returns:
         The model, and the scores of the answers that are in a block, in their order.
     """
-    rows, weights = learner.rows, learner.weights().rounded()
-    linear = Linear(
-        rows.settings, rows.views, weights.views, learner.whole, weights.whole, weights.level
-    )
+    linear = linear_of(learner.rows, learner.whole, learner.weights())
     scored = np.flatnonzero(block >= 0)
     parts, places = [], []
     for one in np.unique(block[scored]):
         left_out = np.flatnonzero(block == one)
         without = linear.having(learner.weights(left_out))
         place = np.searchsorted(scored, left_out)
-        for batch in rows.answers.at(left_out).batches():
+        for batch in learner.rows.answers.at(left_out).batches():
             parts.append(without.scores(batch))
             places.append(place[: len(batch)])
             place = place[len(batch) :]

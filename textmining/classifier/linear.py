@@ -39,6 +39,18 @@ class Weights:
         }
         return replace(self, views=views)
 
+    def mixed(self, other: "Weights", share: float) -> "Weights":
+        """Return them with a share, 0 to 1, of others of the same n-grams and features."""
+        views = {
+            name: ((1 - share) * weights + share * other.views[name]).astype(np.float32)
+            for name, weights in self.views.items()
+        }
+        return Weights(
+            views,
+            (1 - share) * self.whole + share * other.whole,
+            (1 - share) * self.level + share * other.level,
+        )
+
 
 @dataclass(frozen=True)
 class Linear:

@@ -140,6 +140,8 @@ def novelty_limit(
         answers: the coded answers.
         respondents: who gave each, shape `(n_answers,)`.
     """
+    if not len(answers):
+        return NoveltyLimit(1.0, 1.0)  # everything is new, and that is no news
     ngrams, _ = lemma_words(answers, linear.settings)
     word = pd.factorize(ngrams.key)[0]
     use = pd.DataFrame({"word": word, "who": respondents[ngrams.row]}).drop_duplicates()

@@ -13,16 +13,27 @@ from scipy.special import expit
 
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.decision import Aim, decide, find_thresholds
-from textmining.classifier.first_level import Learner, first_level
+from textmining.classifier.definitions import with_definitions
+from textmining.classifier.first_level import first_level
 from textmining.classifier.kernel import BLOCKS, fit_kernel
 from textmining.classifier.linear import Linear
+from textmining.classifier.linear_scores import LinearScores
 from textmining.classifier.pair_features import Context, fit_context, pair_features, stacked
+from textmining.classifier.ridge import ALPHA
 from textmining.classifier.stacking import Stacking, fit_stacking
-from textmining.classifier.support_vectors import fit_support_vectors
+from textmining.classifier.support_vectors import PENALTIES, fit_support_vectors
 from textmining.classifier.training_rows import TrainingRows
 from textmining.codebook import Codebook
 
-__all__ = ["KERNEL_UP_TO", "MOST_SCORED", "Recipe", "Survey", "best_recipe"]
+__all__ = [
+    "KERNEL_UP_TO",
+    "MOST_SCORED",
+    "FirstLevel",
+    "Recipe",
+    "Survey",
+    "best_recipe",
+    "recipe_of",
+]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -48,6 +59,7 @@ class Survey:
 
     Args:
         themes: their human codes, shape `(n_answers, n_themes)`.
+        questions: the question that each answers.
         respondents: 0, 1, ... for the person behind each, shape `(n_answers,)`.
         codebook: its themes are the columns.
         learned: which themes have examples enough, shape `(n_themes,)`.
@@ -55,6 +67,7 @@ class Survey:
     """
 
     themes: Flags
+    questions: Sequence[str]
     respondents: NDArray[np.int64]
     codebook: Codebook
     learned: Flags
@@ -62,12 +75,26 @@ class Survey:
 
 
 @dataclass(frozen=True)
+class FirstLevel:
+    """A first level and how it was learnt.
+
+    Args:
+        name: of the learner.
+        penalty: of what is large or wrong, as the learner counts it.
+        linear: the model.
+    """
+
+    name: str
+    penalty: float
+    linear: Linear
+
+
+@dataclass(frozen=True)
 class Recipe:
     """A trained recipe and its held-out answers.
 
     Args:
-        name: of its first level.
-        linear: the first level.
+        first: the first level.
         context: what it knows of themes beyond words.
         second: the second level; None where there was too little to learn it from.
         features: names of what the second level reads.
@@ -79,8 +106,7 @@ class Recipe:
         micro_f1: of the sets.
     """
 
-    name: str
-    linear: Linear
+    first: FirstLevel
     context: Context
     second: Stacking | None
     features: Sequence[str]
@@ -105,13 +131,29 @@ def best_recipe(rows: TrainingRows, survey: Survey, *, seed: int, jobs: int) -> 
     tried: list[Recipe] = []
     if len(people) <= KERNEL_UP_TO:
         block = people % BLOCKS
-        learner = fit_kernel(rows, block)
-        tried.append(_recipe("kernel", learner, block, survey, seed, jobs))
+        linear, scores = first_level(with_definitions(fit_kernel(rows, block)), block)
+        kernel = FirstLevel("kernel", ALPHA, linear)
+        tried.append(_recipe(kernel, scores, block, survey, seed, jobs))
     if not tried or tried[0].micro_f1 < _CLEAR:
         block = _shares(people, seed)
-        machines = fit_support_vectors(rows, jobs)
-        tried.append(_recipe("support vectors", machines, block, survey, seed, jobs))
+        machines, scores = _machines(rows, block, survey, jobs)
+        tried.append(_recipe(machines, scores, block, survey, seed, jobs))
     return sorted(tried, key=lambda one: one.error)
+
+
+def _machines(
+    rows: TrainingRows, block: NDArray[np.int64], survey: Survey, jobs: int
+) -> tuple[FirstLevel, LinearScores]:
+    """Support vector machines with the penalty whose calibrated scores err least, held out."""
+    truth = survey.themes[block >= 0]
+    tried = []
+    for penalty in PENALTIES:
+        linear, scores = first_level(fit_support_vectors(rows, jobs, penalty), block)
+        chances = fit_platt(scores.answer, truth).probabilities(scores.answer)
+        error = float(((chances - truth) ** 2).mean())
+        tried.append((error, FirstLevel("support vectors", penalty, linear), scores))
+    _, first, scores = min(tried, key=lambda one: one[0])
+    return first, scores
 
 
 def _shares(respondents: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
@@ -125,38 +167,61 @@ def _shares(respondents: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
 
 
 def _recipe(
-    name: str,
-    learner: Learner,
+    first: FirstLevel,
+    scores: LinearScores,
     block: NDArray[np.int64],
     survey: Survey,
     seed: int,
     jobs: int,
 ) -> Recipe:
-    codebook, questions = survey.codebook, learner.rows.questions
-    linear, scores = first_level(learner, block)
+    questions = survey.questions
     scored = np.flatnonzero(block >= 0)
     asked = [questions[row] for row in scored.tolist()]
     truth = survey.themes[scored]
     context = fit_context(fit_platt(scores.answer, truth), questions, survey.themes)
-    named = pair_features(scores, context, asked, codebook)
+    named = pair_features(scores, context, asked, survey.codebook)
     features = stacked(named)
     people = np.unique(survey.respondents[scored], return_inverse=True)[1]
     judged = fit_stacking(features, truth, people, seed=seed, jobs=jobs)
     second, held_out = judged or (None, expit(features[:, :, 0]))
-    held_out = np.where(codebook.asked(asked) & survey.learned, held_out, 0.0)
+    return recipe_of(first, context, survey, scored, held_out, second, tuple(named))
+
+
+def recipe_of(
+    first: FirstLevel,
+    context: Context,
+    survey: Survey,
+    scored: NDArray[np.int64],
+    held_out: Array,
+    second: Stacking | None = None,
+    features: Sequence[str] = (),
+) -> Recipe:
+    """Choose thresholds by held-out probabilities, and tell how well the recipe does.
+
+    Args:
+        first: the first level.
+        context: what it knows of themes beyond words.
+        survey: what else is known of the coded answers.
+        scored: which of them are held out, shape `(n_scored,)`.
+        held_out: their probabilities, whatever was asked, shape `(n_scored, n_themes)`.
+        second: the second level, if there is one.
+        features: names of what it reads.
+    """
+    codebook, truth = survey.codebook, survey.themes[scored]
+    asked = codebook.asked([survey.questions[row] for row in scored.tolist()])
+    held_out = np.where(asked & survey.learned, held_out, 0.0)
     thresholds = find_thresholds(held_out, truth, codebook.residual, survey.aim)
     proposed = decide(held_out, codebook.residual, thresholds)
     hits, given = int((proposed & truth).sum()), int(proposed.sum() + truth.sum())
     return Recipe(
-        name,
-        linear,
+        first,
         context,
         second,
-        tuple(named),
+        features,
         scored,
         held_out,
         thresholds,
         proposed,
-        float(np.mean((held_out - truth) ** 2)),
+        float(((held_out - truth) ** 2).sum() / max(truth.size, 1)),
         2 * hits / max(given, 1),
     )

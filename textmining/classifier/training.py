@@ -13,17 +13,16 @@ from textmining.classifier.card import ModelCard, TrainingData
 from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.decision import Aim
 from textmining.classifier.dense import QUESTION_SHARE
+from textmining.classifier.few import FEW, few_recipe, uncoded_recipe
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
 from textmining.classifier.recipes import Recipe, Survey, best_recipe
-from textmining.classifier.ridge import ALPHA
 from textmining.classifier.scores import score
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
 from textmining.classifier.stacking import LOGISTIC, TOP, TREES
-from textmining.classifier.support_vectors import PENALTY
 from textmining.classifier.threshold_curves import threshold_curves
-from textmining.classifier.training_rows import training_rows
+from textmining.classifier.training_rows import TrainingRows, training_rows
 from textmining.classifier.views import TextSettings
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
@@ -59,6 +58,9 @@ def train(
 ) -> Model:
     """Train on coded answers. Answers without text must have been left out.
 
+    While few are coded every theme that is described may be proposed, with none coded too: then the
+    model orders themes and answers for persons, and says nothing of how many there are.
+
     Args:
         answers: the coded answers.
         codebook: its themes are the columns of `answers.themes`.
@@ -72,7 +74,8 @@ def train(
         ModelError: there is nothing to learn from.
     """
     respondents = _numbered(answers)
-    learned = _enough(answers.themes, respondents)
+    few = len(answers) < FEW and len(descriptions) == len(codebook.themes)
+    learned = _enough(answers.themes, respondents) | few
     if not learned.any():
         raise ModelError(
             "there is nothing to learn from: no theme was given to the answers of "
@@ -81,11 +84,11 @@ def train(
         )
     settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given = answers.answers
-    survey = Survey(answers.themes, respondents, codebook, learned, aim)
+    survey = Survey(answers.themes, given.questions, respondents, codebook, learned, aim)
     with threadpool_limits(1):
         described = _described(codebook, descriptions)
         rows = training_rows(given, answers.themes, respondents, described, settings)
-        recipe, *others = best_recipe(rows, survey, seed=seed, jobs=jobs)
+        recipe, *others = _recipes(rows, survey, seed, jobs, few=few)
         held_out, proposed = recipe.held_out, recipe.proposed
         truth = answers.themes[recipe.scored]
         confidence = fit_confidence(held_out, proposed, truth)
@@ -106,19 +109,28 @@ def train(
         "threshold_curves": threshold_curves(
             held_out, truth, codebook.residual, recipe.thresholds, codebook.codes
         ),
-        "novelty": novelty_limit(recipe.linear, given, respondents).record(),
+        "novelty": novelty_limit(recipe.first.linear, given, respondents).record(),
         "automation": [vars(point) for point in selective.curve()],
         "coverage": selective.shares(),
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
         "held_out": score(truth, proposed, held_out, codebook).record(),
     }
-    parts = recipe.linear, recipe.context, recipe.second
+    parts = recipe.first.linear, recipe.context, recipe.second
     return Model(codebook, *parts, confidence, selective, learned, card)
+
+
+def _recipes(
+    rows: TrainingRows, survey: Survey, seed: int, jobs: int, *, few: bool
+) -> list[Recipe]:
+    """What is learnt, the best first."""
+    if not rows.n_coded:
+        return [uncoded_recipe(rows, survey)]
+    return [few_recipe(rows, survey)] if few else best_recipe(rows, survey, seed=seed, jobs=jobs)
 
 
 def _figures(recipe: Recipe) -> dict[str, object]:
     """What a recipe's held-out answers say of it."""
-    return {"learner": recipe.name, "brier": recipe.error, "micro_f1": recipe.micro_f1}
+    return {"learner": recipe.first.name, "brier": recipe.error, "micro_f1": recipe.micro_f1}
 
 
 def _data(answers: TrainingAnswers) -> TrainingData:
@@ -132,7 +144,7 @@ def _data(answers: TrainingAnswers) -> TrainingData:
 
 def _described_recipe(recipe: Recipe) -> dict[str, object]:
     """Every view, feature and constant by name."""
-    linear, second, judges = recipe.linear, recipe.second, None
+    linear, second, judges = recipe.first.linear, recipe.second, None
     if second is not None:
         judges = {
             "members": len(second.members),
@@ -142,10 +154,10 @@ def _described_recipe(recipe: Recipe) -> dict[str, object]:
             "trees": TREES,
         }
     return {
-        "learner": recipe.name,
+        "learner": recipe.first.name,
         "views": {name: len(view.keys) for name, view in linear.views.items()},
         "respelt": linear.settings.norwegian,
-        "penalty": {"kernel": ALPHA, "support vectors": PENALTY}[recipe.name],
+        "penalty": recipe.first.penalty,
         "question_share": QUESTION_SHARE,
         "vector_share": linear.whole.vector_share,
         "scored": len(recipe.scored),

@@ -64,7 +64,9 @@ def training_rows(
     )
     n_themes = themes.shape[1]
     # A description is a person of its own, who says what one theme is about.
-    people = np.concatenate([respondents, respondents.max() + 1 + np.arange(len(described))])
+    people = np.concatenate(
+        [respondents, respondents.max(initial=-1) + 1 + np.arange(len(described))]
+    )
     views = fit_views(rows, people, n_themes, settings)
     return TrainingRows(
         rows,
