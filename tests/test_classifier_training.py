@@ -1,18 +1,21 @@
 """Whatever survey comes, training and coding go through and the codebook's rules hold."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.classifier_survey import CODEBOOK, analyse, answers, survey
+from tests.classifier_survey import CODEBOOK, PlainAnalysis, analyse, answers, survey
 from textmining.classifier import (
     AnalysedAnswers,
     Model,
     TrainingAnswers,
     description_texts,
+    load_model,
+    save_model,
     score,
     train,
 )
@@ -216,3 +219,80 @@ def _rows(given: AnalysedAnswers, rows: Sequence[int]) -> AnalysedAnswers:
         [given.analyses[i] for i in rows],
         [given.questions[i] for i in rows],
     )
+
+
+def _nobody() -> TrainingAnswers:
+    return survey().at([])
+
+
+def _described() -> Sequence[PlainAnalysis]:
+    return analyse(description_texts(CODEBOOK))
+
+
+def test_the_codebook_alone_orders_themes_and_promises_nothing() -> None:
+    model = train(_nobody(), CODEBOOK, descriptions=_described())
+    fresh = survey(80, seed=1)
+    found = model.predict(fresh.answers)
+    _check_rules(model, answers(["", "dogs and trees", "ingenting"]))
+    first = found.probabilities.argmax(axis=1)
+    right = fresh.themes[np.arange(80), first].mean()
+    assert right > 1.5 * fresh.themes.mean(axis=0).max()
+    assert model.card["data"]["answers"] == 0
+    assert model.card["held_out"]["micro_f1"] is None
+    assert set(model.card["worth"])
+    assert model.selective.unread(0.8).confidence is None
+    assert (found.confidence <= 0.5).all()
+    assert not model.novelty(fresh.answers).alarm
+
+
+def test_the_codebook_alone_is_saved_and_read(tmp_path: Path) -> None:
+    model = train(_nobody(), CODEBOOK, descriptions=_described())
+    save_model(model, tmp_path / "model")
+    again = load_model(tmp_path / "model")
+    fresh = survey(20, seed=1).answers
+    assert (again.predict(fresh).probabilities == model.predict(fresh).probabilities).all()
+
+
+def test_without_descriptions_and_codes_there_is_nothing_to_learn_from() -> None:
+    with pytest.raises(ModelError, match="nothing to learn from"):
+        train(_nobody(), CODEBOOK)
+
+
+def test_few_coded_answers_bring_something_to_the_codebook() -> None:
+    """Five answers of one theme must not make the model forget the others' descriptions."""
+    training, fresh = survey(), survey(80, seed=1)
+    some = np.flatnonzero(training.themes[:, 1])[:5]
+    model = train(training.at(some), CODEBOOK, descriptions=_described())
+    found = model.predict(fresh.answers)
+    assert model.second is None
+    assert model.card["unlearned"] == []
+    assert found.themes[fresh.themes[:, 1], 1].mean() > 0.8
+    for theme in (0, 2):
+        has = fresh.themes[:, theme]
+        assert found.probabilities[has, theme].mean() > found.probabilities[~has, theme].mean()
+
+
+def test_ten_coded_answers_are_better_than_none() -> None:
+    fresh = survey(80, seed=1)
+    ten, none = (
+        train(some, CODEBOOK, descriptions=_described()).predict(fresh.answers).themes
+        for some in (survey(10, seed=2), _nobody())
+    )
+    assert _hits(ten, fresh.themes) > _hits(none, fresh.themes)
+
+
+def _hits(proposed: np.ndarray, truth: np.ndarray) -> float:
+    return float(2 * (proposed & truth).sum() / (proposed.sum() + truth.sum()))
+
+
+def test_held_out_codes_do_not_make_their_own_calibration() -> None:
+    """Codes dealt at random are not told by scores of few answers."""
+    training = survey(60)
+    rng = np.random.default_rng(3)
+    themes = training.themes[rng.permutation(60)]
+    people = [str(row) for row in range(60)]
+    card = train(
+        TrainingAnswers(training.answers, people, themes), CODEBOOK, descriptions=_described()
+    ).card
+    share = themes.mean(axis=0)
+    assert card["held_out"]["brier"] > 0.95 * (share * (1 - share)).mean()

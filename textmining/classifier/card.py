@@ -1,5 +1,6 @@
 """The card of a model: what it was made from and how well it does, as it lies in `card.json`."""
 
+from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 from textmining.classifier.threshold_curves import ThresholdPoint
@@ -40,6 +41,8 @@ class ModelCard(TypedDict):
         automation: for a wanted share of right ones, the share of answers that may go unread.
         coverage: for growing shares of the surest answers, the share of right sets among them.
         unlearned: codes with too few examples, which are never proposed.
+        worth: of a model that has learnt from the codebook alone: by survey whose codes are known,
+            what such models scored there.
         held_out: scores on respondents that were not learnt from, as `evaluate --json` has them.
         format: of the folder; once it is saved.
         files: sha256 of the other files; once it is saved.
@@ -59,6 +62,7 @@ class ModelCard(TypedDict):
     automation: list[dict[str, Any]]
     coverage: NotRequired[list[dict[str, float]]]
     unlearned: list[str]
+    worth: NotRequired[Mapping[str, Mapping[str, float]]]
     held_out: dict[str, Any]
     format: NotRequired[int]
     files: NotRequired[dict[str, str]]

@@ -4,6 +4,8 @@ Every theme that the codebook describes may be proposed; levels and slope stay n
 descriptions alone have in other surveys.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
@@ -18,7 +20,7 @@ from textmining.classifier.recipes import FirstLevel, Recipe, Survey, recipe_of
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.training_rows import TrainingRows
 
-__all__ = ["FEW", "few_recipe", "uncoded_recipe"]
+__all__ = ["FEW", "WORTH", "few_recipe", "uncoded_recipe"]
 
 FEW = 100
 """Coded answers from which on the second level and thresholds are learnt too; below, they lost
@@ -27,6 +29,17 @@ more than they brought (docs/benchmarks.md)."""
 _THEMES_AN_ANSWER, _LEVEL, _SLOPE = 1.4, -0.5, 20.0
 """How many themes answers have where nobody has counted yet, and how scores by descriptions alone
 become log odds: between those of three coded surveys (1.2 to 1.6, -1.0 to 0.0, and 15 to 31)."""
+
+WORTH: Mapping[str, Mapping[str, float]] = {
+    name: {"top_1": first, "top_3": third, "micro_f1": micro, "count_error": count}
+    for name, first, third, micro, count in (
+        ("example survey (made up), 22 themes with definitions", 0.55, 0.76, 0.48, 0.58),
+        ("Tidstyver (Difi 2014), 7 themes without definitions", 0.48, 0.76, 0.38, 0.46),
+        ("GoEmotions (2020), 28 themes without definitions", 0.21, 0.41, 0.19, 0.68),
+    )
+}
+"""What models of the codebook alone scored on surveys whose codes are known: how often the first
+theme is right and one of the first three, micro-F1 and count error (docs/benchmarks.md)."""
 
 
 def few_recipe(rows: TrainingRows, survey: Survey) -> Recipe:

@@ -13,7 +13,7 @@ from textmining.classifier.card import ModelCard, TrainingData
 from textmining.classifier.confidence import fit_confidence
 from textmining.classifier.decision import Aim
 from textmining.classifier.dense import QUESTION_SHARE
-from textmining.classifier.few import FEW, few_recipe, uncoded_recipe
+from textmining.classifier.few import FEW, WORTH, few_recipe, uncoded_recipe
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
 from textmining.classifier.recipes import Recipe, Survey, best_recipe
@@ -115,6 +115,8 @@ def train(
         "unlearned": [code for code, k in zip(codebook.codes, learned, strict=True) if not k],
         "held_out": score(truth, proposed, held_out, codebook).record(),
     }
+    if not len(answers):
+        card["worth"] = WORTH
     parts = recipe.first.linear, recipe.context, recipe.second
     return Model(codebook, *parts, confidence, selective, learned, card)
 

@@ -21,6 +21,7 @@ from textmining.errors import Joined
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
+    from textmining.classifier import ModelCard
 
 __all__ = ["train"]
 
@@ -52,13 +53,19 @@ def train(
 
     In a survey folder without FILE: on all waves that persons have coded.
 
+    Where nothing is coded yet, without FILE: on the codebook alone. It then tells in which order to
+    offer themes and to read answers, and counts nothing.
+
     Example: `textmining train 2019.csv 2020.xlsx --codebook codebook.yaml --out model`
     """
     from textmining.classifier import Aim
+    from textmining.survey import find_survey
     from textmining.workflow.survey_folder.next_step import step_train
     from textmining.workflow.train import train as run
 
-    step = survey_step(files, lambda survey: step_train(survey, columns.wave_value))
+    step = None
+    if files or codebook is None or find_survey(Path()) is not None:
+        step = survey_step(files, lambda survey: step_train(survey, columns.wave_value))
     mapping: Columns | list[Columns] = columns
     if step:
         files, mapping = list(step.files), mapped(step, columns)
@@ -79,12 +86,26 @@ def train(
             jobs=jobs,
             progress=progress,
         )
-    print_scores(model.card["held_out"], say("Held-out scores (cross-validated by respondent)"))
-    if model.card["unlearned"]:
-        few = ", ".join(model.card["unlearned"])
+    _print_card(model.card)
+    print(say("Model: {folder}", folder=out))
+
+
+def _print_card(card: "ModelCard") -> None:
+    """Say what the model is worth."""
+    if "worth" in card:
+        worth = [f"{one['top_1']:.0%} / {one['top_3']:.0%}" for one in card["worth"].values()]
+        said = (
+            "Learnt from the codebook alone. On surveys whose codes are known, such a model's "
+            "first theme / one of its first three was right for: {worth}. That is an order to "
+            "read in, no count: code some answers and train again."
+        )
+        print(say(said, worth=Joined(worth, "; ")))
+        return
+    print_scores(card["held_out"], say("Held-out scores (cross-validated by respondent)"))
+    if card["unlearned"]:
+        few = ", ".join(card["unlearned"])
         print(say("Too few examples, never proposed: {codes}", codes=few))
-    recipe = model.card["recipe"]
+    recipe = card["recipe"]
     tried = Joined([f"{say(one['learner'])} {one['brier']:.4f}" for one in recipe["tried"]], "; ")
     said = "Learnt by: {learner} (held-out squared error: {tried})"
     print(say(said, learner=recipe["learner"], tried=tried))
-    print(say("Model: {folder}", folder=out))

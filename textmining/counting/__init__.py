@@ -2,7 +2,7 @@
 
 from textmining.counting.asked import Asked, asked_in, check_asked
 from textmining.counting.changes import with_changes
-from textmining.counting.check import check_decisions, check_themes
+from textmining.counting.check import check_decisions, check_learnt, check_themes
 from textmining.counting.cooccurrence import count_pairs
 from textmining.counting.fit import Fit, fit, fit_each_theme
 from textmining.counting.in_turn import read_in_turn
@@ -46,6 +46,7 @@ __all__ = [
     "asked_in",
     "check_asked",
     "check_decisions",
+    "check_learnt",
     "check_themes",
     "count_pairs",
     "count_themes",

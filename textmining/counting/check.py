@@ -9,7 +9,7 @@ from textmining.answers import Coded, Decisions
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import DecisionError, Message
 
-__all__ = ["check_decisions", "check_themes"]
+__all__ = ["check_decisions", "check_learnt", "check_themes"]
 
 _NAMED = 5
 
@@ -46,6 +46,23 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
         *_other_version(coded, decisions),
     ]
     return tuple(findings)
+
+
+def check_learnt(coded: Coded, decisions: Decisions | None) -> None:
+    """Check that nothing is counted by a model that no person has taught anything.
+
+    Raises:
+        DecisionError: a model of the codebook alone coded the answers, and none of them is read.
+    """
+    for part in coded.files or (coded,):
+        learnt = part.meta.model.get("data", {}).get("answers") if part.meta else None
+        if learnt == 0 and (decisions is None or not part.identity.isin(decisions.identity).any()):
+            waves = ", ".join(map(str, part.frame["wave"].unique()))
+            raise DecisionError(
+                "Wave {waves} was coded by a model that has learnt from no coded answer, so its "
+                "own count means nothing. Read the drawn answers first (textmining review).",
+                waves=waves,
+            )
 
 
 def check_themes(coded: Coded) -> tuple[str, ...]:

@@ -186,6 +186,9 @@ def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Ite
     if "program" in card:
         yield texts("method.model_foreign", program=card["program"])
         return
+    if not card["data"]["answers"]:
+        yield texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
+        return
     yield texts(
         "method.model_text",
         answers=texts.numbers.whole(card["data"]["answers"]),

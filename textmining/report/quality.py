@@ -138,6 +138,8 @@ def _machine(facts: Facts, texts: Texts) -> str:
         return ""
     if "program" in card:
         return texts("method.model_foreign", program=card["program"])
+    if not card["data"]["answers"]:
+        return texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
     return texts(
         "quality.machine_text",
         f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),

@@ -17,7 +17,9 @@ from textmining.answers import (
 )
 from textmining.classifier import (
     Aim,
+    AnalysedAnswers,
     Model,
+    TrainingAnswers,
     description_texts,
     load_model,
     save_model,
@@ -120,20 +122,26 @@ class Coder:
         self.seed = seed
         self.jobs = jobs
 
-    def fit(self, answers: pd.DataFrame | Answers, *, progress: Progress = silent) -> Self:
-        """Learn from the answers that have human codes.
+    def fit(
+        self, answers: pd.DataFrame | Answers | None = None, *, progress: Progress = silent
+    ) -> Self:
+        """Learn from the answers that have human codes, or from the codebook alone.
 
         Personal data is masked first, if the language pipeline finds names.
 
         Args:
             answers: columns as in an answer file; `text` and `themes` must be there. `themes` are
-                codes joined by `;` or a list of them, and empty where nobody has coded.
+                codes joined by `;` or a list of them, and empty where nobody has coded. With None,
+                where nothing is coded yet, themes are told by what the codebook says of them: in
+                which order to offer them and to read answers, not how many there are.
             progress: told what is being done.
 
         Raises:
             TextminingError: answers that cannot be learnt from.
         """
         aim = _aim(self.aim)
+        if answers is None:
+            return self._fit_codebook(aim, progress)
         training = self._answers(answers).human_coded
         if not len(training):
             raise ModelError(
@@ -149,8 +157,26 @@ class Coder:
             training = masked(training, self.pipeline_, jobs=self.jobs)
         prepared = analysed(training, self.pipeline_, jobs=self.jobs, progress=progress)
         progress("Training")
-        model = train(
-            with_human_codes(prepared, training, self.codebook),
+        coded = with_human_codes(prepared, training, self.codebook)
+        self.model_ = sealed(self._trained(coded, aim))
+        self.examples_ = _examples(training, self.seed)
+        return self
+
+    def _fit_codebook(self, aim: Aim, progress: Progress) -> Self:
+        """Learn from what the codebook says of its themes, and nothing else."""
+        self.pipeline_ = load_pipeline(self.pipeline, encoder_for(0, self.encoder))
+        progress("Training")
+        n_themes = len(self.codebook.codes)
+        nothing = TrainingAnswers(
+            AnalysedAnswers([], [], []), [], np.zeros((0, n_themes), dtype=np.bool_)
+        )
+        self.model_ = sealed(self._trained(nothing, aim))
+        self.examples_ = None
+        return self
+
+    def _trained(self, coded: TrainingAnswers, aim: Aim) -> Model:
+        return train(
+            coded,
             self.codebook,
             descriptions=self.pipeline_.analyse(description_texts(self.codebook)),
             language=self.pipeline_.identity.record(),
@@ -158,9 +184,6 @@ class Coder:
             seed=self.seed,
             jobs=self.jobs,
         )
-        self.model_ = sealed(model)
-        self.examples_ = _examples(training, self.seed)
-        return self
 
     def code(self, answers: pd.DataFrame | Answers, *, review: str = "20%", seed: int = 0) -> Coded:
         """Code answers and draw the ones a person should read.
@@ -206,6 +229,7 @@ class Coder:
         folder = Path(folder)
         examples = examples_path(folder)
         if self.examples_ is None:
+            examples.unlink(missing_ok=True)  # those of a model that is replaced
             save_model(self.model_, folder)
             return
         places = atomic_files([examples, folder], folders=[folder], private=[examples])

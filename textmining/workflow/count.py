@@ -7,7 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import Columns, CountTable, check_target, write_table_to
-from textmining.counting import CountOptions, check_decisions, check_themes, count_pairs
+from textmining.counting import (
+    CountOptions,
+    check_decisions,
+    check_learnt,
+    check_themes,
+    count_pairs,
+)
 from textmining.files import atomic_files, check_apart
 from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.inputs.waves import decided_on, read_waves
@@ -67,6 +73,7 @@ def count(
     coded, own = read_waves(files, codebook, columns)
     known = decided_on(own, decisions, coded.codebook)
     decided = known.decisions if known else None
+    check_learnt(coded, decided)
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))

@@ -1,4 +1,4 @@
-"""Train: coded answers in, a model folder out."""
+"""Train: coded answers or a codebook alone in, a model folder out."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from textmining.answers import Columns, answers_in, check_target
 from textmining.classifier import Aim, Model, check_model_folder
 from textmining.codebook import read_codebook
+from textmining.errors import OptionError
 from textmining.workflow.coder import Coder, examples_path
 from textmining.workflow.inputs.decided import with_decisions
 from textmining.workflow.progress import Progress, silent
@@ -32,7 +33,8 @@ def train(
     Personal data is masked first, if the language pipeline finds names.
 
     Args:
-        files: answer files; answers without human codes are left out.
+        files: answer files; answers without human codes are left out. With none, where nothing is
+            coded yet, the codebook alone is learnt from.
         columns: what their columns are called, in all files or in each.
         codebook: the codebook file.
         out: the model folder.
@@ -52,9 +54,11 @@ def train(
     check_target(examples_path(out), [*files, codebook, *decisions])
     progress("Reading the files")
     book = read_codebook(codebook)
-    answers = answers_in(files, columns, book)
-    if decisions:
+    if decisions and not files:
+        raise OptionError("--decisions tells the codes of answers; name the files they are in.")
+    answers = answers_in(files, columns, book) if files else None
+    if answers is not None and decisions:
         answers = with_decisions(answers, decisions, book)
     coder = Coder(book, pipeline=pipeline, encoder=encoder, aim=aim, seed=seed, jobs=jobs)
-    coder.fit(answers, progress=progress).save(out)
+    coder.fit(answers if files else None, progress=progress).save(out)
     return coder.model_

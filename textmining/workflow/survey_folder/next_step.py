@@ -51,22 +51,28 @@ class Step:
 def step_train(survey: Survey, wave: str | None = None) -> Step:
     """Train on all waves that persons have coded, up to `wave` if it is given.
 
+    While nobody has coded anything, the codebook alone is learnt from.
+
     Raises:
-        TextminingError: nobody has coded anything, or there is no codebook.
+        TextminingError: there is no wave, or no codebook.
     """
     coded_by = {found.wave: found for found in status(survey).waves}
+    waves = _up_to(survey, wave)
     usable = [
         found
-        for found in _up_to(survey, wave)
+        for found in waves
         if coded_by[found.name].read or coded_by[found.name].coded == "hand"
     ]
-    if not usable:
-        raise _nothing(survey, "no_codes")
-    out = survey.model_for(usable[-1].name)
+    if not waves:
+        raise _nothing(survey, "no_waves")
     codebook = survey.codebook_path
-    waves = ", ".join(found.name for found in usable)
+    if not usable:
+        said = _said(survey, "train_codebook", codebook=codebook.name)
+        return Step(said, (), (), out=survey.model_for(waves[-1].name), codebook=codebook)
+    out = survey.model_for(usable[-1].name)
+    named = ", ".join(found.name for found in usable)
     return Step(
-        _said(survey, "train", waves=waves, codebook=codebook.name),
+        _said(survey, "train", waves=named, codebook=codebook.name),
         *_answers(usable),
         out=out,
         codebook=codebook,
