@@ -104,6 +104,7 @@ def code_folder(
     found = [_kept(spool, number) for number in range(len(parts))]
     _check_apart(parts, found, coder)
     survey, predictions = _together(found), _predictions(found)
+    found = [replace(one, predictions=_NOTHING) for one in found]  # half of what they hold
     numbers = np.concatenate([one.numbers for one in found])
     drawn = drawn_survey(predictions, survey, numbers, coder.model, coder.options)
     meta = _meta(found, drawn, coder)
@@ -201,6 +202,9 @@ def _together(found: Sequence[CodedPartition]) -> Populations:
     ]
     answered = np.concatenate([one.survey.answered for one in found])
     return Populations(np.concatenate(columns), list(numbers), answered)
+
+
+_NOTHING = Predictions(np.zeros((0, 0)), np.zeros((0, 0), dtype=np.bool_), np.zeros(0))
 
 
 def _predictions(found: Sequence[CodedPartition]) -> Predictions:
