@@ -21,7 +21,7 @@ from textmining.answers import (
     read_answers,
     read_coded,
     reasons_path,
-    rewrite_coded,
+    remove_from_coded,
     write_coded,
     write_table,
 )
@@ -256,7 +256,7 @@ def test_a_coded_file_that_is_not_its_metas_is_refused_with_what_to_do(tmp_path:
     lines = meta_path(path).read_text().splitlines()
     meta_path(path).write_text("\n".join(line for line in lines if '"sha256"' not in line))
     assert read_coded([path]).meta is not None
-    rewrite_coded(read_coded([path]).frame[1:], path)
+    remove_from_coded(path, *read_coded([path]).ids[0][:2])
     assert len(read_coded([path])) == len(_coded()) - 1
 
 

@@ -14,7 +14,7 @@ from textmining.answers import (
     Coded,
     Meta,
     read_coded,
-    rewrite_coded,
+    remove_from_coded,
     write_coded,
 )
 from textmining.workflow.coding.survey import learnt_of
@@ -82,7 +82,7 @@ def test_what_was_learnt_is_written_beside_the_coded_file(tmp_path: Path) -> Non
     assert again.meta is not None
     assert again.meta.learnt == learnt
     assert again.learnt.sum() == 3
-    rewrite_coded(CODED.frame[1:], path)
+    remove_from_coded(path, *CODED.ids[0][:2])
     erased = read_coded([path]).meta
     assert erased is not None
     assert erased.learnt == learnt[1:]

@@ -12,7 +12,15 @@ from starlette.testclient import TestClient
 from tests.example_review import CODEBOOK, coded_frame
 from tests.killing import killed_at, points_of
 from tests.web_client import token
-from textmining.answers import AnswerId, Columns, Meta, read_answers, write_coded, write_table
+from textmining.answers import (
+    AnswerId,
+    Columns,
+    Meta,
+    read_answers,
+    read_coded,
+    write_coded,
+    write_table,
+)
 from textmining.errors import StoreError
 from textmining.review import (
     Decision,
@@ -159,6 +167,39 @@ def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
     if path.suffix in (".csv", ".jsonl"):
         kept = [line for line in path.read_bytes().decode(encoding).split("\r\n") if line]
         assert kept[:1] == ["sep=;"] or path.suffix == ".jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Respondent;Wave;text\nr0;2021;{}\nr1;2021;b\n", ("r0", "2021")),
+        ("respondent;Wave;text\n1.0;2021.0;{}\n2.0;2021.0;b\n", ("1", "2021")),
+        ("RESPONDENT ;text\n 1;{}\n2;b\n", ("1", "2021")),
+    ],
+)
+def test_a_respondent_is_erased_however_the_review_read_names_and_ids(
+    tmp_path: Path, text: str, person: tuple[str, str]
+) -> None:
+    path, columns = tmp_path / "a.csv", Columns(wave_value="2021")
+    path.write_text(text.format(WORDS))
+    assert tuple(read_answers([path], columns).iloc[0, :2]) == person
+    files = ReviewedFiles([], {path: columns})
+    files.erase(*person)
+    assert _holding(tmp_path) == []
+    assert len(read_answers([path], columns)) == 1
+    assert files.elsewhere() == []
+
+
+def test_a_respondent_is_erased_from_one_of_the_parts_that_were_drawn_from_together(
+    tmp_path: Path,
+) -> None:
+    parts = [tmp_path / "1.parquet", tmp_path / "2.csv"]
+    for number, path in enumerate(parts):
+        frame = coded_frame([WORDS, "b"], drawn=1).assign(respondent=[f"r{number}", f"s{number}"])
+        drawn = {"part": {"of": 2, "run": "a", "number": number}}
+        write_coded(frame, Meta("test", CODEBOOK, draw=drawn), path)
+    ReviewedFiles(parts).erase("r0", "2021")
+    assert [answer.respondent for answer in read_coded(parts).ids] == ["s0", "r1", "s1"]
 
 
 def test_in_a_survey_all_waves_are_cleared_and_what_was_sent_is_named(tmp_path: Path) -> None:

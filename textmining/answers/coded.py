@@ -38,7 +38,7 @@ __all__ = [
     "meta_path",
     "read_coded",
     "reasons_path",
-    "rewrite_coded",
+    "remove_from_coded",
     "write_coded",
     "write_coded_to",
 ]
@@ -212,19 +212,26 @@ def _write_reasons(reasons: Iterable[Mapping[str, Any]], target: Path) -> None:
         stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
 
 
-def rewrite_coded(frame: pd.DataFrame, path: Path) -> None:
-    """Write a coded file anew with other rows; its meta file keeps all else that it says.
+def remove_from_coded(path: Path, respondent: str, wave: str) -> None:
+    """Take a respondent's rows out of a coded file; its meta file keeps all else that it says.
 
     Raises:
-        FileError, RowsError: as for `write_coded`.
+        FileError, ColumnError, RowsError: as for `read_coded`, and as for `write_coded`.
     """
+    part, errors, _ = _read_one(path)
+    if errors:
+        raise RowsError(errors)
+    theirs = (part.cells("respondent") == respondent) & (part.cells("wave") == wave)
+    if not theirs.any():
+        return
+    left = part.part(~theirs)
     meta = meta_path(path)
-    text = meta.read_text(encoding="utf-8") if meta.exists() else ""
-    targets = [path, meta] if text else [path]
+    targets = [path, meta] if part.meta is not None else [path]
     with atomic_files(targets, private=targets) as (coded, *beside):
-        write_table_to(frame, coded, path)
+        write_table_to(left.frame, coded, path)
         for target in beside:
-            changed = with_sha256(text, sha256_of_file(coded), set(answer_ids(frame)))
+            text = meta.read_text(encoding="utf-8")
+            changed = with_sha256(text, sha256_of_file(coded), set(left.ids))
             target.write_text(changed, encoding="utf-8", newline="\n")
 
 
@@ -232,17 +239,15 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     """Read coded files, one below the other.
 
     Raises:
-        FileError: a file cannot be read, or is not the one that its meta file was written with.
+        FileError: a file cannot be read, is not the one that its meta file was written with, or
+            parts that were drawn from together are missing.
         ColumnError: a file is not a coded file.
         RowsError: every cell that is not what `write_coded` wrote there, or a doubled answer.
         CodebookError: the files' codebooks contradict each other.
     """
-    for path in paths:
-        recover(path.parent)
-    metas = [read_meta(path) for path in paths]
-    read = [_read(path, meta) for path, meta in zip(paths, metas, strict=True)]
-    check_runs(paths, metas)
-    parts = [Coded(frame, meta) for (frame, _, _), meta in zip(read, metas, strict=True)]
+    read = [_read_one(path) for path in paths]
+    parts = [part for part, _, _ in read]
+    check_runs(paths, [part.meta for part in parts])
     joined_up = join_coded(parts)
     errors = [error for _, found, _ in read for error in found]
     if errors := errors or doubled(joined_up.frame, [place for _, _, place in read]):
@@ -250,9 +255,17 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     return joined_up
 
 
-def _read(path: Path, meta: Meta | None) -> tuple[pd.DataFrame, list[RowError], Place]:
-    """The rows of a file, what is wrong with them, and their numbers."""
-    codes = meta.codebook.codes if meta else None
+def _read_one(path: Path) -> tuple[Coded, list[RowError], Place]:
+    """One file, every bad cell of it, and its rows' numbers."""
+    recover(path.parent)
+    meta = read_meta(path)
+    frame, errors, place = _rows_of(path, meta.codebook.codes if meta else None)
+    return Coded(frame, meta), errors, place
+
+
+def _rows_of(
+    path: Path, codes: tuple[str, ...] | None
+) -> tuple[pd.DataFrame, list[RowError], Place]:
     if codes and path.suffix.lower() == ".parquet" and path.is_file():
         written = read_coded_parquet(path, codes)
         if written is not None:

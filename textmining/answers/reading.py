@@ -7,6 +7,7 @@ import pandas as pd
 
 from textmining.answers.answers import Answers
 from textmining.answers.as_meant import as_meant, spreadsheet_errors
+from textmining.answers.cells import as_id
 from textmining.answers.columns import Columns
 from textmining.answers.decisions import Decisions
 from textmining.answers.one_table import TableReader, missing_column
@@ -32,6 +33,7 @@ __all__ = [
     "answers_of_table",
     "cut_with_notes",
     "decisions_from",
+    "people_in",
     "read_answers",
     "read_decisions",
     "read_with_notes",
@@ -96,6 +98,27 @@ def answers_of_table(table: Table, columns: Columns) -> tuple[pd.DataFrame, list
         ColumnError, RowsError: as for `read_answers`.
     """
     return _of_tables([(table, columns)], None, TableReader.answers)
+
+
+def people_in(table: Table, columns: Columns) -> list[tuple[str, str]] | None:
+    """Return respondent and wave of every row of a table, called as `read_answers` calls them.
+
+    Other columns may be missing or wrong. None if no column tells the respondents.
+
+    Raises:
+        ColumnError: columns that cannot be told apart.
+    """
+    columns = as_typed(table, columns)
+    table = _named(table, columns, None)
+    respondent, wave = columns.respondent or "respondent", columns.wave or "wave"
+    if respondent not in table.frame:
+        return None
+    ids = (table.frame if table.raw is None else table.raw)[respondent]
+    waves = table.frame[wave] if wave in table.frame else [None] * len(ids)
+    return [
+        (as_id(one), as_id(said) or columns.wave_value or "")
+        for one, said in zip(ids, waves, strict=True)
+    ]
 
 
 def _table(frame: pd.DataFrame) -> Table:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from textmining.answers import Columns, read_coded, rewrite_coded
-from textmining.answers.cells import as_id
+from textmining.answers import Columns, people_in, remove_from_coded
 from textmining.errors import FileError
 from textmining.files import (
     ENDINGS,
@@ -57,7 +56,7 @@ class ReviewedFiles:
             TextminingError: a file cannot be read or written; files before it are done already.
         """
         for path in self.coded:
-            _erase_coded(path, respondent, wave)
+            remove_from_coded(path, respondent, wave)
         for path in self._rows_can_go():
             _erase_rows(path, self.by_hand[path], respondent, wave)
         for folder in self._folders():
@@ -81,7 +80,7 @@ class ReviewedFiles:
             path
             for path, columns in self.by_hand.items()
             if path.suffix.lower() in _ROWS_CAN_GO
-            and (columns.respondent or "respondent") in read_table(path).frame
+            and people_in(read_table(path), columns) is not None
         ]
 
     def _folders(self) -> list[Path]:
@@ -89,13 +88,6 @@ class ReviewedFiles:
             below = (path for path in self.survey.rglob("*") if path.is_dir())
             return [self.survey, *sorted(path for path in below if not is_workplace(path))]
         return list(dict.fromkeys(path.parent for path in (*self.coded, *self.by_hand)))
-
-
-def _erase_coded(path: Path, respondent: str, wave: str) -> None:
-    frame = read_coded([path]).frame
-    theirs = (frame["respondent"] == respondent) & (frame["wave"] == wave)
-    if theirs.any():
-        rewrite_coded(frame[~theirs].reset_index(drop=True), path)
 
 
 def _erase_rows(path: Path, columns: Columns, respondent: str, wave: str) -> None:
@@ -144,12 +136,9 @@ def _erase_records(path: Path, respondent: str, wave: str) -> None:
 def _rows_of(path: Path, columns: Columns, respondent: str, wave: str) -> list[int]:
     """The numbers of a respondent's rows in an answer file, as its table counts them."""
     table = read_table(path)
-    ids = [as_id(cell) for cell in table.frame[columns.respondent or "respondent"]]
-    name = columns.wave or "wave"
-    said = table.frame[name] if name in table.frame else [None] * len(ids)
-    waves = [as_id(cell) or columns.wave_value for cell in said]
-    found = zip(table.rows, ids, waves, strict=True)
-    return [row for row, *own in found if own == [respondent, wave]]
+    people = people_in(table, columns) or ()
+    found = zip(table.rows, people, strict=True)
+    return [row for row, person in found if person == (respondent, wave)]
 
 
 def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
