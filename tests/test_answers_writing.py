@@ -28,6 +28,7 @@ from textmining.answers import (
 from textmining.answers.as_meant import SPREADSHEET_ERRORS
 from textmining.codebook import Codebook, Theme
 from textmining.errors import CodebookError, ColumnError, FileError, RowsError
+from textmining.files import Table, read_table
 
 BOOK = Codebook("b", "1", (Theme("nav", "NAV"), Theme("bolig", "Bolig")))
 ENDINGS = [".csv", ".xlsx", ".jsonl", ".parquet", ".sav"]
@@ -305,3 +306,18 @@ def test_a_full_disk_is_told_in_a_sentence_for_every_format(tmp_path: Path, endi
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
     assert [*tmp_path.iterdir()] == []
+
+
+def test_answers_never_come_with_the_meta_of_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    write_coded(_coded(), Meta("old", BOOK), path)
+
+    def read_late(path: Path) -> Table:
+        write_coded(_coded(), Meta("new", BOOK), path)
+        return read_table(path)
+
+    monkeypatch.setattr("textmining.answers.coded.read_table", read_late)
+    with pytest.raises(FileError, match="was replaced while it was being read"):
+        read_coded([path])

@@ -1,5 +1,6 @@
 """The store: nothing is lost, nothing counts twice, on both kinds of database."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from textmining.review import (
 )
 from textmining.review.database import Database
 from textmining.review.schema import migrate
+from textmining.review.store_file import copied
 
 CODEBOOK = Codebook(
     "prøve", "1", tuple(Theme(code, code.title()) for code in ("nav", "tolk", "bolig"))
@@ -339,3 +341,23 @@ def test_a_killed_writer_keeps_all_it_confirmed(store_name: str) -> None:
         kept = [d.answer.respondent for d in store.decisions()]
     assert set(confirmed) <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+def test_a_copy_of_a_store_that_is_written_to_meanwhile_is_of_one_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.sqlite"
+    copyfile = shutil.copyfile
+    with Store(path) as written:
+        written.record([decision("nav")])
+
+        def copying(source: Path, target: Path) -> None:
+            copyfile(source, target)
+            if len(written.decisions()) == 1:
+                written.record([decision("tolk")])
+                with closing(sqlite3.connect(path)) as other:
+                    other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        monkeypatch.setattr(shutil, "copyfile", copying)
+        with copied(path) as folder, Store(Path(folder) / path.name) as copy:
+            assert len(copy.decisions()) == len(written.decisions()) == 2

@@ -27,8 +27,8 @@ from textmining.answers.schema import IDENTITY, AnswerId, Place, answer_ids, dou
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, Theme
-from textmining.errors import RowError, RowsError
-from textmining.files import atomic_files, read_table, recover, sha256_of_file
+from textmining.errors import FileError, RowError, RowsError
+from textmining.files import atomic_files, read_table, recover, sha256_of_file, stamp
 from textmining.texts import Language, known_language
 
 __all__ = [
@@ -258,8 +258,11 @@ def read_coded(paths: Sequence[Path]) -> Coded:
 def _read_one(path: Path) -> tuple[Coded, list[RowError], Place]:
     """One file, every bad cell of it, and its rows' numbers."""
     recover(path.parent)
+    before = stamp(path)
     meta = read_meta(path)
     frame, errors, place = _rows_of(path, meta.codebook.codes if meta else None)
+    if stamp(path) != before:  # another run's answers would come with this one's meta
+        raise FileError(path, "was replaced while it was being read", "Try again.")
     return Coded(frame, meta), errors, place
 
 

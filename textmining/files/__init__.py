@@ -24,6 +24,7 @@ from textmining.files.parquet_tables import (
 from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.spss import SAV_LABEL, check_sav
+from textmining.files.stamps import stamp
 from textmining.files.tables import ENDINGS, Outline, outline_of, read_table
 from textmining.files.witnesses import Cut
 from textmining.files.workbooks import read_sheets
@@ -66,6 +67,7 @@ __all__ = [
     "shipped",
     "shown_name",
     "shown_names",
+    "stamp",
     "tell",
     "unguarded",
     "without_records",

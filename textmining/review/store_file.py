@@ -2,15 +2,18 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
 from textmining.errors import FileError, StoreMovedError
+from textmining.files import stamp
 
 __all__ = ["StoreFile", "can_be_written", "check_file", "copied"]
 
+_TRIES = 20
 _REACHED = sa.text(
     "SELECT name, seq FROM sqlite_sequence UNION ALL SELECT 'undone', count(*) FROM undone"
 )
@@ -88,10 +91,22 @@ def copied(path: Path) -> "TemporaryDirectory[str]":
     """Copy a store with its journal to a temporary folder, where SQLite can open it.
 
     On a disk that cannot be written, SQLite cannot read what lies in the journal, nor a store that
-    keeps one at all. The copy has the original's name.
+    keeps one at all. The copy has the original's name. Others may write to the store meanwhile: a
+    store and a journal that do not belong together are copied again.
+
+    Raises:
+        FileError: it is being written to all the time.
     """
     folder = TemporaryDirectory(prefix="textmining-")
-    for name in (path.name, f"{path.name}-wal"):
-        if path.with_name(name).exists():
-            shutil.copyfile(path.with_name(name), Path(folder.name) / name)
-    return folder
+    files = (path, path.with_name(f"{path.name}-wal"))
+    for _ in range(_TRIES):
+        before = [stamp(file) for file in files]
+        for file in files:
+            copy = Path(folder.name) / file.name
+            copy.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # there need be no journal
+                shutil.copyfile(file, copy)
+        if [stamp(file) for file in files] == before:
+            return folder
+    folder.cleanup()
+    raise FileError(path, "is being written to all the time", "Try again later.")
