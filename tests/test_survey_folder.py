@@ -1,5 +1,6 @@
 """A survey is a folder: what lies where, and what its settings say."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,14 @@ import pytest
 import textmining as tm
 from textmining.answers import read_answers
 from textmining.errors import CodebookError, FileError, OptionError
-from textmining.survey import Survey, Unit, find_survey, open_survey
+from textmining.survey import (
+    Survey,
+    Unit,
+    change_publication,
+    change_weighting,
+    find_survey,
+    open_survey,
+)
 
 SETTINGS = """
 name = "Kommuneundersøkelsen"
@@ -76,6 +84,31 @@ def test_waves_and_codebooks_come_oldest_first(folder: Path) -> None:
     survey = open_survey(folder)
     assert [wave.name for wave in survey.waves] == ["999", "2020", "2021"]
     assert [path.stem for path in survey.codebooks] == ["v2", "v10"]
+
+
+def test_years_order_waves_before_other_numbers(folder: Path) -> None:
+    names = ["2019-10", "4. kvartal 2020", "1. kvartal 2021", "2022-2", "2022-10"]
+    for wave in open_survey(folder).waves:
+        shutil.rmtree(wave.folder)
+    for name in reversed(names):
+        (folder / "waves" / name).mkdir()
+        (folder / "waves" / name / "answers.csv").write_text("a\n")
+    (folder / "codebook" / "v1.2.csv").write_text("a\n")
+    survey = open_survey(folder)
+    assert [wave.name for wave in survey.waves] == names
+    assert [path.stem for path in survey.codebooks] == ["v1.2", "v2", "v10"]
+    assert survey.next_codebook.name == "v11.xlsx"
+
+
+def test_settings_are_changed_where_their_table_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "textmining.toml").write_text('name = "u"\n[report]\n')
+    survey = Survey(tmp_path)
+    change_publication(survey, {"title": "Tittel", "publisher": "Etaten"})
+    for columns in (["landsdel"], [], ["landsdel"]):
+        change_weighting(survey, columns)
+    settings = Survey(tmp_path).settings
+    assert settings.population.rake == ("landsdel",)
+    assert (settings.report["title"], settings.publisher) == ("Tittel", "Etaten")
 
 
 def test_a_wave_is_read_with_the_surveys_short_names(folder: Path) -> None:

@@ -28,7 +28,7 @@ def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
         FileError: the settings cannot be read or written.
     """
     document = _settings(survey)
-    report = document.get("report") or tomlkit.table()
+    report = document.get("report", tomlkit.table())
     for name, text in said.items():
         if name == "publisher" and name not in report:
             document[name] = text
@@ -52,7 +52,7 @@ def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
         FileError: the settings cannot be read or written.
     """
     document = _settings(survey)
-    population = document.get("population") or tomlkit.table()
+    population = document.get("population", tomlkit.table())
     population.pop("rake", None)
     if columns:
         population["rake"] = list(columns)

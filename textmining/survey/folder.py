@@ -1,5 +1,6 @@
 """The survey folder: what lies where. Ordinary files; nothing in it is known by heart."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -103,9 +104,9 @@ class Survey:
 
     @property
     def waves(self) -> Sequence[WaveFolder]:
-        """The waves, oldest first: by number where the names are numbers, else by name."""
+        """The waves, oldest first: by the years and other numbers in their names, else by name."""
         folders = [path for path in _folders(self.folder / "waves") if _has_answers(path)]
-        return [WaveFolder(path.name, path, self.settings) for path in sorted(folders, key=_order)]
+        return [WaveFolder(path.name, path, self.settings) for path in folders]
 
     def wave(self, name: str) -> WaveFolder:
         """Return a wave by its name.
@@ -126,7 +127,8 @@ class Survey:
     def codebooks(self) -> Sequence[Path]:
         """The codebook's versions, oldest first."""
         found = _files(self.folder / "codebook", _CODEBOOKS)
-        return sorted((path for path in found if path.stem.startswith("v")), key=_order)
+        versions = (path for path in found if path.stem.startswith("v"))
+        return sorted(versions, key=lambda path: _order(path.stem))
 
     @property
     def codebook_path(self) -> Path:
@@ -146,8 +148,8 @@ class Survey:
     @property
     def next_codebook(self) -> Path:
         """Where the codebook's next version goes."""
-        last = _order(self.codebooks[-1])[0] if self.codebooks else 0
-        return self.folder / "codebook" / f"v{last + 1}.xlsx"
+        _, last, _ = _order(self.codebooks[-1].stem) if self.codebooks else ("", [0], "")
+        return self.folder / "codebook" / f"v{last[0] + 1}.xlsx"
 
     @property
     def codebook(self) -> Codebook:
@@ -161,7 +163,7 @@ class Survey:
     @property
     def models(self) -> Sequence[Path]:
         """The models, oldest wave first."""
-        return sorted(_folders(self.folder / "models"), key=_order)
+        return _folders(self.folder / "models")
 
     @property
     def store(self) -> str:
@@ -211,9 +213,11 @@ def _has_answers(folder: Path) -> bool:
 
 
 def _folders(parent: Path) -> list[Path]:
+    """The folders in one, oldest wave first."""
     if not parent.is_dir():
         return []
-    return [path for path in parent.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    found = (p for p in parent.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return sorted(found, key=lambda path: _order(path.name))
 
 
 def _files(folder: Path, endings: Sequence[str]) -> list[Path]:
@@ -222,6 +226,7 @@ def _files(folder: Path, endings: Sequence[str]) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in endings)
 
 
-def _order(path: Path) -> tuple[int, str]:
-    digits = "".join(sign for sign in path.stem if sign.isdigit())
-    return (int(digits) if digits else 0, path.name)
+def _order(name: str) -> tuple[list[str], list[int], str]:
+    """What names are sorted by: the years in them, then all numbers, then the letters."""
+    numbers = [int(number) for number in re.findall(r"\d+", name)]
+    return re.findall(r"(?:19|20)\d\d", name), numbers, name
