@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from tests.answer_file import BOOK, LONG, PRIVATE, text_file
 from textmining.answers import (
     Columns,
+    answers_from,
+    columns_from,
     read_answers,
 )
 from textmining.errors import ColumnError, RowsError, TextminingError
@@ -185,3 +187,20 @@ def test_a_file_without_a_header_is_told_without_its_answers(tmp_path: Path) -> 
     with pytest.raises(ColumnError) as caught:
         read_answers([text_file(tmp_path, f"2021-001;2021;{PRIVATE};gir oss ikke\n2;2021;b;c\n")])
     assert "found column 1, column 2, column 3, column 4" in str(caught.value)
+
+
+def test_a_column_with_two_names_is_refused_and_not_read_as_the_last(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("ID;A\n1;hei\n")
+    settings = {
+        "columns": {"respondent": "ID"},
+        "questions": {"q1": {"column": "A"}, "q2": {"column": "a"}},
+        "wave": "2021",
+    }
+    with pytest.raises(ColumnError, match="the column A is to be called both q1 and q2"):
+        read_answers([path], columns_from(settings, path))
+
+
+def test_no_answers_at_all_are_read_from_an_empty_frame() -> None:
+    frame = pd.DataFrame({"respondent": [], "wave": [], "text": []})
+    assert len(answers_from(frame)) == 0

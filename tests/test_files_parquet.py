@@ -84,3 +84,15 @@ def test_moments_python_has_stay_moments(tmp_path: Path) -> None:
     moment = dt.datetime(2021, 5, 1, 12, tzinfo=dt.UTC)
     path = _parquet(tmp_path / "a.parquet", x=pa.array([moment]), y=pa.array([moment.date()]))
     assert read_table(path).frame.iloc[0].tolist() == [moment, moment.date()]
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.list_(pa.timestamp("s")), pa.struct([("a", pa.timestamp("s"))])]
+)
+def test_moments_in_lists_that_python_has_no_type_for_are_told(
+    tmp_path: Path, kind: pa.DataType
+) -> None:
+    cell = {"a": 10**15} if pa.types.is_struct(kind) else [10**15]
+    parquet.write_table(pa.table({"x": pa.array([cell], kind)}), tmp_path / "a.parquet")
+    with pytest.raises(ColumnError, match="column x holds dates or times beyond"):
+        read_table(tmp_path / "a.parquet")

@@ -71,7 +71,7 @@ class TableReader:
         answers = pd.DataFrame(
             {
                 "respondent": self._ids("respondent", self._numbers()),
-                "wave": self._ids("wave", [self._columns.wave_value] * len(frame)),
+                "wave": self._ids("wave", [self._columns.wave_value or ""] * len(frame)),
                 "question": self._ids("question", ["answer"] * len(frame)),
                 "text": self._texts(text) if text else "",
             },
@@ -153,18 +153,18 @@ class TableReader:
             raise missing_column(self.table.path, name, self.table.columns, _OPTIONS[role])
         return None
 
-    def _numbers(self) -> list[str | None]:
+    def _numbers(self) -> list[str]:
         rows = range(len(self.table.rows))
         return [str(self._first_number + i // self._per_row) for i in rows]
 
-    def _ids(self, role: str, default: Sequence[str | None]) -> list[str]:
+    def _ids(self, role: str, default: list[str]) -> list[str]:
         """The ids in the column of a role; where it is missing, the default."""
-        column = self._find(role, needed=not default[0])
+        column = self._find(role, needed="" in default)
         if column is None:
-            return [value or "" for value in default]
+            return default
         ids = [as_id(cell) for cell in self._cells(role)[column]]
-        fill = default if role == "wave" else [None] * len(ids)
-        filled = [value or other or "" for value, other in zip(ids, fill, strict=True)]
+        fill = default if role == "wave" else [""] * len(ids)
+        filled = [value or other for value, other in zip(ids, fill, strict=True)]
         for i in range(0, len(filled), self._per_row):
             if not filled[i]:
                 self._report(i, column, "is empty; every answer needs it.")

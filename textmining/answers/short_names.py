@@ -24,14 +24,14 @@ def shortened(table: Table, headers: Iterable[tuple[str, str]]) -> Table:
         headers: short names with their headers; those that the table lacks change nothing.
 
     Raises:
-        ColumnError: two columns differ only in case and spaces.
+        ColumnError: two columns differ only in case and spaces, or one has two short names.
     """
-    new = {}
+    new: dict[str, str] = {}
     for short, header in headers:
         for before in ("", _CODES):
             old = _found(table, before + header)
-            if old is not None:
-                new[old] = before + short
+            if old is not None and new.setdefault(old, before + short) != before + short:
+                raise _two_names(table, old, (new[old], before + short))
     others = [name for name in table.columns if name not in new]
     names = new | apart(others, new.values())
     return replace(
@@ -52,3 +52,14 @@ def _found(table: Table, header: str) -> str | None:
             header=header,
         )
     return same[0] if same else None
+
+
+def _two_names(table: Table, header: str, names: tuple[str, str]) -> ColumnError:
+    return ColumnError(
+        Message(
+            "{path}: the column {header} is to be called both {names}. Give it one name.",
+            path=table.path,
+            header=header,
+            names=" and ".join(names),
+        )
+    )

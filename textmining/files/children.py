@@ -45,7 +45,8 @@ def read_in_child(script: str, path: Path) -> Generator[Any]:
         limit.start()
         try:
             for line in child.stdout or ():
-                yield json.loads(line)
+                if line.endswith(b"\n"):  # else the child ended in the middle of it
+                    yield json.loads(line)
             if child.wait():
                 raise _died(path)
         finally:

@@ -27,7 +27,8 @@ def read_parquet(path: Path) -> Table:
 
     Raises:
         FileError: no whole Parquet file.
-        ColumnError: a name is there twice, or a column holds bytes that are no text.
+        ColumnError: a name is there twice, or a column holds bytes that are no text, or lists of
+            moments that Python has no type for.
     """
     return _table(path, 0, lambda: parquet.read_table(path))
 
@@ -104,6 +105,11 @@ def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
                 "leave it out.",
                 path=path,
                 name=shown_name(name, position),
+            ) from None
+        except pa.ArrowNotImplementedError:
+            raise ColumnError(
+                f"{path}: column {shown_name(name, position)} holds dates or times beyond those "
+                "that can be read. Write it as text, or leave it out."
             ) from None
     frame = pd.DataFrame(columns, dtype=object, index=range(table.num_rows))
     numbers = range(first + 1, first + table.num_rows + 1)
