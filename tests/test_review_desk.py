@@ -262,6 +262,7 @@ def test_agreement_is_about_first_decisions_made_blind() -> None:
     blind = codes(("Kari", "nav", False), ("Ola", "tolk", False), ("Ola", "nav", False))
     assert blind == [["nav"], ["tolk"]], "what was decided after talking about it is left out"
     assert codes(("Kari", "nav", True), ("Ola", "tolk", False)) == []
+    assert codes(("Kari", "nav", False), ("Ola", "of an earlier codebook", False)) == []
 
 
 def test_what_the_machine_is_sure_is_wrong_or_missing_is_suspect() -> None:
@@ -320,3 +321,11 @@ def test_who_keeps_their_choice_after_the_comparison_was_not_led(desk: NewDesk) 
     for themes in (("tolk",), ("nav",)):
         page.decide([1], "Kari", Choice(themes))
     assert page.current()["shown"].tolist() == [False, True]
+
+
+def test_background_is_shown_as_it_stands_in_the_file_also_in_a_column_with_gaps() -> None:
+    frame = coded_frame(["a", "b"]).assign(
+        role=[1.0, float("nan")], started=[pd.Timestamp("2021-05-01"), pd.NaT]
+    )
+    answers = answers_of(frame, CODEBOOK)
+    assert [dict(a.background) for a in answers] == [{"role": "1", "started": "2021-05-01"}, {}]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textmining.answers import AnswerId, ReviewStatus, answer_ids, coded_columns, probability_column
+from textmining.answers.cells import as_text
 from textmining.codebook import Codebook
 
 __all__ = ["Answer", "answers_of"]
@@ -88,7 +89,7 @@ def _answer(
     shared = {
         "id": AnswerId(row["respondent"], row["wave"], row["question"]),
         "text": row["text"],
-        "background": {name: str(row[name]) for name in background if _is_there(row[name])},
+        "background": {name: as_text(row[name]) for name in background if _is_there(row[name])},
     }
     if probabilities is None:
         return Answer(
@@ -109,4 +110,4 @@ def _answer(
 
 def _is_there(cell: Any) -> bool:
     is_nan = isinstance(cell, float) and math.isnan(cell)
-    return not (cell is None or cell is pd.NA or is_nan or cell == "")
+    return not (cell is None or cell is pd.NA or cell is pd.NaT or is_nan or cell == "")

@@ -1,8 +1,10 @@
 """What a person decides about an answer, and which codes follow from all decisions."""
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Literal
 from uuid import uuid4
 
@@ -103,10 +105,12 @@ class Standing:
 class Codes:
     """The standing of every answer, followed decision by decision.
 
-    Nothing here is kept anywhere: it is a view of the store's decisions.
+    Nothing here is kept anywhere: it is a view of the store's decisions. Safe to use from several
+    threads.
     """
 
     def __init__(self, decisions: Iterable[Decision] = (), undone: Iterable[str] = ()) -> None:
+        self._lock = RLock()  # what is read must not change meanwhile, nor be kept if it does
         self._history: dict[AnswerId, list[Decision]] = {}
         self._answers_of: dict[str, set[AnswerId]] = {}
         self._numbers: set[int] = set()
@@ -120,26 +124,28 @@ class Codes:
 
     def add(self, decisions: Iterable[Decision]) -> None:
         """Follow decisions; one that is known already changes nothing."""
-        for decision in decisions:
-            if decision.number not in self._numbers:
-                self._numbers.add(decision.number)
-                self._answers_of.setdefault(decision.batch, set()).add(decision.answer)
-                history = self._history.setdefault(decision.answer, [])
-                history.append(decision)
-                history.sort(key=lambda d: d.number)
-                self._standing.pop(decision.answer, None)
+        with self._lock:
+            for decision in decisions:
+                if decision.number not in self._numbers:
+                    self._numbers.add(decision.number)
+                    self._answers_of.setdefault(decision.batch, set()).add(decision.answer)
+                    history = self._history.setdefault(decision.answer, [])
+                    insort(history, decision, key=lambda d: d.number)
+                    self._standing.pop(decision.answer, None)
 
     def undo(self, batches: Iterable[str]) -> None:
         """Follow batches that were taken back."""
-        for batch in set(batches) - self._undone:
-            self._undone.add(batch)
-            for answer in self._answers_of.get(batch, ()):
-                self._standing.pop(answer, None)
+        with self._lock:
+            for batch in set(batches) - self._undone:
+                self._undone.add(batch)
+                for answer in self._answers_of.get(batch, ()):
+                    self._standing.pop(answer, None)
 
     def history(self, answer: AnswerId) -> tuple[Decision, ...]:
         """Return the answer's decisions that stand, first to last."""
-        decisions = self._history.get(answer, ())
-        return tuple(decision for decision in decisions if decision.batch not in self._undone)
+        with self._lock:
+            decisions = self._history.get(answer, ())
+            return tuple(decision for decision in decisions if decision.batch not in self._undone)
 
     def standing_at(self, answer: AnswerId, number: int) -> Standing | None:
         """Return what the decisions up to a number came to, without what was taken back since."""
@@ -147,11 +153,12 @@ class Codes:
 
     def standing(self, answer: AnswerId) -> Standing | None:
         """Return what the decisions about an answer come to; None if nobody has decided."""
-        if answer not in self._history:
-            return None
-        if answer not in self._standing:
-            self._standing[answer] = _standing(answer, self.history(answer))
-        return self._standing[answer]
+        with self._lock:
+            if answer not in self._history:
+                return None
+            if answer not in self._standing:
+                self._standing[answer] = _standing(answer, self.history(answer))
+            return self._standing[answer]
 
     def answers(self) -> list[AnswerId]:
         """Return the answers with decisions, also if all of them were taken back."""
@@ -164,13 +171,14 @@ class Codes:
 
     def last_batch(self, coder: str) -> str | None:
         """Return the batch that the coder would take back next, or None."""
-        numbered = (
-            (decision.number, decision.batch)
-            for decisions in self._history.values()
-            for decision in decisions
-            if decision.coder == coder and decision.batch not in self._undone
-        )
-        return max(numbered, default=(0, None))[1]
+        with self._lock:
+            numbered = (
+                (decision.number, decision.batch)
+                for decisions in self._history.values()
+                for decision in decisions
+                if decision.coder == coder and decision.batch not in self._undone
+            )
+            return max(numbered, default=(0, None))[1]
 
     def answers_of(self, batch: str) -> set[AnswerId]:
         """Return the answers that were decided on in one stroke."""

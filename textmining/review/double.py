@@ -34,13 +34,15 @@ def double_coded(reviews: Iterable[Codes], codebook: Codebook) -> DoubleCoded:
     """Return every answer of these reviews that two coders coded without the machine's proposal.
 
     Each coder's first decision is taken: a later one may have been made after talking about it.
-    Identical answers that were coded in the same two strokes are one.
+    Identical answers that were coded in the same two strokes are one. Those coded with an earlier
+    codebook, with codes that this one lacks, are left out.
     """
     pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[AnswerId, list[Decision]]] = {}
+    known = {*codebook.codes}
     for codes in reviews:
         for standing in codes.standings():
             firsts = _blind_firsts(codes, standing.answer)
-            if len(firsts) == 2:
+            if len(firsts) == 2 and all(known.issuperset(first.themes) for first in firsts):
                 pairs.setdefault(
                     (_stroke(firsts[0]), _stroke(firsts[1])), (standing.answer, firsts)
                 )

@@ -125,16 +125,17 @@ def _refuse_long_texts(rows: Sequence[_Row], path: Path) -> None:
         RowError(
             path.name,
             number,
-            "text",
+            column,
             Message(
                 "{n} characters are too many for a cell ({most}); code this answer on the review "
                 "page, or export without text",
-                n=len(row.answer.text),
+                n=len(text),
                 most=_LONGEST_CELL,
             ),
         )
         for number, row in enumerate(rows, start=FIRST_ROW)
-        if len(row.answer.text) > _LONGEST_CELL
+        for column, text in {"text": row.answer.text, **row.answer.background}.items()
+        if len(text) > _LONGEST_CELL
     ]
     if errors:
         raise RowsError(errors)
