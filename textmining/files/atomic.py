@@ -7,6 +7,7 @@ is on disk; whatever fails before that leaves an older file of the name as it wa
 import contextlib
 import os
 import shutil
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -233,5 +234,6 @@ def _finish(move: Move, *, private: bool) -> None:
 
 
 def _flush(path: Path) -> None:
-    with path.open("rb") as stream:
+    # Windows puts on disk only what is open for writing.
+    with path.open("r+b" if sys.platform == "win32" else "rb") as stream:
         os.fsync(stream.fileno())

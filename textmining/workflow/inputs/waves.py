@@ -54,13 +54,15 @@ def read_waves(
         return coded, None
     book = read_codebook(codebook)
     mappings = _mappings(files, columns)
+    machine = [file for file, is_by_hand in zip(files, by_hand, strict=True) if not is_by_hand]
+    coded_files = iter(read_coded(machine).files if machine else ())
     parts, own = [], []
     for file, mapping, is_by_hand in zip(files, mappings, by_hand, strict=True):
         if is_by_hand:
             part, decisions = coded_by_hand(read_answers([file], mapping, book), book)
             own.append(decisions.frame)
         else:
-            part = read_coded([file])
+            part = next(coded_files)
         parts.append(part)
     return join_coded(parts), Decisions(pd.concat(own, ignore_index=True))
 
