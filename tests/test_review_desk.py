@@ -325,7 +325,7 @@ def test_who_keeps_their_choice_after_the_comparison_was_not_led(desk: NewDesk) 
 
 def test_background_is_shown_as_it_stands_in_the_file_also_in_a_column_with_gaps() -> None:
     frame = coded_frame(["a", "b"]).assign(
-        role=[1.0, float("nan")], started=[pd.Timestamp("2021-05-01"), pd.NaT]
+        role=[1.0, float("nan")], started=pd.Series(["2021-05-01", None]).astype("datetime64[us]")
     )
     answers = answers_of(frame, CODEBOOK)
     assert [dict(a.background) for a in answers] == [{"role": "1", "started": "2021-05-01"}, {}]

@@ -9,8 +9,10 @@ import textmining as tm
 from textmining.answers import read_answers
 from textmining.errors import CodebookError, FileError, OptionError
 from textmining.survey import (
+    CodingSettings,
     Survey,
     Unit,
+    change_coding,
     change_publication,
     change_weighting,
     find_survey,
@@ -101,13 +103,15 @@ def test_years_order_waves_before_other_numbers(folder: Path) -> None:
 
 
 def test_settings_are_changed_where_their_table_is_empty(tmp_path: Path) -> None:
-    (tmp_path / "textmining.toml").write_text('name = "u"\n[report]\n')
+    (tmp_path / "textmining.toml").write_text('name = "u"\n[report]\n[coding]\n')
     survey = Survey(tmp_path)
     change_publication(survey, {"title": "Tittel", "publisher": "Etaten"})
     for columns in (["landsdel"], [], ["landsdel"]):
         change_weighting(survey, columns)
+    change_coding(survey, CodingSettings(target=0.8))
     settings = Survey(tmp_path).settings
     assert settings.population.rake == ("landsdel",)
+    assert settings.coding.target == 0.8
     assert (settings.report["title"], settings.publisher) == ("Tittel", "Etaten")
 
 

@@ -31,7 +31,14 @@ def shortened(table: Table, headers: Iterable[tuple[str, str]]) -> Table:
         for before in ("", _CODES):
             old = _found(table, before + header)
             if old is not None and new.setdefault(old, before + short) != before + short:
-                raise _two_names(table, old, (new[old], before + short))
+                raise ColumnError(
+                    "{path}: the column {header} is to be called both {one} and {other}. Give it "
+                    "one name.",
+                    path=table.path,
+                    header=old,
+                    one=new[old],
+                    other=before + short,
+                )
     others = [name for name in table.columns if name not in new]
     names = new | apart(others, new.values())
     return replace(
@@ -52,14 +59,3 @@ def _found(table: Table, header: str) -> str | None:
             header=header,
         )
     return same[0] if same else None
-
-
-def _two_names(table: Table, header: str, names: tuple[str, str]) -> ColumnError:
-    return ColumnError(
-        Message(
-            "{path}: the column {header} is to be called both {names}. Give it one name.",
-            path=table.path,
-            header=header,
-            names=" and ".join(names),
-        )
-    )

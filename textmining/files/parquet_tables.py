@@ -108,8 +108,10 @@ def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
             ) from None
         except pa.ArrowNotImplementedError:
             raise ColumnError(
-                f"{path}: column {shown_name(name, position)} holds dates or times beyond those "
-                "that can be read. Write it as text, or leave it out."
+                "{path}: column {name} holds dates or times beyond those that can be read. Write "
+                "it as text, or leave it out.",
+                path=path,
+                name=shown_name(name, position),
             ) from None
     frame = pd.DataFrame(columns, dtype=object, index=range(table.num_rows))
     numbers = range(first + 1, first + table.num_rows + 1)

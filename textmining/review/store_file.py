@@ -109,4 +109,4 @@ def copied(path: Path) -> "TemporaryDirectory[str]":
         if [stamp(file) for file in files] == before:
             return folder
     folder.cleanup()
-    raise FileError(path, "is being written to all the time", "Try again later.")
+    raise FileError(path, "is being written to all the time", "Try again.")

@@ -72,7 +72,7 @@ def change_coding(survey: Survey, chosen: CodingSettings) -> None:
         FileError: the settings cannot be read or written.
     """
     document = _settings(survey)
-    coding = document.get("coding") or tomlkit.table()
+    coding = document.get("coding", tomlkit.table())
     for name, value in vars(chosen).items():
         coding.pop(name, None)
         if value:
