@@ -1,6 +1,8 @@
 """The way of an analyst on the home page, counted: from an empty folder, and again the next year.
 
-    python -m benchmarks.analyst_walk
+    python -m benchmarks.analyst_walk [docs]
+
+With a folder it takes the coding page's picture too.
 
 A vendor's workbook with two title rows, a merged cell, an unnamed column, dates, status and the
 questions' texts as headers; 261 answers to three questions each year, and last year's 306 with
@@ -12,6 +14,7 @@ drawn is read, by the codes that the example survey has.
 import base64
 import logging
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +30,7 @@ from playwright.sync_api import Page as Tab
 
 from benchmarks.example_survey import coded_example
 from benchmarks.keystrokes import Effort, Ledger
+from benchmarks.pictures_of_home import picture
 from tests.home_page import served_home
 from tests.home_way import done
 from textmining.codebook import Codebook
@@ -326,7 +330,7 @@ def browsing() -> Iterator[Tab]:
         browser.close()
 
 
-def main() -> None:
+def main(out: Path | None = None) -> None:
     """Go the way twice and print what it took."""
     logging.getLogger("textmining").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as place:
@@ -338,8 +342,11 @@ def main() -> None:
                 ledger = Ledger()
                 with browsing() as tab:
                     way(Analyst(tab, ledger), address, case)
+                    if out:
+                        tab.goto(f"{address}/home/coding")
+                        picture(tab, out, "7-coding")
                 print(*told(title, ledger), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

@@ -2,6 +2,8 @@
 
     python -m benchmarks.pictures_of_home docs
 
+That of the coding page needs a machine that errs: `benchmarks.analyst_walk` takes it.
+
 All answers are made up.
 """
 
@@ -26,7 +28,7 @@ from tests.home_way import (
     vendor_file,
 )
 
-__all__ = ["FLAGS", "WAIT", "main", "smaller"]
+__all__ = ["FLAGS", "WAIT", "main", "picture", "smaller"]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WAIT = 300_000  # milliseconds
@@ -51,22 +53,20 @@ def _way(tab: Tab, address: str, place: Path, out: Path) -> None:
     last = vendor_file(place / "bosetting 2025.xlsx", year=2025, respondents=60, coded=True)
     newest = vendor_file(place / "bosetting 2026.xlsx", year=2026, respondents=30, coded=False)
     tab.goto(f"{address}/home")
-    _picture(tab, out, "1-start")
+    picture(tab, out, "1-start")
     drop(tab, address, last)
-    _picture(tab, out, "2-file")
+    picture(tab, out, "2-file")
     take_in(tab, address, last)
-    _picture(tab, out, "3-steps")
+    picture(tab, out, "3-steps")
     send_codebook(tab, address, codebook_file(place / "kodebok.xlsx"))
-    _picture(tab, out, "4-codebook")
+    picture(tab, out, "4-codebook")
     take_in(tab, address, newest)
     tab.get_by_role("button", name="Lær", exact=True).click()
     tab.locator("#doing").wait_for()
-    _picture(tab, out, "5-learning")
+    picture(tab, out, "5-learning")
     done(tab)
     run(tab, address, "Kod")
-    _picture(tab, out, "6-coded")
-    tab.goto(f"{address}/home/coding")
-    _picture(tab, out, "7-coding")
+    picture(tab, out, "6-coded")
     tab.goto(f"{address}/home/review")
     read_all(tab, address)
     tab.goto(f"{address}/home/counts")
@@ -74,17 +74,18 @@ def _way(tab: Tab, address: str, place: Path, out: Path) -> None:
     tab.get_by_role("button", name="Tell").click()
     done(tab)
     tab.get_by_role("button", name="Skjul").click()
-    _picture(tab, out, "8-counts")
+    picture(tab, out, "8-counts")
     tab.goto(f"{address}/home/report")
     tab.get_by_label("Tittel", exact=True).fill("Bosetting i 2026")
     tab.get_by_role("button", name="Lagre og lag rapporten").click()
     done(tab)
-    _picture(tab, out, "9-report")
+    picture(tab, out, "9-report")
     tab.goto(f"{address}/home")
-    _picture(tab, out, "10-done")
+    picture(tab, out, "10-done")
 
 
-def _picture(tab: Tab, out: Path, name: str) -> None:
+def picture(tab: Tab, out: Path, name: str) -> None:
+    """Take a picture of a whole page."""
     path = out / f"home-{name}.png"
     tab.evaluate(NO_PLACE)
     tab.screenshot(path=path, full_page=True)

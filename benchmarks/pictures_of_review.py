@@ -31,7 +31,7 @@ from textmining.workflow.train import train
 __all__ = ["main"]
 
 NAME = "kommuneundersokelsen"
-READ = 34
+READ = 40
 
 
 def main(out: Path) -> None:
