@@ -108,3 +108,9 @@ def test_anything_else_is_looked_at_cell_by_cell(
     tmp_path: Path, changed: dict[str, object]
 ) -> None:
     assert read_coded_parquet(_written(tmp_path, **changed), CODES) is None
+
+
+def test_a_damaged_file_is_left_to_who_says_what_is_wrong(tmp_path: Path) -> None:
+    path = _written(tmp_path)
+    path.write_bytes(path.read_bytes()[:-20])
+    assert read_coded_parquet(path, CODES) is None

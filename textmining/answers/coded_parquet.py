@@ -30,10 +30,13 @@ def read_coded_parquet(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
         What `read_coded_table` returns; None if a cell is other than this program writes it, so
         that all of them are to be looked at one by one.
     """
-    from pyarrow import parquet  # loaded where such a file is
+    from pyarrow import ArrowException, parquet  # loaded where such a file is
 
-    with parquet.ParquetFile(path) as file:
-        table = file.read()
+    try:
+        with parquet.ParquetFile(path) as file:
+            table = file.read()
+    except (ArrowException, OSError, ValueError):  # whoever looks at every cell says what is wrong
+        return None
     names = table.column_names
     is_ours = {*IDENTITY, "themes", "model"} <= {*names} and names == [*map(clean_name, names)]
     if len({*names}) < len(names) or not is_ours:
