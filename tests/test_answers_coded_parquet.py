@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -45,6 +45,7 @@ def _frame(made: list[dict[str, object]]) -> pd.DataFrame:
     return frame.assign(themes=pd.Series(list(frame["themes"]), dtype=object))
 
 
+@settings(max_examples=50)
 @given(made=st.lists(rows, min_size=1, max_size=6))
 def test_it_reads_what_a_look_at_every_cell_finds(
     tmp_path_factory: pytest.TempPathFactory,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmining.answers import Columns, cut_with_notes, kind_of_cell, read_with_notes
@@ -72,6 +72,7 @@ def _written(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> str:
     return stream.getvalue()
 
 
+@settings(max_examples=50)
 @given(
     columns_of_cells,
     st.integers(1, 5),
