@@ -286,13 +286,13 @@ def _hits(proposed: np.ndarray, truth: np.ndarray) -> float:
 
 
 def test_held_out_codes_do_not_make_their_own_calibration() -> None:
-    """Codes dealt at random are not told by scores of few answers."""
-    training = survey(60)
+    """Codes dealt at random are not told: levels that had seen them would score 1.28, not 1.46."""
+    training = survey(12)
     rng = np.random.default_rng(3)
-    themes = training.themes[rng.permutation(60)]
-    people = [str(row) for row in range(60)]
+    themes = training.themes[rng.permutation(12)]
+    people = [str(row) for row in range(12)]
     card = train(
         TrainingAnswers(training.answers, people, themes), CODEBOOK, descriptions=_described()
     ).card
     share = themes.mean(axis=0)
-    assert card["held_out"]["brier"] > 0.95 * (share * (1 - share)).mean()
+    assert card["held_out"]["brier"] > 1.35 * (share * (1 - share)).mean()

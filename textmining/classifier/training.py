@@ -75,13 +75,7 @@ def train(
     """
     respondents = _numbered(answers)
     few = len(answers) < FEW and len(descriptions) == len(codebook.themes)
-    learned = _enough(answers.themes, respondents) | few
-    if not learned.any():
-        raise ModelError(
-            "there is nothing to learn from: no theme was given to the answers of "
-            "{n} respondents; code more answers.",
-            n=FEWEST_EXAMPLES,
-        )
+    learned = _learned(answers.themes, respondents, few=few)
     settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given = answers.answers
     survey = Survey(answers.themes, given.questions, respondents, codebook, learned, aim)
@@ -172,10 +166,22 @@ def _numbered(answers: TrainingAnswers) -> NDArray[np.int64]:
     return np.unique(np.asarray(answers.respondents, dtype=str), return_inverse=True)[1]
 
 
-def _enough(themes: NDArray[np.bool_], respondents: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which themes were given to the answers of enough respondents."""
+def _learned(
+    themes: NDArray[np.bool_], respondents: NDArray[np.int64], *, few: bool
+) -> NDArray[np.bool_]:
+    """Which themes may be proposed: those given to the answers of enough respondents.
+
+    While few answers are coded, all that are described may.
+    """
     people = [len(np.unique(respondents[given])) for given in themes.T]
-    return np.array(people) >= FEWEST_EXAMPLES
+    learned = np.array(people) >= FEWEST_EXAMPLES
+    if not few and not learned.any():
+        raise ModelError(
+            "there is nothing to learn from: no theme was given to the answers of "
+            "{n} respondents; code more answers.",
+            n=FEWEST_EXAMPLES,
+        )
+    return learned | few
 
 
 def _described(codebook: Codebook, descriptions: Sequence[Analysed]) -> AnalysedAnswers:
