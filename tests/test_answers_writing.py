@@ -308,6 +308,16 @@ def test_a_full_disk_is_told_in_a_sentence_for_every_format(tmp_path: Path, endi
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_no_answer_goes_to_the_systems_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """A kill would leave it there for good."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    write_table(_answers(["a"]), tmp_path / f"a{ending}")
+    assert read_table(tmp_path / f"a{ending}").frame["text"].tolist() == ["a"]
+
+
 def test_answers_never_come_with_the_meta_of_another_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

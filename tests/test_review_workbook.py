@@ -112,6 +112,14 @@ def test_the_workbook_is_made_for_reading(path: Path) -> None:
     assert "Svarene er oppdiktet." in [c.value for c in book.worksheets[2]["B"]]
 
 
+def test_no_answer_goes_to_the_systems_folder_for_temporary_files(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    export_workbook(desk, tmp_path / "review.xlsx")
+    assert load_workbook(tmp_path / "review.xlsx").sheetnames
+
+
 def test_the_same_review_gives_the_same_bytes(path: Path, desk: Desk, tmp_path: Path) -> None:
     export_workbook(desk, tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()

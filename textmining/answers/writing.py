@@ -11,8 +11,9 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,10 @@ import pandas as pd
 from textmining.answers.fitting import csv_cell, json_cell, parquet_cells, sav_cells, xlsx_cell
 from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files import SAV_LABEL, atomic_file, check_apart, guarded
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = [
     "check_rows",
@@ -115,13 +120,28 @@ def _write_xlsx(frame: pd.DataFrame, target: Path, name: str) -> None:
     check_rows(len(frame), Path(name))
     rows = [list(map(str, frame.columns)), *_flat_rows(frame, xlsx_cell)]
     _check_texts(rows, name, ".xlsx", lambda cell: len(cell) > _XLSX_CELL or "\0" in cell)
-    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    # What xlsxwriter keeps on disk meanwhile holds answers, and goes with the target's folder.
+    options = {
+        "constant_memory": True,
+        "default_date_format": "yyyy-mm-dd",
+        "tmpdir": str(target.parent),
+    }
     workbook = Workbook(str(target), options)
     workbook.set_properties({"created": _FIXED_TIME.replace(tzinfo=None)})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     sheet = workbook.add_worksheet()
+    try:
+        _fill_sheet(sheet, rows, wrapped)
+        workbook.close()
+    except BaseException:
+        with suppress(OSError):
+            sheet.row_data_fh.close()  # left open where the disk is full
+        raise
+
+
+def _fill_sheet(sheet: "Worksheet", rows: Sequence[Sequence[Any]], wrapped: "Format") -> None:
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+    sheet.autofilter(0, 0, len(rows) - 1, max(len(rows[0]) - 1, 0))
     for j, cells in enumerate(zip(*rows[:_SHOWN_ROWS], strict=True)):
         widest = max(len(str(cell)) for cell in cells if cell is not None)
         sheet.set_column(j, j, min(widest + 3, _WIDEST_COLUMN), wrapped)
@@ -133,7 +153,6 @@ def _write_xlsx(frame: pd.DataFrame, target: Path, name: str) -> None:
                 sheet.write_number(i, j, cell)
             elif cell is not None:
                 sheet.write(i, j, cell)
-    workbook.close()
 
 
 def _write_jsonl(frame: pd.DataFrame, target: Path, _name: str) -> None:

@@ -85,7 +85,12 @@ def export_workbook(
     texts = catalogue("workbook", language)
     with atomic_file(path, private=True) as temporary:
         workbook = Workbook(
-            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
+            str(temporary),
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "tmpdir": str(temporary.parent),
+            },
         )
         workbook.set_properties({"created": _FIXED_TIME, "comments": desk.codebook.note})
         _write_answers(workbook, rows, desk.codebook, texts, text=text)
