@@ -35,7 +35,7 @@ from textmining.answers.count_table import (
 )
 from textmining.answers.decisions import Decisions
 from textmining.answers.kinds import kind_of_cell
-from textmining.answers.names import coded_columns, free_names, probability_column
+from textmining.answers.names import EARLIER_THEMES, coded_columns, free_names, probability_column
 from textmining.answers.reading import (
     answers_from,
     answers_in,
@@ -65,6 +65,7 @@ __all__ = [
     "ANSWER_COLUMNS",
     "CHANGE_COLUMNS",
     "COUNT_COLUMNS",
+    "EARLIER_THEMES",
     "IDENTITY",
     "PAIR_COLUMNS",
     "RESPONDENT_COLUMNS",

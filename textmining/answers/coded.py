@@ -22,7 +22,7 @@ from textmining.answers.meta import (
     reasons_path,
     with_sha256,
 )
-from textmining.answers.names import coded_columns, probability_column
+from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
 from textmining.answers.schema import IDENTITY, AnswerId, Place, answer_ids, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
@@ -95,7 +95,7 @@ class Coded:
     @cached_property
     def background(self) -> tuple[str, ...]:
         """The columns that are neither the program's nor earlier codes."""
-        ours = {*coded_columns(self.codes), "themes_in"}
+        ours = {*coded_columns(self.codes), EARLIER_THEMES}
         return tuple(str(name) for name in self.frame.columns if str(name) not in ours)
 
     @cached_property

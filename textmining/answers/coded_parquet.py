@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from textmining.answers.cells import background
 from textmining.answers.coded_table import SHARES, TEXTS
+from textmining.answers.names import EARLIER_THEMES
 from textmining.answers.schema import IDENTITY
 from textmining.answers.statuses import ReviewStatus
 from textmining.files import clean_name
 
 __all__ = ["read_coded_parquet"]
 
-_CODES = ("themes", "themes_in")
+_CODES = ("themes", EARLIER_THEMES)
 
 
 def read_coded_parquet(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from textmining.answers.cells import as_id, as_text, background, numbers_if_all_are
 from textmining.answers.codes import unknown_codes
+from textmining.answers.names import EARLIER_THEMES
 from textmining.answers.schema import IDENTITY
 from textmining.answers.statuses import ReviewStatus
 from textmining.errors import ColumnError, RowError
@@ -63,7 +64,7 @@ def read_coded_table(
     columns: dict[str, pd.Series] = {}
     before = table.columns[: table.columns.index("themes")]
     for name in table.columns:
-        if name in ("themes", "themes_in"):
+        if name in ("themes", EARLIER_THEMES):
             columns[name] = _themes(table, name, codes, errors)
         elif name in SHARES or name in probabilities:
             columns[name] = _numbers(

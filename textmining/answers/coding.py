@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers.answers import Answers
-from textmining.answers.names import coded_columns, probability_column
+from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
 from textmining.answers.schema import IDENTITY
 from textmining.codebook import Codebook
 
@@ -68,8 +68,8 @@ def coded_frame(
     frame, background = answers.frame, list(answers.background)
     answered = pd.Series(draw.review != "", index=frame.index)
     if frame["themes"].notna().any():
-        frame = frame.assign(themes_in=frame["themes"])
-        background.append("themes_in")
+        frame = frame.assign(**{EARLIER_THEMES: frame["themes"]})
+        background.append(EARLIER_THEMES)
     values = {
         **{name: frame[name] for name in (*IDENTITY, *background, "text")},
         "themes": pd.Series(book.sets(machine.themes), dtype=object),
@@ -98,5 +98,5 @@ def without_text(
     frame: pd.DataFrame, background: Sequence[str], keep: Sequence[str]
 ) -> pd.DataFrame:
     """Return the coded file's rows without text and without background that is not kept."""
-    dropped = {"text", "themes_in"} | ({*background} - {*keep})
+    dropped = {"text", EARLIER_THEMES} | ({*background} - {*keep})
     return frame[[name for name in frame.columns if name not in dropped]]

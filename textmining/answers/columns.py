@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from textmining.answers.schema import ANSWER_COLUMNS
 from textmining.errors import ColumnError, FileError, Message, OptionError
 from textmining.files import decode, nearest_names
 
@@ -24,7 +25,6 @@ __all__ = [
 
 SETTINGS_NAME = "textmining.toml"
 
-_ROLES = ("respondent", "wave", "question", "text", "themes")
 _OF_THE_SURVEY = (
     *("name", "language", "publisher", "unit", "population", "labels", "report", "store", "coding"),
 )
@@ -133,14 +133,14 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
     parts = ("columns", "questions", "background", "headers")
     columns, questions, background, headers = (_table(path, name, settings) for name in parts)
     known = {"text_columns", "wave", *parts, *_OF_THE_SURVEY}
-    unknown = sorted({*settings} - known) + sorted({*columns} - {*_ROLES})
+    unknown = sorted({*settings} - known) + sorted({*columns} - {*ANSWER_COLUMNS})
     if unknown:
         raise OptionError(
             "{path}: unknown setting {names}. Use {settings}, and under [columns] {roles}.",
             path=path,
             names=", ".join(unknown),
             settings=", ".join(sorted(known)),
-            roles=", ".join(sorted(_ROLES)),
+            roles=", ".join(sorted(ANSWER_COLUMNS)),
         )
     asked = {
         name: _text(path, f"questions.{name}.column", question["column"])

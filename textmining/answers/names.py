@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
-__all__ = ["apart", "coded_columns", "free_names", "probability_column"]
+from textmining.answers.schema import IDENTITY
+
+__all__ = ["EARLIER_THEMES", "apart", "coded_columns", "free_names", "probability_column"]
+
+EARLIER_THEMES = "themes_in"
+"""The column of a coded file with the human codes that the answers came with, if they did."""
 
 
 def coded_columns(codes: Iterable[str], background: Iterable[str] = ()) -> list[str]:
     """Return the columns of a coded file, in order."""
     return [
-        *("respondent", "wave", "question", *background, "text", "themes"),
+        *(*IDENTITY, *background, "text", "themes"),
         *map(probability_column, codes),
         *("confidence", "language", "review", "order", "stratum", "inclusion"),
         *("model", "codebook_version", "novel"),

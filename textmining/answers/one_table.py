@@ -10,6 +10,7 @@ from textmining.answers.cells import as_id, as_text, background
 from textmining.answers.codes import CodeColumns, find_code_columns, indicated, read_codes
 from textmining.answers.columns import Columns
 from textmining.answers.names import free_names
+from textmining.answers.schema import IDENTITY
 from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, Message, RowError
@@ -79,7 +80,7 @@ class TableReader:
             dtype="str",
         )
         answers["themes"] = self._themes(codes)
-        mapped = {text, *codes.names, *map(self._find, ("respondent", "wave", "question"))}
+        mapped = {text, *codes.names, *map(self._find, IDENTITY)}
         return pd.concat([answers, self._background(mapped)], axis=1)
 
     def decisions(self) -> pd.DataFrame:

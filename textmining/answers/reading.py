@@ -11,7 +11,7 @@ from textmining.answers.cells import as_id
 from textmining.answers.columns import Columns
 from textmining.answers.decisions import Decisions
 from textmining.answers.one_table import TableReader, missing_column
-from textmining.answers.schema import IDENTITY, check_answers, doubled
+from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, check_answers, doubled
 from textmining.answers.selecting import as_typed, check_typed
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
@@ -39,8 +39,6 @@ __all__ = [
     "read_with_notes",
     "rows_with_notes",
 ]
-
-_ROLES = ("respondent", "wave", "question", "text", "themes")
 
 
 def read_answers(
@@ -169,9 +167,7 @@ def cut_with_notes(
     return answers.head(len(answers) - n_per_row * (table.witnesses or 0)), notes
 
 
-def read_decisions(
-    path: Path, columns: Columns | None = None, codebook: Codebook | None = None
-) -> pd.DataFrame:
+def read_decisions(path: Path, codebook: Codebook | None = None) -> pd.DataFrame:
     """Read coded answers as decisions: a long file that need not hold the answers' text.
 
     An answer that was read and given no theme has an empty list of codes (.jsonl, .parquet), or 1
@@ -184,7 +180,7 @@ def read_decisions(
     Raises:
         FileError, ColumnError, RowsError: as for `read_answers`.
     """
-    answers, notes = _read([path], columns or Columns(), codebook, TableReader.decisions)
+    answers, notes = _read([path], Columns(), codebook, TableReader.decisions)
     tell(notes)
     return _decided(answers)
 
@@ -236,7 +232,7 @@ def _named(table: Table, columns: Columns, codebook: Codebook | None) -> Table:
     table = shortened(table, columns.headers)
     table = shortened(table, [(name, name) for name in columns.text_columns])
     wide = [name for name in columns.text_columns if name in table.frame]
-    roles = {role: getattr(columns, role) or role for role in _ROLES}
+    roles = {role: getattr(columns, role) or role for role in ANSWER_COLUMNS}
     asked = [roles["respondent"], roles["wave"]] if wide else [*roles.values()]
     table = shortened(table, [(name, name) for name in asked])
     if 2 * len({*map(name_key, table.columns)} & {*map(name_key, codes)}) >= len(codes):

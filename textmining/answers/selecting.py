@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from textmining.answers.columns import Columns
+from textmining.answers.schema import ANSWER_COLUMNS
 from textmining.errors import ColumnError
 from textmining.files import Table, name_key, nearest_names, shown_name
 
 __all__ = ["as_typed", "check_typed", "find_column", "wanted_column"]
 
 _LETTERS = re.compile("[A-Z]{1,2}")
-_ROLES = ("respondent", "wave", "question", "text", "themes")
 
 
 def find_column(table: Table, typed: str) -> str | None:
@@ -78,7 +78,7 @@ def as_typed(table: Table, columns: Columns) -> Columns:
         return (name in columns.typed and find_column(table, name)) or name
 
     roles: dict[str, Any] = {
-        role: meant(name) for role in _ROLES if (name := getattr(columns, role))
+        role: meant(name) for role in ANSWER_COLUMNS if (name := getattr(columns, role))
     }
     return replace(
         columns,

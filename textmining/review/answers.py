@@ -8,7 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.answers import AnswerId, ReviewStatus, answer_ids, coded_columns, probability_column
+from textmining.answers import (
+    EARLIER_THEMES,
+    AnswerId,
+    ReviewStatus,
+    answer_ids,
+    coded_columns,
+    probability_column,
+)
 from textmining.answers.cells import as_text
 from textmining.codebook import Codebook
 
@@ -57,7 +64,7 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> list[Answer]:
     """
     columns = [str(name) for name in frame.columns]
     # Whoever codes answers anew must not see the codes that they came with.
-    ours = {*coded_columns(codebook.codes), "themes_in"}
+    ours = {*coded_columns(codebook.codes), EARLIER_THEMES}
     background = [name for name in columns if name not in ours]
     found = {probability_column(code): code for code in codebook.codes}
     probabilities = {name: code for name, code in found.items() if name in columns}

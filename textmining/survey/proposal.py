@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from textmining.answers import ANSWER_COLUMNS
 from textmining.answers.cells import as_id
 from textmining.files import Table
 from textmining.survey.profiles import Profile, profile, words_of
@@ -164,7 +165,7 @@ def _named(guesses: Iterable[Guess], told: Mapping[str, str] | None = None) -> P
     guesses = tuple(guesses)
     is_long = any(guess.role is Role.QUESTION for guess in guesses)
     asked = [] if is_long else [g.header for g in guesses if g.role is Role.TEXT]
-    reserved = ("respondent", "wave", "question", "text", "themes", *told.values())
+    reserved = (*ANSWER_COLUMNS, *told.values())
     made = question_ids([header for header in asked if header not in told], taken=reserved)
     ids = made | {header: told[header] for header in asked if header in told}
     taken = [*ids.values(), *reserved]
