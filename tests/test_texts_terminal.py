@@ -17,6 +17,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import textmining
+from tests.conftest import Run
 from textmining import errors
 from textmining.cli import app
 from textmining.cli.language import told
@@ -229,3 +230,12 @@ def test_wrong_usage_is_told_in_the_terminals_language(
     monkeypatch.setenv("LANGUAGE", "nb")
     result = CliRunner().invoke(app, words.split(), env={"COLUMNS": "200"})
     assert (result.exit_code, expected in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", ["check a.csv --lang sv", "--lang sv check a.csv", "status --lang sv"]
+)
+def test_a_language_that_nothing_is_said_in_is_refused(words: str, run: Run) -> None:
+    done = run(*words.split())
+    assert done.returncode == 1
+    assert "--lang sv is not one of nb, nn, en." in done.stderr

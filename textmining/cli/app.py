@@ -13,6 +13,7 @@ from textmining.cli.demo import demo
 from textmining.cli.draw import draw
 from textmining.cli.evaluate import evaluate
 from textmining.cli.init import init
+from textmining.cli.language import check_language
 from textmining.cli.open import open_
 from textmining.cli.report import report
 from textmining.cli.review import review
@@ -60,7 +61,7 @@ def options(
     lang: AskedLanguage = None,
 ) -> None:
     """Answer the options that stand before a command."""
-    del lang  # `spoken` reads it
+    check_language(lang)
     if version:
         print_version()
         raise typer.Exit

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from textmining.cli.help import Group, SpokenHelp
-from textmining.cli.language import say
+from textmining.cli.language import check_language, say
 from textmining.cli.options import declare
 
 __all__ = ["AskedLanguage", "Commands"]
@@ -65,7 +65,7 @@ def _with_language(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def with_language(*, lang: str | None, **values: Any) -> None:
-        del lang
+        check_language(lang)
         command(**values)
 
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in signature.parameters.values()]
@@ -78,4 +78,4 @@ def _with_language(command: Callable[..., None]) -> Callable[..., None]:
 
 def _speak(lang: AskedLanguage = None) -> None:
     """Take the language of what is said before a command too; `spoken` reads it."""
-    del lang
+    check_language(lang)

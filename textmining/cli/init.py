@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmining.cli.language import check_language
 from textmining.cli.options import question_option
 from textmining.cli.printing import print_table
 
@@ -59,20 +60,13 @@ def init(
 
     Example: `textmining init kommuneundersokelsen svar-2021.xlsx`
     """
-    from textmining.errors import OptionError
     from textmining.survey import Start, unit_of
-    from textmining.texts import LANGUAGES, catalogue
+    from textmining.texts import catalogue, known_language
     from textmining.workflow.survey_folder.init import init as run
     from textmining.workflow.survey_folder.init import understand
 
-    language = next((known for known in LANGUAGES if known == lang), None)
-    if language is None:
-        raise OptionError(
-            "{where} {said} is not one of {languages}.",
-            where="--lang",
-            said=lang,
-            languages=", ".join(LANGUAGES),
-        )
+    check_language(lang)
+    language = known_language(lang) or "nb"
     texts = catalogue("survey", language)
     name = name or _asked(texts("init.ask_name"), folder.resolve().name, yes=yes)
     if file is None:

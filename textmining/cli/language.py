@@ -7,10 +7,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from textmining.errors import Message, TextminingError
-from textmining.texts import Language, in_language, joined_in_language, known_language
+from textmining.errors import Message, OptionError, TextminingError
+from textmining.texts import LANGUAGES, Language, in_language, joined_in_language, known_language
 
-__all__ = ["note", "say", "spoken", "told"]
+__all__ = ["check_language", "note", "say", "spoken", "told"]
 
 _SETTINGS = "textmining.toml"
 _OPTION = "--lang"
@@ -25,6 +25,21 @@ def spoken() -> Language:
     Read from the command line itself, since what is wrong with it is to be told too.
     """
     return known_language(_asked()) or _of_the_survey(Path().resolve()) or _of_the_system() or "en"
+
+
+def check_language(asked: str | None) -> None:
+    """Refuse a language that nothing is said in.
+
+    Raises:
+        OptionError: it is none of `nb`, `nn` and `en`.
+    """
+    if asked is not None and known_language(asked) is None:
+        raise OptionError(
+            "{where} {said} is not one of {languages}.",
+            where=_OPTION,
+            said=asked,
+            languages=", ".join(LANGUAGES),
+        )
 
 
 def say(text: str, /, **fields: object) -> str:
