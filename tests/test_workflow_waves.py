@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from tests.conftest import SURVEY, Run
-from textmining.answers import Columns, read_answers
-from textmining.codebook import read_codebook
+from tests.example_review import CODEBOOK, coded_frame
+from textmining.answers import Columns, Meta, read_answers, write_coded
+from textmining.codebook import codebook_workbook, read_codebook
 from textmining.workflow.count import count
+from textmining.workflow.inputs.waves import read_waves
 from textmining.workflow.report import report
 
 
@@ -80,3 +82,22 @@ def test_the_command_takes_them_too(by_hand: tuple[Path, Path], run: Run, tmp_pa
     result = run("count", by_hand[0], "--codebook", by_hand[1], "--out", out)
     assert result.returncode == 0, result.stderr
     assert "2 of 4 read" in result.stdout
+
+
+def test_parts_that_were_drawn_from_together_stand_beside_a_wave_coded_by_hand(
+    tmp_path: Path,
+) -> None:
+    book = tmp_path / "bok-1.xlsx"
+    book.write_bytes(codebook_workbook("nb", CODEBOOK))
+    parts = [tmp_path / "1.csv", tmp_path / "2.csv"]
+    for number, path in enumerate(parts):
+        drawn = {"part": {"of": 2, "run": "a", "number": number}}
+        write_coded(
+            coded_frame(["a"], drawn=1, wave=f"202{number}"),
+            Meta("test", CODEBOOK, draw=drawn),
+            path,
+        )
+    answers = tmp_path / "svar.csv"
+    answers.write_text("respondent;wave;text\nA1;2020;hei\n", encoding="utf-8")
+    coded, _ = read_waves([parts[0], answers, parts[1]], book, Columns())
+    assert coded.frame["respondent"].tolist() == ["r0", "A1", "r0"]
