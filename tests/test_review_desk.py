@@ -10,17 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.example_review import CODEBOOK, coded_frame
-from textmining.answers import AnswerId, ReviewStatus
-from textmining.errors import DecisionError, StoreError
+from textmining.answers import (
+    AnswerId,
+    Columns,
+    ReviewStatus,
+    meta_path,
+    read_coded,
+    reasons_path,
+)
+from textmining.errors import DecisionError, FileError, StoreError
 from textmining.review import (
     Choice,
     Codes,
     Decision,
     Desk,
     Event,
+    ReviewedFiles,
     Store,
     answers_of,
     double_coded,
+    read_reasons,
 )
 from textmining.review.near import differ_by_a_slip
 from textmining.review.suspects import against_the_machine
@@ -329,3 +338,18 @@ def test_background_is_shown_as_it_stands_in_the_file_also_in_a_column_with_gaps
     )
     answers = answers_of(frame, CODEBOOK)
     assert [dict(a.background) for a in answers] == [{"role": "1", "started": "2021-05-01"}, {}]
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"reasons": [], "similar": []}'])
+def test_a_file_beside_a_coded_one_that_is_no_such_file_is_told(
+    tmp_path: Path, content: str
+) -> None:
+    coded = tmp_path / "a.csv"
+    for path in (reasons_path(coded), meta_path(coded)):
+        path.write_text(content)
+    with pytest.raises(FileError, match="is not a whole reasons file"):
+        read_reasons([reasons_path(coded)])
+    with pytest.raises(FileError, match="is not a whole meta file"):
+        read_coded([coded])
+    with pytest.raises(FileError, match="is not as textmining wrote it"):
+        ReviewedFiles([], {tmp_path / "a.sav": Columns()}).erase("r0", "2021")

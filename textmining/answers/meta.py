@@ -110,7 +110,7 @@ def read_meta(coded: Path) -> Meta | None:
         learnt = None
         if _LEARNT in content:
             learnt = tuple(AnswerId(*map(str, answer)) for answer in content[_LEARNT])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _not_whole(path) from None
     if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
         raise _not_whole(path)

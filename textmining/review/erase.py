@@ -125,7 +125,7 @@ def _erase_records(path: Path, respondent: str, wave: str) -> None:
         for record in kept:
             if "similar" in record:
                 record["similar"] = [other for other in record["similar"] if not is_theirs(other)]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise FileError(
             path, "is not as textmining wrote it", "Make it again, or remove it."
         ) from None

@@ -53,7 +53,7 @@ def _read(path: Path) -> list[tuple[AnswerId, Reasons]]:
     with path.open(encoding="utf-8") as lines:
         try:
             return [reasons_of(json.loads(line)) for line in lines if line.strip()]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise FileError(
                 path, "is not a whole reasons file", "Code the answers again, or remove it."
             ) from None
