@@ -96,3 +96,16 @@ def test_moments_in_lists_that_python_has_no_type_for_are_told(
     parquet.write_table(pa.table({"x": pa.array([cell], kind)}), tmp_path / "a.parquet")
     with pytest.raises(ColumnError, match="column x holds dates or times beyond"):
         read_table(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".parquet"])
+def test_columns_without_a_name_are_passed_over_and_told(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    if ending == ".parquet":
+        parquet.write_table(pa.table({"": ["x"], "text": ["hei"], " ": ["y"]}), path)
+    else:
+        path.write_text('{"": "x", "text": "hei", " ": "y"}\n')
+    table = read_table(path)
+    assert (table.columns, table.letters) == (["text"], ["B"])
+    (note,) = table.notes
+    assert note.columns == ("column 1", "column 3")

@@ -10,7 +10,7 @@ import pandas as pd
 from textmining.errors import RowError, RowsError
 from textmining.files.encodings import decode
 from textmining.files.names import column_names
-from textmining.files.records import Table
+from textmining.files.records import Table, without_nameless
 
 __all__ = ["objects_of", "read_jsonl", "table_of_objects"]
 
@@ -86,6 +86,8 @@ def table_of_objects(path: Path, keys: Sequence[str], objects: Sequence[Object])
     columns = {
         name: pd.Series([record.get(key) for _, record in objects], dtype=object)
         for name, key in zip(names, keys, strict=True)
+        if name
     }
     frame = pd.DataFrame(columns, dtype=object, index=range(len(objects)))
-    return Table(path, frame, tuple(number for number, _ in objects), typed=True)
+    rows = tuple(number for number, _ in objects)
+    return without_nameless(Table(path, frame, rows, typed=True), names)

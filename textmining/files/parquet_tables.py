@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 from textmining.errors import ColumnError
 from textmining.files.names import column_names, shown_name
-from textmining.files.records import Table, another_type
+from textmining.files.records import Table, another_type, without_nameless
 
 __all__ = ["parquet_length", "read_parquet", "read_parquet_rows", "write_parquet_without"]
 
@@ -97,6 +97,8 @@ def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
     names = column_names(path, 1, found)
     columns = {}
     for position, (name, column) in enumerate(zip(names, table.columns, strict=True)):
+        if not name:
+            continue
         try:
             columns[name] = pd.Series([_plain(cell) for cell in _cells(column)], dtype=object)
         except UnicodeDecodeError:
@@ -115,7 +117,7 @@ def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
             ) from None
     frame = pd.DataFrame(columns, dtype=object, index=range(table.num_rows))
     numbers = range(first + 1, first + table.num_rows + 1)
-    return Table(path, frame, tuple(numbers), typed=True)
+    return without_nameless(Table(path, frame, tuple(numbers), typed=True), names)
 
 
 def _cells(column: pa.ChunkedArray) -> list[Any]:

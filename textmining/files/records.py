@@ -1,15 +1,24 @@
 """A table as it lies in a file, made of records whose first one is the header."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from textmining.errors import FileError, Message, RowError, RowsError
-from textmining.files.headers import Header, Record, find_header, width
+from textmining.files.headers import Header, Record, find_header, told_of, width
 from textmining.files.notes import Note
 
-__all__ = ["Table", "another_type", "from_header", "from_records", "header_of", "letters"]
+__all__ = [
+    "Table",
+    "another_type",
+    "from_header",
+    "from_records",
+    "header_of",
+    "letters",
+    "without_nameless",
+]
 
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
@@ -93,6 +102,18 @@ def from_header(path: Path, header: Header, *, typed: bool) -> Table:
     rows = tuple(number for number, _ in header.body)
     frame = pd.DataFrame(columns, dtype=object, index=range(len(rows)))
     return Table(path, frame, rows, typed, notes=header.notes, places=header.positions)
+
+
+def without_nameless(table: Table, names: Sequence[str]) -> Table:
+    """Return a table that leaves out the columns whose name is "", and tells so.
+
+    Args:
+        table: the columns that have a name.
+        names: the names of all.
+    """
+    nameless = [i for i, name in enumerate(names) if not name]
+    places = tuple(i for i, name in enumerate(names) if name) if nameless else ()
+    return replace(table, places=places, notes=told_of(table.path, 1, [], [], nameless))
 
 
 def letters(place: int) -> str:
