@@ -37,7 +37,13 @@ def test_train_says_how_it_learnt_and_keeps_the_aim_and_some_examples(
     assert f"Learnt by: {learner} (held-out squared error: {learner}" in result.output
     assert card["aim"] == "counts"
     assert card["data"]["answers"] == 60
-    assert len((tmp_path / "model.examples.jsonl").read_text("utf-8").splitlines()) == 10
+    lines = (tmp_path / "model.examples.jsonl").read_text("utf-8").splitlines()
+    assert sum(bool(json.loads(line)["text"]) for line in lines) == 10
+    # A count tells apart what was learnt from; that must not end where the texts do.
+    coded = Coder.load("model").code(pd.read_csv("in.csv", sep=";", dtype=str), review="5")
+    assert coded.meta is not None
+    assert coded.meta.learnt is not None
+    assert len(lines) == len(coded.meta.learnt) == 60
 
 
 def test_an_unknown_aim_is_told_before_anything_is_read() -> None:

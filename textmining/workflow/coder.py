@@ -67,15 +67,20 @@ def _aim(named: str) -> Aim:
 
 
 _MOST_EXAMPLES = 6000
-"""Examples kept beside a model: each answer that a person reads is compared with all of them."""
+"""Examples whose text is kept: each answer that a person reads is compared with all of them."""
 
 
 def _examples(training: Answers, seed: int) -> Answers:
-    """The answers of respondents drawn at random, as many as are kept; all if they are few."""
+    """All answers that were learnt from, so that a count can tell them apart.
+
+    Of many, those of respondents drawn at random have their text and codes, the others neither.
+    """
     people = np.unique([answer.respondent for answer in training.ids], return_inverse=True)[1]
     place = np.random.default_rng(seed).permutation(len(people))[people]
-    kept = np.argsort(place, kind="stable")[:_MOST_EXAMPLES]
-    return training.part(np.isin(np.arange(len(training)), kept))
+    kept = {*np.argsort(place, kind="stable")[:_MOST_EXAMPLES].tolist()}
+    texts = [text if row in kept else "" for row, text in enumerate(training.texts)]
+    themes = [of if row in kept else None for row, of in enumerate(training.frame["themes"])]
+    return training.with_texts(texts).with_themes(themes)
 
 
 class Coder:
@@ -97,8 +102,8 @@ class Coder:
     Attributes:
         model_: the trained classifier; its card says what it was made from and how well it does.
         pipeline_: what answers are read with.
-        examples_: coded answers it has learnt from, personal data masked; None if they do not
-            lie beside the model.
+        examples_: coded answers it has learnt from, personal data masked, of many some without
+            text; None if they do not lie beside the model.
     """
 
     model_: Model

@@ -104,7 +104,8 @@ def reasons(
 
 def _similar(texts: Sequence[str], model: Model, examples: Answers | None) -> list[list[Record]]:
     """The most similar coded answers of each text, one more than is shown: it may be itself."""
-    if examples is None or not texts:
+    examples = examples.part(examples.answered) if examples else None
+    if not examples or not texts:
         return [[] for _ in texts]
     others = [clean(text) for text in examples.texts]
     places, likeness = model.nearest(texts, others, _SIMILAR + 1)
