@@ -243,14 +243,14 @@ def _tell_new(novelty: Mapping[str, Mapping[str, Any]]) -> None:
 
 def _print_plan(plan: "pd.DataFrame") -> None:
     """Print a row a theme, and a column an amount of reading."""
-    widths = plan.pivot_table(index="label", columns="review", values="width", sort=False)
+    themes = [rows for _, rows in plan.groupby("theme", sort=False)]  # two may have one label
     amounts = plan.drop_duplicates("review")
     print_table(
         ("width of the interval, in answers", *amounts["review"]),
         [
             (say("answers to read"), *map(str, amounts["read"])),
             (say("hours"), *map(str, amounts["hours"])),
-            *((str(label), *(f"{w:.0f}" for w in row)) for label, row in widths.iterrows()),
+            *((rows["label"].iloc[0], *(f"{w:.0f}" for w in rows["width"])) for rows in themes),
         ],
     )
 

@@ -197,17 +197,19 @@ def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
 def _found(files: list[Path] | None) -> list[Path] | None:
     """The files that patterns such as `answers/*.parquet` stand for, each pattern's by name.
 
-    A shell may have found them already; that of Windows leaves it to the program.
+    A shell may have found them already; that of Windows leaves it to the program. A file that is
+    called so, as `svar[1].csv`, is no pattern.
     """
     if files is None:
         return None
     import glob
 
-    return [
-        found
-        for path in files
-        for found in (sorted(map(Path, glob.glob(str(path), recursive=True))) or [path])  # noqa: PTH207 - a pattern may be absolute
-    ]
+    def meant(path: Path) -> list[Path]:
+        if path.exists():
+            return [path]
+        return sorted(map(Path, glob.glob(str(path), recursive=True))) or [path]  # noqa: PTH207 - a pattern may be absolute
+
+    return [found for path in files for found in meant(path)]
 
 
 def declare(function: Callable[..., None], signature: inspect.Signature) -> None:

@@ -55,7 +55,8 @@ def print_table(
     from rich.console import Console
     from rich.table import Table
 
-    columns = [say(column) for column in columns]
+    columns = [printable(say(column)) for column in columns]
+    title = printable(title)
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for position, column in enumerate(columns):
         table.add_column(
@@ -63,7 +64,8 @@ def print_table(
         )
     for row in rows:
         table.add_row(*map(printable, row))
-    Console(width=None if sys.stdout.isatty() else 100, markup=False).print(table)
+    width = None if sys.stdout.isatty() else 100
+    Console(width=width, markup=False, emoji=False).print(table)
 
 
 @contextlib.contextmanager
