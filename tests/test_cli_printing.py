@@ -13,7 +13,14 @@ from textmining.cli.printing import print_table
 
 def test_two_themes_with_one_label_are_planned_apart(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
-        {"review": review, "read": 1, "hours": 1.0, "theme": theme, "label": "Skole", "width": width}
+        {
+            "review": review,
+            "read": 1,
+            "hours": 1.0,
+            "theme": theme,
+            "label": "Skole",
+            "width": width,
+        }
         for review in ("5%", "10%")
         for theme, width in (("a", 2.0), ("b", 10.0))
     ]

@@ -200,6 +200,28 @@ def test_a_list_may_have_the_vendors_header_for_respondents(tmp_path: Path) -> N
     assert list(found.invited["respondent"]) == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("wave", Columns()),
+        ("Wave", Columns()),
+        ("År", Columns(wave="År")),
+        ("wave", Columns(wave="År")),
+    ],
+)
+def test_a_list_of_several_waves_may_head_them_as_the_answers_do(
+    tmp_path: Path, made: UnitsSurvey, header: str, columns: Columns
+) -> None:
+    path = tmp_path / "invited.csv"
+    made.invited.rename(columns={"wave": header}).to_csv(path, index=False)
+    files = [FrameFile(path, wave, columns, is_shared=True) for wave in ("2020", "2021")]
+    read = read_frame(files, made.coded, "kommune")
+    known = read_frame([FrameFile(path, rows=made.invited)], made.coded, "kommune")
+    assert read is not None
+    assert known is not None
+    assert read.sizes == {wave: known.sizes[wave] for wave in ("2020", "2021")}
+
+
 def test_answers_from_groups_that_were_not_asked_are_told(folder: Path) -> None:
     settings = SETTINGS.replace('["skole-/oppvekstsjef"]', '["kommunedirektør"]')
     (folder / "textmining.toml").write_text(settings, encoding="utf-8")

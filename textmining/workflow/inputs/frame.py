@@ -141,9 +141,11 @@ def weighted_as_invited(
 
 
 def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
-    own = [("respondent", file.columns.respondent)] if file.columns.respondent else []
+    roles = {"respondent": file.columns.respondent, "wave": file.columns.wave}
     if file.rows is None:
-        frame = shortened(read_table(file.path), [*own, *file.columns.headers]).frame
+        own = [(role, header) for role, header in roles.items() if header]
+        table = shortened(read_table(file.path), [*own, *file.columns.headers])
+        frame = shortened(table, [(role, role) for role in roles]).frame
     else:
         frame = file.rows
     if not file.wave:
