@@ -138,6 +138,28 @@ def test_near_identical_answers_are_coded_together(browser: Browser, store: Stor
     assert themes(store)[0] == ("ingen",), "only answers that nobody has coded"
 
 
+def test_near_identical_answers_are_coded_where_the_answer_itself_stays(
+    browser: Browser, store: Store
+) -> None:
+    client = browser("nei", "ja", "Nei!", drawn=3)
+    decide(client, 0, "ingen")
+    assert 'name="also" value="2"' in client.get("/answer/0").text
+    decide(client, 0, "ingen", also="2")
+    assert themes(store) == [("ingen",), ("ingen",)]
+    assert len(store.decisions()) == 2, "the first is not decided on again"
+
+
+def test_every_wave_that_is_listed_can_be_closed(browser: Browser, store: Store) -> None:
+    decide(browser("a", drawn=1, wave="2020"), 0, "nav")
+    client = browser("a", drawn=1)
+    page = client.get("/setup").text
+    assert 'name="wave" value="2020"' in page
+    form = {"csrf": token(page), "do": "close"}
+    assert client.post("/setup/wave", data={**form, "wave": "2020"}).status_code == 200
+    assert store.settings().closed == {"2020"}
+    assert client.post("/setup/wave", data={**form, "wave": "1999"}).status_code == 400
+
+
 def test_a_closed_wave_is_reopened_with_a_reason(browser: Browser, store: Store) -> None:
     client = browser("a", drawn=1)
     form = {"csrf": token(client.get("/setup").text), "wave": "2021"}

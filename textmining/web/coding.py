@@ -116,12 +116,13 @@ def decide(visit: Visit) -> Response:
         batch=visit.field("batch") or before.batch,
     )
     back, confirms = visit.field("back"), visit.field("confirm") != ""
-    if not settle and not confirms and _is_same(before.chosen, choice):
-        return _go_on(visit, position)
     near = {answer.position for answer in before.near}
     also = [int(p) for p in visit.fields("also") if whole_number(p) in near]
+    is_same = not settle and not confirms and _is_same(before.chosen, choice)
+    if is_same and not also:
+        return _go_on(visit, position)
     try:
-        desk.decide([position, *also], visit.coder, choice)
+        desk.decide(also if is_same else [position, *also], visit.coder, choice)
     except DecisionError:
         return _shown(visit, before.with_ticked(choice.themes), error="decision", status=409)
     if settle or back in _LISTS:

@@ -12,16 +12,20 @@ __all__ = ["change_blind", "change_double", "change_wave", "erase", "show"]
 
 def show(visit: Visit) -> Response:
     """Show the settings and what has happened so far."""
-    waves = dict.fromkeys(answer.id.wave for answer in visit.desk.answers)
-    waves |= dict.fromkeys(wave for _, wave in sorted(visit.site.store.people()) if wave)
     return visit.render(
         "setup.html",
         settings=visit.desk.settings,
-        waves=list(waves),
+        waves=_waves(visit),
         events=visit.site.store.events(),
         elsewhere=visit.site.elsewhere() if visit.query("said") == "erased" else [],
         has_machine=any(answer.model for answer in visit.desk.answers),
     )
+
+
+def _waves(visit: Visit) -> list[str]:
+    """The waves of this review, and others that its store has decisions of."""
+    waves = dict.fromkeys(answer.id.wave for answer in visit.desk.answers)
+    return [*(waves | dict.fromkeys(w for _, w in sorted(visit.site.store.people()) if w))]
 
 
 def change_blind(visit: Visit) -> Response:
@@ -41,7 +45,7 @@ def change_double(visit: Visit) -> Response:
 def change_wave(visit: Visit) -> Response:
     """Close a wave, or reopen it for a reason."""
     wave = visit.field("wave")
-    if wave not in {answer.id.wave for answer in visit.desk.answers}:
+    if wave not in _waves(visit):
         raise HTTPException(400)
     if visit.field("do") == "close":
         return _on_record(visit, Event("closed", visit.coder, wave=wave))
