@@ -76,15 +76,7 @@ def save(visit: Visit) -> Response:
     survey = visit.survey
     if survey is None:
         raise HTTPException(400)
-    chosen = CodingSettings(
-        review="".join(visit.field("review").split()).lower(),
-        target=_share(visit.field("target")),
-        thresholds={
-            code: share
-            for code in _card(survey)["thresholds"]
-            if (share := _share(visit.field(f"threshold-{code}"))) is not None
-        },
-    )
+    chosen = _sent(visit, survey)
     if problem := _problem(chosen):
         return show(visit, visit.texts("home")(f"coding.{problem}"), chosen)
     change_coding(survey, chosen)
@@ -99,6 +91,21 @@ PAGES = (
     Page("/home/coding", show),
     Page("/home/coding", save, "POST"),
 )
+
+
+def _sent(visit: Visit, survey: Survey) -> CodingSettings:
+    """What was chosen; what the page has nothing to choose from for stays as it was."""
+    before = survey.settings.coding
+    thresholds = {
+        code: share
+        for code in _card(survey)["thresholds"]
+        if (share := _share(visit.field(f"threshold-{code}"))) is not None
+    }
+    return CodingSettings(
+        review="".join(visit.field("review").split()).lower(),
+        target=_share(visit.field("target")) if "target" in visit.form else before.target,
+        thresholds=thresholds if survey.models else before.thresholds,
+    )
 
 
 def _problem(chosen: CodingSettings) -> str:

@@ -1,5 +1,6 @@
 """The counts: themes with their intervals, question by question, also in groups."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,12 +67,12 @@ class GroupTable:
 
     Args:
         column: what the groups are groups of.
-        groups: what they are called, each with the number of its answers.
+        groups: what they are called, each with the number of its answers, None if it is hidden.
         rows: the themes.
     """
 
     column: str
-    groups: Sequence[tuple[str, int]]
+    groups: Sequence[tuple[str, float | None]]
     rows: Sequence[ShownTheme]
 
 
@@ -99,12 +100,13 @@ def show(visit: Visit) -> Response:
         pooled=ALL_QUESTIONS,
         chosen=chosen,
         total=_ranked(total, numbers),
-        about=total[0] if total else None,
+        about=_largest(total),
         groups=[_groups(here, name, by, numbers) for name in by],
         by=by,
+        hidden=SUPPRESSED,
         background=survey.settings.columns.background,
         file=found,
-        words=" ".join(["textmining count", *_words(by)]),
+        words=shlex.join(["textmining", "count", *_words(by)]),
         population=about_population(survey),
     )
 
@@ -156,7 +158,8 @@ def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ShownTheme]:
 def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Numbers) -> GroupTable:
     """The groups of one column; what it is crossed with stands in the table of counts."""
     grouped = [row for row in rows if [name for name in by if row[name]] == [column]]
-    sizes = {row[column]: int(_number(row["answers"]) or 0) for row in grouped}
+    named = dict.fromkeys(row[column] for row in grouped)
+    sizes = {name: _size([row for row in grouped if row[column] == name]) for name in named}
     cells = {(row["theme"], row[column]): row for row in grouped}
     labels = {row["theme"]: row for row in grouped}
     return GroupTable(
@@ -171,6 +174,17 @@ def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Number
             for theme, row in labels.items()
         ],
     )
+
+
+def _largest(rows: Sequence[Row]) -> Row | None:
+    """The row that is about the most answers, of those whose numbers are told."""
+    told = [row for row in rows if _number(row["answers"]) is not None]
+    return max(told, key=lambda row: _number(row["answers"]) or 0, default=None)
+
+
+def _size(rows: Sequence[Row]) -> float | None:
+    largest = _largest(rows)
+    return None if largest is None else _number(largest["answers"])
 
 
 def _figure(row: Row | None, numbers: Numbers, most: float = 1.0) -> ShownNumber:

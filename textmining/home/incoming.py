@@ -63,7 +63,8 @@ def incoming_files(folder: Path) -> Sequence[Incoming]:
     folders = [path for path in (folder / _FOLDER).glob("*") if _KEY.fullmatch(path.name)]
     for place in folders:
         recover(place)  # what a kill left half written goes
-    found = [Incoming(path.parent.name, path) for place in folders for path in place.glob("*")]
+    files = [path for place in folders for path in place.glob("[!.]*")]  # the rest still comes in
+    found = [Incoming(path.parent.name, path) for path in files]
     return sorted(found, key=lambda incoming: incoming.path.name)
 
 

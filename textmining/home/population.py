@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from textmining.errors import TextminingError
-from textmining.files import ENDINGS, atomic_file
+from textmining.files import ENDINGS, atomic_files
 from textmining.home.incoming import find_incoming, receive, remove, sentence
 from textmining.home.visits import Page, Visit
 from textmining.survey import Survey, WaveFolder, change_weighting
@@ -70,10 +70,9 @@ def _keep(file: Path, wave: WaveFolder) -> None:
     """Put the list in the wave's folder, in place of an older one."""
     own = None if wave.shares_frame else wave.frame
     target = wave.folder / f"frame{file.suffix.lower()}"
-    with atomic_file(target) as temporary:
+    older = [own] if own and own != target else []
+    with atomic_files([target], private=[target], without=older) as (temporary,):
         shutil.copyfile(file, temporary)
-    if own and own != target:
-        own.unlink()
 
 
 def _back(visit: Visit) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -42,7 +42,7 @@ class Reviews:
         self._mark: object = None
         self._app: WebApp | None = None
         self._stores: dict[str, Store] = {}
-        self._lock = Lock()
+        self._lock = RLock()
 
     def open(self, wave: str | None) -> None:
         """Open a wave; the newest one if none is named.
@@ -84,10 +84,11 @@ class Reviews:
             store.close()
 
     def _current(self) -> WebApp | None:
-        if self._app is not None:
-            with suppress(TextminingError):  # a file that is being replaced: as it was, until then
-                self.open(self._wave)
-        return self._app
+        with self._lock:  # another wave may be being opened, which is the one from then on
+            if self._app is not None:
+                with suppress(TextminingError):  # a file that is being replaced: as it was
+                    self.open(self._wave)
+            return self._app
 
 
 def _marks(files: Iterable[Path]) -> list[Any]:

@@ -1,5 +1,6 @@
 """The steps of the work, each with its state, its command and about how long it takes."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from textmining.workflow.coding.plan import SECONDS_AN_ANSWER
 from textmining.workflow.survey_folder.jobs import Job, JobState
 from textmining.workflow.survey_folder.status import TRAINING_PAYS, Status, WaveStatus
 
-__all__ = ["RUN", "Step", "StepState", "options_of", "steps_of"]
+__all__ = ["RUN", "Step", "StepState", "again_options", "options_of", "steps_of"]
 
 RUN: Final = ("train", "code", "count", "report")
 """The steps that run as jobs; the others are pages where a person works."""
@@ -82,8 +83,15 @@ def options_of(step: str, found: Status, job: Job | None) -> list[str]:
     if step != "code" or not found.waves:
         return []
     if job is not None and job.step == step and job.state in {JobState.CUT_OFF, JobState.STOPPED}:
-        return ["--resume"]
+        return again_options(job)
     return ["--wave", found.waves[-1].wave] if found.waves[-1].coded == "machine" else []
+
+
+def again_options(job: Job) -> list[str]:
+    """Return what stands after the command of a step that is started again."""
+    options = [word for word in job.words[1:] if word != "--resume"]
+    goes_on = job.step == "code" and job.state in {JobState.CUT_OFF, JobState.STOPPED}
+    return [*options, "--resume"] if goes_on else options
 
 
 def steps_of(survey: Survey, found: Status, job: Job | None) -> list[Step]:
@@ -94,7 +102,7 @@ def steps_of(survey: Survey, found: Status, job: Job | None) -> list[Step]:
         Step(
             name=name,
             state=_state(name, reached[name], job, is_next=name == comes_next),
-            command=" ".join(["textmining", command, *options_of(name, found, job)]),
+            command=shlex.join(["textmining", *command.split(), *options_of(name, found, job)]),
             page=_PAGES.get(name, ""),
             minutes=_minutes(name, found),
             why=reached[name] if reached[name] not in {"done", "ready"} else "",
@@ -187,13 +195,10 @@ def _minutes(name: str, found: Status) -> int | None:
     newest = waves[-1] if waves else None
     answers = newest.answers if newest else 0
     learnt = sum(wave.answers - wave.uncoded for wave in waves if wave.coded == "hand")
-    to_read = (
-        (newest.drawn - newest.read_of_drawn or min(newest.uncoded, TRAINING_PAYS)) if newest else 0
-    )
     seconds = {
         "train": _START + learnt * (_ANSWER + _LEARNT),
         "code": _START + answers * _ANSWER,
-        "review": to_read * SECONDS_AN_ANSWER,
+        "review": _to_read(newest) * SECONDS_AN_ANSWER if newest else 0,
         "count": _START,
         "report": _START + _REPORT,
     }

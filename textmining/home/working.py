@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from textmining.home.steps import RUN, options_of
+from textmining.home.steps import RUN, again_options, options_of
 from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.status import status
@@ -54,9 +54,9 @@ PAGES = (
 def _again(visit: Visit, step: str) -> list[str]:
     """What stood after the command that is to be started again."""
     job = visit.job
-    if not visit.field("again") or step == "code" or job is None or job.step != step:
+    if not visit.field("again") or job is None or job.step != step:
         return []
-    return list(job.words[1:])
+    return again_options(job)
 
 
 def _options(visit: Visit, survey: Survey, step: str) -> list[str]:

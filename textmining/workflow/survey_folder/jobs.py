@@ -12,6 +12,7 @@ the command prints, and so no answer's text:
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -79,6 +80,11 @@ class Job:
     def is_running(self) -> bool:
         """Whether it is at work."""
         return self.state is JobState.RUNNING
+
+    @property
+    def line(self) -> str:
+        """The command as it is typed in a terminal."""
+        return shlex.join(["textmining", *self.words])
 
     @property
     def said(self) -> str:

@@ -1,0 +1,133 @@
+"""What the home page keeps, hides and offers anew: nothing is lost or told wrongly."""
+
+import json
+import stat
+from html import unescape
+from pathlib import Path
+from threading import Thread
+
+import pandas as pd
+import pytest
+
+from tests.home_client import at_home, press
+from tests.small_survey import small_survey
+from textmining.answers import count_columns, write_table
+from textmining.files.workplace import workplace
+from textmining.home.incoming import incoming_files, receive
+from textmining.home.population import _keep
+from textmining.home.reviews import Reviews
+from textmining.home.steps import again_options
+from textmining.survey import Survey
+from textmining.workflow.survey_folder.jobs import Job, Jobs, JobState
+
+
+def count_row(role: str, theme: str, n: int | None, share: float | None) -> dict[str, object]:
+    told = {"answers": n, "reviewed": n, "estimate": n, "share": share}
+    method = "suppressed" if n is None else "everything read"
+    whose = {"wave": "2020", "question": "answer", "rolle": role, "theme": theme, "label": theme}
+    base = {"base": "group" if role else "total"}
+    empty = dict.fromkeys(count_columns(["rolle"]), None)
+    return empty | whose | base | {"level": 0.95, "method": method} | told
+
+
+def test_a_group_whose_numbers_are_hidden_is_not_said_to_have_no_answers(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u")
+    rows = [
+        count_row("leder", "nav", 30, 1.0),
+        count_row("leder", "annet", None, None),
+        count_row("rådgiver", "nav", None, None),
+        count_row("", "annet", None, None),
+        count_row("", "nav", 37, 1.0),
+    ]
+    (folder / "reports" / "2020").mkdir(parents=True)
+    write_table(pd.DataFrame(rows), folder / "reports" / "2020" / "counts.xlsx")
+    with at_home(folder) as client:
+        shown = client.get("/home/counts").text
+    assert 'leder <span class="aside">30 svar</span>' in shown
+    assert 'rådgiver <span class="aside">:</span>' in shown
+    assert "37 av 37 svar" in shown
+
+
+def test_a_command_is_shown_as_it_is_typed(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u")
+    (folder / ".job").mkdir()
+    words = ["code", "--wave", "2020 høst"]
+    record = {"step": "code", "words": words, "started": "2026-01-01T00:00:00+00:00"}
+    (folder / ".job" / "job.json").write_text(json.dumps(record), encoding="utf-8")
+    with at_home(folder) as client:
+        shown = unescape(client.get("/home").text)
+    assert "data-copy=\"textmining code --wave '2020 høst'\"" in shown
+    assert "<code>textmining code --wave '2020 høst' --resume</code>" in shown
+
+
+@pytest.mark.parametrize(
+    ("step", "words", "state", "options"),
+    [
+        ("code", ["--wave", "2020"], JobState.CUT_OFF, ["--wave", "2020", "--resume"]),
+        ("code", ["--wave", "2020", "--resume"], JobState.STOPPED, ["--wave", "2020", "--resume"]),
+        ("code", ["--wave", "2020", "--resume"], JobState.FAILED, ["--wave", "2020"]),
+        ("code", [], JobState.CUT_OFF, ["--resume"]),
+        ("count", ["--by", "rolle"], JobState.CUT_OFF, ["--by", "rolle"]),
+    ],
+)
+def test_a_step_is_started_again_on_the_wave_that_it_was_at(
+    step: str, words: list[str], state: JobState, options: list[str]
+) -> None:
+    assert again_options(Job(step, (step, *words), "", state)) == options
+
+
+def test_choices_of_coding_that_the_page_cannot_offer_yet_stay(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u")
+    settings = folder / "textmining.toml"
+    chosen = "\n[coding]\ntarget = 0.95\n"
+    settings.write_text(settings.read_text("utf-8") + chosen, encoding="utf-8")
+    with at_home(folder) as client:
+        press(client, "/home/coding", "/home/coding", review="30%")
+    coding = Survey(folder).settings.coding
+    assert (coding.review, coding.target) == ("30%", 0.95)
+    settings.write_text(
+        settings.read_text("utf-8").replace("target = 0.95", "thresholds = {nav = 0.4}"),
+        encoding="utf-8",
+    )
+    with at_home(folder) as client:
+        press(client, "/home/coding", "/home/coding", review="40%")
+    coding = Survey(folder).settings.coding
+    assert (coding.review, coding.thresholds) == ("40%", {"nav": 0.4})
+
+
+def test_a_file_that_still_comes_in_is_not_offered(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(b"a;b\n")
+    with source.open("rb") as stream:
+        found = receive(tmp_path / "u", "a.csv", stream)
+    with workplace(found.path.parent):  # another upload's
+        assert list(incoming_files(tmp_path / "u")) == [found]
+
+
+def test_the_invited_are_their_owners_to_read_and_stand_in_one_list(tmp_path: Path) -> None:
+    wave = Survey(small_survey(tmp_path / "u")).waves[0]
+    for ending, text in ((".csv", "id\nr0\n"), (".jsonl", "id\nr1\n"), (".jsonl", "id\nr2\n")):
+        source = tmp_path / f"list{ending}"
+        source.write_text(text, encoding="utf-8")
+        _keep(source, wave)
+        (kept,) = wave.folder.glob("frame*")
+        assert kept.read_text("utf-8") == text
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_who_opens_another_wave_gets_it_whatever_an_open_page_asks_meanwhile(
+    tmp_path: Path,
+) -> None:
+    folder = small_survey(tmp_path / "u", ("2020", "2021"))
+    reviews = Reviews(folder, Jobs(folder))
+    reviews.open("2021")
+    opened = []
+    with reviews._lock:  # as while 2020 is being opened
+        asking = Thread(target=lambda: opened.append(reviews._current()))
+        asking.start()
+        asking.join(0.2)
+        reviews.open("2020")
+    asking.join()
+    assert reviews._wave == "2020"
+    assert opened == [reviews._app]
+    reviews.close()
