@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from tests.survey_to_count import audited, check_decisions, coded_survey, count_themes
-from textmining.answers import Coded
+from textmining.answers import Coded, join_coded
 from textmining.errors import DecisionError
 
 CODED, TRUTH = coded_survey()
@@ -54,6 +56,19 @@ def test_another_codebook_version_is_named() -> None:
     (finding,) = check_decisions(CODED, decisions)
     assert "version 0" in finding
     assert READ["respondent"].iloc[0] in finding
+
+
+def test_each_wave_is_held_against_the_codebook_it_was_coded_with() -> None:
+    assert CODED.meta is not None
+    newer = replace(CODED.meta, codebook=replace(CODED.meta.codebook, version="2"))
+    coded = join_coded([CODED, Coded(CODED.frame.assign(wave="2023"), newer)])
+    old = READ.assign(codebook_version="1")
+    new = READ.assign(wave="2023", codebook_version="2")
+    assert check_decisions(coded, pd.concat([old, new], ignore_index=True)) == ()
+    stale = pd.concat([old, new.assign(codebook_version="1")], ignore_index=True)
+    (finding,) = check_decisions(coded, stale)
+    assert f"{len(new)} decisions were made with codebook version 1" in finding
+    assert "coded with version 2" in finding
 
 
 def test_many_rows_are_not_all_listed() -> None:

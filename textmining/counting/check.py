@@ -43,7 +43,7 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
         *_unread(known[in_draw & ~read], int(in_draw.sum())),
         *_early(known[in_draw & read & ~read_in_turn(given, decisions)]),
         *_beyond(known[~in_draw & read]),
-        *_other_version(coded, decisions),
+        *(said for part in coded.files or (coded,) for said in _other_version(part, decisions)),
     ]
     return tuple(findings)
 
@@ -129,10 +129,12 @@ def _other_version(coded: Coded, decisions: Decisions) -> Iterator[str]:
     if coded.meta is None:
         return
     version = coded.meta.codebook.version
-    is_other = np.array([made_with not in ("", version) for made_with in decisions.versions])
-    other = decisions.identity[is_other.astype(np.bool_)]
+    made_with = pd.Series(decisions.versions, dtype=object)
+    is_here = decisions.identity.isin(coded.part(coded.answered).identity)
+    is_other = (is_here & ~made_with.isin(["", version])).to_numpy(dtype=np.bool_)
+    other = decisions.identity[is_other]
     if len(other):
-        versions = ", ".join(sorted(set(decisions.versions) - {"", version}))
+        versions = ", ".join(sorted(set(made_with[is_other])))
         yield Message(
             "{n} decisions were made with codebook version {versions}, the answers are coded with "
             "version {version} ({answers}). Where a theme changed, its interval mixes both "
