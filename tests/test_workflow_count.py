@@ -19,8 +19,9 @@ from textmining.answers import (
 from textmining.cli.app import app
 from textmining.codebook import to_plain
 from textmining.counting import CountOptions
-from textmining.errors import CodebookError, DecisionError, FileError, OptionError
+from textmining.errors import CodebookError, ColumnError, DecisionError, FileError, OptionError
 from textmining.workflow.count import count
+from textmining.workflow.inputs.frame import FrameFile
 
 CODED, TRUTH = coded_survey()
 
@@ -107,6 +108,16 @@ def test_another_version_of_the_codebook_is_refused(
                 count([files[0]], tmp_path / "counts.csv", codebook=book)
         else:
             count([files[0]], tmp_path / "counts.csv", codebook=book)
+
+
+def test_a_unit_that_no_column_names_is_told_also_beside_those_invited(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    invited = pd.DataFrame({"bydel": [f"b{i}" for i in range(500)]})
+    population = (FrameFile(Path("invited"), rows=invited),)
+    options = CountOptions(unit="bydel")
+    with pytest.raises(ColumnError, match="no column bydel with the units"):
+        count([files[0]], tmp_path / "counts.csv", options=options, population=population)
 
 
 def test_decisions_of_another_codebook_version_are_named(

@@ -27,7 +27,7 @@ from textmining.counting.table import (
     rows_in_a_table,
     waves_to_count,
 )
-from textmining.counting.waves import Column, Wave, waves
+from textmining.counting.waves import Column, Wave, units_of, waves
 from textmining.counting.weighting import Raked, raked
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "read_in_turn",
     "representation",
     "rows_in_a_table",
+    "units_of",
     "waves",
     "waves_to_count",
     "with_changes",
