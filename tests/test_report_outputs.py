@@ -26,7 +26,9 @@ from textmining.report import (
     Item,
     Material,
     Quote,
+    Reach,
     Report,
+    Response,
     charts_of,
     compose,
     document,
@@ -310,6 +312,15 @@ def test_where_none_of_the_drawn_answers_is_read_only_that_is_said() -> None:
     assert found.sections[0].paragraphs == (
         "For få av svarene er lest av et menneske til at tallene kan omtales.",
     )
+
+
+def test_respondents_take_part_and_are_invited_not_answers() -> None:
+    reach = {"*": Reach(answered=390, took_part=400, answers=700, read=700)}
+    made = compose(replace(material(), reach=reach), TEXTS)
+    assert made.lead[0] == "400 respondenter deltok i 2021."
+    response = Response(answered=400, invited=900, columns=(), design_effect=nan)
+    made = compose(replace(material(), reach=reach, response=response), TEXTS)
+    assert made.lead[0] == "400 av 900 inviterte respondenter deltok i 2021 (44 prosent)."
 
 
 def test_the_level_stands_as_a_percentage_in_the_workbook() -> None:

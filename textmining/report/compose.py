@@ -47,7 +47,7 @@ def compose(material: Material, texts: Texts) -> Report:
         lead=tuple(_lead(material, voice)),
         highlights=tuple(Item(s.heading, s.highlight) for s in sections if not s.is_pool),
         sections=sections,
-        speaks_for=tuple(about_response(response, voice.noun, said, texts)) if response else (),
+        speaks_for=tuple(about_response(response, voice.people, said, texts)) if response else (),
         response=response_table(response, said, texts) if response else None,
         quality=tuple(material.quality),
         method=tuple(material.method),
@@ -69,12 +69,12 @@ def _lead(material: Material, voice: Voice) -> Iterator[str]:
             "reach.response",
             answered=texts.numbers.whole(material.response.answered),
             invited=texts.numbers.whole(material.response.invited),
-            many=voice.noun.many,
+            many=voice.people.many,
             wave=material.wave,
             share=texts.numbers.whole(100 * material.response.rate),
         )
     elif reach:
-        took_part = voice.noun.counted(reach.took_part, texts)
+        took_part = voice.people.counted(reach.took_part, texts)
         yield texts("reach.took_part", took_part=took_part, wave=material.wave)
     if reach:
         key = "all" if reach.read == reach.answers else "some" if reach.read else "none"
@@ -82,7 +82,7 @@ def _lead(material: Material, voice: Voice) -> Iterator[str]:
         yield texts(f"reach.read_{key}", read=read, answers=answers)
         if material.weighted_by:
             columns = voice.texts_joined([*map(material.publication.column, material.weighted_by)])
-            yield texts("reach.weighted", columns=columns, many=voice.noun.many)
+            yield texts("reach.weighted", columns=columns, many=voice.people.many)
         if reach.disputed:
             yield texts("reach.disputed", n=reach.disputed)
         if reach.read and reach.unread > reach.disputed:

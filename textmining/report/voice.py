@@ -71,6 +71,13 @@ class Voice:
     phrases: Mapping[str, str]
     residual: Mapping[str, Residual | None]
 
+    @property
+    def people(self) -> Noun:
+        """Who takes part: what is counted, or the respondents where that is answers."""
+        if self.noun.one != self.texts("noun.answer_one"):
+            return self.noun
+        return _noun("respondent", self.texts)
+
     def subject(self, key: str, *, is_first: bool, low: str = "", high: str = "") -> str:
         """Write who does something; the noun stands with the first of several subjects."""
         return self.texts(
@@ -127,8 +134,12 @@ def voice_of(codebook: Codebook, publication: Publication, texts: Texts) -> Voic
         noun = Noun(unit.one, unit.many, definite(unit.one, unit.many, texts.language))
     else:
         kind = "respondent" if phrases else "answer"
-        noun = Noun(*(texts(f"noun.{kind}_{form}") for form in ("one", "many", "the_many")))
+        noun = _noun(kind, texts)
     return Voice(texts, noun, phrases, {theme.code: theme.residual for theme in codebook.themes})
+
+
+def _noun(kind: str, texts: Texts) -> Noun:
+    return Noun(*(texts(f"noun.{kind}_{form}") for form in ("one", "many", "the_many")))
 
 
 def _parted(said: str) -> tuple[str, str]:

@@ -225,8 +225,22 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
         quotes=sum(map(len, release.quotes.values())),
         held_back=release.held_back,
         invited=basis.frame.sizes if basis.frame else {},
-        hashes={path.name: sha256_of_file(path) for path in sources},
+        hashes={name: sha256_of_file(path) for name, path in _told_apart(sources).items()},
     )
+
+
+def _told_apart(paths: Sequence[Path]) -> dict[str, Path]:
+    """The files by name, those of one name with as many of their folders as tell them apart."""
+    found = {}
+    for path in dict.fromkeys(path.absolute() for path in paths):
+        others = [one for one in paths if one.name == path.name and one.absolute() != path]
+        name = path.name
+        for depth in range(1, len(path.parts)):
+            name = "/".join(path.parts[-depth:])
+            if not any(other.absolute().parts[-depth:] == path.parts[-depth:] for other in others):
+                break
+        found[name] = path
+    return found
 
 
 def _trained_on(coded: Coded, answers: pd.DataFrame) -> int | None:
