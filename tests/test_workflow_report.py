@@ -16,7 +16,7 @@ from textmining.answers import AnswerId, write_coded, write_table
 from textmining.cli.app import app
 from textmining.counting import CountOptions
 from textmining.errors import ColumnError, FileError
-from textmining.files import read_table
+from textmining.files import read_table, sha256_of_file
 from textmining.review import Decision, Store
 from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.report import ReportOptions, report
@@ -100,6 +100,39 @@ def test_it_says_that_all_was_read_also_what_was_not_drawn(
     text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "Alle svarene er lest av mennesker" in text
     assert "en maskin har kodet resten" not in text
+
+
+def test_the_note_names_every_file_also_those_of_one_name(tmp_path: Path) -> None:
+    coded, _ = coded_survey(waves=("2020", "2021"))
+    assert coded.meta is not None
+    files = [tmp_path / wave / "coded.parquet" for wave in ("2020", "2021")]
+    for file in files:
+        file.parent.mkdir()
+        write_coded(coded.frame[coded.frame["wave"] == file.parent.name], coded.meta, file)
+    report(files, tmp_path / "out")
+    note = (tmp_path / "out" / "method.md").read_text(encoding="utf-8")
+    for file in files:
+        assert f"\n{file.parent.name}/coded.parquet: sha256 {sha256_of_file(file)}" in note
+
+
+def test_a_wave_with_too_few_answers_has_no_response_in_any_output(tmp_path: Path) -> None:
+    """A question has fewer answers than the limit: no output tells how many took part."""
+    coded, _ = coded_survey()
+    assert coded.meta is not None
+    kept = coded.frame[(coded.frame["question"] == "q1") | (coded.frame.index < 12)]
+    few = kept[coded.answered[kept.index]].reset_index(drop=True)
+    sizes = few["question"].value_counts()
+    assert 0 < sizes["q2"] < 10 < sizes["q1"]
+    write_coded(few, coded.meta, tmp_path / "coded.parquet")
+    invited = pd.DataFrame({"respondent": [f"r{i}" for i in range(173)]})
+    options = ReportOptions(
+        CountOptions(suppress=10), population=(FrameFile(Path("invited"), rows=invited),)
+    )
+    report([tmp_path / "coded.parquet"], tmp_path / "out", options=options)
+    answered = few["respondent"].nunique()
+    for name in ("report.html", "method.md", "quality.json"):
+        said = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert f"{answered} av 173" not in said
 
 
 def test_the_note_tells_the_response_rate_of_the_invited(

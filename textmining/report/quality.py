@@ -46,7 +46,7 @@ def quality(
         "use": said.use,
         "limits": said.limits,
         "accuracy": _accuracy(counts, texts),
-        "nonresponse": _nonresponse(response, facts, texts),
+        "nonresponse": _nonresponse(response, facts, counts.waves[-1], texts),
         "shares": "\n".join(_shares(facts, texts)),
         "machine": _machine(facts, texts),
         "subgroups": "\n".join(_subgroups(facts, said, texts)),
@@ -97,9 +97,9 @@ def _accuracy(counts: Counts, texts: Texts) -> str:
     return texts("quality.accuracy_text", level=level, width=width)
 
 
-def _nonresponse(response: Response | None, facts: Facts, texts: Texts) -> str:
+def _nonresponse(response: Response | None, facts: Facts, wave: str, texts: Texts) -> str:
     if response is None:
-        return ""
+        return SUPPRESSED if wave in facts.invited and wave in facts.too_small else ""
     said = texts(
         "quality.nonresponse_text",
         answered=texts.numbers.whole(response.answered),

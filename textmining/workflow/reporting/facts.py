@@ -161,7 +161,7 @@ def material_of(
     coded, wave = basis.coded, counts.waves[-1]
     facts = _facts(basis, counts, release, sources)
     books = [part.codebook for part in coded.files]
-    response = _response(basis, wave)
+    response = None if wave in facts.too_small else _response(basis, wave)
     reviews = basis.decided.reviews if basis.decided else ()
     changes = changes_in_words(books, texts)
     declared = quality(facts, counts, basis.publication, response, changes, texts)
