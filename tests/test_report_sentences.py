@@ -265,6 +265,16 @@ def test_changes_are_told_beside_the_theme_or_together() -> None:
     assert list(about_changes(None, None, "2020", VOICE)) == []
 
 
+def test_changes_that_are_not_named_are_not_called_uncertain() -> None:
+    codes = ("nav", "bolig", "tolk", "ingen")
+    pairs = [(cell(c, 0.2), cell(c, 0.4 + k / 100)) for k, c in enumerate(codes)]
+    changes = changes_of(pairs, 0.95, VOICE)
+    assert changes is not None
+    assert len(changes) == 4
+    *_, last = about_changes(changes, None, "2020", VOICE)
+    assert last == "Én endring til fra 2020 står i tabellene."
+
+
 def test_a_change_among_the_invited_has_their_limits() -> None:
     before, after = cell("nav", 0.24, 0.0), cell("nav", 0.34, 0.0)
     assert told_changes([(before, after)], 0.95, TEXTS, smallest=0.05)

@@ -131,7 +131,7 @@ def _other_version(coded: Coded, decisions: Decisions) -> Iterator[str]:
     version = coded.meta.codebook.version
     made_with = pd.Series(decisions.versions, dtype=object)
     is_here = decisions.identity.isin(coded.part(coded.answered).identity)
-    is_other = (is_here & ~made_with.isin(["", version])).to_numpy(dtype=np.bool_)
+    is_other = is_here & ~made_with.isin(["", version]).to_numpy(dtype=np.bool_)
     other = decisions.identity[is_other]
     if len(other):
         versions = ", ".join(sorted(set(made_with[is_other])))

@@ -10,6 +10,7 @@ from textmining.report.outline import Item, Report, Section
 from textmining.report.plain_text import plain
 from textmining.report.response import about_response, response_table
 from textmining.report.sentences import (
+    GROUPS_NAMED,
     Finding,
     about_changes,
     about_groups,
@@ -223,10 +224,12 @@ def _groups(
     compared = {column: found for column, found in groups.items() if found is not None}
     for column, found in compared.items():
         yield from about_groups(found, _labels(column, material), voice)
-    if compared:
-        key = "groups.rest" if any(compared.values()) else "groups.none"
-        columns = voice.texts_joined([said.column(column) for column in compared])
-        yield voice.texts(key, columns=columns)
+    more = [column for column, found in compared.items() if len(found) > GROUPS_NAMED]
+    rest = [column for column in compared if column not in more]
+    keys = {"groups.more": more, "groups.rest" if any(compared.values()) else "groups.none": rest}
+    for key, columns in keys.items():
+        if columns:
+            yield voice.texts(key, columns=voice.texts_joined([*map(said.column, columns)]))
 
 
 def _labels(column: str, material: Material) -> dict[str, str]:

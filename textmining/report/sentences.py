@@ -25,6 +25,7 @@ from textmining.report.wording import percent, share_limits
 from textmining.report.words import fraction_for, sharp_word_for, vague_word_for, word_for
 
 __all__ = [
+    "GROUPS_NAMED",
     "Finding",
     "about_changes",
     "about_groups",
@@ -42,6 +43,8 @@ _STANDING_OUT = 3
 _IN_A_SENTENCE = 4
 _CHANGES_NAMED = 3
 _PAIRS_NAMED = 3
+GROUPS_NAMED = 2
+"""Differences between the groups of a column that are told; the others stand in the tables."""
 _FEWEST_READ = 10
 _SMALLEST = 0.05
 _OUTSTANDING = 0.25
@@ -231,7 +234,11 @@ def about_changes(
             parts = [f"{voice.phrase(c.last)} ({_change_numbers(c, voice)})" for c in named]
             said = voice.texts_joined(parts)
             yield voice.texts(f"change.{key}", many=voice.noun.many, old=old, said=said)
-    yield voice.texts("change.rest", old=old)
+    ups = sum(change.gap.value > 0 for change in rest)
+    left = sum(max(0, n - _CHANGES_NAMED) for n in (ups, len(rest) - ups))
+    yield (
+        voice.texts("change.more", n=left, old=old) if left else voice.texts("change.rest", old=old)
+    )
 
 
 def _change_numbers(change: Finding, voice: Voice) -> str:
@@ -311,7 +318,7 @@ def groups_apart(themes: Sequence[Mapping[str, Cell]]) -> list[Finding] | None:
 
 
 def about_groups(
-    found: Sequence[Finding], label: Mapping[str, str], voice: Voice, most: int = 2, about: str = ""
+    found: Sequence[Finding], label: Mapping[str, str], voice: Voice, about: str = ""
 ) -> Iterator[str]:
     """Say which groups differ, in the order given.
 
@@ -319,10 +326,9 @@ def about_groups(
         found: the differences.
         label: what a group is called where that can be the subject of a sentence, by its value.
         voice: how to say it.
-        most: how many are told.
         about: the theme that the sentence before was about; it is not named once more.
     """
-    for finding in found[:most]:
+    for finding in found[:GROUPS_NAMED]:
         names = finding.first_name, finding.last_name
         is_named = all(name in label for name in names)
         first, last = (label.get(name, name) for name in names)
