@@ -176,7 +176,10 @@ def _count(survey: Survey, newest: WaveStatus | None) -> str:
     if newest is None:
         return "no_codes"
     table = survey.report_for(newest.wave) / "counts.xlsx"
-    return "done" if table.exists() and not _newer(Path(survey.store), table) else "ready"
+    coded = survey.wave(newest.wave).coded
+    made_from = [Path(survey.store), *([coded] if coded else [])]
+    is_new = table.exists() and not any(_newer(file, table) for file in made_from)
+    return "done" if is_new else "ready"
 
 
 def _report(newest: WaveStatus | None) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,6 +18,10 @@ __all__ = ["TRAINING_PAYS", "Status", "WaveStatus", "status"]
 
 TRAINING_PAYS = 50
 """Answers that persons have coded from which on training is worth while (docs/review.md)."""
+
+
+_OLD_REPORT: Final = frozenset({"decisions_newer", "coded_newer"})
+"""What makes a report out of date."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,8 @@ def _stale(survey: Survey, wave: WaveFolder) -> Sequence[str]:
         found.append("codebook_newer")
     if report.exists() and _newer(Path(survey.store), report):
         found.append("decisions_newer")
+    if coded and report.exists() and _newer(coded, report):
+        found.append("coded_newer")
     return found
 
 
@@ -191,7 +197,7 @@ def _next(survey: Survey, waves: Sequence[WaveStatus]) -> str:
     to_code = newest.coded != "machine" and (not newest.coded or newest.uncoded > 0)
     few = all(wave.coded != "hand" or 0 < wave.read < TRAINING_PAYS for wave in waves)
     to_read = newest.disagreed or newest.read_of_drawn < newest.drawn
-    to_report = not newest.reported or "decisions_newer" in newest.stale
+    to_report = not newest.reported or not _OLD_REPORT.isdisjoint(newest.stale)
     steps = (
         (not survey.codebooks, "codebook new"),
         (not survey.models and (not has_codes or (to_code and few)), "review"),
