@@ -154,7 +154,7 @@ def test_what_contradicts_itself_is_told_and_stays_in_the_form(
     changes = {"do": "save", "t3-label": "Enda en", "t3-code": "nav"}
     status, shown = send(client, page, **changes)
     assert status == 409
-    assert "the code nav stands 2 times" in shown
+    assert "koden nav står 2 ganger" in shown
     assert 'value="Enda en"' in shown
     assert len(survey.codebooks) == 1
 
