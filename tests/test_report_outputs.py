@@ -390,6 +390,41 @@ def test_slides_have_native_charts_with_the_numbers_of_the_table() -> None:
     assert ranking.message in titles
 
 
+def test_a_label_is_no_formula_in_the_workbooks_of_the_slides() -> None:
+    made = material()
+    told = made.counts.frame
+    names = {"Bolig": "=1+1", "rådmann": '=HYPERLINK("http://x")'}
+    counts = Counts(
+        told.assign(label=told["label"].replace(names), role=told["role"].replace(names)), BY
+    )
+    archive = zipfile.ZipFile(BytesIO(slides(compose(replace(made, counts=counts), TEXTS), TEXTS)))
+    books = [archive.read(name) for name in archive.namelist() if name.endswith(".xlsx")]
+    texts = [
+        cell
+        for book in books
+        for row in openpyxl.load_workbook(BytesIO(book)).worksheets[0].iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    ]
+    assert texts
+    assert {cell.data_type for cell in texts} == {"s"}
+
+
+def test_a_hidden_number_is_a_colon_on_the_slides_too() -> None:
+    (figure,) = (f for f in REPORT.sections[0].figures if "role" in f.title)
+    label = CODEBOOK.labels["sosial_kontroll"]
+    told = [
+        str(category)
+        for slide in Presentation(BytesIO(SLIDES)).slides
+        for shape in slide.shapes
+        if shape.has_chart and len(shape.chart.plots[0].series) == len(figure.series)
+        for category in shape.chart.plots[0].categories
+        if str(category).startswith(label)
+    ]
+    assert told
+    assert {name.removeprefix(label).strip() for name in told} == {": · :"}
+
+
 def test_every_chart_is_a_file_too_and_says_the_note() -> None:
     files = dict(charts_of(REPORT, TEXTS))
     assert len(files) == 2 * sum(len(section.figures) for section in REPORT.questions)

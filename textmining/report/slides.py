@@ -1,6 +1,7 @@
 """The findings as slides: one message each, with a native chart that can be restyled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from math import isnan
@@ -9,17 +10,19 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Cm, Pt
+from xlsxwriter import Workbook
 
 from textmining.report.archives import with_fixed_dates
 from textmining.report.outline import Figure, Report, Row, Section
 from textmining.report.shapes import scale_top
 from textmining.report.table import Cell
 from textmining.report.wording import cell_text
-from textmining.texts import Texts
+from textmining.texts import SUPPRESSED, Texts
 
 __all__ = ["slides"]
 
@@ -31,6 +34,24 @@ _SHADES = ("C5D3DF", "8FA9BF", "4F7FB0", "14456B")
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _LONG = 70
 """Letters from which a message is set smaller."""
+
+
+class _Numbers(CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
+    """The workbook inside a chart, in which labels are texts, never formulas or links."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: BytesIO) -> Iterator[tuple[Any, Any]]:
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with Workbook(xlsx_file, options) as book:
+            yield book, book.add_worksheet()
+
+
+class _ChartData(CategoryChartData):  # type: ignore[misc]  # python-pptx has no types
+    """What a chart is made of."""
+
+    @property
+    def _workbook_writer(self) -> _Numbers:
+        return _Numbers(self)
 
 
 def slides(report: Report, texts: Texts) -> bytes:
@@ -105,7 +126,7 @@ def _chart(slide: Any, figure: Figure, texts: Texts) -> None:
     if not rows:
         return
     is_lines = figure.kind == "waves"
-    data = CategoryChartData(number_format="0%")
+    data = _ChartData(number_format="0%")
     if is_lines:
         data.categories = figure.series
         for row in rows:
@@ -126,7 +147,10 @@ def _named(row: Row, texts: Texts) -> str:
     """A theme with its numbers beside its name, where no interval covers them."""
     if len(row.cells) == 1:
         return f"{row.label}  {cell_text(row.cells[0], texts)}"
-    shares = [texts.numbers.percent(_share(cell)) for cell in row.cells]
+    shares = [
+        SUPPRESSED if cell and cell.is_suppressed else texts.numbers.percent(_share(cell))
+        for cell in row.cells
+    ]
     return f"{row.label}  {' · '.join(shares)}"
 
 
