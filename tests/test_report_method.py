@@ -6,14 +6,23 @@ from math import nan
 
 import pandas as pd
 
-from tests.report_table import CODEBOOK
+from tests.report_table import CODEBOOK, made_up_counts
 from textmining.answers import Meta
 from textmining.codebook import Codebook, Theme
 from textmining.estimation import Agreement
-from textmining.report import Facts, changed_themes, changes_in_words, method
+from textmining.report import (
+    Counts,
+    Facts,
+    Publication,
+    changed_themes,
+    changes_in_words,
+    method,
+    quality,
+)
 from textmining.texts import LANGUAGES, catalogue
 
 TEXTS = catalogue("report", "nb")
+BY = ("role", "landsdel")
 ANSWERS = pd.DataFrame(
     {
         "respondent": ["a", "a", "b", "c"],
@@ -154,6 +163,14 @@ def test_the_note_is_whole_in_every_language() -> None:
         items = method(FACTS, catalogue("report", language))
         assert len(items) == 15
         assert not any(re.search(r"[{}]", item.text) for item in items)
+
+
+def test_hidden_numbers_do_not_make_a_survey_that_was_read_whole_uncertain() -> None:
+    table = made_up_counts(half=0, suppressed=frozenset({"sosial_kontroll"}))
+    declared = quality(FACTS, Counts(table, BY), Publication(), None, (), TEXTS)
+    assert declared["accuracy"] == TEXTS("quality.accuracy_exact")
+    hidden = Counts(table.assign(method="suppressed", share_low=nan, share_high=nan), BY)
+    assert quality(FACTS, hidden, Publication(), None, (), TEXTS)["accuracy"] == ""
 
 
 def test_codebook_changes_in_words() -> None:

@@ -87,7 +87,8 @@ def quality_json(fields: Mapping[str, str], texts: Texts) -> str:
 def _accuracy(counts: Counts, texts: Texts) -> str:
     wave = counts.waves[-1]
     frame = counts.frame[counts.frame["wave"] == wave]
-    if (frame["method"] == "everything read").all():
+    shown = frame.loc[frame["method"] != "suppressed", "method"]
+    if len(shown) and (shown == "everything read").all():
         return texts("quality.accuracy_exact")
     widths = (frame["share_high"] - frame["share_low"]).dropna()
     if widths.empty:
