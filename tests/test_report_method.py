@@ -185,3 +185,10 @@ def test_codebook_changes_in_words() -> None:
     assert changed_themes([old, new]) == {"tolk", "bolig"}
     assert changed_themes([new, newest]) == {"nav"}
     assert changed_themes([old]) == frozenset()
+
+
+def test_a_net_changes_with_its_themes() -> None:
+    themes = (Theme("nav", "NAV", net="samarbeid"), Theme("bolig", "Bolig", net="annet"))
+    old = Codebook("b", "1", themes)
+    new = replace(old, version="2", themes=(replace(themes[0], definition="Ønsker."), themes[1]))
+    assert changed_themes([old, new]) == {"nav", "samarbeid"}

@@ -50,6 +50,7 @@ def material(*, half: float = 0.04, suppressed: frozenset[str] = frozenset()) ->
         Counts(made_up_counts(half=half, suppressed=suppressed), BY),
         CODEBOOK,
         changed=frozenset({"bolig"}),
+        changed_last=frozenset({"bolig"}),
         codebook_changes=("«Bolig» er endret i versjon 2.",),
         quotes={"bosetting": [Quote("bolig", "Bolig", "Vi mangler <store> boliger.")]},
         method=[Item("Antall svar", "400 svar & litt til.")],

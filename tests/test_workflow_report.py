@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyreadstat
 import pytest
 from typer.testing import CliRunner
 
-from tests.survey_to_count import audited, coded_survey, count_themes
+from tests.survey_to_count import BOOK, audited, coded_survey, count_themes
 from textmining.answers import AnswerId, write_coded, write_table
 from textmining.cli.app import app
 from textmining.counting import CountOptions
@@ -100,6 +101,29 @@ def test_it_says_that_all_was_read_also_what_was_not_drawn(
     text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "Alle svarene er lest av mennesker" in text
     assert "en maskin har kodet resten" not in text
+
+
+def test_a_theme_is_compared_with_the_wave_before_whatever_changed_earlier(tmp_path: Path) -> None:
+    """The codebook changed after 2019; 2020 and 2021 were coded with the same one."""
+    waves = ("2019", "2020", "2021")
+    coded, truth = coded_survey(waves=waves)
+    assert coded.meta is not None
+    first, *others = BOOK.themes
+    newer = replace(BOOK, version="2", themes=(replace(first, definition="Gjelder NAV."), *others))
+    files = []
+    for wave in waves:
+        meta = coded.meta if wave == "2019" else replace(coded.meta, codebook=newer)
+        files.append(tmp_path / f"{wave}.parquet")
+        write_coded(coded.frame[coded.frame["wave"] == wave], meta, files[-1])
+    write_table(audited(coded, truth), tmp_path / "read.csv")
+
+    def says_changed(*given: Path) -> bool:
+        report(given, tmp_path / "out", decisions=[str(tmp_path / "read.csv")])
+        page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+        return "er endret i kodeboken og kan ikke" in page
+
+    assert not says_changed(*files)
+    assert says_changed(*files[:2])
 
 
 def test_the_note_names_every_file_also_those_of_one_name(tmp_path: Path) -> None:

@@ -10,16 +10,24 @@ __all__ = ["changed_themes", "changes_in_words"]
 
 
 def changed_themes(books: Sequence[Codebook]) -> frozenset[str]:
-    """Return the codes that do not mean the same in all of the codebooks.
+    """Return the codes that do not mean the same in all of the codebooks, and their nets.
 
     Args:
         books: the codebooks, oldest first.
     """
-    return frozenset(
+    changed = {
         code
         for code in {code for book in books for code in book.codes}
         if len({_meaning(book, code) for book in books}) > 1
-    )
+    }
+    # Nets are counted as the newest codebook makes them, in every wave.
+    nets = {
+        name
+        for book in books[-1:]
+        for name, members in book.nets.items()
+        if changed & {book.codes[k] for k in members}
+    }
+    return frozenset(changed | nets)
 
 
 def changes_in_words(books: Sequence[Codebook], texts: Texts) -> tuple[str, ...]:

@@ -210,7 +210,7 @@ def _changes(
     themes = material.themes(question)
     told = standing_out(themes)[:1]
     yield from about_changes(changes, told[0] if told else None, material.before, voice)
-    labels = [cell.label for cell in themes if cell.theme in material.changed]
+    labels = [cell.label for cell in themes if cell.theme in material.changed_last]
     if labels and material.before and any(cell.is_known for cell in themes):
         named = voice.texts_joined([voice.texts("list.quoted", label=label) for label in labels])
         yield voice.texts("change.codebook", n=len(labels), labels=named, old=material.before)

@@ -48,6 +48,7 @@ class Material:
         counts: the table of counts.
         codebook: the newest codebook.
         changed: codes whose theme changed since the codebook of an earlier wave.
+        changed_last: those of which that is the wave before the newest.
         codebook_changes: those changes in words.
         quotes: approved, masked quotes by question.
         method: the method note.
@@ -64,6 +65,7 @@ class Material:
     counts: Counts
     codebook: Codebook
     changed: frozenset[str] = frozenset()
+    changed_last: frozenset[str] = frozenset()
     codebook_changes: tuple[str, ...] = ()
     quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
     method: Sequence[Item] = ()
@@ -108,7 +110,7 @@ class Material:
         found = [
             (self.counts.cell(Place(self.before, question), cell.theme), cell)
             for cell in self.themes(question)
-            if cell.theme not in self.changed
+            if cell.theme not in self.changed_last
         ]
         return [(old, new) for old, new in found if old is not None]
 

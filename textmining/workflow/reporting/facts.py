@@ -169,6 +169,7 @@ def material_of(
         counts=counts,
         codebook=basis.codebook,
         changed=changed_themes(books),
+        changed_last=changed_themes(_books(coded, counts.waves[-2:])),
         codebook_changes=changes,
         quotes=release.quotes,
         novel=_novel(facts),
@@ -180,6 +181,11 @@ def material_of(
         weighted_by=basis.raked.columns if basis.raked else (),
     )
     return material, declared
+
+
+def _books(coded: Coded, waves: Sequence[str]) -> list[Codebook]:
+    """What these waves were coded with."""
+    return [part.codebook for part in coded.files if part.frame["wave"].isin(waves).any()]
 
 
 def _response(basis: Basis, wave: str) -> Response | None:
