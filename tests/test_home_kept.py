@@ -11,13 +11,14 @@ import pytest
 
 from tests.home_client import at_home, press
 from tests.small_survey import small_survey
-from textmining.answers import count_columns, write_table
+from textmining.answers import Columns, count_columns, write_table
 from textmining.files.workplace import workplace
 from textmining.home.incoming import incoming_files, receive
 from textmining.home.population import _keep
 from textmining.home.reviews import Reviews
 from textmining.home.steps import again_options
 from textmining.survey import Survey
+from textmining.workflow.inputs.frame import FrameFile, margins_in
 from textmining.workflow.survey_folder.jobs import Job, Jobs, JobState
 
 
@@ -27,7 +28,7 @@ def count_row(role: str, theme: str, n: int | None, share: float | None) -> dict
     whose = {"wave": "2020", "question": "answer", "rolle": role, "theme": theme, "label": theme}
     base = {"base": "group" if role else "total"}
     empty = dict.fromkeys(count_columns(["rolle"]), None)
-    return empty | whose | base | {"level": 0.95, "method": method} | told
+    return empty | whose | base | {"level": 0.9, "method": method} | told
 
 
 def test_a_group_whose_numbers_are_hidden_is_not_said_to_have_no_answers(tmp_path: Path) -> None:
@@ -46,6 +47,7 @@ def test_a_group_whose_numbers_are_hidden_is_not_said_to_have_no_answers(tmp_pat
     assert 'leder <span class="aside">30 svar</span>' in shown
     assert 'rådgiver <span class="aside">:</span>' in shown
     assert "37 av 37 svar" in shown
+    assert "i 90 av 100 tilfeller" in shown
 
 
 def test_a_command_is_shown_as_it_is_typed(tmp_path: Path) -> None:
@@ -131,3 +133,9 @@ def test_who_opens_another_wave_gets_it_whatever_an_open_page_asks_meanwhile(
     assert reviews._wave == "2020"
     assert opened == [reviews._app]
     reviews.close()
+
+
+def test_the_invited_are_not_weighted_by_who_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "frame.csv"
+    file.write_text("ID;region\n1;n\n2;s\n3;s\n", encoding="utf-8")
+    assert margins_in([FrameFile(file, "2020", Columns(respondent="ID"))]) == ["region"]

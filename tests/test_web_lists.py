@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from tests.example_review import CODEBOOK
 from tests.web_client import Browser, browsing, decide, token
 from textmining.answers import AnswerId
-from textmining.review import Event, Store, StoredQuote
+from textmining.review import Event, Reasons, Similar, Store, StoredQuote
 from textmining.texts import catalogue
 
 
@@ -37,6 +37,29 @@ def test_double_coding_and_adjudication(browser: Browser, store: Store) -> None:
     decide(kari, 0, "bolig", settle="1")
     assert themes(store) == [("bolig",)]
     assert "Ingen uenighet" in kari.get("/disagreements").text
+
+
+def test_codes_of_a_similar_answer_are_not_seen_before_ones_own(
+    browser: Browser, store: Store
+) -> None:
+    store.add_event(Event("double", "Kari", detail="1.0"))
+    first = Similar(AnswerId("r0", "2021", "imdi"), "a", ("bolig",), 0.9)
+    given = {
+        "drawn": 1,
+        "doubt": 1,
+        "reasons": {AnswerId("r1", "2021", "imdi"): Reasons({}, (first,))},
+    }
+    kari, ola = browser("a", "b", **given), browser("a", "b", coder="Ola", **given)
+    decide(kari, 0, "tolk")
+
+    def similar(client: TestClient) -> str:
+        return client.get("/answer/1").text.partition('class="similar"')[2].partition("</ul>")[0]
+
+    assert ">Tolk<" in similar(kari)
+    assert "Tolk" not in similar(ola)
+    assert "Bolig" not in similar(ola)
+    decide(ola, 0, "tolk")
+    assert ">Tolk<" in similar(ola)
 
 
 def test_a_settled_answer_is_chosen_anew(browser: Browser, store: Store) -> None:

@@ -89,7 +89,7 @@ def show(visit: Visit) -> Response:
     chosen = asked if asked in places else (_first(places) if places else None)
     here = [row for row in rows if (row["wave"], row["question"]) == chosen]
     total = [row for row in here if not any(row[name] for name in by)]
-    numbers = visit.texts("home").numbers
+    about, numbers = _largest(total), visit.texts("home").numbers
     return visit.render(
         "counts.html",
         "home",
@@ -100,7 +100,8 @@ def show(visit: Visit) -> Response:
         pooled=ALL_QUESTIONS,
         chosen=chosen,
         total=_ranked(total, numbers),
-        about=_largest(total),
+        about=about,
+        level=numbers.full(round(100 * float(about["level"]), 6)) if about else "",
         groups=[_groups(here, name, by, numbers) for name in by],
         by=by,
         hidden=SUPPRESSED,

@@ -125,7 +125,7 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
         rows=_rows(desk.codebook, answer, ticked, shown=shows_machine),
         copies=len(item.answers) - 1,
         near=[NearAnswer(p, desk.answers[p].text) for p in desk.nearly_same(position)],
-        similar=_with_codes_of_today(desk, why.similar) if why else (),
+        similar=_with_codes_of_today(desk, why.similar, coder) if why else (),
         own=own,
         others=others if sight.others else [],
         barrier=desk.barrier(position),
@@ -136,16 +136,20 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
     )
 
 
-def _with_codes_of_today(desk: Desk, similar: Sequence[Similar]) -> tuple[Similar, ...]:
+def _with_codes_of_today(desk: Desk, similar: Sequence[Similar], coder: str) -> tuple[Similar, ...]:
     """Similar answers of this very review show what they are coded as by now; erased ones go."""
-    similar = [other for other in similar if other.id[:2] not in desk.settings.erased]
-    today = {other.id: desk.codes.standing(other.id) for other in similar}
-    return tuple(
-        replace(other, themes=standing.counts.themes)
-        if (standing := today[other.id]) is not None and standing.counts is not None
-        else other
-        for other in similar
-    )
+    there = (other for other in similar if other.id[:2] not in desk.settings.erased)
+    return tuple(_of_today(desk, other, coder) for other in there)
+
+
+def _of_today(desk: Desk, other: Similar, coder: str) -> Similar:
+    """The answer with its codes of today; without any if the coder is to code it unseen."""
+    position = desk.position.get(other.id)
+    if position is not None and not desk.sight(position, coder).others:
+        return replace(other, themes=())
+    standing = desk.codes.standing(other.id)
+    counts = standing.counts if standing is not None else None
+    return other if counts is None else replace(other, themes=counts.themes)
 
 
 def _ticked(chosen: Decision | None, counts: Decision | None, proposed: Sequence[str]) -> set[str]:

@@ -74,7 +74,8 @@ def margins_in(files: Sequence[FrameFile]) -> list[str]:
     Raises:
         FileError: a list cannot be read.
     """
-    tables = [_rows(file, [file.wave]).drop(columns="wave", errors="ignore") for file in files]
+    told = ["wave", "respondent"]  # when and who, no groups
+    tables = [_rows(file, [file.wave]).drop(columns=told, errors="ignore") for file in files]
     return [
         str(name)
         for name in (tables[0] if tables else ())
