@@ -1,6 +1,7 @@
 """What the home page keeps, hides and offers anew: nothing is lost or told wrongly."""
 
 import json
+import re
 import stat
 from html import unescape
 from pathlib import Path
@@ -48,6 +49,28 @@ def test_a_group_whose_numbers_are_hidden_is_not_said_to_have_no_answers(tmp_pat
     assert 'rådgiver <span class="aside">:</span>' in shown
     assert "37 av 37 svar" in shown
     assert "i 90 av 100 tilfeller" in shown
+
+
+def test_units_are_not_mixed_with_answers(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u")
+    settings = (folder / "textmining.toml").read_text("utf-8")
+    unit = 'kommune = "kommune"\n[unit]\ncolumn = "kommune"\none = "kommune"\nmany = "kommuner"\n'
+    (folder / "textmining.toml").write_text(settings + unit, encoding="utf-8")
+    rows = [
+        count_row(role, "nav", n, share) | ({"base": "unit"} if share == 1.0 else {})
+        for role, n, share in (
+            *(("leder", 26, 0.5), ("leder", 20, 1.0)),
+            *(("", 40, 0.25), ("", 21, 1.0)),
+        )
+    ]
+    (folder / "reports" / "2020").mkdir(parents=True)
+    write_table(pd.DataFrame(rows), folder / "reports" / "2020" / "counts.xlsx")
+    with at_home(folder) as client:
+        shown = client.get("/home/counts").text
+    total, _, groups = shown.partition("Etter rolle")
+    answers, _, units = total.partition(">Kommuner<")
+    found = re.compile(r"nav</th>(?:<td>\d+</td>)?<td>(\d+)\xa0%")
+    assert [found.findall(part) for part in (answers, units, groups)] == [["25"], ["100"], ["50"]]
 
 
 def test_a_command_is_shown_as_it_is_typed(tmp_path: Path) -> None:

@@ -87,8 +87,11 @@ def show(visit: Visit) -> Response:
     places = list(dict.fromkeys((row["wave"], row["question"]) for row in rows))
     asked = (visit.query("wave"), visit.query("question"))
     chosen = asked if asked in places else (_first(places) if places else None)
-    here = [row for row in rows if (row["wave"], row["question"]) == chosen]
+    all_here = [row for row in rows if (row["wave"], row["question"]) == chosen]
+    here = [row for row in all_here if row["base"] != "unit"]
     total = [row for row in here if not any(row[name] for name in by)]
+    of_units = [row for row in all_here if row["base"] == "unit"]
+    units = [row for row in of_units if not any(row[name] for name in by)]
     about, numbers = _largest(total), visit.texts("home").numbers
     return visit.render(
         "counts.html",
@@ -101,6 +104,7 @@ def show(visit: Visit) -> Response:
         chosen=chosen,
         total=_ranked(total, numbers),
         about=about,
+        units=_ranked(units, numbers) if survey.settings.unit else [],
         level=numbers.full(round(100 * float(about["level"]), 6)) if about else "",
         groups=[_groups(here, name, by, numbers) for name in by],
         by=by,
