@@ -37,7 +37,9 @@ from textmining.report import (
     slides,
     workbook,
 )
-from textmining.report.table import Counts
+from textmining.report.drawing import draw
+from textmining.report.shapes import Dot
+from textmining.report.table import Cell, Counts
 from textmining.report.tables import table_of
 from textmining.texts import LANGUAGES, Language, catalogue
 
@@ -424,6 +426,21 @@ def test_a_hidden_number_is_a_colon_on_the_slides_too() -> None:
     ]
     assert told
     assert {name.removeprefix(label).strip() for name in told} == {": · :"}
+
+
+def test_a_point_without_interval_is_hollow_in_the_chart_of_waves_too() -> None:
+    (figure,) = (f for f in REPORT.sections[0].figures if f.kind == "waves")
+
+    def unread(cell: Cell | None) -> Cell | None:
+        return cell and replace(cell, share_low=nan, share_high=nan)
+
+    rows = [
+        replace(row, cells=(*map(unread, row.cells[:-1]), row.cells[-1])) for row in figure.rows
+    ]
+    for drawn, hollow in ((figure, 0), (replace(figure, rows=tuple(rows)), len(figure.series) - 1)):
+        dots = [shape for shape in draw(drawn, TEXTS).shapes if isinstance(shape, Dot)]
+        charted = sum(row.is_charted for row in figure.rows)
+        assert sum(dot.is_hollow for dot in dots) == hollow * charted
 
 
 def test_every_chart_is_a_file_too_and_says_the_note() -> None:

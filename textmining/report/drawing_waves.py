@@ -48,7 +48,7 @@ def draw_waves(figure: Figure, texts: Texts) -> tuple[list[Shape], float]:
 
 
 def _line(row: Row, xs: list[float], scale: Scale) -> list[Shape]:
-    """One theme's points and the lines between those that follow each other."""
+    """One theme's points, hollow without interval, and the lines between those that follow."""
     colour, width = (DARK, 2.5) if row.stands_out else (PALE, 1.25)
     places = [
         None if cell is None or isnan(cell.share) else (x, scale(cell.share))
@@ -60,7 +60,12 @@ def _line(row: Row, xs: list[float], scale: Scale) -> list[Shape]:
             shapes.append(Stroke(*one, *other, colour, width))
     if row.stands_out:
         shapes += _intervals(row, xs, scale)
-    shapes += [Dot(*place, 4.5 if row.stands_out else 3.0, colour) for place in places if place]
+    radius = 4.5 if row.stands_out else 3.0
+    shapes += [
+        Dot(*place, radius, colour, is_hollow=not cell.is_known)
+        for place, cell in zip(places, row.cells, strict=True)
+        if place and cell
+    ]
     return shapes
 
 
