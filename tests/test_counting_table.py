@@ -336,6 +336,16 @@ def test_counting_units_changes_no_other_row() -> None:
     assert (units["reviewed"] <= units["answers"]).all()
 
 
+def test_groups_come_in_one_order_whatever_the_order_of_the_answers() -> None:
+    names = ("nan", "2", "10")
+    for shift in range(3):
+        role = [names[(i + shift) % 3] for i in range(len(CODED.frame))]
+        table = count_themes(
+            Coded(CODED.frame.assign(role=role), CODED.meta), READ, CountOptions(by=("role",))
+        )
+        assert list(dict.fromkeys(table["role"])) == ["2", "10", "nan"]
+
+
 def test_an_answer_without_a_unit_is_told() -> None:
     coded = with_units(CODED)
     coded.frame.loc[3, "kommune"] = None

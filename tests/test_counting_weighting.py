@@ -66,6 +66,15 @@ def test_a_wave_without_a_list_weighs_one() -> None:
     assert set(found.effects) == {"2021"}
 
 
+def test_a_wave_that_nobody_answered_is_passed_over() -> None:
+    is_old = CODED.frame["wave"] == "2020"
+    empty = CODED.frame.assign(
+        text=CODED.frame["text"].where(~is_old, ""), order=CODED.frame["order"].mask(is_old)
+    )
+    found = raked(Coded(empty, CODED.meta), FRAMES, ["size"], CountOptions())
+    assert set(found.effects) == {"2021"}
+
+
 def test_groups_are_read_from_the_answers_where_the_list_names_nobody() -> None:
     nameless = FRAMES.drop(columns="respondent")
     first = CODED.frame.groupby("respondent")["landsdel"].transform("first")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -77,11 +78,12 @@ def _groups(labels: pd.DataFrame, rows: Rows) -> Iterator[tuple[tuple[str, ...],
 
 
 def _natural(group: str) -> tuple[bool, float, str]:
-    """Numbers by size, then words by letter."""
+    """Numbers by size, then words by letter; "nan" is a word."""
     try:
-        return False, float(group), group
+        number = float(group)
     except ValueError:
-        return True, 0.0, group
+        number = nan
+    return (True, 0.0, group) if isnan(number) else (False, number, group)
 
 
 def missing_label(coded: Coded) -> str:

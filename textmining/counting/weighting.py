@@ -42,7 +42,8 @@ def raked(
     """Weight the answers by raking (Deming & Stephan 1940), each wave by itself.
 
     The groups of those who answered are read from the list of those invited if it names them, else
-    from the answers. Answers of a wave without a list weigh 1.
+    from the answers. Answers of a wave without a list weigh 1; one without
+    answers has nothing to weight.
 
     Args:
         coded: coded answers.
@@ -69,7 +70,7 @@ def raked(
     for wave in coded.frame["wave"].unique():
         frame = invited if in_wave is None else invited[in_wave == str(wave)]
         rows = (coded.frame["wave"] == wave).to_numpy(dtype=np.bool_) & coded.answered
-        if len(frame):
+        if len(frame) and rows.any():
             margins = _Margins(columns, options.unit or "respondent", missing_label(coded))
             of_each = margins.weights(frame, coded.frame[rows], who[rows])
             weights[rows] = who[rows].map(of_each)
