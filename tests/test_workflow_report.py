@@ -326,3 +326,20 @@ def test_the_command_prints_where_everything_lies(
     result = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output
     assert [line for line in result.stdout.splitlines() if line.endswith("report.docx")]
+
+
+def test_columns_may_be_called_as_what_the_report_notes_of_answers(tmp_path: Path) -> None:
+    files = [tmp_path / wave / "coded.parquet" for wave in ("2020", "2021")]
+    for file in files:
+        coded, truth = coded_survey(60, waves=(file.parent.name,))
+        assert coded.meta is not None
+        file.parent.mkdir()
+        frame = coded.frame.rename(columns={"role": "read", "landsdel": "drawn"})
+        write_coded(frame, coded.meta, file)
+        write_table(audited(coded, truth), file.with_name("read.csv"))
+    read = [str(file.with_name("read.csv")) for file in files]
+    options = ReportOptions(CountOptions(by=("read", "drawn")))
+    report(files, tmp_path / "out", decisions=read, options=options)
+    declared = (tmp_path / "out" / "quality.json").read_text("utf-8")
+    assert "leder: Maskinens koder" in declared
+    assert "nord: Maskinens koder" in declared

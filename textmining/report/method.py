@@ -42,8 +42,8 @@ class Facts:
         quotes: how many quotes are published.
         held_back: approved quotes that were not.
         hashes: SHA-256 by the name of the file.
-        subgroups: columns of `answers` by which the machine is judged, which then has `right`:
-            whether its codes are those that a person gave.
+        subgroups: by column, the group of each of `answers` by which the machine is judged; they
+            then have `right`: whether its codes are those that a person gave.
         trained_on: how many of the answers that were read had trained the model; None if unknown.
         is_apart: whether the count knows which they are, and learns nothing of the machine by them.
         unit: the column with the units that are counted; "" for answers.
@@ -66,7 +66,7 @@ class Facts:
     quotes: int = 0
     held_back: int = 0
     hashes: Mapping[str, str] = field(default_factory=dict)
-    subgroups: Sequence[str] = ()
+    subgroups: Mapping[str, pd.Series] = field(default_factory=dict)
     trained_on: int | None = None
     is_apart: bool = False
     unit: str = ""

@@ -153,8 +153,8 @@ def _subgroups(facts: Facts, said: Publication, texts: Texts) -> Iterator[str]:
     if facts.suppress or "right" not in facts.answers:
         return
     read = facts.answers[facts.answers["read"] & facts.answers["drawn"]]
-    for column in facts.subgroups:
-        for name, rows in read.groupby(column, sort=True):
+    for column, groups in facts.subgroups.items():
+        for name, rows in read.groupby(groups.loc[read.index], sort=True):
             if name and len(rows):
                 right, n = (texts.numbers.whole(k) for k in (int(rows["right"].sum()), len(rows)))
                 named = said.value(column, str(name))

@@ -211,7 +211,7 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
     if counting.unit:
         answers = answers.assign(unit=coded.frame[counting.unit].map(as_id))
     return Facts(
-        answers=answers.assign(**{name: coded.frame[name].map(as_id) for name in by}),
+        answers=answers,
         meta=coded.meta,
         labels=coded.codebook.labels,
         level=counts.level,
@@ -222,7 +222,7 @@ def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Pat
         raked_by=[basis.publication.column(c) for c in basis.raked.columns] if basis.raked else (),
         effects=basis.raked.effects if basis.raked else {},
         unit=counting.unit or "",
-        subgroups=by,
+        subgroups={name: coded.frame[name].map(as_id) for name in by},
         trained_on=_trained_on(coded, answers),
         is_apart=coded.meta is not None and coded.meta.learnt is not None,
         coders=decided.decisions.coders if decided else 0,
