@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from sklearn.utils import estimator_checks
 
 import textmining as tm
 from tests.classifier_survey import CODEBOOK, survey
-from textmining.errors import ColumnError, ModelError, RowsError
+from tests.survey_to_count import audited, coded_survey
+from textmining.errors import ColumnError, DecisionError, ModelError, RowsError
 
 PLAIN = "blank:en"
 
@@ -48,6 +50,22 @@ def test_five_lines_go_from_frames_to_counts(coder: tm.Coder, tmp_path: Path) ->
     same = again.code(human.drop(columns="themes"), review="50%", seed=1)
     pd.testing.assert_frame_equal(same.frame, coded.frame)
     assert same.meta == coded.meta
+
+
+def test_a_notebook_is_told_and_refused_what_the_command_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    coded, truth = coded_survey(60)
+    assert coded.meta is not None
+    read = audited(coded, truth)
+    tm.count(coded, read)
+    assert not caplog.messages
+    others = read.iloc[:2].assign(respondent=["x1", "x2"])
+    tm.count(coded, pd.concat([read, others]))
+    assert any("2 decisions are about answers that" in told for told in caplog.messages)
+    untaught = replace(coded, meta=replace(coded.meta, model={"data": {"answers": 0}}))
+    with pytest.raises(DecisionError, match="learnt from no coded answer"):
+        tm.count(untaught)
 
 
 def test_lists_and_text_are_the_same_codes(coder: tm.Coder) -> None:

@@ -10,7 +10,6 @@ from textmining.answers import Columns, CountTable, check_target, write_table_to
 from textmining.counting import (
     CountOptions,
     check_decisions,
-    check_learnt,
     check_themes,
     count_pairs,
 )
@@ -73,7 +72,6 @@ def count(
     coded, own = read_waves(files, codebook, columns)
     known = decided_on(own, decisions, coded.codebook)
     decided = known.decisions if known else None
-    check_learnt(coded, decided)
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))

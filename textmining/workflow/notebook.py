@@ -1,5 +1,6 @@
 """Counting and reporting from a notebook: frames in, tables out."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import Coded, Columns, CountTable, Decisions, decisions_from
-from textmining.counting import CountOptions
+from textmining.counting import CountOptions, check_decisions, check_themes
 from textmining.survey import Unit, reading_language
 from textmining.workflow.inputs.decided import decided_in
 from textmining.workflow.inputs.frame import FrameFile
@@ -16,6 +17,8 @@ from textmining.workflow.report import report as write_report
 from textmining.workflow.reporting.answer_counts import count_answers
 
 __all__ = ["count", "report"]
+
+_LOG = logging.getLogger("textmining")
 
 
 def count(
@@ -35,6 +38,9 @@ def count(
     rake: Sequence[str] = (),
 ) -> CountTable:
     """Count themes, with intervals that include the machine's errors.
+
+    What the user should know of (decisions on other answers, drawn ones that are unread, themes
+    that a wave lacks) is logged as a warning.
 
     Args:
         coded: coded answers, as `Coder.code` and `Coded.read` give them.
@@ -68,8 +74,12 @@ def count(
         changes=changes,
         unit=unit,
     )
-    invited = _invited(population)
-    return count_answers(coded, _decisions(decisions, coded), options, invited, rake).table
+    decided = _decisions(decisions, coded)
+    counted = count_answers(coded, decided, options, _invited(population), rake)
+    told = () if decided is None else check_decisions(coded, decided)
+    for finding in (*check_themes(coded), *told):
+        _LOG.warning("%s", finding)
+    return counted.table
 
 
 def report(

@@ -21,7 +21,6 @@ from textmining.counting import (
     CountOptions,
     check_asked,
     check_decisions,
-    check_learnt,
     check_themes,
     count_pairs,
 )
@@ -244,7 +243,6 @@ def _given(
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
     decided = decided_on(own, decisions, coded.codebook)
-    check_learnt(coded, decided.decisions if decided else None)
     findings = check_themes(coded)
     findings = (*findings, *check_asked(coded, options.publication.asked_of))
     if decided is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textmining.answers import Coded, CountTable, Decisions
-from textmining.counting import CountOptions, Raked, units_of, with_invited
+from textmining.counting import CountOptions, Raked, check_learnt, units_of, with_invited
 from textmining.disclosure import count_to_publish
 from textmining.workflow.inputs.frame import Frame, FrameFile, read_frame, weighted_as_invited
 
@@ -49,6 +49,7 @@ def count_answers(
     Raises:
         TextminingError: a choice makes no sense, or what is given does not fit the answers.
     """
+    check_learnt(coded, decisions)
     if options.unit:
         units_of(coded.frame[coded.answered], options.unit)  # told before it is looked up
     frame = read_frame(population, coded, options.unit)
