@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from textmining.answers import IDENTITY, answer_ids, meta_path, read_answers
+from textmining.errors import ColumnError, FileError
 from textmining.files import read_table
 from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
@@ -153,6 +154,13 @@ def _answers(wave: WaveFolder) -> pd.DataFrame:
     """The answers that are answers at all: who, `review`, and the codes they came with."""
     if wave.coded:
         table = read_table(wave.coded).frame
+        if missing := [name for name in (*IDENTITY, "review", "order") if name not in table]:
+            raise ColumnError(
+                "{path}: there is no column {names}, so this is not a coded file. Make one with "
+                "textmining code.",
+                path=wave.coded,
+                names=", ".join(missing),
+            )
         frame = table[table["order"].notna()]
         return frame[[*IDENTITY, "review"]].astype(str).assign(themes=None)
     answers = read_answers([wave.answers], wave.columns)
@@ -176,12 +184,28 @@ def _stale(survey: Survey, wave: WaveFolder) -> Sequence[str]:
 
 
 def _has_its_model(survey: Survey, coded: Path) -> bool:
-    """Whether the model that coded a file is still there; else a newer one took its place."""
-    cards = [model / "card.json" for model in survey.models]
-    present = [json.loads(card.read_text(encoding="utf-8")) for card in cards if card.exists()]
-    meta = json.loads(meta_path(coded).read_text(encoding="utf-8"))
-    own = meta.get("model", {}).get("sha256")
-    return not present or any(card.get("sha256") == own for card in present)
+    """Whether the model that coded a file is still there; else a newer one took its place.
+
+    What another program coded has none to be newer than.
+    """
+    found = (_record(model / "card.json") for model in survey.models)
+    present = [card for card in found if card is not None]
+    meta = _record(meta_path(coded))
+    model = meta.get("model") if meta is not None else None
+    if not isinstance(model, dict):
+        problem, fix = "is not a whole meta file", "Code the answers again, or remove it."
+        raise FileError(meta_path(coded), problem, fix)
+    own = model.get("sha256")
+    return own is None or not present or any(card.get("sha256") == own for card in present)
+
+
+def _record(path: Path) -> dict[str, Any] | None:
+    """What a file of JSON says; None if it is not there or not whole."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _newer(file: Path, than: Path) -> bool:
