@@ -89,6 +89,15 @@ def test_a_file_without_codes_is_refused(
     assert not (tmp_path / "coded.csv").exists()
 
 
+def test_chances_of_some_themes_only_are_not_dropped_in_silence(
+    files: tuple[Path, Path, pd.DataFrame], tmp_path: Path
+) -> None:
+    path, book, _ = files
+    write_table(pd.read_csv(path, sep=";").assign(p_nav=0.3), path)
+    with pytest.raises(ColumnError, match="none for tolk, ingen"):
+        draw([path], Columns(), book, tmp_path / "coded.csv", machine="m")
+
+
 def test_the_command(files: tuple[Path, Path, pd.DataFrame], tmp_path: Path, run: Run) -> None:
     out = tmp_path / "coded.csv"
     result = run("draw", files[0], "--codebook", files[1], "--out", out, "--review", "10")

@@ -22,3 +22,10 @@ def test_the_written_standard_is_guessed_where_no_column_has_its_name() -> None:
     assert own["language"].tolist() == ["sv", "sv"]
     with pytest.raises(ColumnError, match="kommune"):
         groups_of(Answers(FRAME), ["language", "kommune"])
+
+
+def test_groups_are_called_as_counts_call_them() -> None:
+    frame = FRAME.assign(number=[3.0, float("nan")], role=["x", " x"])
+    found = groups_of(Answers(frame), ["number", "role"])
+    assert found["number"].tolist() == ["3", ""]
+    assert found["role"].tolist() == ["x", "x"]

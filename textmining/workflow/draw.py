@@ -117,7 +117,14 @@ def _said(answers: Answers, book: Codebook, files: Sequence[Path]) -> _Said:
     columns = _chance_columns(answers, book)
     codes = [themes or () for themes in answers.frame["themes"]]
     said = book.indicator(codes)
-    if len(columns) == len(book.codes):
+    if columns and len(columns) < len(book.codes):
+        raise ColumnError(
+            "{file}: there are columns p_<code> for some themes and none for {codes}. Give one for "
+            "every theme, or take all of them out.",
+            file=files[0],
+            codes=", ".join(code for code in book.codes if code not in columns),
+        )
+    if columns:
         given = answers.frame[[columns[code] for code in book.codes]]
         p = given.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
         if np.isnan(p[answers.answered]).any() or (p < 0).any() or (p > 1).any():

@@ -20,6 +20,7 @@ from textmining.classifier import (
     score,
 )
 from textmining.codebook import Codebook
+from textmining.counting.domains import group_labels
 from textmining.errors import ModelError
 from textmining.language import written_standard
 from textmining.workflow.coding.analysis import analysed, with_human_codes
@@ -114,12 +115,17 @@ def evaluate(
 
 
 def groups_of(answers: Answers, by: Sequence[str]) -> dict[str, pd.Series]:
-    """The columns to score by. `language` is the written standard, guessed as `code` does."""
+    """The groups to score by, called as counts call them; "" where an answer has no value.
+
+    `language` is the written standard, guessed as `code` does.
+    """
     guessed = "language" in by and "language" not in answers.frame
     check_by(answers.frame, [name for name in by if not (guessed and name == "language")])
     standards = pd.Series([written_standard(text) for text in answers.texts]) if guessed else None
     return {
-        name: standards if standards is not None and name == "language" else answers.frame[name]
+        name: standards
+        if standards is not None and name == "language"
+        else group_labels(answers.frame[name], missing="")
         for name in by
     }
 
@@ -139,7 +145,7 @@ def _compare(
 
     groups = {
         name: {
-            str(value): scores((column == value).to_numpy()) for value in column.dropna().unique()
+            str(group): scores((column == group).to_numpy()) for group in column.unique() if group
         }
         for name, column in columns.items()
     }

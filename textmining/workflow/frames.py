@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import probability_column
+from textmining.answers.cells import as_id
 from textmining.classifier import load_model
 from textmining.errors import ColumnError
 from textmining.language import clean
@@ -23,6 +24,8 @@ from textmining.workflow.progress import silent
 
 __all__ = ["FrameCoder"]
 
+_QUESTION = "answer"  # of a file without any
+
 
 @dataclass(frozen=True)
 class FrameCoder:
@@ -31,7 +34,7 @@ class FrameCoder:
     Args:
         model: the model folder; the same on every machine.
         text: the column with the answers.
-        question: the column with the questions; one that is missing is one question, `answer`.
+        question: the column with the questions; without it, or in an empty cell, it is `answer`.
         pipeline: where the model's spaCy pipeline is, if it is not installed.
         encoder: its sentence encoder, if that is not the one that ships: a folder.
 
@@ -63,10 +66,9 @@ class FrameCoder:
             )
         coder = _loaded(self.model, self.pipeline, self.encoder)
         texts = [clean("" if pd.isna(text) else str(text)) for text in frame[self.text]]
-        asked = [str(q) for q in frame[self.question]] if self.question in frame else None
         found = coded_survey(
             texts,
-            asked or ["answer"] * len(texts),
+            questions_in(frame, self.question),
             coder,
             jobs=1,
             keep_in=None,
@@ -91,6 +93,16 @@ class FrameCoder:
         codes = _loaded(self.model, self.pipeline, self.encoder).model.codebook.codes
         shares = [*map(probability_column, codes), "confidence"]
         return {"themes": "string", **dict.fromkeys(shares, "double"), "language": "string"}
+
+
+def questions_in(frame: pd.DataFrame, column: str) -> list[str]:
+    """Return each row's question, called as files' questions are: 2 and 2.0 are the same.
+
+    >>> questions_in(pd.DataFrame({"q": [2.0, None]}), "q"), questions_in(pd.DataFrame([1]), "q")
+    (['2', 'answer'], ['answer'])
+    """
+    asked = frame[column] if column in frame else [None] * len(frame)
+    return [as_id(question) or _QUESTION for question in asked]
 
 
 @lru_cache(maxsize=1)
