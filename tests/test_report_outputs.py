@@ -443,6 +443,17 @@ def test_a_point_without_interval_is_hollow_in_the_chart_of_waves_too() -> None:
         assert sum(dot.is_hollow for dot in dots) == hollow * charted
 
 
+def test_a_long_note_stands_whole_in_the_workbook() -> None:
+    """Excel shows rows of 409 points, and holds 32,767 characters a cell."""
+    lines = [f"del-{k}.parquet: sha256 {k:064d}" for k in range(500)]
+    made = replace(REPORT, method=[Item("Versjoner og filer", "\n".join(lines))])
+    book = openpyxl.load_workbook(BytesIO(workbook(made, TEXTS)))
+    sheet = book[TEXTS("heading.method")]
+    cells = [row[1].value for row in sheet.iter_rows() if row[1].value]
+    assert "\n".join(map(str, cells)).split("\n") == lines
+    assert max(row.height or 0 for row in sheet.row_dimensions.values()) <= 409
+
+
 def test_every_chart_is_a_file_too_and_says_the_note() -> None:
     files = dict(charts_of(REPORT, TEXTS))
     assert len(files) == 2 * sum(len(section.figures) for section in REPORT.questions)

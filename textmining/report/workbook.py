@@ -28,6 +28,9 @@ _GROUP_SHADES = ("#9DBBDB", "#1D4F7C", "#DFE8F2", "#6E6E6E", "#4F7FB0", "#BFBFBF
 _PRINTED = 7
 """The last column on paper."""
 
+_HIGHEST = 409
+"""Points of a row, the most that Excel shows."""
+
 _INK = "#1A1A1A"
 
 
@@ -205,10 +208,15 @@ class _Writer:
         """The quality declaration, or the method note."""
         title = self.texts(f"heading.{name}")
         sheet = self._sheet(title, title)
-        for row, item in enumerate(items, start=_HEAD_ROW):
-            sheet.write_string(row, 0, item.heading, self.formats["bold"])
-            sheet.write_string(row, 1, item.text, self.formats["prose"])
-            sheet.set_row(row, _height(item.text))
+        parts = [
+            (item.heading if k == 0 else "", part)
+            for item in items
+            for k, part in enumerate(_fitting(item.text))
+        ]
+        for row, (heading, text) in enumerate(parts, start=_HEAD_ROW):
+            sheet.write_string(row, 0, heading, self.formats["bold"])
+            sheet.write_string(row, 1, text, self.formats["prose"])
+            sheet.set_row(row, _height(text))
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 100)
 
@@ -256,6 +264,18 @@ def _tables(report: Report) -> dict[str, pd.DataFrame]:
 def _height(text: str, width: int = 88) -> float:
     """The height of a row that holds wrapped text so many characters wide."""
     return 16.0 * sum(1 + len(line) // width for line in text.split("\n"))
+
+
+def _fitting(text: str) -> list[str]:
+    """The text in parts of whole lines, each as high as a row can be."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        joined = f"{parts[-1]}\n{line}" if parts else line
+        if parts and _height(joined) <= _HIGHEST:
+            parts[-1] = joined
+        else:
+            parts.append(line)
+    return parts
 
 
 def _width(head: str) -> float:
