@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ import textmining.web
 from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import PAGES, Browser, browsing, decide, token
 from textmining.answers import AnswerId
+from textmining.codebook import Codebook, Theme
 from textmining.review import (
     Choice,
     Desk,
@@ -126,6 +128,28 @@ def test_undo_goes_back(browser: Browser, store: Store) -> None:
     page = client.post("/undo", data={"csrf": token(page)}).text
     assert "første</div>" in page
     assert themes(store) == []
+
+
+def test_undo_leaves_other_waves_of_the_store_alone(browser: Browser, store: Store) -> None:
+    decide(browser("første", drawn=1), 0, "nav")
+    decide(browser("annen", drawn=1, wave="2020"), 0, "nav")
+    newer = browser("første", drawn=1)
+    csrf = token(newer.get("/setup").text)
+    assert "første</div>" in newer.post("/undo", data={"csrf": csrf}).text
+    assert "Det er ikke noe å angre." in newer.post("/undo", data={"csrf": csrf}).text
+    assert store.current(CODEBOOK)["wave"].tolist() == ["2020"]
+
+
+def test_other_waves_of_the_store_have_no_part_in_the_live_counts(store: Store) -> None:
+    older = Codebook("prøve", "0", (Theme("borte", "Borte"),))
+    answers = answers_of(coded_frame(["a"], wave="2020"), CODEBOOK)
+    Desk(store, [replace(a, proposed=None) for a in answers], older).decide(
+        [0], "Kari", Choice(("borte",))
+    )
+    desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
+    assert desk.current().empty
+    desk.decide([0], "Kari", Choice(("nav",)))
+    assert desk.current()["wave"].tolist() == ["2021"]
 
 
 def test_near_identical_answers_are_coded_together(browser: Browser, store: Store) -> None:

@@ -1,6 +1,6 @@
 """The codes that count, as the table that counting and training read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -18,19 +18,23 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def current_codes(codes: Codes, codebook: Codebook) -> pd.DataFrame:
+def current_codes(
+    codes: Codes, codebook: Codebook, among: Container[AnswerId] | None = None
+) -> pd.DataFrame:
     """Return the codes that count, one row an answer, sorted by answer.
 
     Answers that coders still disagree about are left out: they are unread. Columns:
     `respondent, wave, question`, `themes` (a tuple in the codebook's order), `coder`, `at`,
     `unsure`, `note`, `adjudicated` (coders had disagreed), `shown` (the coder saw the proposal
     before deciding), `codebook_version` and `decided_together` (answers decided in one stroke
-    share it; "" for those of a workbook, which are decided one by one).
+    share it; "" for those of a workbook, which are decided one by one). Only answers `among` those
+    named, if any are.
 
     Raises:
         DecisionError: a decision has a code that the codebook lacks.
     """
-    found = [(standing, standing.counts) for standing in codes.standings()]
+    standings = (s for s in codes.standings() if among is None or s.answer in among)
+    found = [(standing, standing.counts) for standing in standings]
     settled = [standing.settled is not None for standing, counts in found if counts is not None]
     decided = [counts for _, counts in found if counts is not None]
     _refuse_unknown_codes(decided, codebook)

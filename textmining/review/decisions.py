@@ -1,7 +1,7 @@
 """What a person decides about an answer, and which codes follow from all decisions."""
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import RLock
@@ -169,12 +169,18 @@ class Codes:
         known = (self.standing(answer) for answer in sorted(self._history))
         return [standing for standing in known if standing is not None]
 
-    def last_batch(self, coder: str) -> str | None:
-        """Return the batch that the coder would take back next, or None."""
+    def last_batch(self, coder: str, among: Container[AnswerId] | None = None) -> str | None:
+        """Return the batch that the coder would take back next, or None.
+
+        Args:
+            coder: whose.
+            among: the answers that one of is to be in it; None takes any.
+        """
         with self._lock:
             numbered = (
                 (decision.number, decision.batch)
-                for decisions in self._history.values()
+                for answer, decisions in self._history.items()
+                if among is None or answer in among
                 for decision in decisions
                 if decision.coder == coder and decision.batch not in self._undone
             )

@@ -269,10 +269,13 @@ class Desk:
         )
 
     def undo(self, coder: str) -> int | None:
-        """Take back the coder's last stroke; return the position of an answer in it, or None."""
+        """Take back the coder's last stroke; return the position of an answer in it, or None.
+
+        A stroke on other answers only, of another wave in the same store, say, stays.
+        """
         with self._strokes_of(coder):
             self.refresh()
-            batch = self.codes.last_batch(coder)
+            batch = self.codes.last_batch(coder, self.position)
             if batch is None or not self.store.undo(batch, coder):
                 return None
             self.refresh()
@@ -303,9 +306,9 @@ class Desk:
         return statistics.median(gaps) if len(gaps) >= 3 else None
 
     def current(self) -> pd.DataFrame:
-        """Return the codes that count; see `current_codes`."""
+        """Return the codes that count for these answers; see `current_codes`."""
         with self._lock:
-            return current_codes(self.codes, self.codebook)
+            return current_codes(self.codes, self.codebook, self.position)
 
 
 def _is_last(decision: Decision, codes: Codes) -> bool:

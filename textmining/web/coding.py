@@ -29,7 +29,8 @@ def start(visit: Visit) -> Response:
     position = visit.desk.next(visit.coder)
     if position is None:
         return visit.render("done.html", progress=progress_of(visit), waiting=_waiting(visit))
-    return visit.go(f"/answer/{position}")
+    said = visit.query("said")
+    return visit.go(f"/answer/{position}" + (f"?{urlencode({'said': said})}" if said else ""))
 
 
 @dataclass(frozen=True)
