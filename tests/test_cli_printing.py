@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from textmining.cli.app import app
-from textmining.cli.code import _print_plan
+from textmining.cli.code import _print_plan, _thresholds
 from textmining.cli.printing import print_table
 
 
@@ -48,3 +49,9 @@ def test_a_file_called_as_a_pattern_is_no_pattern(
     assert result.exit_code == 0, result.output
     assert "meant" in result.stdout
     assert "another" not in result.stdout
+
+
+def test_of_two_thresholds_for_one_code_none_is_dropped() -> None:
+    assert _thresholds(["nav=0.4", "tolk=0.5"]) == (("nav", 0.4), ("tolk", 0.5))
+    with pytest.raises(typer.BadParameter, match="nav"):
+        _thresholds(["nav=0.4", "nav=0.6"])

@@ -1,6 +1,7 @@
 """The command `code`."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -180,9 +181,13 @@ def _thresholds(typed: list[str] | None) -> tuple[tuple[str, float], ...]:
     """The thresholds that the command line names.
 
     Raises:
-        typer.BadParameter: one is not a code, "=" and a number.
+        typer.BadParameter: one is not a code, "=" and a number, or a code has two.
     """
     pairs = [text.rpartition("=") for text in typed or ()]
+    for code, n in Counter(code for code, _, _ in pairs).items():
+        if n > 1:
+            said = "{option} is given {n} times. Give it once."
+            raise typer.BadParameter(say(said, option=f"--threshold {code}", n=n))
     try:
         return tuple((code, float(share)) for code, _, share in pairs)
     except ValueError:

@@ -64,11 +64,13 @@ def take_back(
 
     Example: `textmining decisions import review.xlsx --store coded.xlsx.sqlite --coder Kari`
     """
+    from textmining.review import store_name
     from textmining.workflow.decisions import import_decisions
 
     done = import_decisions(file, store, coder, codebook=codebook)
     if done.is_new_store:
-        print(say("There was no store {store}; a new one was made.", store=store), file=sys.stderr)
+        said = "There was no store {store}; a new one was made."
+        print(say(said, store=store_name(store)), file=sys.stderr)
     said = "{n} decisions recorded, {unchanged} unchanged, {blank} blank."
     print(say(said, n=done.recorded, unchanged=done.unchanged, blank=done.blank))
     if done.disagreed:

@@ -2,7 +2,7 @@
 
 from textmining.review.answers import Answer, answers_of
 from textmining.review.choice import Choice
-from textmining.review.database import is_store, store_exists
+from textmining.review.database import is_store, store_exists, store_name
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Desk, Sight
 from textmining.review.double import DoubleCoded, double_coded
@@ -51,4 +51,5 @@ __all__ = [
     "restored",
     "side_by_side",
     "store_exists",
+    "store_name",
 ]

@@ -15,7 +15,7 @@ from textmining.errors import StoreError
 from textmining.review.schema import MIGRATIONS
 from textmining.review.store_file import StoreFile, can_be_written, check_file, copied
 
-__all__ = ["Database", "is_store", "store_exists"]
+__all__ = ["Database", "is_store", "store_exists", "store_name"]
 
 _BUSY_SECONDS: Final = 60
 _LOCK: Final = 7_404_001  # PostgreSQL's advisory locks are plain numbers; any free one serves
@@ -34,6 +34,15 @@ def is_store(name: str) -> bool:
     (True, True, False)
     """
     return "://" in name or Path(name).suffix.lower() in {".sqlite", ".db"}
+
+
+def store_name(name: str) -> str:
+    """Return what messages call a store that has been opened: its password is in none of them.
+
+    >>> store_name("postgresql://kari:hemmelig@vert/base"), store_name("svar.sqlite")
+    ('postgresql://kari:***@vert/base', 'svar.sqlite')
+    """
+    return sa.make_url(name).render_as_string(hide_password=True) if "://" in name else name
 
 
 def store_exists(name: str) -> bool:

@@ -11,7 +11,7 @@ from textmining.answers import IDENTITY, Answers, Decisions, read_decisions
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError, Joined, Message
 from textmining.estimation import Agreement, agreement
-from textmining.review import Codes, Store, double_coded, is_store
+from textmining.review import Codes, Store, double_coded, is_store, store_name
 
 __all__ = ["Decided", "decided_in", "joined", "with_decisions"]
 
@@ -70,7 +70,7 @@ def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
         else:
             tables.append(read_decisions(Path(source), codebook=codebook).assign(shown=None))
     known = len(coders) if len(reviews) == len(sources) else 0
-    return Decided(Decisions(joined(sources, tables), known), reviews)
+    return Decided(Decisions(joined([*map(store_name, sources)], tables), known), reviews)
 
 
 def joined(sources: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
