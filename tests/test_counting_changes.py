@@ -50,3 +50,15 @@ def test_waves_are_taken_in_the_order_of_the_files(names: tuple[str, ...]) -> No
 def test_the_other_columns_stay_as_they_are() -> None:
     plain, more = count_themes(CODED, READ), count_themes(CODED, READ, CountOptions(changes=True))
     pd.testing.assert_frame_equal(more[list(plain.columns)], plain)
+
+
+def test_all_questions_have_no_change_where_one_is_new() -> None:
+    """In 2019 only q1 was asked: what is said to q2 in 2020 is no change."""
+    kept = (CODED.frame["wave"] != "2019") | (CODED.frame["question"] == "q1")
+    fewer = Coded(CODED.frame[kept].reset_index(drop=True), CODED.meta)
+    read = READ.merge(fewer.frame[["respondent", "wave", "question"]])
+    table = count_themes(fewer, read, CountOptions(changes=True)).set_index(["wave", "question"])
+    told = table["change"].notna().groupby(level=[0, 1]).any()
+    assert not told["2020", "*"]
+    assert told["2020", "q1"]
+    assert told["2021", "*"]

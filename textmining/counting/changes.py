@@ -5,12 +5,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from textmining.answers import CHANGE_COLUMNS, CountTable
+from textmining.answers import ALL_QUESTIONS, CHANGE_COLUMNS, CountTable
 from textmining.counting.panel import CORRELATION
 from textmining.estimation import Limits, before_rounding, change
 
 __all__ = ["with_changes"]
 
+_NONE = (np.nan, np.nan, np.nan)
 _SHARES = ["share", "share_low", "share_high", "answers"]
 
 
@@ -19,12 +20,15 @@ def with_changes(table: CountTable) -> CountTable:
 
     It is made from the published shares, so it tells nothing that they do not: where one of the
     two is held back or has no limits, there is no change either. Where respondents were drawn alike
-    in both waves, the table has the correlation of their errors.
+    in both waves, the table has the correlation of their errors. All questions together have no
+    change where one of them was asked in one of the waves only.
 
     Args:
         table: the table of counts, the oldest wave first.
     """
+    asked = {str(w): {*rows["question"]} for w, rows in table.frame.groupby("wave", sort=False)}
     before = {newer: older for older, newer in pairwise(table.waves)}
+    others = {newer for newer, older in before.items() if asked[newer] != asked[older]}
     waves = table.frame["wave"].tolist()
     rows = ["question", *table.by, "theme", "base"]
     keys = list(table.frame[rows].itertuples(index=False, name=None))
@@ -35,7 +39,9 @@ def with_changes(table: CountTable) -> CountTable:
     known = dict(zip(zip(waves, keys, strict=True), shares, strict=True))
     together = table.frame.get(CORRELATION, pd.Series(0.0, table.frame.index)).fillna(0.0)
     changes = [
-        _change(known.get((before.get(wave), key)), share, correlation)
+        _NONE
+        if key[0] == ALL_QUESTIONS and wave in others
+        else _change(known.get((before.get(wave), key)), share, correlation)
         for wave, key, share, correlation in zip(waves, keys, shares, together, strict=True)
     ]
     return table.with_columns(pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype=np.float64))
@@ -43,6 +49,6 @@ def with_changes(table: CountTable) -> CountTable:
 
 def _change(older: Limits | None, newer: Limits, correlation: float) -> tuple[float, float, float]:
     if older is None or np.isnan(older.low) or np.isnan(newer.low):
-        return (np.nan, np.nan, np.nan)
+        return _NONE
     found = change(older, newer, correlation)
     return (round(found.value, 6), round(found.low, 6), round(found.high, 6))
