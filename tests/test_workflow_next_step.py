@@ -45,7 +45,7 @@ def test_a_wave_that_is_coded_again_is_counted_and_reported_again(tmp_path: Path
     survey = Survey(small_survey(tmp_path / "u", coded=False))
     coded = survey.waves[0].to_code
     write_table(coded_frame(["a", "b"], wave="2020"), coded)
-    meta_path(coded).write_text("{}", encoding="utf-8")
+    meta_path(coded).write_text('{"model": {}}', encoding="utf-8")
     place = survey.report_for("2020")
     place.mkdir(parents=True)
     made = [place / "report.html", place / "counts.xlsx"]
