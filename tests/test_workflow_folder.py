@@ -2,8 +2,9 @@
 
 import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,8 +16,11 @@ from textmining.files import sha256_of_folder
 from textmining.workflow.code import code, code_to_folder
 from textmining.workflow.coding import folder as code_folder
 from textmining.workflow.coding import partitions
+from textmining.workflow.coding.partition import PartitionCoder
 from textmining.workflow.coding.spool import spool_folder
 from textmining.workflow.coding.survey import CodingOptions
+from textmining.workflow.engines import CoderSource
+from textmining.workflow.progress import silent
 
 pytestmark = pytest.mark.slow
 
@@ -145,6 +149,25 @@ def test_some_parts_of_a_draw_are_not_taken_for_all(
     found = sorted((tmp_path / "coded").glob("*.parquet"))
     with pytest.raises(FileError, match=r"is one of 3 parts .* 1 of them are not given"):
         Coded.read(*found[1:])
+
+
+def test_a_file_replaced_between_the_passes_mixes_no_rows(
+    tmp_path: Path, model: Path, answers: pd.DataFrame
+) -> None:
+    file = tmp_path / "answers.parquet"
+    write_table(answers.head(30), file)
+    coder = CoderSource(model, None, None, OPTIONS).load()
+
+    def replacing(
+        work: Callable[[PartitionCoder, Any], Any], items: Iterable[Any]
+    ) -> Iterator[Any]:
+        yield from (work(coder, item) for item in items)
+        write_table(answers.head(30)[::-1].reset_index(drop=True), file)
+
+    out = tmp_path / "coded"
+    with pytest.raises(FileError, match="was changed while it was being coded"):
+        code_folder.code_folder([file], Columns(), coder, out, in_order=replacing, progress=silent)
+    assert not out.exists()
 
 
 def test_a_folder_with_anything_else_in_it_is_not_replaced(

@@ -7,7 +7,7 @@ with what was drawn of it. Row by row the result is what one file would hold.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from importlib.metadata import version
@@ -98,7 +98,8 @@ def code_folder(
     check_folder(out, _ours(out))
     progress("Coding")
     parts = partitions(files, columns)
-    spool = Spool(spool_folder(out), _key(parts, coder), resume=coder.options.resume)
+    hashes = {path: sha256_of_file(path) for path in dict.fromkeys(part.path for part in parts)}
+    spool = Spool(spool_folder(out), _key(parts, hashes, coder), resume=coder.options.resume)
     _code(parts, spool, in_order, progress)
     progress("Drawing")
     found = [_kept(spool, number) for number in range(len(parts))]
@@ -113,12 +114,14 @@ def code_folder(
         progress("Planning")
         planned = planned_survey(predictions.probabilities, survey, coder.model, coder.options)
     del found, predictions, numbers
+    _check_unchanged(hashes)  # the second pass reads them again
     with atomic_folder(out, _ours(out)) as new:
         new.chmod(0o700)
         written = 0
         for rows in in_order(finish_partition, _finishing(parts, spool, drawn, meta, new)):
             written += rows
             progress("Writing", written, len(survey.answered))
+        _check_unchanged(hashes)
     remove_spool(out)
     return CodedFolder(
         len(parts),
@@ -154,9 +157,15 @@ def _ours(out: Path) -> list[str]:
     return names if files and {*names} <= files | beside else []
 
 
-def _key(parts: Sequence[Partition], coder: PartitionCoder) -> str:
+def _check_unchanged(hashes: Mapping[Path, str]) -> None:
+    """Raise FileError if a file is no longer what was coded of it: its rows would be others'."""
+    for path, sha256 in hashes.items():
+        if not path.is_file() or sha256_of_file(path) != sha256:
+            raise FileError(path, "was changed while it was being coded", "Code the answers again.")
+
+
+def _key(parts: Sequence[Partition], hashes: Mapping[Path, str], coder: PartitionCoder) -> str:
     """What the partitions are of: the same files, columns, model, pipeline, program and options."""
-    hashes = {path: sha256_of_file(path) for path in dict.fromkeys(part.path for part in parts)}
     cuts = [(hashes[part.path], str(part.columns), str(part.rows)) for part in parts]
     about = [
         hashlib.sha256(repr(cuts).encode()).hexdigest(),
