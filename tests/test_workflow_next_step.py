@@ -26,6 +26,8 @@ def test_enough_answers_by_hand_lead_to_training_and_then_to_coding_the_rest(
         for position in range(TRAINING_PAYS - 1):
             desk.decide([position], "Kari", Choice(themes=("nav",)))
         assert status(survey).next == "textmining review"
+        minutes = {step.name: step.minutes for step in steps_of(survey, status(survey), None)}
+        assert minutes["review"] == 1, "one answer is left, not fifty"
         desk.decide([TRAINING_PAYS - 1], "Kari", Choice(themes=("bolig",)))
     assert status(survey).next == "textmining train"
     assert status(survey).waves[0].uncoded == 60 - TRAINING_PAYS
