@@ -158,6 +158,7 @@ def test_background_keeps_out_of_the_way_and_pii_is_left_behind(tmp_path: Path) 
     assert answers["knr"].tolist() == ["0301"]
 
 
+@pytest.mark.slow
 def test_ids_are_compared_as_text(tmp_path: Path) -> None:
     frame = pd.DataFrame({"respondent": [1.0, 2.0], "wave": [2021, 2021], "text": ["a", "b"]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav")
@@ -201,6 +202,7 @@ def test_codes_with_value_labels(tmp_path: Path, labels: dict[float, str]) -> No
     assert read_answers([path], codebook=BOOK)["themes"].tolist() == [("nav",), ("nav", "bolig")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("labels", [{0.0: "Nei", 1.0: "Ja"}, {0.0: "Ikke nevnt", 1.0: "NAV"}])
 def test_0_and_1_with_value_labels(tmp_path: Path, labels: dict[float, str]) -> None:
     path = _sav(tmp_path, {"nav": [1.0, None], "bolig": [0.0, None]}, labels)

@@ -116,6 +116,7 @@ def _formula(path: Path) -> None:
             archive.writestr(name, content.replace(b'<c r="C2">', b'<c r="C2" t="str">'))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "write", "message"),
     [

@@ -134,6 +134,7 @@ def test_a_workbook_carries_no_date_of_its_making(tmp_path: Path) -> None:
         assert b"1980-01-01" in archive.read("docProps/core.xml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_coded_file_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"kodet{ending}"

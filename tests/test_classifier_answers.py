@@ -29,6 +29,7 @@ def test_answers_without_vectors_have_none_whether_there_are_any_answers() -> No
     assert answers(["a", "b"]).vectors().shape == (2, 0)
 
 
+@pytest.mark.slow
 def test_long_answers_are_coded_a_few_at_a_time() -> None:
     """The memory of coding is that of a batch, however many long answers there are."""
     long = answers([f"{n} more trees by the path, " * 2_000 for n in range(8)])
@@ -37,6 +38,7 @@ def test_long_answers_are_coded_a_few_at_a_time() -> None:
     assert (found.themes == found.themes[0]).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_an_answer_is_coded_alike_in_any_company(data: st.DataObject) -> None:

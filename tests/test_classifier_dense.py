@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from tests.classifier_survey import CODEBOOK, PlainAnalysis, survey
@@ -30,6 +31,7 @@ def _telling(training: TrainingAnswers) -> TrainingAnswers:
     return _with_vectors(training, (training.themes + noise).astype(np.float32))
 
 
+@pytest.mark.slow
 def test_vectors_that_tell_the_themes_make_better_scores() -> None:
     training = survey(60)
     without, model = train(training, CODEBOOK), train(_telling(training), CODEBOOK)

@@ -34,6 +34,7 @@ def terse() -> Model:
     return train(TrainingAnswers(answers(texts), known.respondents, known.themes), CODEBOOK)
 
 
+@pytest.mark.slow
 def test_one_odd_answer_among_short_ones_is_no_alarm(terse: Model) -> None:
     given = answers(["path", "tree"] * 100 + ["parking meters"])
     found = terse.novelty(given)

@@ -314,11 +314,13 @@ def _help(command: tuple[str, ...]) -> str:
     return " ".join(result.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_help_text_has_an_example(command: tuple[str, ...]) -> None:
     assert f"Example: textmining {' '.join(command)}" in _help(command)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_codebook_is_accepted_wherever_answers_are(command: tuple[str, ...]) -> None:
     of_the_folder = {

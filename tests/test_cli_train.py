@@ -13,6 +13,7 @@ from textmining.errors import OptionError
 from textmining.workflow.coder import Coder
 
 
+@pytest.mark.slow
 def test_train_says_how_it_learnt_and_keeps_the_aim_and_some_examples(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

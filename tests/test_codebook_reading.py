@@ -44,6 +44,7 @@ codebooks = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(codebooks)
 def test_a_codebook_comes_back_from_yaml_unchanged(book: Codebook) -> None:
     assert from_plain(yaml.safe_load(yaml.safe_dump(to_plain(book))), "x") == book
@@ -51,6 +52,7 @@ def test_a_codebook_comes_back_from_yaml_unchanged(book: Codebook) -> None:
     require_same(replace(book, name="x", note="x"), book, "this was made with")
 
 
+@pytest.mark.slow
 @given(codebooks, words)
 def test_other_phrases_are_the_same_codebook(book: Codebook, phrase: str) -> None:
     said = replace(book, themes=tuple(replace(theme, phrase=phrase) for theme in book.themes))
@@ -65,6 +67,7 @@ def test_a_theme_is_said_in_the_language_of_the_report() -> None:
     assert book.phrases("en") == {}
 
 
+@pytest.mark.slow
 @given(codebooks, words)
 def test_another_version_is_another_codebook(book: Codebook, version: str) -> None:
     assume(version != book.version)
@@ -72,6 +75,7 @@ def test_another_version_is_another_codebook(book: Codebook, version: str) -> No
         require_same(replace(book, version=version), book, "this was made with")
 
 
+@pytest.mark.slow
 @given(codebooks, st.data())
 def test_sets_and_arrays_are_the_same_thing(book: Codebook, data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.sets(st.sampled_from(book.codes))))

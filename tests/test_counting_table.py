@@ -52,6 +52,7 @@ def test_more_looks_give_wider_intervals_at_the_same_level() -> None:
             CountOptions(looks=looks)
 
 
+@pytest.mark.slow
 def test_everything_read_is_the_hand_count_in_every_group() -> None:
     table = count_themes(CODED, TRUTH, CountOptions(by=("role", "landsdel"), margins=True))
     hand = truth_of(table, ("role", "landsdel"))
@@ -230,6 +231,7 @@ def hand_count_of_respondents(row: dict[Any, Any]) -> int:
     return int(rows.loc[has, "respondent"].nunique())
 
 
+@pytest.mark.slow
 def test_a_respondent_is_counted_once() -> None:
     options = CountOptions(by=("role",), margins=True, respondents=True)
     table = count_themes(CODED, TRUTH, options)
@@ -269,6 +271,7 @@ def test_a_respondent_has_one_weight() -> None:
     assert same["respondent_share"].between(0, 1).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_meta", [False, True])
 def test_a_theme_that_the_older_codebook_lacks_is_not_counted_there(has_meta: bool) -> None:
     coded, truth = coded_survey(waves=("2020", "2021"))

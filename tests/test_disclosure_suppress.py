@@ -200,6 +200,7 @@ def test_a_group_of_one_respondent_is_hidden_whatever_is_shown(options: CountOpt
     assert (table.loc[table["role"] == "lærer", "method"] != "suppressed").any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", MODES, ids=str)
 def test_a_theme_of_one_respondent_is_hidden_however_often_it_is_said(
     options: CountOptions,
@@ -214,6 +215,7 @@ def test_a_theme_of_one_respondent_is_hidden_however_often_it_is_said(
     assert (table.loc[table["theme"] == "nav", "method"] == "suppressed").all()
 
 
+@pytest.mark.slow
 def test_strict_mode_is_protected_where_it_knows_no_respondents() -> None:
     coded, truth = survey(120, 3)
     read = audited(coded, truth)

@@ -71,6 +71,7 @@ def test_the_bootstrap_takes_respondents_whole() -> None:
         assert width > 1.2 * (apart[k].kappa_high - apart[k].kappa_low)
 
 
+@pytest.mark.slow
 def test_limits_hold_with_few_answers() -> None:
     chance = np.array([0.081, 0.011, 0.011, 0.897])  # both, first, second, neither
     agreed, alone = chance[0] + chance[3], chance[0] + chance[1]

@@ -102,6 +102,7 @@ def test_one_wrong_theme_is_not_held_to_what_the_others_say() -> None:
     assert unclaimed > 0.03
 
 
+@pytest.mark.slow
 @given(
     arrays(np.float64, (9, 2), elements=st.sampled_from([0.0, 1e-9, 0.5, 1.0])),
     arrays(np.bool_, (9, 2)),

@@ -13,6 +13,7 @@ Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("share", [0.05, 0.1, 0.2, 0.4])
 @pytest.mark.parametrize("true", [0, 1, 2, 3, 5])
@@ -57,6 +58,7 @@ def test_no_limit_rests_on_the_machine_alone() -> None:
     assert limits_at(~nobody, 1 - expected, 0.025) == (4, math.inf)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_what_the_machine_expects_of_the_others_counts(seed: int) -> None:
     """Against draws made again and again."""

@@ -43,6 +43,7 @@ def test_codes_of_unread_answers_do_not_matter() -> None:
     assert (pooled == recalibrate_pooled(P, P[:, ::-1], changed, READ)).all()
 
 
+@pytest.mark.slow
 @given(
     arrays(np.float64, (6, 2), elements=st.sampled_from([0.0, 1e-9, 0.5, 1.0])),
     arrays(np.bool_, (6, 2)),

@@ -82,6 +82,7 @@ def test_where_all_found_are_alike_everybody_may_be(made: Made, has: bool) -> No
         assert (found.high if has else found.low) == (found.total if has else 0)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 9999))
 def test_everything_read_is_the_hand_count(n: int, people: int, seed: int) -> None:
     made = survey(n, people, n, 0, seed)

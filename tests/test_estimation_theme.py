@@ -57,6 +57,7 @@ surveys = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(surveys, st.booleans(), st.booleans())
 def test_limits_hold_what_is_known(

@@ -46,6 +46,7 @@ def test_where_every_unit_has_one_answer_units_are_answers(seed: int) -> None:
     )
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.floats(0.1, 0.9))
 def test_limits_hold_what_is_known_for_sure(seed: int, read: float) -> None:
     codes, logits, unit, reading = made(seed, read)

@@ -132,6 +132,7 @@ def test_a_number_too_large_for_its_date_format_is_the_number(tmp_path: Path) ->
     assert table.frame["dato"].tolist() == [DAY, 5_000_001]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", ["#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#REF!"])
 def test_errors_of_the_spreadsheet_program_are_no_answers(tmp_path: Path, error: str) -> None:
     def wrong(sheet: Worksheet) -> None:
@@ -144,6 +145,7 @@ def test_errors_of_the_spreadsheet_program_are_no_answers(tmp_path: Path, error:
     assert len(caught.value.errors) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     [b"<f>1+1</f><v/>", b"<f/>", b"<f></f>", b'<f t="shared" si="0"/>', b"<x:f>A1</x:f>"],
@@ -214,6 +216,7 @@ def _growing(content: bytes) -> bytes:
     return b'<!DOCTYPE a [<!ENTITY a "b">]>' + content.replace(b"<v>", b"<f>&a;</f><v>")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "write", "message"),
     [

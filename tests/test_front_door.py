@@ -101,6 +101,7 @@ def texts() -> tuple[NDArray[np.str_], NDArray[np.int64]]:
     return np.array(made.answers.texts), made.themes.astype(np.int64)
 
 
+@pytest.mark.slow
 def test_it_runs_inside_cross_val_predict(
     texts: tuple[NDArray[np.str_], NDArray[np.int64]],
 ) -> None:

@@ -197,6 +197,7 @@ themes = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(themes, min_size=1, max_size=5, unique_by=lambda theme: theme.code))
 def test_a_codebook_survives_its_form(found: list[Theme]) -> None:
     book = Codebook("b", "1", tuple(found))

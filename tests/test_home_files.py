@@ -106,6 +106,7 @@ def test_what_was_killed_while_it_came_is_gone(client: TestClient, tmp_path: Pat
     assert not [*(tmp_path / "u" / ".incoming").rglob("svar.csv")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["../../ut.csv", "..\\ut.csv", "/etc/ut.csv", "a" * 300 + ".csv"])
 def test_a_files_name_leads_nowhere_else(client: TestClient, tmp_path: Path, name: str) -> None:
     file = write(BY_NAME["forsta.csv"], tmp_path)
@@ -129,6 +130,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
         assert not [*(tmp_path / "u").rglob(f"*{name}")]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_told_and_what_was_said_stays(client: TestClient, tmp_path: Path) -> None:
     address, page = drop(client, write(BY_NAME["questback.xlsx"], tmp_path))
     changes = {"name": "Min <b>undersøkelse</b>", "role-1": "respondent", "do": "take"}
@@ -161,6 +163,7 @@ def test_the_command_on_the_page_does_what_the_page_does(
     assert (tmp_path / "v" / "textmining.toml").read_bytes() == made
 
 
+@pytest.mark.slow
 def test_what_the_report_speaks_of_is_chosen(client: TestClient, tmp_path: Path) -> None:
     address, page = drop(client, write(BY_NAME["elever.xlsx"], tmp_path))
     _, _, shown = say(client, address, page, unit="trinn", one="", many="", do="take")
@@ -181,6 +184,7 @@ def test_no_answer_and_no_name_gets_into_a_log(
         assert not [cell for cell in row[2:] if cell and str(cell) in caplog.text]
 
 
+@pytest.mark.slow
 def test_next_years_file_shows_what_is_new_and_what_is_missing(
     client: TestClient, tmp_path: Path
 ) -> None:

@@ -58,6 +58,7 @@ def _body_lines(function: ast.FunctionDef) -> int:
     return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
+@pytest.mark.slow
 def test_no_module_is_over_350_lines_and_no_function_over_45() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in _modules()}
     assert not [str(path) for path, text in sources.items() if text.count("\n") > 350]
@@ -70,6 +71,7 @@ def test_no_module_is_over_350_lines_and_no_function_over_45() -> None:
     assert not [name for name, lines in functions if lines > 45]
 
 
+@pytest.mark.slow
 def test_what_users_install_holds_all_that_is_imported() -> None:
     """A tool of developers' that the program imports would be missing where it is used."""
     names = {

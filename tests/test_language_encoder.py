@@ -70,6 +70,7 @@ def test_vectors_are_unit_and_alike_in_whatever_company(answers: list[list[str]]
         assert alone.tobytes() == rows.tobytes()
 
 
+@pytest.mark.slow
 def test_processors_change_no_byte() -> None:
     answers = [[f"Svar nummer {n} er kort,", " men ikke likt."] for n in range(40)]
     one, three = load_encoder(str(FOLDER)), load_encoder(str(FOLDER))

@@ -37,6 +37,7 @@ def pipeline() -> Pipeline:
     return load_pipeline()
 
 
+@pytest.mark.slow
 def test_it_is_the_default_and_its_card_has_its_hash() -> None:
     identity = pipeline().identity
     assert identity.name == "nb_nn_survey_sm"

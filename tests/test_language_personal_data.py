@@ -69,6 +69,7 @@ def test_what_identifies_a_person_is_masked_and_the_rest_still_reads(text: str, 
     assert masked(text) == [shown]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -164,6 +165,7 @@ def test_a_row_without_end_is_searched_in_time_that_grows_with_its_length() -> N
     subprocess.run([sys.executable, "-c", program], check=True, timeout=1200)
 
 
+@pytest.mark.slow
 def test_a_very_long_answer_is_searched_in_time_that_grows_with_its_length() -> None:
     sentence = "Ring rektor Kari Nordmann på 912 34 567. "
     (spans,) = find([sentence * 2000], pipeline())

@@ -78,11 +78,13 @@ def test_identical_texts_are_worked_out_once() -> None:
     assert len({id(analysis) for analysis in analyses}) == 1
 
 
+@pytest.mark.slow
 def test_processes_give_what_one_process_gives() -> None:
     texts = [f"Svar nummer {n} er kort." for n in range(400)]
     assert BLANK.analyse(texts, jobs=2) == BLANK.analyse(texts)
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
 def test_tokens_are_the_cleaned_text_without_space(text: str) -> None:
     (analysis,) = BLANK.analyse([text])
@@ -92,6 +94,7 @@ def test_tokens_are_the_cleaned_text_without_space(text: str) -> None:
     assert len(analysis.lemmas) == len(analysis.tokens)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["Vi treng meir pengar. ", "å", "😀", "\x00", "שלום "])
 def test_very_long_answers_go_through(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
@@ -151,6 +154,7 @@ def test_a_folder_that_is_not_whole_is_refused(folder: Path, tmp_path: Path) -> 
         load_pipeline(str(tmp_path))
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.integers(1, 12), st.randoms(use_true_random=False))
 def test_an_answer_is_read_alike_in_any_company(size: int, random: Random) -> None:

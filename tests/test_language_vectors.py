@@ -71,6 +71,7 @@ def test_without_vectors_there_is_no_vector() -> None:
     assert load_pipeline("blank:nb").analyse(["bolig"])[0].vector is None
 
 
+@pytest.mark.slow
 def test_a_folder_with_other_files_is_refused_at_once(texts: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("years of work")
     with pytest.raises(FileError, match=r"holds something else \(notes\.txt\)"):

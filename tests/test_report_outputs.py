@@ -123,6 +123,7 @@ def test_the_sentences_are_the_golden_ones(language: Language) -> None:
     assert_golden(f"report_sentences_{language}.txt", "\n".join(lines) + "\n")
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes() -> None:
     again = report(suppressed=frozenset({"sosial_kontroll"}))
     assert page(again, TEXTS) == PAGE
@@ -228,6 +229,7 @@ def test_the_share_of_respondents_stands_where_some_have_several_answers() -> No
     assert "de 300 som står bak svarene" in PAGE
 
 
+@pytest.mark.slow
 def test_pairs_are_told_if_enough_answers_have_them_and_all_stand_in_the_workbook() -> None:
     found = report()
     (told,) = (s for section in found.sections for s in section.paragraphs if "samme svar" in s)

@@ -51,6 +51,7 @@ def masked(text: str, pipeline: Pipeline) -> tuple[str, ...]:
     return found.get(AnswerId("r0", "2021", "bosetting"), ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("planted", "secret"),
     [

@@ -173,6 +173,7 @@ def test_without_phrases_the_label_is_quoted_and_answers_are_counted() -> None:
     assert shares(cell("nav", 0.4, 0.03), voice=people).startswith("Om lag 4 av 10 respondenter")
 
 
+@pytest.mark.slow
 @given(SHARES, st.floats(0, 0.5))
 def test_a_range_never_promises_more_than_the_interval(share: float, half: float) -> None:
     found = cell("bolig", share, half)

@@ -90,6 +90,7 @@ def test_the_original_is_carried_over_whole(
     assert written.meta.notes == ["Levert av byrået", "Vektet"]
 
 
+@pytest.mark.slow
 def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
     original: Original, themes: list[Themes], tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
     assert meta.variable_measure["bosetting_bolig"] == "nominal"
 
 
+@pytest.mark.slow
 def test_a_label_longer_than_spss_holds_is_told(
     original: Original, themes: list[Themes], tmp_path: Path
 ) -> None:
@@ -120,6 +122,7 @@ def test_the_same_input_gives_the_same_bytes(
     assert (tmp_path / "one.sav").read_bytes() == (tmp_path / "two.sav").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_syntax_defines_a_set_for_each_question(
     original: Original, themes: list[Themes]
 ) -> None:
@@ -148,11 +151,13 @@ def test_the_syntax_runs_and_the_sets_are_there(
     assert meta.mr_sets["t_bosetting"]["label"] == "Temaene i svarene på bosetting"
 
 
+@pytest.mark.slow
 def test_quotes_in_labels_do_not_end_the_string(original: Original) -> None:
     part = Themes("hva's?", ("a", "b"), ("A", "B"), np.zeros((3, 2)))
     assert "LABEL='Temaene i svarene på hva''s?'" in syntax(original, [part], TEXTS)
 
 
+@pytest.mark.slow
 def test_sets_of_the_original_are_kept_in_the_syntax(
     original: Original, themes: list[Themes]
 ) -> None:
@@ -170,6 +175,7 @@ def test_sets_of_the_original_are_kept_in_the_syntax(
     assert "/MDGROUP NAME=$medier LABEL='Medier'\n    VARIABLES=m1 m2\n    VALUE=1" in text
 
 
+@pytest.mark.slow
 def test_names_are_what_spss_takes(original: Original) -> None:
     question = "1. Hva kan bli bedre i samarbeidet mellom kommunen og staten? æøå"
     codes = CODES.assign(question=question).drop_duplicates("respondent")
@@ -180,6 +186,7 @@ def test_names_are_what_spss_takes(original: Original) -> None:
         assert re.fullmatch(r"[^\W\d_][\w.]*[^\W_]|[^\W\d_]\w*", name)
 
 
+@pytest.mark.slow
 def test_respondents_that_are_not_in_the_original_are_told(original: Original) -> None:
     with pytest.raises(ColumnError, match=r"2 of 2 respondents .* --respondent-column"):
         theme_variables(original, CODES, CODEBOOK, "", TEXTS)
@@ -187,6 +194,7 @@ def test_respondents_that_are_not_in_the_original_are_told(original: Original) -
         theme_variables(original, CODES, CODEBOOK, "nr", TEXTS)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_sav_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.sav").write_text("not SPSS")
     with pytest.raises(FileError, match="not an SPSS file"):
@@ -219,6 +227,7 @@ def pspp(folder: Path, script: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(PSPP is None, reason="Debian's package pspp is not installed")
 def test_sets_that_count_a_text_come_back_as_they_were(tmp_path: Path) -> None:
     (tmp_path / "make.sps").write_text(MRSETS)

@@ -164,6 +164,7 @@ def test_an_import_is_the_coders_own_decisions_beside_those_of_others(
     assert codes(store) == {"r0": ("tolk",), "r1": ("bolig",)}, "one undo takes all of it back"
 
 
+@pytest.mark.slow
 def test_an_import_counts_answer_by_answer_for_double_coding(tmp_path: Path, store: Store) -> None:
     frame = coded_frame([f"svar {i}" for i in range(12)], drawn=12)
     desk = Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
@@ -237,6 +238,7 @@ def test_every_problem_is_told_at_once_and_nothing_recorded(path: Path, store: S
     assert not any(text in str(refused.value) for text in TEXTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["ja", "Ja ", "yes", 1, "x"])
 def test_a_proposal_is_accepted_in_these_words(path: Path, store: Store, word: object) -> None:
     fill(path, 4, accept=word)
@@ -244,6 +246,7 @@ def test_a_proposal_is_accepted_in_these_words(path: Path, store: Store, word: o
     assert codes(store) == {"r1": ("nav",)}
 
 
+@pytest.mark.slow
 def test_what_nobody_can_be_sure_to_mean_is_told_not_recorded_or_dropped(
     path: Path, store: Store
 ) -> None:

@@ -59,6 +59,7 @@ def test_without_doubt_the_draw_is_simple() -> None:
         assert [(s.stratum, s.size, s.drawn) for s in sample.strata] == [(1, 50, 10)]
 
 
+@pytest.mark.slow
 def test_the_chance_of_each_answer_is_the_one_kept() -> None:
     p = np.random.default_rng(1).beta(0.2, 1, (40, 3))
     samples = [drawn(p, 12, seed) for seed in range(3000)]

@@ -94,6 +94,7 @@ def test_doubt_is_summed_over_themes() -> None:
     assert doubt(np.empty((3, 0))) == pytest.approx([0, 1, 2])
 
 
+@pytest.mark.slow
 @given(st.permutations(range(120)), st.sampled_from(["20%", "30", "all", "7"]))
 def test_the_order_of_the_rows_changes_nothing(rows: list[int], review: str) -> None:
     p = P.round(1)  # many answers are equally doubtful

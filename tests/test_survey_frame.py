@@ -63,6 +63,7 @@ def folder(made: UnitsSurvey, data: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_report_of_the_folder_knows_units_invited_and_asked(
     folder: Path, made: UnitsSurvey
 ) -> None:
