@@ -224,6 +224,7 @@ class _Copy:
 def _become_child(arguments: list[str], write: int) -> NoReturn:
     script, file, room = arguments
     here = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     code = 1
     try:
         with open(write, "w", encoding="utf-8") as sys.stdout:
