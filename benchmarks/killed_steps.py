@@ -25,7 +25,7 @@ from textmining.review import (
     import_workbook,
 )
 from textmining.workflow.code import code
-from textmining.workflow.coding.survey import CodingOptions
+from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.report import ReportOptions, report
 from textmining.workflow.train import train
 

@@ -26,7 +26,7 @@ from textmining.files import sha256_of_file, sha256_of_folder
 from textmining.language import NO_ENCODER
 from textmining.workflow.check import check
 from textmining.workflow.code import code
-from textmining.workflow.coding.survey import CodingOptions
+from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.demo import demo
 from textmining.workflow.evaluate import evaluate
 from textmining.workflow.train import train

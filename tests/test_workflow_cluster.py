@@ -14,7 +14,7 @@ from textmining.answers import Columns, read_answers, write_table
 from textmining.errors import ColumnError, OptionError
 from textmining.files import sha256_of_folder
 from textmining.workflow.code import code_to_folder
-from textmining.workflow.coding.survey import CodingOptions
+from textmining.workflow.coding.options import CodingOptions
 
 pytestmark = pytest.mark.slow
 

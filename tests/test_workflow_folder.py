@@ -16,9 +16,9 @@ from textmining.files import sha256_of_folder
 from textmining.workflow.code import code, code_to_folder
 from textmining.workflow.coding import folder as code_folder
 from textmining.workflow.coding import partitions
+from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.partition import PartitionCoder
 from textmining.workflow.coding.spool import spool_folder
-from textmining.workflow.coding.survey import CodingOptions
 from textmining.workflow.engines import CoderSource
 from textmining.workflow.progress import silent
 

@@ -15,9 +15,9 @@ from textmining.classifier import NovelAnswers, Predictions
 from textmining.files import sha256_of_folder
 from textmining.workflow.code import code
 from textmining.workflow.coding import by_parts as survey_coding
+from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import CodedPart
 from textmining.workflow.coding.spool import Spool, spool_folder
-from textmining.workflow.coding.survey import CodingOptions
 
 
 def _code(files: list[Path], model: Path, out: Path, size: int, jobs: int = 1) -> None:

@@ -4,11 +4,8 @@ from textmining.answers.answers import Answers
 from textmining.answers.by_hand import coded_by_hand
 from textmining.answers.coded import (
     Coded,
-    Meta,
     join_coded,
-    meta_path,
     read_coded,
-    reasons_path,
     remove_from_coded,
     write_coded,
     write_coded_to,
@@ -35,6 +32,7 @@ from textmining.answers.count_table import (
 )
 from textmining.answers.decisions import Decisions
 from textmining.answers.kinds import kind_of_cell
+from textmining.answers.meta import Meta, meta_path, reasons_path
 from textmining.answers.names import EARLIER_THEMES, coded_columns, free_names, probability_column
 from textmining.answers.reading import (
     answers_from,

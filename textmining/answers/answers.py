@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from textmining.answers.schema import ANSWER_COLUMNS, AnswerId, answer_ids, check_answers
 
-__all__ = ["Answers"]
-
 Bools = NDArray[np.bool_]
 
 

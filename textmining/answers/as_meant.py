@@ -10,15 +10,6 @@ import pandas as pd
 from textmining.errors import Message, RowError
 from textmining.files import Kind, Note, Table, shown_name
 
-__all__ = [
-    "MISSING",
-    "SPREADSHEET_ERRORS",
-    "as_meant",
-    "as_whole",
-    "spreadsheet_errors",
-    "whole_numbers",
-]
-
 MISSING = frozenset({"NA", "<NA>", "NaN", "nan"})
 """Signs for a missing value, of R and of pandas."""
 

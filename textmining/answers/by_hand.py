@@ -3,14 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from textmining.answers.coded import Coded, Meta
+from textmining.answers.coded import Coded
 from textmining.answers.decisions import Decisions
+from textmining.answers.meta import Meta
 from textmining.answers.names import free_names, probability_column
 from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY
 from textmining.answers.statuses import ReviewStatus
 from textmining.codebook import Codebook
-
-__all__ = ["coded_by_hand"]
 
 
 def coded_by_hand(answers: pd.DataFrame, codebook: Codebook) -> tuple[Coded, Decisions]:

@@ -10,8 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["as_id", "as_text", "background", "numbers_if_all_are"]
-
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})([.,]\d{1,17})?([eE][+-]\d{1,3})?")
 

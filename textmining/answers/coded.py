@@ -31,18 +31,6 @@ from textmining.errors import FileError, RowError, RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file, stamp
 from textmining.texts import Language, known_language
 
-__all__ = [
-    "Coded",
-    "Meta",
-    "join_coded",
-    "meta_path",
-    "read_coded",
-    "reasons_path",
-    "remove_from_coded",
-    "write_coded",
-    "write_coded_to",
-]
-
 Bools = NDArray[np.bool_]
 
 

@@ -15,8 +15,6 @@ from textmining.answers.schema import IDENTITY
 from textmining.answers.statuses import ReviewStatus
 from textmining.files import clean_name
 
-__all__ = ["read_coded_parquet"]
-
 _CODES = ("themes", EARLIER_THEMES)
 
 

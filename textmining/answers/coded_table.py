@@ -13,8 +13,6 @@ from textmining.answers.statuses import ReviewStatus
 from textmining.errors import ColumnError, RowError
 from textmining.files import Table
 
-__all__ = ["SHARES", "TEXTS", "is_coded_table", "probability_codes", "read_coded_table"]
-
 TEXTS = ("text", "stratum", "language", "model", "codebook_version")
 """Columns of text beside the identity."""
 

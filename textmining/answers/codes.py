@@ -14,8 +14,6 @@ from textmining.codebook import Codebook
 from textmining.errors import Message
 from textmining.files import Table
 
-__all__ = ["CodeColumns", "Themes", "find_code_columns", "indicated", "read_codes", "unknown_codes"]
-
 Themes = tuple[str, ...] | None
 """An answer's codes in the codebook's order; None if nobody has coded it."""
 

@@ -13,8 +13,6 @@ from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_
 from textmining.answers.schema import IDENTITY
 from textmining.codebook import Codebook
 
-__all__ = ["Draw", "MachineCodes", "coded_frame", "without_text"]
-
 
 class Draw(Protocol):
     """What is told of the draw, one value an answer, shape `(n_answers,)`.

@@ -13,16 +13,6 @@ from textmining.answers.schema import ANSWER_COLUMNS
 from textmining.errors import ColumnError, FileError, Message, OptionError
 from textmining.files import decode, nearest_names
 
-__all__ = [
-    "SETTINGS_NAME",
-    "Columns",
-    "check_by",
-    "columns_from",
-    "find_settings",
-    "read_settings",
-    "read_toml",
-]
-
 SETTINGS_NAME = "textmining.toml"
 
 _OF_THE_SURVEY = (

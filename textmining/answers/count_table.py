@@ -10,16 +10,6 @@ from numpy.typing import NDArray
 
 from textmining.errors import ColumnError
 
-__all__ = [
-    "ALL_QUESTIONS",
-    "CHANGE_COLUMNS",
-    "COUNT_COLUMNS",
-    "PAIR_COLUMNS",
-    "RESPONDENT_COLUMNS",
-    "CountTable",
-    "count_columns",
-]
-
 ALL_QUESTIONS = "*"
 """The question of a row that pools all questions of a wave."""
 

@@ -7,8 +7,6 @@ import pandas as pd
 
 from textmining.answers.schema import IDENTITY, AnswerId, answer_ids
 
-__all__ = ["Decisions"]
-
 
 @dataclass(frozen=True)
 class Decisions:

@@ -16,8 +16,6 @@ import pyarrow as pa
 
 from textmining.answers.cells import as_text
 
-__all__ = ["csv_cell", "json_cell", "parquet_cells", "sav_cells", "xlsx_cell"]
-
 _EXACT = 2**53  # larger whole numbers are not told apart where all numbers are floats
 _FIRST_XLSX = dt.date(1900, 3, 1)  # programs disagree about the days before
 _FIRST_SAV = dt.date(1583, 1, 1)  # the calendar of SPSS begins in October 1582

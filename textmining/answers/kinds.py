@@ -9,8 +9,6 @@ from textmining.answers.cells import numbers_if_all_are
 from textmining.answers.codes import indicated
 from textmining.answers.one_table import VERDICTS
 
-__all__ = ["kind_of_cell"]
-
 _SHORT = 60  # characters of a cell that may be there again
 _LIMITS = (-(2**63), 0, 2**63, 2**64)  # what pandas has types for
 

@@ -12,16 +12,6 @@ from textmining.codebook import Codebook, from_plain, to_plain
 from textmining.errors import CodebookError, FileError
 from textmining.files import sha256_of_file
 
-__all__ = [
-    "Meta",
-    "check_runs",
-    "joined",
-    "meta_path",
-    "read_meta",
-    "reasons_path",
-    "with_sha256",
-]
-
 _FORMAT = 1
 _SHA256, _LEARNT = "sha256", "learnt"
 _FIELDS = ("program", "model", "draw", "language", "novelty")

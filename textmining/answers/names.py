@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from textmining.answers.schema import IDENTITY
 
-__all__ = ["EARLIER_THEMES", "apart", "coded_columns", "free_names", "probability_column"]
-
 EARLIER_THEMES = "themes_in"
 """The column of a coded file with the human codes that the answers came with, if they did."""
 

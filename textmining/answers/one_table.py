@@ -16,8 +16,6 @@ from textmining.codebook import Codebook
 from textmining.errors import ColumnError, Message, RowError
 from textmining.files import Kind, Note, Table, nearest_names
 
-__all__ = ["VERDICTS", "TableReader", "missing_column"]
-
 VERDICTS = frozenset({"accept", "reject", "ignore"})
 """What Prodigy writes in the column `answer`."""
 

@@ -27,19 +27,6 @@ from textmining.files import (
     tell,
 )
 
-__all__ = [
-    "answers_from",
-    "answers_in",
-    "answers_of_table",
-    "cut_with_notes",
-    "decisions_from",
-    "people_in",
-    "read_answers",
-    "read_decisions",
-    "read_with_notes",
-    "rows_with_notes",
-]
-
 
 def read_answers(
     paths: Sequence[Path],

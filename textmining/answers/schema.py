@@ -10,16 +10,6 @@ from pandera.errors import SchemaErrors
 
 from textmining.errors import Message, RowError
 
-__all__ = [
-    "ANSWER_COLUMNS",
-    "IDENTITY",
-    "AnswerId",
-    "Place",
-    "answer_ids",
-    "check_answers",
-    "doubled",
-]
-
 IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
 

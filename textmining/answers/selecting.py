@@ -10,8 +10,6 @@ from textmining.answers.schema import ANSWER_COLUMNS
 from textmining.errors import ColumnError
 from textmining.files import Table, name_key, nearest_names, shown_name
 
-__all__ = ["as_typed", "check_typed", "find_column", "wanted_column"]
-
 _LETTERS = re.compile("[A-Z]{1,2}")
 
 

@@ -9,8 +9,6 @@ import pandas as pd
 from textmining.answers.names import apart
 from textmining.files import Table
 
-__all__ = ["melted"]
-
 
 def melted(table: Table, text_columns: Sequence[str]) -> Table:
     """Return a wide table with a row per answer, in the order of its rows, then its questions.

@@ -7,8 +7,6 @@ from textmining.answers.names import apart
 from textmining.errors import ColumnError
 from textmining.files import Table, name_key
 
-__all__ = ["shortened"]
-
 _CODES = "themes_"
 
 

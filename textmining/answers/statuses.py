@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-__all__ = ["Method", "ReviewStatus"]
-
 
 class ReviewStatus(StrEnum):
     """What the column `review` of a coded file says of an answer."""

@@ -26,15 +26,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = [
-    "check_rows",
-    "check_target",
-    "write_decisions",
-    "write_sav",
-    "write_table",
-    "write_table_to",
-]
-
 _FIXED_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _XLSX_CELL = 32_767
 _XLSX_ROWS = 1_048_576

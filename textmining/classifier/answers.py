@@ -7,8 +7,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Analysed", "AnalysedAnswers", "Predictions", "TrainingAnswers", "batches"]
-
 _MOST_ANSWERS = 1000
 _MOST_CHARACTERS = 200_000
 """What a batch of answers may hold; a character takes well under a kilobyte while it is read."""

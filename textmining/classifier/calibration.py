@@ -13,8 +13,6 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-__all__ = ["Platt", "fit_platt", "fit_platt_near"]
-
 _PENALTY = 10.0
 """C of the logistic regression: how freely a theme leaves the common line."""
 

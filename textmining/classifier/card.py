@@ -5,8 +5,6 @@ from typing import Any, NotRequired, TypedDict
 
 from textmining.classifier.threshold_curves import ThresholdPoint
 
-__all__ = ["CodebookName", "ModelCard", "TrainingData"]
-
 
 class CodebookName(TypedDict):
     """Which codebook a model codes with."""

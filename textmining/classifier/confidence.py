@@ -13,8 +13,6 @@ from scipy.special import expit, logit
 
 from textmining.classifier.steady import product
 
-__all__ = ["Confidence", "fit_confidence"]
-
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 

@@ -17,8 +17,6 @@ from textmining.classifier.training import train
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 
-__all__ = ["FEWEST_ANSWERS", "FEWEST_RESPONDENTS", "LearningCurve", "Point", "learning_curve"]
-
 FEWEST_ANSWERS = 60
 """Coded answers without which no curve is drawn."""
 

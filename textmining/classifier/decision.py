@@ -15,8 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-__all__ = ["Aim", "decide", "find_thresholds"]
-
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 

@@ -16,8 +16,6 @@ from textmining.classifier.linear import Weights
 from textmining.classifier.ridge import Ridge, fit_ridge
 from textmining.classifier.training_rows import TrainingRows
 
-__all__ = ["VECTOR_SHARE", "described_weights", "with_definitions"]
-
 _WORTH = 50
 """Coded answers that the descriptions count as much as; 25 and 100 score the same within 0.01."""
 

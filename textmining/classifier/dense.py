@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.steady import product
 
-__all__ = ["QUESTION_SHARE", "VECTOR_SHARES", "DenseFeatures", "dense_candidates", "unit"]
-
 QUESTION_SHARE = 0.05
 """What the same question adds to the similarity of two answers (the views add up to 1)."""
 

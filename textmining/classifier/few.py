@@ -20,8 +20,6 @@ from textmining.classifier.recipes import FirstLevel, Recipe, Survey, recipe_of
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.training_rows import TrainingRows
 
-__all__ = ["FEW", "WORTH", "few_recipe", "uncoded_recipe"]
-
 FEW = 100
 """Coded answers from which on the second level and thresholds are learnt too; below, they lost
 more than they brought (docs/benchmarks.md)."""

@@ -10,8 +10,6 @@ from textmining.classifier.linear import Linear, Weights
 from textmining.classifier.linear_scores import LinearScores, joined
 from textmining.classifier.training_rows import TrainingRows
 
-__all__ = ["Learner", "first_level", "linear_of"]
-
 
 class Learner(Protocol):
     """What learns weights from training rows."""

@@ -14,8 +14,6 @@ from textmining.classifier.linear import Weights
 from textmining.classifier.ridge import Ridge, fit_ridge
 from textmining.classifier.training_rows import TrainingRows
 
-__all__ = ["BLOCKS", "KernelLearner", "fit_kernel", "gram_matrix"]
-
 BLOCKS = 25
 """Into how many blocks respondents are dealt for held-out scores; the fewer, the quicker."""
 

@@ -12,8 +12,6 @@ from textmining.classifier.linear_scores import LinearScores, cut, gather
 from textmining.classifier.steady import product
 from textmining.classifier.views import TextSettings, View
 
-__all__ = ["Linear", "Weights"]
-
 Array = NDArray[np.float64]
 
 

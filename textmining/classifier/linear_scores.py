@@ -13,8 +13,6 @@ from textmining.classifier.dense import unit
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import TextSettings, View, view_ngrams
 
-__all__ = ["LinearScores", "ScoredRows", "cut", "gather", "joined"]
-
 Array = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")

@@ -21,8 +21,6 @@ from textmining.classifier.stacking import Stacking
 from textmining.codebook import Codebook, require_same
 from textmining.errors import OptionError
 
-__all__ = ["Model"]
-
 
 @dataclass(frozen=True)
 class Model:

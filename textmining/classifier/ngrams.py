@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 from textmining.classifier.spelling import Spelt
 
-__all__ = ["Ngrams", "character_ngrams", "token_ngrams"]
-
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio's digits), as multiplicative hashing asks."""
 

@@ -18,15 +18,6 @@ from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.linear import Linear
 from textmining.classifier.views import lemma_words
 
-__all__ = [
-    "NovelAnswers",
-    "Novelty",
-    "NoveltyCounts",
-    "NoveltyLimit",
-    "novel_answers",
-    "novelty_limit",
-]
-
 _STRANGEST = 0.05
 _ALARM = 0.01
 """An alarm is given when so many novel answers come by chance less often than this."""

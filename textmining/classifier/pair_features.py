@@ -13,8 +13,6 @@ from textmining.classifier.linear_scores import LinearScores
 from textmining.classifier.steady import product
 from textmining.codebook import Codebook, Residual
 
-__all__ = ["Context", "fit_context", "pair_features", "stacked"]
-
 Array = NDArray[np.float64]
 
 _ABSENT = -9.0

@@ -18,8 +18,6 @@ from textmining.classifier.linear import Linear
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import View, spelt_ngrams, view_ngrams, word_spans
 
-__all__ = ["Span", "WordWeights", "nearest", "strongest"]
-
 Span = tuple[int, int, float]
 """Start and end in the cleaned text, in characters, and the weight."""
 

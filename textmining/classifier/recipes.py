@@ -25,16 +25,6 @@ from textmining.classifier.support_vectors import PENALTIES, fit_support_vectors
 from textmining.classifier.training_rows import TrainingRows
 from textmining.codebook import Codebook
 
-__all__ = [
-    "KERNEL_UP_TO",
-    "MOST_SCORED",
-    "FirstLevel",
-    "Recipe",
-    "Survey",
-    "best_recipe",
-    "recipe_of",
-]
-
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from textmining.codebook import Codebook
 
-__all__ = ["Scores", "ThemeScores", "score"]
-
 _BINS = 15
 _KAPPA_MINIMUM = 5
 

@@ -16,8 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc
 
-__all__ = ["ERROR", "SHARES", "SelectiveCoding", "Unread"]
-
 ERROR = 0.1
 """How often a training may be luckier than the promise."""
 

@@ -6,8 +6,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["similar_texts"]
-
 _NEIGHBOURS: Final = 5
 _LEAST: Final = 0.2
 _BLOCK: Final = 500

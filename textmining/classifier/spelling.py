@@ -14,8 +14,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NORWEGIAN", "Spelt", "spell", "spelling"]
-
 NORWEGIAN = frozenset({"nb", "nn", "no"})
 """Codebook languages for which the rules are used."""
 

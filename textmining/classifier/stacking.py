@@ -18,8 +18,6 @@ from threadpoolctl import threadpool_limits
 from textmining.classifier.steady import product
 from textmining.classifier.trees import MOST_LEAVES, Forest, Trees
 
-__all__ = ["LOGISTIC", "MEMBERS", "TOP", "TREES", "FoldModel", "Stacking", "fit_stacking"]
-
 TOP = 12
 """Themes per answer that are judged; the others get probability 0. Real answers have had eleven."""
 

@@ -7,8 +7,6 @@ answer's code could depend on the batch, the process or the partition that it ca
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["product"]
-
 
 def product(rows: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return `rows @ matrix` of shapes `(n, k)` and `(k,)` or `(k, m)`, row by row."""

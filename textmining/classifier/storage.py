@@ -33,15 +33,6 @@ from textmining.codebook import from_plain, to_plain
 from textmining.errors import ModelError
 from textmining.files import atomic_folder, check_folder, recover, sha256_of_bytes
 
-__all__ = [
-    "MODEL_FORMAT",
-    "check_model_folder",
-    "load_model",
-    "save_model",
-    "sealed",
-    "write_model_to",
-]
-
 _CARD, _CODEBOOK, _PLAIN, _ARRAYS = "card.json", "codebook.yaml", "model.json", "arrays.npz"
 _FILES = (_CARD, _CODEBOOK, _PLAIN, _ARRAYS)
 _FORMER = (_CARD, _CODEBOOK, "pipeline.skops")

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from textmining.classifier.decision import decide
 
-__all__ = ["ThresholdPoint", "threshold_curves"]
-
 _TRIED = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _ANSWERS = 5_000  # as many tell a share within a hundredth or two
 

@@ -27,8 +27,6 @@ from textmining.classifier.views import TextSettings
 from textmining.codebook import Codebook
 from textmining.errors import ModelError
 
-__all__ = ["FEWEST_EXAMPLES", "description_texts", "train"]
-
 FEWEST_EXAMPLES = 2
 """Answers of different respondents that a theme needs to be proposed at all."""
 

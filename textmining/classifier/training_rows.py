@@ -10,8 +10,6 @@ from scipy import sparse
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.views import TextSettings, View, fit_views, view_matrices
 
-__all__ = ["TrainingRows", "training_rows"]
-
 Array = NDArray[np.float64]
 
 

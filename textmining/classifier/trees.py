@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST_LEAVES", "Forest", "Trees"]
-
 MOST_LEAVES = 8
 """Of a tree: as many as a byte has bits."""
 

@@ -19,19 +19,6 @@ from textmining.classifier.answers import Analysed, AnalysedAnswers
 from textmining.classifier.ngrams import Ngrams, character_ngrams, token_ngrams
 from textmining.classifier.spelling import spell, spelling
 
-__all__ = [
-    "MOST_WEIGHTS",
-    "VIEWS",
-    "TextSettings",
-    "View",
-    "fit_views",
-    "lemma_words",
-    "spelt_ngrams",
-    "view_matrices",
-    "view_ngrams",
-    "word_spans",
-]
-
 VIEWS = ("lemmas", "characters", "across")
 """Lemmas 1-2; characters 2-6 within words; characters 3-7 across words."""
 

@@ -23,8 +23,6 @@ from textmining.cli.train import train
 from textmining.cli.vectors import vectors
 from textmining.cli.version import print_version
 
-__all__ = ["app"]
-
 app = Commands(
     help="Code open-ended survey answers into themes and count them honestly.",
     pretty_exceptions_enable=False,

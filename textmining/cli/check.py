@@ -9,8 +9,6 @@ from textmining.cli.printing import print_table, printable
 if TYPE_CHECKING:
     from textmining.answers import Columns
 
-__all__ = ["check"]
-
 
 @maps_columns
 def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None) -> None:

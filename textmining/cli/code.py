@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from textmining.workflow.coding.survey import CodingResult
     from textmining.workflow.survey_folder.next_step import Step
 
-__all__ = ["code", "code_wave"]
-
 _NO_FOLDER = "--cluster codes the parts of a folder; name one with --out."
 
 _REVIEW = "20%"
@@ -108,7 +106,7 @@ def code(
     from textmining.survey import CodingSettings
     from textmining.workflow.code import code as run
     from textmining.workflow.code import code_to_folder, is_folder
-    from textmining.workflow.coding.survey import CodingOptions
+    from textmining.workflow.coding.options import CodingOptions
 
     step = survey_step(files, lambda survey: _next(survey, columns.wave_value))
     mapping: Columns | list[Columns] = columns
@@ -160,7 +158,7 @@ def code_wave(survey: "Survey", wave: str) -> None:
         wave: the wave.
     """
     from textmining.workflow.code import code as run
-    from textmining.workflow.coding.survey import CodingOptions
+    from textmining.workflow.coding.options import CodingOptions
 
     step = _next(survey, wave)
     print(step.said, file=sys.stderr)

@@ -13,8 +13,6 @@ from textmining.cli.help import Group, SpokenHelp
 from textmining.cli.language import check_language, say
 from textmining.cli.options import declare
 
-__all__ = ["AskedLanguage", "Commands"]
-
 AskedLanguage = Annotated[
     str | None,
     typer.Option("--lang", metavar="nb|nn|en", help="Language of what is said; else the survey's."),

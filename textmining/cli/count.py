@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from textmining.answers import CountTable
 
-__all__ = ["count"]
-
 
 def count(
     files: CodedFiles = None,

@@ -10,8 +10,6 @@ from textmining.cli.commands import Commands
 from textmining.cli.language import say
 from textmining.cli.options import CodebookFile, Lang
 
-__all__ = ["decisions"]
-
 decisions = Commands(help="Take a review out to a workbook, and back.")
 
 

@@ -8,8 +8,6 @@ import typer
 from textmining.cli.language import say
 from textmining.cli.printing import print_table, showing_progress
 
-__all__ = ["demo"]
-
 
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for everything.")] = Path(

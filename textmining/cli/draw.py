@@ -11,8 +11,6 @@ from textmining.cli.options import AnswerFiles, Panel, Seed, maps_columns
 if TYPE_CHECKING:
     from textmining.answers import Columns
 
-__all__ = ["draw"]
-
 
 @maps_columns
 def draw(

@@ -17,8 +17,6 @@ from textmining.cli.language import say, told
 from textmining.cli.printing import printable
 from textmining.errors import TextminingError
 
-__all__ = ["exit_codes"]
-
 _PLACES = frozenset({
     errno.EACCES, errno.EDQUOT, errno.EIO, errno.EISDIR, errno.ELOOP, errno.EMFILE,
     errno.ENAMETOOLONG, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS,

@@ -26,8 +26,6 @@ from textmining.cli.printing import (
 if TYPE_CHECKING:
     from textmining.answers import Columns
 
-__all__ = ["evaluate"]
-
 
 @maps_columns
 def evaluate(

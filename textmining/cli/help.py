@@ -12,8 +12,6 @@ from typer.core import TyperGroup
 from textmining.cli.language import say
 from textmining.errors import Message
 
-__all__ = ["USAGE", "Group", "SpokenHelp"]
-
 _UsageError: Any = typer.BadParameter.__mro__[1]
 """Click's; where Typer has it depends on its version."""
 

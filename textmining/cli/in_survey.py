@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from textmining.workflow.inputs.frame import FrameFile
     from textmining.workflow.survey_folder.next_step import Step
 
-__all__ = ["frames", "mapped", "needed", "raked_by", "survey_step"]
-
 
 def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") -> "Step | None":
     """Return the survey's next step if no files are given, and say what it is; else None.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from textmining.texts import Texts
     from textmining.workflow.survey_folder.init import Understood
 
-__all__ = ["init"]
-
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],

@@ -3,8 +3,6 @@
 import os
 from contextlib import AbstractContextManager, nullcontext
 
-__all__ = ["on_record"]
-
 _JOB_FOLDER = "TEXTMINING_JOB"  # as survey_folder.jobs has it, which loads too much for --help
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 from textmining.errors import Message, OptionError, TextminingError
 from textmining.texts import LANGUAGES, Language, in_language, joined_in_language, known_language
 
-__all__ = ["check_language", "note", "say", "spoken", "told"]
-
 _SETTINGS = "textmining.toml"
 _OPTION = "--lang"
 _ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

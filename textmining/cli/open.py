@@ -7,8 +7,6 @@ import typer
 
 from textmining.cli.options import Lang
 
-__all__ = ["open_"]
-
 
 def open_(
     folder: Annotated[

@@ -8,29 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-__all__ = [
-    "AnswerFiles",
-    "CodebookFile",
-    "CodedFiles",
-    "Decisions",
-    "Encoder",
-    "Groups",
-    "Jobs",
-    "Lang",
-    "Level",
-    "Looks",
-    "PipelineName",
-    "Population",
-    "Seed",
-    "Strict",
-    "Suppress",
-    "SurveyFiles",
-    "Weights",
-    "declare",
-    "maps_columns",
-    "question_option",
-]
-
 AnswerFiles = Annotated[
     list[Path],
     typer.Argument(

@@ -13,16 +13,6 @@ from textmining.workflow.progress import Progress
 if TYPE_CHECKING:
     from textmining.classifier import LearningCurve, Unread
 
-__all__ = [
-    "print_curve",
-    "print_json",
-    "print_scores",
-    "print_selective",
-    "print_table",
-    "printable",
-    "showing_progress",
-]
-
 
 def printable(text: str) -> str:
     r"""Return text without signs that command a terminal; they are shown as what they are.

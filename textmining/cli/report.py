@@ -23,8 +23,6 @@ from textmining.cli.options import (
 )
 from textmining.cli.printing import showing_progress
 
-__all__ = ["report"]
-
 
 def report(
     files: CodedFiles = None,

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.workflow.review import Address
 
-__all__ = ["review"]
-
 
 @maps_columns
 def review(

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from textmining.texts import Texts
     from textmining.workflow.survey_folder.status import WaveStatus
 
-__all__ = ["codebook", "status", "wave"]
-
 wave = Commands(help="The waves of a survey folder.")
 codebook = Commands(help="The codebook of a survey folder.")
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.classifier import ModelCard
 
-__all__ = ["train"]
-
 
 @maps_columns
 def train(

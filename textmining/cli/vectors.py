@@ -9,8 +9,6 @@ from textmining.cli.language import say
 from textmining.cli.options import PipelineName
 from textmining.cli.printing import showing_progress
 
-__all__ = ["vectors"]
-
 
 def vectors(
     texts: Annotated[

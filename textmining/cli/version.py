@@ -5,8 +5,6 @@ from importlib.metadata import version
 
 from textmining.cli.language import say
 
-__all__ = ["print_version"]
-
 
 def print_version() -> None:
     """Print the versions of the program and of Python, and the format of models it reads."""

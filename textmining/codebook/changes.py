@@ -7,8 +7,6 @@ from typing import Literal
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError, Joined, Message
 
-__all__ = ["Change", "changes", "compare", "require_same"]
-
 _FIELDS = [field.name for field in fields(Theme) if field.name != "code"]
 
 

@@ -10,8 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["codes_from_labels", "known_headings", "stands_alone"]
-
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_CODE = 30
 _NOT_IN_CODES = re.compile(r"[\s,;]")

@@ -8,8 +8,6 @@ from typing import Any
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError, Joined, Message
 
-__all__ = ["PHRASES", "THEME_KEYS", "from_plain", "to_plain"]
-
 _MOST = 2_000  # themes; ten times what classifications that people code with have
 THEME_KEYS = tuple(field.name for field in fields(Theme))
 """What a theme may have, by name."""

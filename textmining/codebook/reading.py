@@ -15,8 +15,6 @@ from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError, Message
 from textmining.files import Kind, decode, read_table, shown_names, tell
 
-__all__ = ["read_codebook"]
-
 _LARGEST = 2**19  # bytes; a hundred themes with examples have a fifth of that
 _QUESTION = "question:"
 _OF_THE_BOOK = ("name", "version", "language", "note")

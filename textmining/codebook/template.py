@@ -12,8 +12,6 @@ from textmining.codebook.plain import THEME_KEYS
 from textmining.codebook.themes import Codebook, Residual, Theme
 from textmining.texts import Language, Texts, catalogue
 
-__all__ = ["codebook_workbook"]
-
 _FIXED_TIME = dt.datetime(1980, 1, 1)  # noqa: DTZ001 # the format has no time zones
 _ROWS = 300
 """Rows in which a cell offers what may stand there; more than any codebook we have seen has."""

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from textmining.errors import CodebookError, Joined, Message
 
-__all__ = ["Codebook", "Residual", "Theme"]
-
 Residual = Literal["content", "none", "other"]
 """Why a theme stands alone: the answer is only content, says nothing, or fits no theme."""
 

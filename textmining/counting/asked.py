@@ -10,8 +10,6 @@ from textmining.answers import Coded
 from textmining.counting.domains import group_labels
 from textmining.errors import Message
 
-__all__ = ["Asked", "asked_in", "check_asked"]
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -9,8 +9,6 @@ from textmining.answers import ALL_QUESTIONS, CHANGE_COLUMNS, CountTable
 from textmining.counting.panel import CORRELATION
 from textmining.estimation import Limits, before_rounding, change
 
-__all__ = ["with_changes"]
-
 _NONE = (np.nan, np.nan, np.nan)
 _SHARES = ["share", "share_low", "share_high", "answers"]
 

@@ -9,8 +9,6 @@ from textmining.answers import Coded, Decisions
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import DecisionError, Message
 
-__all__ = ["check_decisions", "check_learnt", "check_themes"]
-
 _NAMED = 5
 
 

@@ -14,8 +14,6 @@ from textmining.counting.table import is_strict, rows_of, waves_to_count
 from textmining.counting.waves import Column, Wave, chance_of_others
 from textmining.errors import OptionError
 
-__all__ = ["count_pairs"]
-
 
 @dataclass(frozen=True)
 class _Pair(Column):

@@ -15,8 +15,6 @@ from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave
 from textmining.texts import catalogue
 
-__all__ = ["Domain", "domains", "group_labels", "missing_label"]
-
 Rows = NDArray[np.bool_]
 
 

@@ -24,8 +24,6 @@ from textmining.estimation import (
     recalibrate,
 )
 
-__all__ = ["Fit", "fit", "fit_each_theme"]
-
 Array = NDArray[np.float64]
 
 

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from textmining.answers import Coded, Decisions
 
-__all__ = ["read_in_turn"]
-
 Bools = NDArray[np.bool_]
 
 

@@ -6,8 +6,6 @@ from textmining.answers import CHANGE_COLUMNS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 from textmining.errors import OptionError
 from textmining.estimation import MOST_LOOKS
 
-__all__ = ["CountOptions"]
-
 
 @dataclass(frozen=True)
 class CountOptions:

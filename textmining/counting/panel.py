@@ -10,8 +10,6 @@ from textmining.counting.fit import Fit
 from textmining.counting.waves import Wave
 from textmining.estimation import AssistingModel, ReadErrors, correlation, read_errors, strata
 
-__all__ = ["CORRELATION", "Panel", "is_panel"]
-
 CORRELATION = "correlation"
 """The column of a table of counts that says how the error of a share goes with that of the same
 share in the wave before; only where waves were drawn alike."""

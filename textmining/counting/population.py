@@ -17,8 +17,6 @@ from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, Joined, Message
 from textmining.estimation import Limits, limits_among_invited, widened
 
-__all__ = ["INVITED_CHANGE_COLUMNS", "INVITED_COLUMNS", "invited_by_wave", "with_invited"]
-
 INVITED_COLUMNS = ("invited", "response_rate", "invited_low", "invited_high")
 """Added after the contract's columns: units invited, the share of them that answered, and limits
 of the share of all invited units, as if those who answered were drawn from them at random."""

@@ -10,8 +10,6 @@ from textmining.answers.cells import as_id
 from textmining.counting.domains import group_labels
 from textmining.estimation import design_effect, rake
 
-__all__ = ["Representation", "ResponseGroup", "raked_effect", "representation"]
-
 _MOST_GROUPS = 12
 
 

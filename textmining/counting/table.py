@@ -27,8 +27,6 @@ from textmining.counting.waves import Wave, waves
 from textmining.errors import ColumnError, OptionError
 from textmining.estimation import ThemeCount, level_of_each_look
 
-__all__ = ["BEHIND", "count_themes", "is_strict", "rows_in_a_table", "rows_of", "waves_to_count"]
-
 BEHIND = ("total", "is_even", "people", "people_total")
 """What stands behind a row and is not published: the weight of all in its place and whether all
 weigh the same, how many respondents (weight) have the theme, and the weight of all of them."""

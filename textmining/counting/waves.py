@@ -15,14 +15,6 @@ from textmining.errors import ColumnError
 from textmining.estimation import Reading
 from textmining.files import nearest_names
 
-__all__ = [
-    "Column",
-    "Wave",
-    "chance_of_others",
-    "units_of",
-    "waves",
-]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 

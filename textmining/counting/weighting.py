@@ -14,8 +14,6 @@ from textmining.counting.options import CountOptions
 from textmining.errors import ColumnError, Message, OptionError
 from textmining.estimation import design_effect, rake
 
-__all__ = ["Raked", "raked"]
-
 _WEIGHT = "raked_weight"
 
 

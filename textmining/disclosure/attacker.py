@@ -17,8 +17,6 @@ from scipy.sparse.csgraph import connected_components
 
 from textmining.disclosure.relations import Counts, Tie
 
-__all__ = ["Attacker"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 

@@ -8,8 +8,6 @@ from textmining.codebook import Codebook
 from textmining.disclosure.constraints import ANSWERS, NET, PEOPLE, PLACE, THEME, UNITS, Key
 from textmining.disclosure.relations import Counts
 
-__all__ = ["cells", "counts_of", "keys_of", "place_of"]
-
 _NUMBERS = ("value", "count", "people", "size", "size_people", "total", "is_whole")
 
 

@@ -12,8 +12,6 @@ from textmining.answers import ALL_QUESTIONS
 from textmining.codebook import Codebook
 from textmining.disclosure.relations import Bound, Relations, Sum, union
 
-__all__ = ["ANSWERS", "NET", "PEOPLE", "PLACE", "THEME", "UNITS", "Key", "relations"]
-
 Key = tuple[str, ...]
 """What is counted: whose, then wave, question, groups, theme, and one of the three kinds."""
 

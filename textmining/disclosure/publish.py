@@ -18,8 +18,6 @@ from textmining.counting import (
 from textmining.disclosure.rounding import grain_of, rounded
 from textmining.disclosure.suppress import Rule, suppressed
 
-__all__ = ["count_to_publish"]
-
 
 def count_to_publish(
     coded: Coded, decisions: Decisions | None, options: CountOptions | None = None

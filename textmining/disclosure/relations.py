@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-__all__ = ["Bound", "Counts", "Relations", "Sum", "Tie", "parted", "ties", "union"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Positions = NDArray[np.intp]

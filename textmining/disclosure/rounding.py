@@ -7,8 +7,6 @@ import pandas as pd
 
 from textmining.answers import CountTable, Method
 
-__all__ = ["grain_of", "rounded"]
-
 _OF_PEOPLE = {"respondent_share": None, "respondent_low": np.floor, "respondent_high": np.ceil}
 
 

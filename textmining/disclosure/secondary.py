@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from textmining.disclosure.attacker import Attacker
 from textmining.disclosure.relations import Counts, Relations, Tie, parted, ties
 
-__all__ = ["protected"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Positions = NDArray[np.intp]

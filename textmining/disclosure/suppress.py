@@ -28,8 +28,6 @@ from textmining.disclosure.constraints import (
 from textmining.disclosure.relations import Counts
 from textmining.disclosure.secondary import protected
 
-__all__ = ["Rule", "suppressed"]
-
 _NUMBERS = (
     *("answers", "reviewed", "machine", "estimate", "low", "high"),
     *("share", "share_low", "share_high"),

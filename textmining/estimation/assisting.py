@@ -15,8 +15,6 @@ from textmining.estimation.recalibration import (
 from textmining.estimation.strata import strata
 from textmining.estimation.theme import Reading
 
-__all__ = ["AssistingModel", "assisting_model"]
-
 Array = NDArray[np.float64]
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-__all__ = ["Limits", "before_rounding", "change", "difference", "widened", "wilson"]
-
 
 @dataclass(frozen=True)
 class Limits:

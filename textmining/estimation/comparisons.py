@@ -8,8 +8,6 @@ from scipy.stats import norm
 
 from textmining.estimation.change import Limits
 
-__all__ = ["holm", "tail_probability"]
-
 
 def tail_probability(found: Limits, level: float) -> float:
     """Two-sided p value of a difference, from its limits as if they were a normal error's.

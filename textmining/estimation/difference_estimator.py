@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from textmining.estimation.strata import Strata
 
-__all__ = ["difference_estimate"]
-
 Array = NDArray[np.float64]
 
 

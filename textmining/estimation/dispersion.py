@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 
 from textmining.estimation.strata import Strata
 
-__all__ = ["dispersion", "skill"]
-
 Array = NDArray[np.float64]
 
 _OF_COMMON = 40  # degrees of freedom that the common line is worth to one theme

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from textmining.estimation.score_interval import pearson3_cdf
 from textmining.estimation.strata import Strata
 
-__all__ = ["open_ends"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 

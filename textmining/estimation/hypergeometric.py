@@ -15,8 +15,6 @@ from scipy.stats import chi2
 
 from textmining.estimation.change import Limits
 
-__all__ = ["hypergeometric_limits", "limits_among_invited", "strict_limits"]
-
 Array = NDArray[np.float64]
 
 

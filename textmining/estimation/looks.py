@@ -13,8 +13,6 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-__all__ = ["MOST_LOOKS", "level_of_each_look"]
-
 MOST_LOOKS = 50
 """More looks than these are no looks but a film."""
 

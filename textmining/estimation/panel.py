@@ -14,8 +14,6 @@ from scipy.stats import norm
 
 from textmining.estimation.strata import Strata
 
-__all__ = ["ReadErrors", "correlation", "read_errors"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["design_effect", "rake"]
-
 Array = NDArray[np.float64]
 
 _ROUNDS, _CLOSE = 1000, 1e-12

@@ -10,17 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-__all__ = [
-    "SILENT",
-    "ThemeModel",
-    "chance_of_others",
-    "clipped_logit",
-    "floored",
-    "recalibrate",
-    "recalibrate_pooled",
-    "silent_share",
-]
-
 SILENT = 0.05
 """The share of a theme's answers that a machine is taken to miss without any sign, until read
 answers tell (`silent_share`)."""

@@ -15,8 +15,6 @@ from textmining.estimation.change import Limits, difference
 from textmining.estimation.recalibration import ThemeModel, clipped_logit
 from textmining.estimation.theme import Reading, ThemeCount, bounded, count_theme
 
-__all__ = ["count_respondents", "earlier"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 

@@ -18,8 +18,6 @@ from scipy.special import gammainc, ndtr
 from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.strata import Strata
 
-__all__ = ["pearson3_cdf", "score_limits"]
-
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Strata", "strata"]
-
 
 @dataclass(frozen=True)
 class Strata:

@@ -13,16 +13,6 @@ from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.score_interval import score_limits
 from textmining.estimation.strata import strata
 
-__all__ = [
-    "TOO_FEW",
-    "Method",
-    "Reading",
-    "ThemeCount",
-    "bounded",
-    "count_theme",
-    "count_theme_strictly",
-]
-
 Array = NDArray[np.float64]
 
 Method = Literal[

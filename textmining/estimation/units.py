@@ -25,8 +25,6 @@ from textmining.estimation.score_interval import score_limits
 from textmining.estimation.strata import strata
 from textmining.estimation.theme import Reading, ThemeCount, bounded
 
-__all__ = ["UNKNOWN", "Alike", "alike", "count_units"]
-
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]

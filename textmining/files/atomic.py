@@ -15,15 +15,6 @@ from pathlib import Path
 from textmining.errors import FileError
 from textmining.files.workplace import Move, make, recover, workplace, writing
 
-__all__ = [
-    "atomic_file",
-    "atomic_files",
-    "atomic_folder",
-    "check_apart",
-    "check_folder",
-    "new_file",
-]
-
 _NAMED = 3
 """How many files a message names."""
 

@@ -1,7 +1,5 @@
 """Text cells that a spreadsheet would run as a formula, and their guard in .csv files."""
 
-__all__ = ["guarded", "unguarded"]
-
 _RISKY = ("=", "+", "-", "@", "'", "\t", "\r")
 
 

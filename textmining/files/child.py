@@ -8,8 +8,6 @@ import runpy
 import sys
 from pathlib import Path
 
-__all__ = ["main"]
-
 
 def main(script: str, file: str, room: str) -> None:
     """Read `file`; where the system knows limits of memory, a child that needs more ends."""

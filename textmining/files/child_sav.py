@@ -14,8 +14,6 @@ from typing import Any
 
 import pyreadstat
 
-__all__ = ["lines"]
-
 _FIRST = dt.datetime(1582, 10, 14)  # noqa: DTZ001 # SPSS counts seconds from here, without a zone
 _DAY = 86_400
 

@@ -17,8 +17,6 @@ from xml.parsers import expat
 
 import python_calamine as calamine
 
-__all__ = ["lines"]
-
 _OLE = b"\xd0\xcf\x11\xe0"  # the wrapping of old workbooks, and of new ones with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 2**20

@@ -12,8 +12,6 @@ from typing import Any
 
 from textmining.errors import FileError
 
-__all__ = ["plain_cell", "read_in_child"]
-
 _ROOM = 2**30  # bytes of memory a child may take beside what its file's size explains
 _PER_BYTE = 100  # sheets unpack to twelve times their size (0 and 1), cells take three times that
 _SECONDS, _PER_MEGABYTE = 20.0, 10.0

@@ -26,8 +26,6 @@ from textmining.files.headers import (
 from textmining.files.records import Table, from_header, header_of
 from textmining.files.witnesses import Cut, Cuts, KindOf, Witnesses, others
 
-__all__ = ["CsvOutline", "outline_of_csv"]
-
 
 @dataclass(frozen=True)
 class _Shape:

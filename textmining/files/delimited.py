@@ -12,16 +12,6 @@ from textmining.files.encodings import reading_lines
 from textmining.files.headers import Record, find_header
 from textmining.files.records import Table, from_records
 
-__all__ = [
-    "as_cells",
-    "is_suspect",
-    "read_csv",
-    "records_of",
-    "refuse_swallowed",
-    "told_delimiter",
-    "without_records",
-]
-
 _SAMPLE = 100_000  # signs from which the sign between the cells is told
 _CELL = 2**23  # signs; the longest answers people write have some ten thousand
 _COLUMNS = 2**14  # as Excel has

@@ -12,8 +12,6 @@ from typing import BinaryIO, TextIO
 
 from textmining.errors import FileError
 
-__all__ = ["decode", "encoding_of", "lines_from_start", "reading_lines"]
-
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",

@@ -3,8 +3,6 @@
 import hashlib
 from pathlib import Path
 
-__all__ = ["sha256_of_bytes", "sha256_of_file", "sha256_of_folder"]
-
 
 def sha256_of_bytes(content: bytes) -> str:
     """Return the SHA-256 of `content`, 64 hexadecimal digits."""

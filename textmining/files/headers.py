@@ -17,8 +17,6 @@ from textmining.errors import Joined, Message
 from textmining.files.names import clean_name, column_names, name_key
 from textmining.files.notes import Kind, Note
 
-__all__ = ["FIRST_ROWS", "Header", "Record", "find_header", "repeats", "told_of", "width"]
-
 Record = tuple[int, list[Any]]
 """A row's number, as the user's program counts, and its cells; None or "" is an empty one."""
 

@@ -12,8 +12,6 @@ from textmining.files.encodings import decode
 from textmining.files.names import column_names
 from textmining.files.records import Table, without_nameless
 
-__all__ = ["objects_of", "read_jsonl", "table_of_objects"]
-
 _NO_OBJECT = (
     "is not a JSON object on one line, in UTF-8. Write one {…} for each answer, on its own line."
 )

@@ -9,8 +9,6 @@ from textmining.files.json_lines import Object, objects_of, table_of_objects
 from textmining.files.records import Table
 from textmining.files.witnesses import Cut, Cuts, KindOf, Witnesses, others
 
-__all__ = ["JsonOutline", "outline_of_jsonl"]
-
 _LINE_END = "\n"  # alone ends a line
 
 

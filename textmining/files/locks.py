@@ -2,8 +2,6 @@
 
 import sys
 
-__all__ = ["lock"]
-
 if sys.platform == "win32":
     import msvcrt
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from textmining.errors import ColumnError, Joined, Message
 
-__all__ = ["clean_name", "column_names", "name_key", "nearest_names", "shown_name", "shown_names"]
-
 _WORD = re.compile(r"[^\W\d][\w.-]{0,29}")
 _MANY = 30  # names in one message
 _NEAR = 0.7  # likeness (difflib's ratio) of a slip of the pen; the names are only suggested

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Kind", "Note", "tell"]
-
 _LOG = logging.getLogger("textmining")
 
 

@@ -13,8 +13,6 @@ from textmining.errors import ColumnError
 from textmining.files.names import column_names, shown_name
 from textmining.files.records import Table, another_type, without_nameless
 
-__all__ = ["parquet_length", "read_parquet", "read_parquet_rows", "write_parquet_without"]
-
 _NO_VALUE = (OverflowError, ValueError, LookupError, TypeError, pa.ArrowException)
 """What Arrow raises for a cell that Python has no value for."""
 

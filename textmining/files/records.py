@@ -10,16 +10,6 @@ from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files.headers import Header, Record, find_header, told_of, width
 from textmining.files.notes import Note
 
-__all__ = [
-    "Table",
-    "another_type",
-    "from_header",
-    "from_records",
-    "header_of",
-    "letters",
-    "without_nameless",
-]
-
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
 

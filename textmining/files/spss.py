@@ -11,8 +11,6 @@ from textmining.files.children import plain_cell, read_in_child
 from textmining.files.names import column_names
 from textmining.files.records import Table, another_type
 
-__all__ = ["SAV_LABEL", "check_sav", "read_sav"]
-
 SAV_LABEL = "written by textmining"
 """The label of SPSS files of ours: their columns are called as their variables are labelled."""
 

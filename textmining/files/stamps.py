@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-__all__ = ["stamp"]
-
 
 def stamp(path: Path) -> tuple[int, ...]:
     """Return numbers that change when a file is replaced or written to; none where there is none.

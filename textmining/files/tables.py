@@ -20,8 +20,6 @@ from textmining.files.witnesses import KindOf
 from textmining.files.workbooks import read_workbook
 from textmining.files.workplace import recover
 
-__all__ = ["ENDINGS", "Outline", "outline_of", "read_table"]
-
 Outline = CsvOutline | JsonOutline
 """What is told of all of a file, and how its parts are read."""
 

@@ -9,8 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-__all__ = ["Cut", "Cuts", "KindOf", "Witnesses", "others"]
-
 KindOf = Callable[[Any], Hashable]
 """The kind of a cell: whatever is told from a whole column is told from the kinds in it."""
 

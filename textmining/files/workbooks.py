@@ -12,8 +12,6 @@ from textmining.files.headers import Header, Record
 from textmining.files.notes import Kind, Note
 from textmining.files.records import Table, another_type, from_header, header_of, letters
 
-__all__ = ["read_sheets", "read_workbook"]
-
 _PROBLEMS = {
     "password": ("is protected with a password", "Save it without one."),
     "sealed": ("is protected with a password, or damaged", "Save it again without one."),

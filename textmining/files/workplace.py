@@ -19,8 +19,6 @@ from pathlib import Path
 from textmining.errors import FileError
 from textmining.files.locks import lock as _lock
 
-__all__ = ["Move", "is_workplace", "make", "recover", "workplace", "writing"]
-
 _PREFIX = ".textmining-"
 _JOURNAL, _LOCK = "journal", "lock"
 

@@ -25,8 +25,6 @@ from textmining.texts import Language
 from textmining.web import STATIC, Access, Guard, guarded, templates
 from textmining.workflow.survey_folder.jobs import Jobs
 
-__all__ = ["PAGES", "create_home"]
-
 _HERE: Final = Path(__file__).parent
 PAGES: Final = tuple(
     page

@@ -16,8 +16,6 @@ from textmining.survey import Survey
 from textmining.texts import LANGUAGES, Texts, catalogue
 from textmining.workflow.survey_folder.codebook_new import save_codebook
 
-__all__ = ["PAGES", "show"]
-
 
 def show(visit: Visit) -> Response:
     """Show the newest codebook to edit; a survey without one begins with what all surveys need."""

@@ -20,8 +20,6 @@ from textmining.home.visits import Page, Visit
 from textmining.survey import CodingSettings, Survey, change_coding
 from textmining.workflow.survey_folder.status import status
 
-__all__ = ["PAGES", "ThemeChoice", "save", "show"]
-
 _REVIEW: Final = re.compile(r"([1-9][0-9]?|100) ?%|[1-9][0-9]{0,8}|all")
 _USUAL: Final = "20%"
 

@@ -7,8 +7,6 @@ from textmining.survey import Proposal, Role, Start, unit_of
 from textmining.workflow.survey_folder.init import Understood
 from textmining.workflow.survey_folder.wave_add import WavePlan
 
-__all__ = ["init_command", "wave_command"]
-
 _OPTIONS = {Role.BACKGROUND: "--background", Role.LEFT_OUT: "--leave-out"}
 
 

@@ -15,8 +15,6 @@ from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
 from textmining.texts import SUPPRESSED, Numbers
 
-__all__ = ["COUNTS", "PAGES", "GroupTable", "ShownNumber", "ShownTheme", "show"]
-
 COUNTS: Final = "counts.xlsx"
 """What `textmining count` writes beside a wave's report."""
 

@@ -6,8 +6,6 @@ from typing import Final
 
 from textmining.codebook import Codebook, Theme, codes_from_labels, from_plain
 
-__all__ = ["Draft", "DraftTheme", "draft_from", "draft_of"]
-
 _LISTED: Final = {"examples": "\n", "questions": ";"}
 _KEYS: Final = tuple(part.name for part in fields(Theme))
 

@@ -13,8 +13,6 @@ from textmining.survey import WaveFolder
 from textmining.texts import catalogue
 from textmining.workflow.survey_folder.init import is_unmapped, understand
 
-__all__ = ["PAGES", "show"]
-
 
 def show(visit: Visit, problem: str = "") -> Response:
     """Show the survey's waves, and where to drop a file."""

@@ -16,8 +16,6 @@ from textmining.survey import Guess, Role, Start, Unit, plurals, unit_of
 from textmining.texts import LANGUAGES, Language, catalogue
 from textmining.workflow.survey_folder.init import Understood, first_answers, init
 
-__all__ = ["handle", "passed_over", "samples"]
-
 _SAMPLES, _CUT = 3, 60
 
 

@@ -17,8 +17,6 @@ from textmining.errors import RowsError, TextminingError
 from textmining.files import atomic_file, clean_name, recover
 from textmining.texts import Language, joined_in_language
 
-__all__ = ["Incoming", "find_incoming", "incoming_files", "receive", "remove", "sentence"]
-
 _FOLDER = ".incoming"
 _KEY = re.compile(r"[0-9a-f]{16}")
 _NOT_IN_NAMES = re.compile(r"[^\w .()+-]")

@@ -17,8 +17,6 @@ from textmining.workflow.survey_folder.wave_add import (
     planned_answers,
 )
 
-__all__ = ["handle"]
-
 
 def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood) -> Response:
     """Show how the file goes with the survey, with what a person said so far, or take it in."""

@@ -6,8 +6,6 @@ from textmining.home.steps import steps_of
 from textmining.home.visits import Page, Visit
 from textmining.workflow.survey_folder.status import status
 
-__all__ = ["PAGES", "show"]
-
 
 def show(visit: Visit) -> Response:
     """Show the steps; where there is no survey yet, the first one."""

@@ -15,8 +15,6 @@ from textmining.home.visits import Page, Visit
 from textmining.survey import Survey, WaveFolder, change_weighting
 from textmining.workflow.inputs.frame import FrameFile, frames_of, margins_in
 
-__all__ = ["PAGES", "about_population"]
-
 
 def about_population(survey: Survey) -> Mapping[str, Any]:
     """Return what the part of a page about those invited shows."""

@@ -10,8 +10,6 @@ from textmining.home.population import about_population
 from textmining.home.visits import Page, Visit
 from textmining.survey import PRESENTED, Survey, change_publication
 
-__all__ = ["PAGES", "download", "save", "show"]
-
 _FILES: Final = (
     *("report.docx", "report.pdf", "report.html", "report.xlsx", "report.pptx"),
     *("counts.csv", COUNTS, "method.md", "quality.json"),

@@ -4,8 +4,6 @@ from starlette.responses import Response
 
 from textmining.home.visits import Page, Visit
 
-__all__ = ["PAGES", "show"]
-
 
 def show(visit: Visit) -> Response:
     """Open a wave for reading and go there."""

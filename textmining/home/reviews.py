@@ -18,8 +18,6 @@ from textmining.survey import Survey
 from textmining.web import LOCAL_HOSTS, Access, Home, WebApp
 from textmining.workflow.survey_folder.jobs import Jobs
 
-__all__ = ["Reviews"]
-
 
 class Reviews:
     """What answers at the addresses of the review page: the wave that was opened last.

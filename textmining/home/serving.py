@@ -9,8 +9,6 @@ from textmining.home.app import create_home
 from textmining.texts import Language
 from textmining.web import Access, serve
 
-__all__ = ["open_home"]
-
 _HERE = "127.0.0.1"
 
 

@@ -13,8 +13,6 @@ from textmining.workflow.coding.plan import SECONDS_AN_ANSWER
 from textmining.workflow.survey_folder.jobs import Job, JobState
 from textmining.workflow.survey_folder.status import TRAINING_PAYS, Status, WaveStatus
 
-__all__ = ["RUN", "Step", "StepState", "again_options", "options_of", "steps_of"]
-
 RUN: Final = ("train", "code", "count", "report")
 """The steps that run as jobs; the others are pages where a person works."""
 

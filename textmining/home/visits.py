@@ -27,8 +27,6 @@ from textmining.texts import (
 from textmining.web import Access, Session, remember
 from textmining.workflow.survey_folder.jobs import Job, Jobs
 
-__all__ = ["Handler", "Home", "Page", "Visit", "endpoint"]
-
 _FIELDS = 30_000
 """Fields of one form: a codebook of as many themes as one can have."""
 

@@ -8,8 +8,6 @@ from textmining.home.visits import Page, Visit
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.status import status
 
-__all__ = ["PAGES", "forget", "run", "stop", "tell"]
-
 
 def run(visit: Visit) -> Response:
     """Start a step."""

@@ -4,13 +4,13 @@ from textmining.language.cleaning import clean
 from textmining.language.encoder import NO_ENCODER, SHIPPED_ENCODER, shipped_encoder_sha256
 from textmining.language.function_words import is_function_word
 from textmining.language.pipeline import (
-    Analysis,
     Entity,
     Identity,
     Pipeline,
     load_pipeline,
     load_shipped,
 )
+from textmining.language.reading import Analysis
 from textmining.language.standard import Standard, written_standard
 
 __all__ = [

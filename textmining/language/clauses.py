@@ -8,8 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-__all__ = ["MOST_CLAUSES", "clauses"]
-
 _SETS_AGAINST = "men|mens|medan|but|while|whereas|although"
 _JOINS = (
     "og|eller|at|som|fordi|for|så|slik|når|hvis|dersom|selv om|også|samt|då|sidan|siden|òg|ei|"

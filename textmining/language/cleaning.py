@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-__all__ = ["clean"]
-
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _BULLET = re.compile(
     r"^[ ]*(?:[•·∙▪▫◦‣●○■□➢➤✓\uf0b7\uf0a7*]+[ ]*|[-\u2013\u2014](?=[^\W\d]|[ ]))[ ]*", re.MULTILINE

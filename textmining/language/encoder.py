@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_folder, shipped
 
-__all__ = ["NO_ENCODER", "SHIPPED_ENCODER", "Encoder", "load_encoder", "shipped_encoder_sha256"]
-
 NO_ENCODER, SHIPPED_ENCODER = "none", "shipped"
 """What stands for no encoder and for the one that ships, where a folder could be named."""
 

@@ -3,8 +3,6 @@
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["is_function_word"]
-
 
 def is_function_word(word: str) -> bool:
     """Return whether a word, in bokmål or nynorsk, says little by itself.

@@ -10,8 +10,6 @@ from typing import Literal
 
 from stdnum.no import fodselsnummer, kontonr
 
-__all__ = ["Kind", "identifiers"]
-
 Kind = Literal[
     "name", "telephone", "email", "identity_number", "birth_date", "account_number", "address"
 ]

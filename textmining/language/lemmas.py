@@ -20,8 +20,6 @@ from spacy.tokens import Doc, Token
 
 from textmining.language.standard import Standard, evidence_for_nynorsk
 
-__all__ = ["LONGEST_ENDING", "LemmaTable", "Lemmatizer", "Tag", "shared_start"]
-
 Tag = str  # part of speech and morphology: "NOUN Definite=Def|Gender=Fem|Number=Sing"
 
 LONGEST_ENDING = 8  # letters

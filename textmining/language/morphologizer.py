@@ -18,8 +18,6 @@ from spacy.tokens import Doc
 from thinc.api import Model
 from thinc.types import Floats2d
 
-__all__ = ["NorwegianMorphologizer"]
-
 
 @Language.factory(
     "norwegian_morphologizer",

@@ -17,8 +17,6 @@ from thinc.api import Model
 
 from textmining.language.names import is_listed, names
 
-__all__ = ["NorwegianRecognizer", "mark_repeated_persons"]
-
 _PERSON = "PER"
 _SHORTEST = 3  # letters; initials are repeated by chance
 _OFFICES = frozenset(name.lower() for name in names("offices"))

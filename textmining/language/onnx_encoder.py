@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_folder
 
-__all__ = ["MODEL", "PIECES", "OnnxEncoder"]
-
 MODEL, PIECES = "encoder.onnx", "pieces.model"
 """The files of an encoder's folder, beside its card."""
 

@@ -12,8 +12,6 @@ from itertools import dropwhile, pairwise
 from textmining.language.names import evidence, is_listed, names
 from textmining.language.pipeline import Entity
 
-__all__ = ["person_names"]
-
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _BETWEEN = re.compile(r" (?:[A-ZÆØÅ]\.? )?")  # between names of one person, or an initial
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|^- |\n- )[\s\"«(]*$")

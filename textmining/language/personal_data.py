@@ -8,8 +8,6 @@ from textmining.language.identifiers import Kind, identifiers
 from textmining.language.person_names import person_names
 from textmining.language.pipeline import Pipeline
 
-__all__ = ["Kind", "Span", "find", "mask"]
-
 _MASKS: dict[Kind, str] = {
     "name": "[navn]",
     "telephone": "[telefon]",

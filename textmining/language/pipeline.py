@@ -20,8 +20,6 @@ from textmining.language.encoder import NO_ENCODER, Encoder, load_encoder
 from textmining.language.products import multiply_in_blocks
 from textmining.language.reading import Analysis, DocReader, Pieces
 
-__all__ = ["Analysis", "Entity", "Identity", "Pipeline", "load_pipeline", "load_shipped"]
-
 _Read = TypeVar("_Read")
 _Reader = Callable[[str, Pieces], _Read]
 """What reads a text's pieces."""

@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from thinc.api import NumpyOps
 
-__all__ = ["BlockOps", "multiply_in_blocks"]
-
 Array = NDArray[np.float32]
 
 _ROWS = 512  # a multiple of every kernel's height, so that none has rows left over

@@ -14,8 +14,6 @@ from spacy.vocab import Vocab
 from textmining.language.clauses import clauses
 from textmining.language.lemmas import Lemmatizer
 
-__all__ = ["Analysis", "DocReader", "Pieces"]
-
 Pieces = Sequence[tuple[int, Doc]]
 """A text's pieces, each with the character it begins at."""
 

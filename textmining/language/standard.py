@@ -11,8 +11,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["Standard", "evidence_for_nynorsk", "features", "written_standard"]
-
 Standard = Literal["nb", "nn"]
 
 _WORD = re.compile(r"[^\W\d_]+")

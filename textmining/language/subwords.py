@@ -29,8 +29,6 @@ from thinc.types import Floats2d, Ints1d, Ints2d
 
 from textmining.language.names import evidence
 
-__all__ = ["subword_embedding"]
-
 FEATURES = 9
 _REMEMBERED = 100_000  # words whose features and vectors are kept, about 60 MB
 _DIGITS = re.compile(r"\d")

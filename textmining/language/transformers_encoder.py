@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_folder
 
-__all__ = ["TransformersEncoder"]
-
 
 class TransformersEncoder:
     """A sentence-transformers model; see `textmining.language.encoder.Encoder`.

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 
-__all__ = ["SmallVectors", "small"]
-
 
 class SmallVectors(Vectors):  # type: ignore[misc]  # compiled, without types
     """Vectors whose table is saved as bytes and read as 32-bit numbers."""

@@ -4,8 +4,6 @@ import re
 import zipfile
 from io import BytesIO
 
-__all__ = ["with_fixed_dates"]
-
 _TIME = re.compile(rb">\d{4}-\d\d-\d\dT[\d:.]+Z<")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 

@@ -7,8 +7,6 @@ from textmining.estimation import Limits, before_rounding, change, holm, tail_pr
 from textmining.report.table import Cell
 from textmining.texts import Texts
 
-__all__ = ["are_apart", "difference", "difference_text", "shown_points", "told_changes"]
-
 
 def difference(
     first: Cell | None, second: Cell | None, *, is_change: bool = False

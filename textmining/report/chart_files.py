@@ -8,8 +8,6 @@ from textmining.report.picture import png
 from textmining.report.svg import svg_file
 from textmining.texts import Texts
 
-__all__ = ["chart_names", "charts_of"]
-
 
 def chart_names(report: Report) -> list[str]:
     """The names of the files, in the order of the figures."""

@@ -6,8 +6,6 @@ from itertools import pairwise
 from textmining.codebook import Codebook, Theme
 from textmining.texts import Texts
 
-__all__ = ["changed_themes", "changes_in_words"]
-
 
 def changed_themes(books: Sequence[Codebook]) -> frozenset[str]:
     """Return the codes that do not mean the same in all of the codebooks, and their nets.

@@ -26,8 +26,6 @@ from textmining.report.table import Cell, Place
 from textmining.report.voice import Voice, voice_of
 from textmining.texts import Texts
 
-__all__ = ["compose"]
-
 
 def compose(material: Material, texts: Texts) -> Report:
     """Put the report together; every text in it is one that all documents can hold."""

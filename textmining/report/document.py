@@ -22,8 +22,6 @@ from textmining.report.picture import png
 from textmining.report.tables import table_of
 from textmining.texts import Texts
 
-__all__ = ["document"]
-
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDTH, _FIRST, _NARROW_FIRST = Cm(16), Cm(4.6), Cm(3.6)
 _QUOTES = 2

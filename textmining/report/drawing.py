@@ -30,8 +30,6 @@ from textmining.report.shapes import (
 from textmining.report.wording import cell_text
 from textmining.texts import Texts
 
-__all__ = ["draw", "draw_with_message"]
-
 _LEFT, _RIGHT = 268, 636
 _KINDS = {"waves": draw_waves, "groups": draw_groups}
 

@@ -19,8 +19,6 @@ from textmining.report.shapes import (
 )
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["draw_groups"]
-
 _LEFT, _PANELS, _GAP, _NUMBER = 232, 3, 18, 40
 _ROW = 34
 

@@ -21,8 +21,6 @@ from textmining.report.shapes import (
 from textmining.report.wording import cell_text
 from textmining.texts import Texts
 
-__all__ = ["draw_waves"]
-
 _LEFT, _RIGHT, _TOP, _HEIGHT = 64, 400, 40, 300
 _APART = 17
 """Pixels between the names of two lines."""

@@ -10,8 +10,6 @@ from textmining.report.quotes import Excerpts
 from textmining.report.rare import FEWEST, claims_to_be_unique, rare_spans
 from textmining.review import MARK
 
-__all__ = ["masked_excerpts"]
-
 _SHORTEST, _LONGEST = 40, 280
 _MOST_MARKS = 2
 _ENDERS = ",.;:)!?"

@@ -11,8 +11,6 @@ from textmining.report.voice import Voice
 from textmining.report.wording import cell_text
 from textmining.texts import SUPPRESSED
 
-__all__ = ["explorable"]
-
 
 def explorable(material: Material, voice: Voice) -> str:
     """Return questions, waves, groups and their numbers as JSON that can stand in a page."""

@@ -14,8 +14,6 @@ from textmining.report.voice import Voice, capital
 from textmining.report.wording import cell_text
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["figures"]
-
 _CHARTED = 8
 _CHARTED_RANKED = 12
 _AT_LEAST = 3

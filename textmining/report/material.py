@@ -12,8 +12,6 @@ from textmining.report.publication import Publication
 from textmining.report.response import Response
 from textmining.report.table import Cell, Counts, Place, Together
 
-__all__ = ["Material", "Reach"]
-
 _FEWEST = 3
 
 

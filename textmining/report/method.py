@@ -15,8 +15,6 @@ from textmining.report.wording import joined
 from textmining.report.words import BANDS
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["Facts", "agreement_lines", "method", "method_markdown", "same_decisions"]
-
 
 @dataclass(frozen=True)
 class Facts:

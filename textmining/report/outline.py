@@ -12,8 +12,6 @@ import pandas as pd
 from textmining.codebook import Codebook
 from textmining.report.table import Cell, Counts
 
-__all__ = ["Figure", "FigureTable", "Item", "Kind", "Quote", "Report", "Row", "Section"]
-
 Kind = Literal["ranking", "waves", "groups"]
 """What a figure compares: the themes with each other, waves, or groups."""
 

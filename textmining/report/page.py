@@ -14,8 +14,6 @@ from textmining.report.svg import svg
 from textmining.report.tables import table_of
 from textmining.texts import Texts
 
-__all__ = ["page"]
-
 
 def page(report: Report, texts: Texts) -> str:
     """Return the page as HTML; every text in it is escaped.

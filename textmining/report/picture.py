@@ -9,8 +9,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from textmining.report.shapes import Dot, Drawing, Shape, Stroke
 
-__all__ = ["png"]
-
 _DENSE = 2
 """Pixels of the picture to a pixel of the drawing: 200 an inch where the drawing has 100."""
 

@@ -7,8 +7,6 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-__all__ = ["plain", "plain_text"]
-
 Value = TypeVar("Value")
 
 _BREAKS: Final = re.compile("[\v\f\x1c-\x1f\x85\u2028\u2029]+")

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, fields
 from textmining.errors import OptionError
 from textmining.survey import Settings, Unit
 
-__all__ = ["Publication", "publication"]
-
 
 @dataclass(frozen=True)
 class Publication:

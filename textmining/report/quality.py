@@ -17,8 +17,6 @@ from textmining.report.table import Counts
 from textmining.report.wording import joined
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["declaration", "quality", "quality_json"]
-
 Fields = dict[str, str]
 
 

@@ -22,8 +22,6 @@ from textmining.codebook import Codebook
 from textmining.report.outline import Quote
 from textmining.review import StoredQuote, is_quote_of
 
-__all__ = ["Excerpts", "Release", "proposals", "released"]
-
 _PER_THEME = 2
 
 Excerpts = Mapping[AnswerId, tuple[str, ...]]

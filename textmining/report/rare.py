@@ -14,8 +14,6 @@ from simplemma import is_known as is_known_word
 
 from textmining.language.names import evidence
 
-__all__ = ["FEWEST", "claims_to_be_unique", "rare_spans"]
-
 FEWEST = 3
 """Respondents who must share a name, a place or a role before it may stand in a quote."""
 

@@ -10,8 +10,6 @@ from textmining.report.voice import Noun, sentence
 from textmining.report.wording import joined
 from textmining.texts import Texts
 
-__all__ = ["Response", "about_response", "response_table"]
-
 _GOOD_RATE, _LARGEST_GAP = 0.6, 0.05
 """Response is called good from this share on, if no group's share among those who answered is
 further from its share among the invited. Both are a convention of ours, not a test."""

@@ -24,21 +24,6 @@ from textmining.report.voice import Voice, sentence
 from textmining.report.wording import percent, share_limits
 from textmining.report.words import fraction_for, sharp_word_for, vague_word_for, word_for
 
-__all__ = [
-    "GROUPS_NAMED",
-    "Finding",
-    "about_changes",
-    "about_groups",
-    "about_residuals",
-    "about_shares",
-    "about_together",
-    "about_unknown",
-    "changes_of",
-    "groups_apart",
-    "standing_out",
-    "top_finding",
-]
-
 _STANDING_OUT = 3
 _IN_A_SENTENCE = 4
 _CHANGES_NAMED = 3

@@ -9,26 +9,6 @@ from typing import Literal
 from textmining.report.outline import Figure
 from textmining.report.table import Cell
 
-__all__ = [
-    "BEFORE",
-    "DARK",
-    "GRID",
-    "INK",
-    "PALE",
-    "QUIET",
-    "WIDTH",
-    "Dot",
-    "Drawing",
-    "Label",
-    "Scale",
-    "Shape",
-    "Stroke",
-    "moved",
-    "point",
-    "scale_top",
-    "wrapped",
-]
-
 WIDTH = 760
 INK, QUIET, GRID = "#1a1a1a", "#595959", "#dcdcdc"
 DARK, PALE, BEFORE = "#14456b", "#7d8b99", "#a6a6a6"

@@ -24,8 +24,6 @@ from textmining.report.table import Cell
 from textmining.report.wording import cell_text
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["slides"]
-
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDE, _HIGH = Cm(33.867), Cm(19.05)
 _TITLE_ONLY, _TITLE = 5, 0

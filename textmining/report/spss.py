@@ -23,15 +23,6 @@ from textmining.errors import ColumnError, FileError, Message
 from textmining.files import check_sav, nearest_names
 from textmining.texts import Texts
 
-__all__ = [
-    "Original",
-    "Themes",
-    "free_name",
-    "read_original",
-    "theme_variables",
-    "write_respondents",
-]
-
 LONGEST_NAME = 64
 _KEPT = {
     "column_labels": "column_names_to_labels",

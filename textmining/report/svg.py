@@ -4,8 +4,6 @@ from html import escape
 
 from textmining.report.shapes import Dot, Drawing, Shape, Stroke
 
-__all__ = ["svg", "svg_file"]
-
 
 def svg(drawing: Drawing, key: str, title: str, description: str) -> str:
     """Return the drawing as an `svg` element named by the element `<key>-name`, its caption.

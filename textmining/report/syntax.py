@@ -12,8 +12,6 @@ from typing import Any
 from textmining.report.spss import LONGEST_NAME, Original, Themes, free_name
 from textmining.texts import Texts
 
-__all__ = ["sets_left_out", "syntax"]
-
 _NAME = re.compile(r"[^\W\d_]([\w.$#@]*[\w$#@])?")
 _FEWEST = 2  # variables of a set
 _LONGEST_TEXT = 255

@@ -15,8 +15,6 @@ from textmining.answers import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
 from textmining.counting import CORRELATION, INVITED_COLUMNS
 from textmining.errors import ColumnError
 
-__all__ = ["Cell", "Counts", "Place", "Together"]
-
 _TEXTS = ("wave", "question", "theme", "label", "base", "method")
 _NUMBERS = tuple(
     name

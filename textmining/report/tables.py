@@ -4,8 +4,6 @@ from textmining.report.outline import Figure, FigureTable
 from textmining.report.wording import cell_text, estimate_text, limits_text, respondents_text
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["FigureTable", "table_of"]
-
 
 def table_of(figure: Figure, texts: Texts) -> FigureTable:
     """Return the table of a figure: all its themes, and n in the head of every series."""

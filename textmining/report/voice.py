@@ -13,8 +13,6 @@ from textmining.report.table import Cell
 from textmining.report.wording import joined
 from textmining.texts import Texts
 
-__all__ = ["Noun", "Phrase", "Voice", "capital", "sentence", "voice_of"]
-
 _NEGATIONS = ("ikke ", "ikkje ", "not ", "aldri ", "never ")
 """After these a shared verb would say the opposite of the next phrase."""
 

@@ -6,16 +6,6 @@ from math import isnan
 from textmining.report.table import Cell
 from textmining.texts import ABSENT, SUPPRESSED, Texts
 
-__all__ = [
-    "cell_text",
-    "estimate_text",
-    "joined",
-    "limits_text",
-    "percent",
-    "respondents_text",
-    "share_limits",
-]
-
 
 def cell_text(cell: Cell | None, texts: Texts) -> str:
     """Write a share with its limits, "42 % (36–48)"; without limits if everything was read."""

@@ -38,8 +38,6 @@ catalogue under `words`, and under `short` as they go on in a sentence.
 
 from dataclasses import dataclass
 
-__all__ = ["BANDS", "Band", "fraction_for", "sharp_word_for", "vague_word_for", "word_for"]
-
 _NOT_ZERO = 1e-9
 _NOT_ALL = 1 - 1e-9
 _BESIDE = 0.05

@@ -17,8 +17,6 @@ from textmining.report.shapes import scale_top
 from textmining.report.table import Cell
 from textmining.texts import SUPPRESSED, Texts
 
-__all__ = ["workbook"]
-
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the same input gives the same bytes."""
 

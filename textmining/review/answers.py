@@ -19,8 +19,6 @@ from textmining.answers import (
 from textmining.answers.cells import as_text
 from textmining.codebook import Codebook
 
-__all__ = ["Answer", "answers_of"]
-
 
 @dataclass(frozen=True)
 class Answer:

@@ -9,8 +9,6 @@ from textmining.errors import DecisionError
 from textmining.review.answers import Answer
 from textmining.review.decisions import Role
 
-__all__ = ["Choice"]
-
 
 @dataclass(frozen=True)
 class Choice:

@@ -10,8 +10,6 @@ from textmining.codebook import Codebook
 from textmining.errors import DecisionError
 from textmining.review.decisions import IMPORTED, Codes, Decision
 
-__all__ = ["current_codes"]
-
 _COLUMNS: Final = (
     *AnswerId._fields, "themes", "coder", "at", "unsure", "note", "adjudicated", "shown",
     "codebook_version", "decided_together",

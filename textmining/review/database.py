@@ -15,8 +15,6 @@ from textmining.errors import StoreError
 from textmining.review.schema import MIGRATIONS
 from textmining.review.store_file import StoreFile, can_be_written, check_file, copied
 
-__all__ = ["Database", "is_store", "store_exists", "store_name"]
-
 _BUSY_SECONDS: Final = 60
 _LOCK: Final = 7_404_001  # PostgreSQL's advisory locks are plain numbers; any free one serves
 _PRAGMAS: Final = (

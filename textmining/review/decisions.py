@@ -10,8 +10,6 @@ from uuid import uuid4
 
 from textmining.answers import AnswerId
 
-__all__ = ["IMPORTED", "Codes", "Decision", "Role", "Standing", "now"]
-
 Role = Literal["coding", "adjudication"]
 """A coder's own code, or the code that settles what coders disagree about."""
 

@@ -23,8 +23,6 @@ from textmining.review.queue import QueueItem, is_coded_twice, reading_order
 from textmining.review.settings import Settings
 from textmining.review.store import Mark, Store
 
-__all__ = ["Barrier", "Desk", "ReviewProgress", "Sight"]
-
 _LEASE_SECONDS: Final = 300
 _PAUSE_SECONDS: Final = 300  # a longer gap between two decisions was a pause, not reading
 _TIMES: Final = 50

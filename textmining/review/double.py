@@ -11,8 +11,6 @@ from textmining.answers import AnswerId
 from textmining.codebook import Codebook
 from textmining.review.decisions import IMPORTED, Codes, Decision
 
-__all__ = ["DoubleCoded", "double_coded"]
-
 
 @dataclass(frozen=True)
 class DoubleCoded:

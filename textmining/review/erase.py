@@ -19,8 +19,6 @@ from textmining.files import (
     write_parquet_without,
 )
 
-__all__ = ["ReviewedFiles"]
-
 _KEPT_BESIDE = ("*.reasons.jsonl", "*.examples.jsonl")
 """What coding and training keep beside coded files and models, with texts in it."""
 

@@ -7,8 +7,6 @@ from typing import Final
 
 from textmining.review.answers import Answer
 
-__all__ = ["NearlySame", "differ_by_a_slip", "skeleton"]
-
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _REPEATED: Final = re.compile(r"(.)\1+")
 _SHORTEST: Final = 8  # letters; in shorter texts another letter is another word

@@ -11,8 +11,6 @@ from textmining.codebook import Codebook
 from textmining.review.answers import Answer
 from textmining.review.reasons import Reasons
 
-__all__ = ["QueueItem", "is_coded_twice", "reading_order", "side_by_side"]
-
 _RANK: Final[Mapping[ReviewStatus, int]] = {
     ReviewStatus.AUDIT: 0,
     ReviewStatus.DOUBT: 1,

@@ -9,8 +9,6 @@ from typing import Any
 from textmining.answers import AnswerId
 from textmining.errors import FileError
 
-__all__ = ["Reasons", "Similar", "Span", "read_reasons", "reasons_of"]
-
 Span = tuple[int, int, float]
 """Start and end in the answer's text, counted in characters, and a weight above 0."""
 

@@ -7,18 +7,6 @@ from typing import Literal
 from textmining.answers import AnswerId
 from textmining.review.decisions import now
 
-__all__ = [
-    "MARK",
-    "Event",
-    "EventKind",
-    "QuoteState",
-    "StoredQuote",
-    "ThemeProposal",
-    "is_masked_from",
-    "is_quote_of",
-    "restored",
-]
-
 EventKind = Literal[
     "closed", "reopened", "erasing", "erased", "blind on", "blind off", "double"
 ]  # fmt: skip

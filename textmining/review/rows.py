@@ -8,8 +8,6 @@ from textmining.answers import AnswerId
 from textmining.review.decisions import Decision
 from textmining.review.records import StoredQuote
 
-__all__ = ["answer_of", "decision_of", "decision_row", "quote_of", "quote_row"]
-
 
 def answer_of(row: sa.RowMapping) -> AnswerId:
     """Return the answer that a row is about."""

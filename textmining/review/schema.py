@@ -13,17 +13,6 @@ import sqlalchemy as sa
 from textmining.errors import StoreError
 from textmining.review.decisions import now
 
-__all__ = [
-    "DECISIONS",
-    "EVENTS",
-    "KEYS",
-    "MIGRATIONS",
-    "QUOTES",
-    "THEME_PROPOSALS",
-    "UNDONE",
-    "migrate",
-]
-
 Begin = Callable[[], AbstractContextManager[sa.Connection]]
 
 _STEPS: Final[tuple[tuple[str, ...], ...]] = (

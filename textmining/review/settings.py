@@ -7,8 +7,6 @@ from textmining.answers import AnswerId
 from textmining.errors import StoreError
 from textmining.review.records import Event
 
-__all__ = ["Settings", "refuse_closed", "refuse_erased", "settings_from"]
-
 
 @dataclass(frozen=True)
 class Settings:

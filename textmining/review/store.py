@@ -38,8 +38,6 @@ from textmining.review.schema import (
 )
 from textmining.review.settings import Settings, refuse_closed, refuse_erased, settings_from
 
-__all__ = ["Mark", "Store"]
-
 
 class Mark(NamedTuple):
     """How far a store has come; equal marks mean that nothing has changed."""

@@ -11,8 +11,6 @@ import sqlalchemy as sa
 from textmining.errors import FileError, StoreMovedError
 from textmining.files import stamp
 
-__all__ = ["StoreFile", "can_be_written", "check_file", "copied"]
-
 _TRIES = 20
 _REACHED = sa.text(
     "SELECT name, seq FROM sqlite_sequence UNION ALL SELECT 'undone', count(*) FROM undone"

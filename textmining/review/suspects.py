@@ -9,8 +9,6 @@ from textmining.review.answers import Answer
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.near import skeleton
 
-__all__ = ["Suspect", "against_the_machine", "coded_differently"]
-
 _SURE: Final = 0.9
 
 

@@ -20,8 +20,6 @@ from textmining.review.decisions import Standing
 from textmining.review.desk import Desk
 from textmining.texts import Language, Texts, catalogue
 
-__all__ = ["CODEBOOK_COLUMNS", "FIRST_ROW", "checksum", "export_workbook"]
-
 FIRST_ROW: Final = 3
 """The first row with an answer: row 1 is for people, row 2 for the program, with the filters."""
 

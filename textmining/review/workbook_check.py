@@ -8,8 +8,6 @@ from textmining.errors import CodebookError, FileError
 from textmining.review.decisions import Codes, Decision
 from textmining.review.store import Store
 
-__all__ = ["check_belongs"]
-
 
 def check_belongs(
     path: Path, store: Store, codes: Codes, book: Codebook, identity: str, waves: Collection[str]

@@ -16,8 +16,6 @@ from textmining.review.workbook import CODEBOOK_COLUMNS, FIRST_ROW, checksum
 from textmining.review.workbook_check import check_belongs
 from textmining.texts import LANGUAGES, catalogue
 
-__all__ = ["Conflict", "Imported", "import_workbook"]
-
 _TICKED: Final = frozenset({"1", "x", "X", "1.0", "True", "TRUE", "true"})
 _NOT_TICKED: Final = frozenset({"0", "0.0", "False", "FALSE", "false"})
 

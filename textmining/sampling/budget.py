@@ -7,8 +7,6 @@ from fractions import Fraction
 
 from textmining.errors import OptionError
 
-__all__ = ["budget", "budgets"]
-
 
 def budget(review: str, n: int) -> int:
     """Answers to read of `n`: a share (rounded up), a number (at most `n`) or `all`.

@@ -3,8 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["doubt"]
-
 
 def doubt(probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
     """The answers, most doubtful first (equal doubt: in the order given).

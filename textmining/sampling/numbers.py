@@ -7,8 +7,6 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["identities", "random_numbers"]
-
 
 def identities(answers: Iterable[tuple[str, str, str]], *, panel: bool) -> list[tuple[str, ...]]:
     """What an answer's random number hangs on.

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CERTAINTY", "DRAW_VERSION", "Draw", "Stratum", "draw", "draw_by", "extend"]
-
 CERTAINTY = 0
 """The stratum of the answers that are read whatever the draw."""
 

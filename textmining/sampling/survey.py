@@ -11,8 +11,6 @@ from textmining.sampling.budget import budgets
 from textmining.sampling.doubt import doubt
 from textmining.sampling.stratified import Draw, draw_by
 
-__all__ = ["PopulationRecord", "StratumRecord", "SurveyDraw", "draw_survey"]
-
 Design = Literal["stratified", "simple", "all"]
 
 

@@ -11,8 +11,6 @@ from textmining.files import atomic_file
 from textmining.survey.folder import Survey
 from textmining.survey.settings import CodingSettings
 
-__all__ = ["PRESENTED", "change_coding", "change_publication", "change_weighting"]
-
 PRESENTED: Final = ("title", "subtitle", "publisher", "date")
 """How a report presents itself, as far as it can be changed here; the rest stands in the file."""
 

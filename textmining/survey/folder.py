@@ -12,8 +12,6 @@ from textmining.errors import CodebookError, FileError, OptionError
 from textmining.files import ENDINGS
 from textmining.survey.settings import Settings, read_survey_settings
 
-__all__ = ["Survey", "WaveFolder", "find_survey", "open_survey"]
-
 _ANSWERS, _CODED, _WAVE_SETTINGS = "answers", "coded", "wave.toml"
 _CODEBOOKS = (".xlsx", ".csv", ".yaml", ".yml", ".toml")
 

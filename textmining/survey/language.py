@@ -7,8 +7,6 @@ from textmining.answers import find_settings, read_toml
 from textmining.errors import OptionError
 from textmining.texts import LANGUAGES, Language, known_language
 
-__all__ = ["reading_language"]
-
 
 def reading_language(asked: str | None, files: Sequence[Path]) -> Language | None:
     """Return the language of pages, workbooks and reports; None leaves it to the codebook.

@@ -8,8 +8,6 @@ from typing import Any
 
 from textmining.answers.cells import as_id
 
-__all__ = ["Profile", "profile", "words_of"]
-
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = re.compile(r"[\s,;]+")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -17,8 +17,6 @@ from textmining.survey.short_ids import question_ids, short_id
 from textmining.survey.vocabulary import vocabulary
 from textmining.texts import Texts
 
-__all__ = ["Guess", "Proposal", "Role", "propose"]
-
 
 class Role(StrEnum):
     """What a column is."""

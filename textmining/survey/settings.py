@@ -9,15 +9,6 @@ from textmining.answers import SETTINGS_NAME, Columns, columns_from, read_toml
 from textmining.errors import OptionError
 from textmining.texts import LANGUAGES, Language
 
-__all__ = [
-    "CodingSettings",
-    "Invited",
-    "Question",
-    "Settings",
-    "Unit",
-    "read_survey_settings",
-]
-
 
 @dataclass(frozen=True)
 class Question:

@@ -6,8 +6,6 @@ from collections.abc import Container, Iterable
 from textmining.survey.profiles import words_of
 from textmining.survey.vocabulary import vocabulary
 
-__all__ = ["question_ids", "short_id"]
-
 _NUMBERED = re.compile(r"(?:spørsmål|sporsmal|spm|question|q)?[ ._]*(\d{1,3})(?:[.:) _-]|$)", re.I)
 _CODED = re.compile(r"([A-Za-z]{1,4}\d+[A-Za-z0-9]*(?:_\w+)?)(?:[.:\[ ]|$)")
 _SHORT = 20

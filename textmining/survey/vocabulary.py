@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["plurals", "vocabulary"]
-
 
 def vocabulary(kind: str) -> Mapping[str, None]:
     """Return the words of a kind in their order, which is that of preference."""

@@ -12,8 +12,6 @@ from textmining.survey.settings import Unit
 from textmining.survey.vocabulary import plurals
 from textmining.texts import Language, Texts, catalogue
 
-__all__ = ["Start", "settings_text", "unit_of"]
-
 
 @dataclass(frozen=True)
 class Start:

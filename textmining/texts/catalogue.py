@@ -10,8 +10,6 @@ from typing import Any, Literal, get_args
 
 from textmining.texts.numbers import Numbers
 
-__all__ = ["LANGUAGES", "Language", "Texts", "catalogue", "known_language"]
-
 Language = Literal["nb", "nn", "en"]
 """Bokmål, nynorsk, English."""
 

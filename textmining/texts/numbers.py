@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-__all__ = ["ABSENT", "SUPPRESSED", "Numbers"]
-
 SUPPRESSED = ":"
 """Stands where a number is held back, as in official statistics in Norway."""
 

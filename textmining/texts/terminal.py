@@ -15,8 +15,6 @@ from typing import Any
 from textmining.errors import Joined, Message
 from textmining.texts.catalogue import Language
 
-__all__ = ["in_language", "joined_in_language", "translations"]
-
 _CATALOGUES = ("messages.toml", "help.toml")
 
 

@@ -30,8 +30,6 @@ from textmining.web.live import Count, LiveCounts
 from textmining.web.sessions import Access
 from textmining.web.site import Handler, Home, Site, page
 
-__all__ = ["STATIC", "WebApp", "create_app"]
-
 WebApp: TypeAlias = Starlette
 """A page that can be served."""
 

@@ -7,8 +7,6 @@ from textmining.review import ThemeProposal
 from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 
-__all__ = ["propose", "show"]
-
 _LONGEST_LABEL = 200
 _LONGEST_DEFINITION = 2_000
 

@@ -17,8 +17,6 @@ from textmining.review import (
 )
 from textmining.web.marks import Segment, segments
 
-__all__ = ["KEYS", "Card", "NearAnswer", "ThemeRow", "card"]
-
 _TAKEN: Final = "nuz"  # note, unsure, undo
 KEYS: Final = "123456789" + "".join(k for k in "abcdefghijklmopqrstvwxyæøå" if k not in _TAKEN)
 """The key of each theme, by its place in the codebook; themes beyond have none."""

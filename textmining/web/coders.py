@@ -4,8 +4,6 @@ from starlette.responses import Response
 
 from textmining.web.site import Visit, remember
 
-__all__ = ["choose", "enter", "name"]
-
 _LONGEST_NAME = 80
 
 

@@ -16,8 +16,6 @@ from textmining.web.numbers import whole_number
 from textmining.web.progress import Part, progress_of
 from textmining.web.site import Visit
 
-__all__ = ["decide", "show", "start", "undo"]
-
 _LONGEST_NOTE = 2_000
 _TRAINING_PAYS = 50
 _LISTS = ("suspects", "disagreements")

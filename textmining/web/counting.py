@@ -10,8 +10,6 @@ from textmining.answers import ReviewStatus
 from textmining.estimation import TOO_FEW
 from textmining.web.site import Visit
 
-__all__ = ["show"]
-
 _WIDTH = 200.0
 """Units of the drawing's width; the page stretches it."""
 

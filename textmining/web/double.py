@@ -7,8 +7,6 @@ from textmining.estimation import Agreement, agreement
 from textmining.review import DoubleCoded, double_coded
 from textmining.web.site import Visit
 
-__all__ = ["show"]
-
 _SEED = 0
 
 

@@ -10,8 +10,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
-__all__ = ["guarded", "templates"]
-
 
 def guarded(routes: Sequence[BaseRoute], guard: Middleware) -> Starlette:
     """Return the application behind its guard; a bug of ours tells nothing of itself."""

@@ -12,8 +12,6 @@ from textmining.review import Answer, Choice, Desk, Sight, Standing
 from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 
-__all__ = ["code_selection", "show"]
-
 _PAGE: Final = 100
 _SHOWN_LETTERS: Final = 400
 _SORTS: Final = ("order", "text", "status", "confidence")

@@ -10,8 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from textmining.web.numbers import whole_number
 
-__all__ = ["Guard"]
-
 _LARGEST_BODY: Final = 1_000_000
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _HEADERS: Final = {

@@ -7,8 +7,6 @@ import pandas as pd
 
 from textmining.review import Desk
 
-__all__ = ["LiveCounts"]
-
 Count = Callable[[pd.DataFrame], pd.DataFrame]
 """Turns the codes that count into the count table of the contract."""
 

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 from textmining.review.reasons import Span
 
-__all__ = ["Segment", "segments"]
-
 
 @dataclass(frozen=True)
 class Segment:

@@ -8,8 +8,6 @@ from typing import Final
 
 from starlette.convertors import IntegerConvertor, register_url_convertor
 
-__all__ = ["whole_number"]
-
 _WHOLE: Final = "[0-9]{1,9}"
 
 

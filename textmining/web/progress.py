@@ -6,8 +6,6 @@ from math import ceil
 from textmining.answers import ReviewStatus
 from textmining.web.site import Visit
 
-__all__ = ["Part", "progress_of"]
-
 
 @dataclass(frozen=True)
 class Part:

@@ -6,8 +6,6 @@ from starlette.responses import Response
 from textmining.review import StoredQuote, is_quote_of, restored
 from textmining.web.site import Visit
 
-__all__ = ["judge", "show"]
-
 
 def show(visit: Visit) -> Response:
     """Show the proposed quotes, those that nobody has judged first."""

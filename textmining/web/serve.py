@@ -10,8 +10,6 @@ from starlette.applications import Starlette
 
 from textmining.errors import OptionError
 
-__all__ = ["host_names", "listening", "public_name", "serve"]
-
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened at
 
 

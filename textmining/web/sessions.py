@@ -8,8 +8,6 @@ import json
 import secrets
 from dataclasses import dataclass
 
-__all__ = ["LOCAL_HOSTS", "Access", "Session"]
-
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 

@@ -7,8 +7,6 @@ from textmining.review import Event
 from textmining.web.numbers import whole_number
 from textmining.web.site import Visit
 
-__all__ = ["change_blind", "change_double", "change_wave", "erase", "show"]
-
 
 def show(visit: Visit) -> Response:
     """Show the settings and what has happened so far."""

@@ -18,8 +18,6 @@ from textmining.texts import Texts
 from textmining.web.live import LiveCounts
 from textmining.web.sessions import Access, Session
 
-__all__ = ["NOBODY", "Home", "Site", "Visit", "page", "remember"]
-
 NOBODY = Session("", "")
 """A visitor who has not said who they are."""
 

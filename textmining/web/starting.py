@@ -9,8 +9,6 @@ from starlette.responses import Response
 from textmining.errors import OptionError
 from textmining.web.site import Visit
 
-__all__ = ["start"]
-
 _STEPS: Final = ("train", "report")
 """The long steps that come after reading."""
 

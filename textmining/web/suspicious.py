@@ -5,8 +5,6 @@ from starlette.responses import Response
 from textmining.review.suspects import against_the_machine, coded_differently
 from textmining.web.site import Visit
 
-__all__ = ["show"]
-
 _LONGEST = 200
 
 

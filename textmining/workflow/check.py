@@ -9,8 +9,6 @@ from textmining.answers import Answers, Columns, read_with_notes
 from textmining.codebook import read_codebook
 from textmining.files import Note
 
-__all__ = ["Population", "Summary", "check"]
-
 
 @dataclass(frozen=True)
 class Population:

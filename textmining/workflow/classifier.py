@@ -12,8 +12,6 @@ from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_
 from textmining.codebook import Codebook, Theme
 from textmining.language import clean, load_pipeline
 
-__all__ = ["ThemeClassifier"]
-
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # untyped bases
     """Codes texts with several themes each; runs in `cross_val_predict` and `GridSearchCV`.

@@ -8,12 +8,11 @@ from textmining.codebook import read_codebook
 from textmining.files import check_apart
 from textmining.workflow.coder import Coder
 from textmining.workflow.coding.folder import CodedFolder, code_folder
+from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.spool import remove_spool, spool_folder
-from textmining.workflow.coding.survey import CodingOptions, CodingResult
+from textmining.workflow.coding.survey import CodingResult
 from textmining.workflow.engines import CoderSource, workers
 from textmining.workflow.progress import Progress, silent
-
-__all__ = ["code", "code_to_folder", "is_folder"]
 
 
 def is_folder(out: Path) -> bool:

@@ -34,11 +34,10 @@ from textmining.language import Pipeline, load_pipeline
 from textmining.workflow.coding.analysis import analysed, with_human_codes
 from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.models import encoder_for, pipeline_of
+from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import PartCoder
-from textmining.workflow.coding.survey import CodingOptions, CodingResult, coding
+from textmining.workflow.coding.survey import CodingResult, coding
 from textmining.workflow.progress import Progress, silent
-
-__all__ = ["Coder", "examples_of", "examples_path"]
 
 
 def examples_path(model: Path) -> Path:

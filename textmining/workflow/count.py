@@ -18,8 +18,6 @@ from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.inputs.waves import decided_on, read_waves
 from textmining.workflow.reporting.answer_counts import count_answers
 
-__all__ = ["Counted", "count"]
-
 
 @dataclass(frozen=True)
 class Counted:

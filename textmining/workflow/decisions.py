@@ -17,8 +17,6 @@ from textmining.review import (
 from textmining.texts import Language, known_language
 from textmining.workflow.inputs.reviewable import reviewable
 
-__all__ = ["export_decisions", "import_decisions"]
-
 
 def export_decisions(
     store: str,

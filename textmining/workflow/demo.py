@@ -21,8 +21,6 @@ from textmining.workflow.progress import Progress, silent
 from textmining.workflow.report import ReportOptions, report
 from textmining.workflow.train import train
 
-__all__ = ["Demonstration", "demo"]
-
 _SURVEY = "kommuneundersokelsen"
 
 

@@ -26,8 +26,6 @@ from textmining.errors import ColumnError
 from textmining.language import written_standard
 from textmining.sampling import DRAW_VERSION, draw_survey, identities, random_numbers
 
-__all__ = ["chances_of_codes", "draw"]
-
 _HALF = 0.5
 
 _SAID, _NOT_SAID = 0.8, 0.05

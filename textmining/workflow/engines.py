@@ -17,8 +17,6 @@ from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.partition import PartitionCoder
 from textmining.workflow.coding.workers import in_order
 
-__all__ = ["CoderSource", "workers"]
-
 _AHEAD = 2  # partitions a worker that wait
 
 

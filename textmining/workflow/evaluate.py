@@ -28,8 +28,6 @@ from textmining.workflow.coding.models import open_model
 from textmining.workflow.inputs.decided import with_decisions
 from textmining.workflow.progress import Progress, silent
 
-__all__ = ["Evaluation", "evaluate", "groups_of"]
-
 
 @dataclass(frozen=True)
 class Evaluation:

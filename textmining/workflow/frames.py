@@ -22,8 +22,6 @@ from textmining.workflow.coding.models import pipeline_of
 from textmining.workflow.coding.part import PartCoder
 from textmining.workflow.progress import silent
 
-__all__ = ["FrameCoder"]
-
 _QUESTION = "answer"  # of a file without any
 
 

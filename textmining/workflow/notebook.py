@@ -16,8 +16,6 @@ from textmining.workflow.report import Reported, ReportOptions, publication_for
 from textmining.workflow.report import report as write_report
 from textmining.workflow.reporting.answer_counts import count_answers
 
-__all__ = ["count", "report"]
-
 _LOG = logging.getLogger("textmining")
 
 

@@ -2,8 +2,6 @@
 
 from typing import Protocol
 
-__all__ = ["Progress", "silent"]
-
 
 class Progress(Protocol):
     """Called with what is being done now and, where the end is known, how much of it is done."""

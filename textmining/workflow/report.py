@@ -59,8 +59,6 @@ from textmining.workflow.progress import Progress, silent
 from textmining.workflow.reporting.answer_counts import AnswerCounts, count_answers
 from textmining.workflow.reporting.facts import Basis, material_of
 
-__all__ = ["ReportOptions", "Reported", "publication_for", "report"]
-
 _FILES = (
     *("report.html", "report.docx", "report.xlsx", "report.pptx"),
     *("counts.csv", "method.md", "quality.json"),

@@ -26,8 +26,6 @@ from textmining.web import (
 )
 from textmining.workflow.inputs.reviewable import Reviewable, default_store, is_by_hand, reviewable
 
-__all__ = ["Address", "ReviewOptions", "review", "review_app", "reviewed_files"]
-
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

@@ -11,8 +11,6 @@ from textmining.workflow.coder import Coder, examples_path
 from textmining.workflow.inputs.decided import with_decisions
 from textmining.workflow.progress import Progress, silent
 
-__all__ = ["train"]
-
 
 def train(
     files: Sequence[Path],

@@ -21,8 +21,6 @@ from textmining.language.building.treebank import Files, Treebank, find_treebank
 from textmining.language.lemmas import Lemmatizer
 from textmining.language.standard import Standard
 
-__all__ = ["build"]
-
 _RECIPES = Path(__file__).parent
 # The second training, which goes on from the first.
 _MORE_STEPS = 700

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from textmining.language.standard import Standard
 
-__all__ = ["META", "readme"]
-
 META: dict[str, object] = {
     "name": "nn_survey_sm",
     "version": "1.2.0",

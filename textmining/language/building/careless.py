@@ -10,17 +10,6 @@ from dataclasses import replace
 
 from textmining.language.building.treebank import Word
 
-__all__ = [
-    "Manner",
-    "Words",
-    "capitals",
-    "final_stop_left_out",
-    "lower_cased",
-    "names_swapped",
-    "sentence_start_lower_cased",
-    "typing_errors",
-]
-
 Words = tuple[Word, ...]
 Manner = Callable[[Words, random.Random], Words]
 

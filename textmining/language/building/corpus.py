@@ -26,8 +26,6 @@ from textmining.language.building.careless import (
 from textmining.language.building.treebank import Sentence, Word, read_treebank
 from textmining.language.names import names
 
-__all__ = ["answers", "document", "edited", "readings", "survey_like"]
-
 _LONGEST_ANSWER = 8  # sentences
 _NEWLINE = Word("\n", "\n", "SPACE", "", "O", space=False)
 _CASES: Sequence[Manner | None] = [None, lower_cased, sentence_start_lower_cased, capitals]

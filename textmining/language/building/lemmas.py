@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from textmining.language.building.treebank import Sentence
 from textmining.language.lemmas import LONGEST_ENDING, LemmaTable, Tag, shared_start
 
-__all__ = ["lemma_table"]
-
 _LONGEST_CUT = 6  # letters; what is cut deeper is irregular and stays with its word
 _OWN, _OTHER = 10, 3  # weights of the words of the two standards for endings
 _COUNTED_AT_MOST = 3  # times a word counts for its endings: kinds of words matter, not their use

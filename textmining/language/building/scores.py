@@ -10,8 +10,6 @@ from spacy.tokens import Doc
 from textmining.language.building.corpus import document
 from textmining.language.building.treebank import Sentence, Word
 
-__all__ = ["all_scores", "entity_scores", "sentence_f", "tag_scores"]
-
 _SENTENCES = 10  # in a document
 
 _Span = tuple[int, int, int, str]

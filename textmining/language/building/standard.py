@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from textmining.language.building.treebank import Sentence
 from textmining.language.standard import features
 
-__all__ = ["standard_weights"]
-
 _SEEN = 10  # rarer features are left out
 _TELLS = 1.0  # and so are those that tell less
 _SMOOTHING = 0.3

@@ -13,8 +13,6 @@ from spacy.util import (
     registry,
 )
 
-__all__ = ["norwegian_tokenizer"]
-
 # Abbreviations of survey answers that neither of spaCy's tokenizers keeps whole.
 _ABBREVIATIONS = (
     "ang. bl.a. f.eks. ift. ifm. iht. jf. kap. kl. m.a. m.m. m.fl. mht. mtp. obs. o.l. osv. pga. "

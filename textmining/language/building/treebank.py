@@ -13,8 +13,6 @@ from typing import TextIO, cast
 from textmining.errors import FileError
 from textmining.language.standard import Standard
 
-__all__ = ["Files", "Sentence", "Treebank", "Word", "find_treebank", "read_treebank"]
-
 Files = Mapping[Standard, tuple[Path, ...]]
 
 _IN_FILE_NAMES: Mapping[Standard, str] = {"nb": "bokmaal", "nn": "nynorsk"}

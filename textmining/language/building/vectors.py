@@ -15,8 +15,6 @@ from textmining.language.cleaning import clean
 from textmining.language.pipeline import load_pipeline
 from textmining.language.vectors import SmallVectors, small
 
-__all__ = ["add_vectors"]
-
 _ROWS, _DIMENSIONS = 50_000, 200
 """Of the table: 10 MB on disk."""
 

@@ -6,8 +6,6 @@ from textmining.codebook import Codebook
 from textmining.language import Analysis, Pipeline, clean
 from textmining.workflow.progress import Progress
 
-__all__ = ["analysed", "with_human_codes"]
-
 _BATCH, _BATCH_ENCODED = 2000, 200
 """Answers between two lines of progress, without and with a sentence encoder."""
 

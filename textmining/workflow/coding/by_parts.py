@@ -18,8 +18,6 @@ from textmining.workflow.coding.spool import Spool
 from textmining.workflow.coding.workers import in_order
 from textmining.workflow.progress import Progress
 
-__all__ = ["CodedSurvey", "coded_survey"]
-
 Part = tuple[list[str], list[str]]
 """Cleaned texts and questions of some answers."""
 

@@ -15,8 +15,6 @@ from textmining.errors import OptionError
 from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
 from textmining.workflow.coding.options import CodingOptions
 
-__all__ = ["Drawn", "DrawnRows", "Populations", "drawn_survey", "positions_of"]
-
 
 @dataclass(frozen=True)
 class Populations:

@@ -36,8 +36,6 @@ from textmining.workflow.coding.spool import Spool, remove_spool, spool_folder
 from textmining.workflow.coding.survey import made_with, planned_survey
 from textmining.workflow.progress import Progress
 
-__all__ = ["CodedFolder", "InOrder", "code_folder"]
-
 
 class InOrder(Protocol):
     """How work on partitions is shared out; results come in the order of the items."""

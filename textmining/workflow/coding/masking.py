@@ -4,8 +4,6 @@ from textmining.answers import Answers
 from textmining.language import Pipeline, clean
 from textmining.language.personal_data import find, mask
 
-__all__ = ["masked"]
-
 
 def masked(answers: Answers, pipeline: Pipeline, *, jobs: int = 1) -> Answers:
     """Return the answers with names, numbers and addresses masked in their texts.

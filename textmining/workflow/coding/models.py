@@ -13,8 +13,6 @@ from textmining.language import (
     shipped_encoder_sha256,
 )
 
-__all__ = ["ENCODED_UP_TO", "encoder_for", "open_model", "pipeline_of"]
-
 ENCODED_UP_TO = 4000
 """Coded answers up to which the sentence encoder that ships is learnt from if nothing else is said:
 as far as its gain was measured (docs/benchmarks.md). It makes coding several times as slow."""

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from textmining.errors import OptionError
 
-__all__ = ["CodingOptions"]
-
 
 @dataclass(frozen=True)
 class CodingOptions:

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from textmining.classifier import AnalysedAnswers, Model, NovelAnswers, Predictions
 from textmining.language import Analysis, Pipeline, written_standard
 
-__all__ = ["CodedPart", "PartCoder"]
-
 DIGITS = 6
 """Digits of probabilities in files."""
 

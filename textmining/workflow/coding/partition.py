@@ -23,8 +23,6 @@ from textmining.workflow.coding.reasons import Queue, Reading, reasons
 from textmining.workflow.coding.survey import coded_rows, learnt_of
 from textmining.workflow.progress import silent
 
-__all__ = ["CodedPartition", "Finish", "PartitionCoder", "code_partition", "finish_partition"]
-
 
 @dataclass(frozen=True)
 class PartitionCoder:

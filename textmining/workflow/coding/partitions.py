@@ -16,8 +16,6 @@ from textmining.codebook import Codebook
 from textmining.errors import ColumnError
 from textmining.files import Cut, Kind, Outline, outline_of, parquet_length, tell
 
-__all__ = ["MOST_ROWS", "Partition", "partitions"]
-
 MOST_ROWS = 50_000
 """Rows of a large file that are read at a time: some 100 MB."""
 

@@ -11,8 +11,6 @@ from textmining.codebook import Codebook
 from textmining.estimation import Reading, assisting_model, chance_of_others, count_theme
 from textmining.sampling import draw_survey
 
-__all__ = ["SECONDS_AN_ANSWER", "plan"]
-
 SECONDS_AN_ANSWER = 30
 """How long a person reads one answer."""
 

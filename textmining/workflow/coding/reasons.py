@@ -11,8 +11,6 @@ from textmining.answers import IDENTITY, Answers
 from textmining.classifier import AnalysedAnswers, Model
 from textmining.language import Analysis, Pipeline, clean, is_function_word
 
-__all__ = ["Queue", "Reading", "in_original", "reasons"]
-
 _SIMILAR = 3
 _READ_AT_LEAST, _READ_AT_MOST = 1_000, 10_000  # answers; nobody reads further than that
 _READ_AGAIN = 2  # a person who reads further than the draw seldom doubles the work

@@ -13,8 +13,6 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Spool", "remove_spool", "spool_folder"]
-
 _KEY = "of.txt"
 
 

@@ -31,16 +31,6 @@ from textmining.workflow.coding.part import DIGITS, PartCoder
 from textmining.workflow.coding.reasons import Queue, Reading, reasons
 from textmining.workflow.progress import Progress
 
-__all__ = [
-    "CodingOptions",
-    "CodingResult",
-    "coded_rows",
-    "coding",
-    "learnt_of",
-    "made_with",
-    "planned_survey",
-]
-
 
 @dataclass(frozen=True)
 class CodingResult:

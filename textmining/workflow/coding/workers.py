@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, TypeVar
 
-__all__ = ["in_order"]
-
 _AHEAD = 2  # pieces of work a process that wait, so that none is idle
 
 Tool = TypeVar("Tool")

@@ -13,8 +13,6 @@ from textmining.errors import DecisionError, Joined, Message
 from textmining.estimation import Agreement, agreement
 from textmining.review import Codes, Store, double_coded, is_store, store_name
 
-__all__ = ["Decided", "decided_in", "joined", "with_decisions"]
-
 _SEED = 0  # of the bootstrap that gives agreement its limits
 _MADE_WITH = ("codebook_version", "decided_together")
 _NAMED = 3

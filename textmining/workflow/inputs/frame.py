@@ -14,8 +14,6 @@ from textmining.errors import FileError, OptionError
 from textmining.files import read_table
 from textmining.survey import WaveFolder
 
-__all__ = ["Frame", "FrameFile", "frames_of", "margins_in", "read_frame", "weighted_as_invited"]
-
 _MOST_GROUPS = 30
 """Groups of a column that answers are weighted by; a unit's own name or number is no group."""
 

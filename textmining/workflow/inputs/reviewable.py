@@ -26,8 +26,6 @@ from textmining.review import (
     side_by_side,
 )
 
-__all__ = ["Reviewable", "default_store", "is_by_hand", "reviewable", "similar_answers"]
-
 
 @dataclass(frozen=True)
 class Reviewable:

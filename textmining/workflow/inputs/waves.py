@@ -23,8 +23,6 @@ from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.files import read_table
 from textmining.workflow.inputs.decided import Decided, decided_in
 
-__all__ = ["decided_on", "read_waves"]
-
 
 def read_waves(
     files: Sequence[Path],

@@ -8,8 +8,6 @@ from textmining.counting import CountOptions, Raked, check_learnt, units_of, wit
 from textmining.disclosure import count_to_publish
 from textmining.workflow.inputs.frame import Frame, FrameFile, read_frame, weighted_as_invited
 
-__all__ = ["AnswerCounts", "count_answers"]
-
 
 @dataclass(frozen=True)
 class AnswerCounts:

@@ -39,8 +39,6 @@ from textmining.texts import Texts
 from textmining.workflow.inputs.decided import Decided
 from textmining.workflow.inputs.frame import Frame
 
-__all__ = ["Basis", "answers_of", "material_of", "reach_of", "response_of"]
-
 
 @dataclass(frozen=True)
 class Basis:

@@ -27,8 +27,6 @@ from textmining.review import (
     is_store,
 )
 
-__all__ = ["attribution", "quotes_for"]
-
 
 def quotes_for(
     coded: Coded,

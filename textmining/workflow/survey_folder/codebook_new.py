@@ -9,8 +9,6 @@ from textmining.files import new_file
 from textmining.survey import Survey, find_survey
 from textmining.texts import LANGUAGES, catalogue
 
-__all__ = ["new_codebook", "save_codebook"]
-
 
 def new_codebook(folder: Path, out: Path | None = None, language: str | None = None) -> Path:
     """Write a codebook's workbook.

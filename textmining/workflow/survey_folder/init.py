@@ -27,16 +27,6 @@ from textmining.survey import (
 )
 from textmining.texts import Language, catalogue
 
-__all__ = [
-    "Understood",
-    "check_wave",
-    "first_answers",
-    "init",
-    "is_unmapped",
-    "kept_file",
-    "understand",
-]
-
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED = re.compile(r"^(?:\d\d?[./-]\d\d?[./-])?((?:19|20)\d\d)(?:[./-]|[ ,T]|$)")
 _WAVE = re.compile(r"\w[\w .,()+-]{0,59}")

@@ -30,8 +30,6 @@ from textmining.errors import OptionError
 from textmining.files import atomic_file, lock
 from textmining.workflow.progress import Progress
 
-__all__ = ["JOB_FOLDER", "Job", "JobState", "Jobs", "progress_on_record", "recorded"]
-
 JOB_FOLDER: Final = "TEXTMINING_JOB"
 """The environment variable that tells a command where to put on record how far it has come."""
 

@@ -12,8 +12,6 @@ from textmining.texts import catalogue
 from textmining.workflow.inputs.frame import FrameFile, frames_of
 from textmining.workflow.survey_folder.status import status
 
-__all__ = ["Step", "step_code", "step_count", "step_review", "step_train"]
-
 
 @dataclass(frozen=True)
 class Step:

@@ -14,8 +14,6 @@ from textmining.errors import OptionError
 from textmining.files import atomic_file
 from textmining.survey import find_survey
 
-__all__ = ["SHORTCUTS", "shortcut", "shortcut_text"]
-
 SHORTCUTS: Final = {"linux": ".desktop", "win32": ".cmd", "darwin": ".command"}
 """The ending of a shortcut, by system (`sys.platform`)."""
 

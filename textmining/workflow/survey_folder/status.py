@@ -15,8 +15,6 @@ from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import Language, catalogue
 
-__all__ = ["TRAINING_PAYS", "Status", "WaveStatus", "status"]
-
 TRAINING_PAYS = 50
 """Answers that persons have coded from which on training is worth while (docs/review.md)."""
 

@@ -25,8 +25,6 @@ from textmining.workflow.survey_folder.init import (
     understand,
 )
 
-__all__ = ["Added", "Match", "WavePlan", "add_wave", "plan_wave", "planned_answers"]
-
 _ALIKE = 0.85
 """From which likeness (difflib's ratio) a header counts as a reworded one; it is always told."""
 _NAMED = (Role.RESPONDENT, Role.WAVE, Role.QUESTION, Role.TEXT, Role.THEMES)

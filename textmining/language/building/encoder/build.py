@@ -22,8 +22,6 @@ from textmining.language.building.encoder.vocabulary import (
 from textmining.language.building.treebank import Files, find_treebank
 from textmining.language.onnx_encoder import MODEL, PIECES, OnnxEncoder
 
-__all__ = ["build"]
-
 _CARD = "README.md"
 _COMPARED = 500
 """Texts of each language on which vectors are compared, evenly spread."""

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from textmining.language.building.encoder.source import SHA256
 
-__all__ = ["META", "readme"]
-
 META: dict[str, object] = {
     "name": "multilingual_e5_small_nordic",
     "version": "1.0.0",

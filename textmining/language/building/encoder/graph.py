@@ -14,8 +14,6 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from textmining.language.building.encoder.source import Source, dequantised, split_blocks
 
-__all__ = ["INPUT", "OUTPUT", "encoder_graph"]
-
 INPUT, OUTPUT = "pieces", "states"
 """Numbers of pieces, shape `(n,)`, and the state of each, shape `(n, width)`."""
 

