@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.coverage import LEVEL, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
-from textmining.counting.waves import Column, chance_of_others
+from textmining.counting.waves import Category, chance_of_others
 from textmining.estimation import (
     Limits,
     ReadErrors,
@@ -107,7 +107,7 @@ def _counted(survey: Survey, share: str, numbers: Array) -> _Counted:
     sample = draw_survey(survey.probabilities, one, everyone, share, 0, numbers=numbers)
     read = sample.review == "audit"
     reading = Reading(sample.stratum, read, read)
-    columns = [Column(str(k), "", (k,), frozenset(), net=False) for k in range(themes)]
+    columns = [Category(str(k), "", (k,), frozenset(), net=False) for k in range(themes)]
     others = chance_of_others(columns, survey.probabilities)
     machine = assisting_model(survey.probabilities, others, survey.truth, reading)
     counts = [

@@ -132,7 +132,7 @@ def _cases(
     for fitted, heavy, known in zip(plain, weighted, hand, strict=True):
         frame, weight = known.frame, known.reading.weight
         everyone = np.ones(len(frame), dtype=np.bool_)
-        for k in range(len(known.columns)):
+        for k in range(len(known.categories)):
             truth = known.codes[:, k]
             whole = fitted.count(k, everyone, LEVEL, planned=True)
             yield "theme", _counted(whole), float(truth.sum())

@@ -17,7 +17,7 @@ from textmining.answers import (
 )
 from textmining.codebook import Codebook, Theme
 from textmining.errors import ColumnError, FileError, TextminingError
-from textmining.files import Kind
+from textmining.files import NoteKind
 
 
 def test_a_long_file(tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_ids_that_are_row_numbers_are_told(
     assert "the rows' numbers are the respondents' ids" in caplog.text
     assert "--respondent-column" in caplog.text
     _, (note,) = read_with_notes([path])
-    assert note.kind is Kind.NUMBERED
+    assert note.kind is NoteKind.NUMBERED
     assert read_with_notes([path], Columns(respondent="ID"))[1] == []
 
 
@@ -294,7 +294,7 @@ def test_what_pandas_and_r_write_where_a_column_has_gaps(tmp_path: Path, gap: st
     ]  # fmt: skip
     assert answers["themes"].tolist() == [("nav",), None]
     assert answers["alder"].isna().tolist() == [False, True]
-    assert [note.kind for note in notes] == ([Kind.MISSING] if gap else [])
+    assert [note.kind for note in notes] == ([NoteKind.MISSING] if gap else [])
     path = text_file(
         tmp_path, f"respondent,wave,text,theme_1,theme_2\n7,2021,a,1.0,2.0\n8,2021,b,{gap},\n"
     )
@@ -334,4 +334,4 @@ def test_tasks_that_a_coder_rejected_are_not_coded(tmp_path: Path) -> None:
         [text_file(tmp_path, "\n".join(lines), "a.jsonl")], codebook=BOOK
     )
     assert answers["themes"].tolist() == [("nav",), None, None]
-    assert [note.kind for note in notes] == [Kind.REJECTED, Kind.NUMBERED]
+    assert [note.kind for note in notes] == [NoteKind.REJECTED, NoteKind.NUMBERED]

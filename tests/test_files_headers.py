@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmining.errors import ColumnError, TextminingError
-from textmining.files import Kind, clean_name, find_header, read_table
+from textmining.files import NoteKind, clean_name, find_header, read_table
 
 PRIVATE = "gir oss ikke tolk"
 TABLE = [
@@ -31,27 +31,31 @@ def _table(folder: Path, rows: list[list[str]], name: str = "a.csv") -> Path:
     ("rows", "kinds", "passed"),
     [
         (TABLE, [], ()),
-        ([["Kommuneundersøkelsen 2021"], [], *TABLE], [Kind.TITLE], (1,)),
-        ([["Kunde", "IMDi"], ["Uttrekk:", "1.5.2021"], *TABLE], [Kind.TITLE], (1, 2)),
-        ([["", "", "Bakgrunn", ""], *TABLE], [Kind.TITLE], (1,)),
-        ([["Rapport", "uttrekk", "alt"], *TABLE], [Kind.TITLE], (1,)),
-        ([["Rapport", "", "", ""], ["Dato", "1.5.2021", "Nr", "2"], *TABLE], [Kind.TITLE], (1, 2)),
-        ([TABLE[0], QUESTIONS, *TABLE[1:]], [Kind.HEADER], (2,)),
-        ([TABLE[0], ["", *QUESTIONS[1:]], *TABLE[1:]], [Kind.HEADER], (2,)),
-        ([TABLE[0], QUESTIONS, ORIGINS, *TABLE[1:]], [Kind.HEADER], (2, 3)),
-        ([TABLE[0], ORIGINS, *TABLE[1:]], [Kind.HEADER], (2,)),
-        ([TABLE[0], ["ResponseId", "Svar", "Alder", "Rolle"], *TABLE[1:]], [Kind.HEADER], (2,)),
-        ([TABLE[0], QUESTIONS, ["fri tekst"] * 4, *TABLE[1:]], [Kind.HEADER], (2, 3)),
-        ([*TABLE, TABLE[0]], [Kind.HEADER], (5,)),
+        ([["Kommuneundersøkelsen 2021"], [], *TABLE], [NoteKind.TITLE], (1,)),
+        ([["Kunde", "IMDi"], ["Uttrekk:", "1.5.2021"], *TABLE], [NoteKind.TITLE], (1, 2)),
+        ([["", "", "Bakgrunn", ""], *TABLE], [NoteKind.TITLE], (1,)),
+        ([["Rapport", "uttrekk", "alt"], *TABLE], [NoteKind.TITLE], (1,)),
+        (
+            [["Rapport", "", "", ""], ["Dato", "1.5.2021", "Nr", "2"], *TABLE],
+            [NoteKind.TITLE],
+            (1, 2),
+        ),
+        ([TABLE[0], QUESTIONS, *TABLE[1:]], [NoteKind.HEADER], (2,)),
+        ([TABLE[0], ["", *QUESTIONS[1:]], *TABLE[1:]], [NoteKind.HEADER], (2,)),
+        ([TABLE[0], QUESTIONS, ORIGINS, *TABLE[1:]], [NoteKind.HEADER], (2, 3)),
+        ([TABLE[0], ORIGINS, *TABLE[1:]], [NoteKind.HEADER], (2,)),
+        ([TABLE[0], ["ResponseId", "Svar", "Alder", "Rolle"], *TABLE[1:]], [NoteKind.HEADER], (2,)),
+        ([TABLE[0], QUESTIONS, ["fri tekst"] * 4, *TABLE[1:]], [NoteKind.HEADER], (2, 3)),
+        ([*TABLE, TABLE[0]], [NoteKind.HEADER], (5,)),
         (
             [["Svar fra alle"], [], TABLE[0], QUESTIONS, *TABLE[1:]],
-            [Kind.TITLE, Kind.HEADER],
+            [NoteKind.TITLE, NoteKind.HEADER],
             (1, 4),
         ),
     ],
 )
 def test_what_stands_around_a_header_is_passed_over_and_told(
-    tmp_path: Path, rows: list[list[str]], kinds: list[Kind], passed: tuple[int, ...]
+    tmp_path: Path, rows: list[list[str]], kinds: list[NoteKind], passed: tuple[int, ...]
 ) -> None:
     table = read_table(_table(tmp_path, rows))
     assert table.columns == TABLE[0]
@@ -71,7 +75,7 @@ def test_columns_without_a_name_are_passed_over_and_told_if_they_hold_anything(
     table = read_table(_table(tmp_path, rows))
     assert table.columns == ["text", "wave"]
     (note,) = table.notes
-    assert (note.kind, note.columns) == (Kind.NAMELESS, ("column 1", "column 4"))
+    assert (note.kind, note.columns) == (NoteKind.NAMELESS, ("column 1", "column 4"))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from textmining.codebook import read_codebook
 from textmining.errors import ColumnError, FileError, RowsError
-from textmining.files import Kind, read_sheets, read_table
+from textmining.files import NoteKind, read_sheets, read_table
 
 ROWS: list[list[str | int]] = [
     ["respondent", "wave", "text"],
@@ -107,7 +107,7 @@ def test_a_table_that_begins_anywhere_keeps_its_row_numbers(tmp_path: Path) -> N
     book.save(tmp_path / "a.xlsx")
     table = read_table(tmp_path / "a.xlsx")
     assert (table.columns, table.rows) == (ROWS[0], (10, 12))
-    assert [note.kind for note in table.notes] == [Kind.TITLE]
+    assert [note.kind for note in table.notes] == [NoteKind.TITLE]
 
 
 def test_cells_keep_their_types(tmp_path: Path) -> None:

@@ -72,6 +72,16 @@ def test_no_module_is_over_350_lines_and_no_function_over_45() -> None:
 
 
 @pytest.mark.slow
+def test_no_two_classes_have_one_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in _modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(path.name)
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.slow
 def test_what_users_install_holds_all_that_is_imported() -> None:
     """A tool of developers' that the program imports would be missing where it is used."""
     names = {

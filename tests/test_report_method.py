@@ -11,9 +11,9 @@ from textmining.answers import Meta
 from textmining.codebook import Codebook, Theme
 from textmining.estimation import Agreement
 from textmining.report import (
-    Counts,
     Facts,
     Publication,
+    ReportCounts,
     changed_themes,
     changes_in_words,
     method,
@@ -167,9 +167,9 @@ def test_the_note_is_whole_in_every_language() -> None:
 
 def test_hidden_numbers_do_not_make_a_survey_that_was_read_whole_uncertain() -> None:
     table = made_up_counts(half=0, suppressed=frozenset({"sosial_kontroll"}))
-    declared = quality(FACTS, Counts(table, BY), Publication(), None, (), TEXTS)
+    declared = quality(FACTS, ReportCounts(table, BY), Publication(), None, (), TEXTS)
     assert declared["accuracy"] == TEXTS("quality.accuracy_exact")
-    hidden = Counts(table.assign(method="suppressed", share_low=nan, share_high=nan), BY)
+    hidden = ReportCounts(table.assign(method="suppressed", share_low=nan, share_high=nan), BY)
     assert quality(FACTS, hidden, Publication(), None, (), TEXTS)["accuracy"] == ""
 
 

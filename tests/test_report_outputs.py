@@ -35,7 +35,7 @@ from textmining.report import (
     slides,
     workbook,
 )
-from textmining.report.table import Counts
+from textmining.report.table import ReportCounts
 from textmining.report.tables import table_of
 from textmining.texts import LANGUAGES, Language, catalogue
 
@@ -45,7 +45,7 @@ BY = ("role", "landsdel")
 
 def material(*, half: float = 0.04, suppressed: frozenset[str] = frozenset()) -> Material:
     return Material(
-        Counts(made_up_counts(half=half, suppressed=suppressed), BY),
+        ReportCounts(made_up_counts(half=half, suppressed=suppressed), BY),
         CODEBOOK,
         changed=frozenset({"bolig"}),
         changed_last=frozenset({"bolig"}),
@@ -90,7 +90,7 @@ def small_report() -> Report:
     frame = made.counts.frame
     kept = frame["question"].eq("samarbeid") & frame["wave"].ne("2019") & frame["landsdel"].eq("")
     quotes = {"samarbeid": made.quotes["bosetting"]}
-    counts = Counts(frame[kept].reset_index(drop=True), ("role",))
+    counts = ReportCounts(frame[kept].reset_index(drop=True), ("role",))
     return compose(replace(made, counts=counts, quotes=quotes), TEXTS)
 
 
@@ -297,7 +297,7 @@ def test_libreoffice_opens_it(name: str, content: bytes, tmp_path: Path) -> None
 
 
 def test_a_weighted_report_writes_no_numbers_of_answers_that_are_none() -> None:
-    counts = Counts(made_up_counts(half=0), BY, is_weighted=True)
+    counts = ReportCounts(made_up_counts(half=0), BY, is_weighted=True)
     found = compose(replace(material(), counts=counts), catalogue("report", "nb"))
     sentences = [text for section in found.sections for text in section.paragraphs]
     assert not any(re.search(r"\d+ av \d+ svar,", text) for text in sentences)
@@ -309,7 +309,7 @@ def test_a_weighted_report_writes_no_numbers_of_answers_that_are_none() -> None:
 def test_where_none_of_the_drawn_answers_is_read_only_that_is_said() -> None:
     frame = made_up_counts().assign(reviewed=0.0, low=nan, high=nan, share_low=nan, share_high=nan)
     frame = frame.assign(method="no interval: nothing read")
-    found = compose(replace(material(), counts=Counts(frame, BY)), catalogue("report", "nb"))
+    found = compose(replace(material(), counts=ReportCounts(frame, BY)), catalogue("report", "nb"))
     assert found.sections[0].paragraphs == (
         "For få av svarene er lest av et menneske til at tallene kan omtales.",
     )
@@ -326,7 +326,7 @@ def test_respondents_take_part_and_are_invited_not_answers() -> None:
 
 def test_the_level_stands_as_a_percentage_in_the_workbook() -> None:
     frame = made_up_counts().assign(level=0.999)
-    found = compose(replace(material(), counts=Counts(frame, BY)), catalogue("report", "nb"))
+    found = compose(replace(material(), counts=ReportCounts(frame, BY)), catalogue("report", "nb"))
     book = openpyxl.load_workbook(BytesIO(workbook(found, catalogue("report", "nb"))))
     rows = list(book["Alle tall"].iter_rows(min_row=5, max_row=6))
     column = [cell.value for cell in rows[0]].index("level")
@@ -349,7 +349,7 @@ def test_no_control_character_from_a_file_reaches_or_stops_an_output() -> None:
     role = frame["role"].where(frame["role"] == "", frame["role"] + ODD)
     table = frame.assign(label=frame["label"] + ODD, role=role)
     quotes = {q: (Quote("nav", f"NAV{ODD}", f"sitat{ODD}"),) for q in made.counts.questions}
-    counts = Counts(table, made.counts.by)
+    counts = ReportCounts(table, made.counts.by)
     composed = compose(replace(made, codebook=book, counts=counts, quotes=quotes), TEXTS)
     for content in (document(composed, TEXTS), workbook(composed, TEXTS)):
         with zipfile.ZipFile(BytesIO(content)) as archive:

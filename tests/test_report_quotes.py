@@ -11,7 +11,7 @@ from tests.report_table import CODEBOOK, row
 from textmining.answers import AnswerId
 from textmining.errors import OptionError
 from textmining.language import Identity, Pipeline
-from textmining.report import Counts, Publication
+from textmining.report import Publication, ReportCounts
 from textmining.report.excerpts import masked_excerpts
 from textmining.report.quotes import proposals, released
 from textmining.report.rare import claims_to_be_unique, rare_spans
@@ -185,7 +185,7 @@ def test_whom_a_quote_is_from_is_said_of_groups_that_some_are_in() -> None:
         answer: AnswerId, column: str, *, hides: bool = False, by: tuple[str, ...] = ()
     ) -> str:
         labels = {"kode": {"1": "lærere"}, "role": {"leder": "ledere"}}
-        counts = Counts(frame, by, hides=hides)
+        counts = ReportCounts(frame, by, hides=hides)
         chosen = Publication(quotes_by=column, labels=labels)
         return attribution(newest, counts, chosen)(answer, "bolig")
 

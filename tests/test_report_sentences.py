@@ -23,7 +23,7 @@ from textmining.report.sentences import (
     groups_apart,
     top_finding,
 )
-from textmining.report.table import Cell, Counts, Place
+from textmining.report.table import Cell, Place, ReportCounts
 from textmining.report.voice import Voice, voice_of
 from textmining.report.words import BANDS, fraction_for, vague_word_for, word_for
 from textmining.survey import Unit
@@ -60,7 +60,7 @@ VOICE = voice()
 
 def cell(theme: str, share: float, half: float = 0.04, **more: Any) -> Cell:
     frame = pd.DataFrame([row(theme=theme, share=share, half=half, **more)])
-    return Counts(frame, ("role", "landsdel")).cells(Place("2021", "*"))[0]
+    return ReportCounts(frame, ("role", "landsdel")).cells(Place("2021", "*"))[0]
 
 
 def shares(*cells: Cell, voice: Voice = VOICE) -> str:

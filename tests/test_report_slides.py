@@ -18,7 +18,7 @@ from textmining.report import (
 )
 from textmining.report.drawing import draw
 from textmining.report.shapes import Dot
-from textmining.report.table import Cell, Counts
+from textmining.report.table import Cell, ReportCounts
 
 
 def test_slides_have_native_charts_with_the_numbers_of_the_table() -> None:
@@ -42,7 +42,7 @@ def test_a_label_is_no_formula_in_the_workbooks_of_the_slides() -> None:
     made = material()
     told = made.counts.frame
     names = {"Bolig": "=1+1", "rådmann": '=HYPERLINK("http://x")'}
-    counts = Counts(
+    counts = ReportCounts(
         told.assign(label=told["label"].replace(names), role=told["role"].replace(names)), BY
     )
     archive = zipfile.ZipFile(BytesIO(slides(compose(replace(made, counts=counts), TEXTS), TEXTS)))

@@ -17,7 +17,7 @@ from tests.report_table import CODEBOOK
 from textmining.errors import ColumnError, FileError
 from textmining.report.spss import (
     Original,
-    Themes,
+    ThemeVariables,
     read_original,
     theme_variables,
     write_respondents,
@@ -68,13 +68,13 @@ def original(tmp_path: Path) -> Original:
 
 
 @pytest.fixture
-def themes(original: Original) -> list[Themes]:
+def themes(original: Original) -> list[ThemeVariables]:
     return theme_variables(original, CODES, CODEBOOK, "ID", TEXTS)
 
 
 @pytest.mark.slow
 def test_the_original_is_carried_over_whole(
-    original: Original, themes: list[Themes], tmp_path: Path
+    original: Original, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     target = tmp_path / "respondents.sav"
     assert write_respondents(original, themes, target, TEXTS) == []
@@ -92,7 +92,7 @@ def test_the_original_is_carried_over_whole(
 
 @pytest.mark.slow
 def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
-    original: Original, themes: list[Themes], tmp_path: Path
+    original: Original, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     write_respondents(original, themes, tmp_path / "respondents.sav", TEXTS)
     frame, meta = pyreadstat.read_sav(str(tmp_path / "respondents.sav"))
@@ -106,7 +106,7 @@ def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
 
 @pytest.mark.slow
 def test_a_label_longer_than_spss_holds_is_told(
-    original: Original, themes: list[Themes], tmp_path: Path
+    original: Original, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     long = replace(themes[0], labels=("Ønsker " * 60, *themes[0].labels[1:]))
     lost = write_respondents(original, [long, *themes[1:]], tmp_path / "respondents.sav", TEXTS)
@@ -115,7 +115,7 @@ def test_a_label_longer_than_spss_holds_is_told(
 
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(
-    original: Original, themes: list[Themes], tmp_path: Path
+    original: Original, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     for name in ("one.sav", "two.sav"):
         write_respondents(original, themes, tmp_path / name, TEXTS)
@@ -124,7 +124,7 @@ def test_the_same_input_gives_the_same_bytes(
 
 @pytest.mark.slow
 def test_the_syntax_defines_a_set_for_each_question(
-    original: Original, themes: list[Themes]
+    original: Original, themes: list[ThemeVariables]
 ) -> None:
     text = syntax(original, themes, TEXTS)
     assert re.findall(r"/MDGROUP NAME=(\S+)", text) == ["$t_bosetting", "$t_samarbeid"]
@@ -137,7 +137,7 @@ def test_the_syntax_defines_a_set_for_each_question(
 @pytest.mark.slow
 @pytest.mark.skipif(PSPP is None, reason="Debian's package pspp is not installed")
 def test_the_syntax_runs_and_the_sets_are_there(
-    original: Original, themes: list[Themes], tmp_path: Path
+    original: Original, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     write_respondents(original, themes, tmp_path / "respondents.sav", TEXTS)
     (tmp_path / "respondents.sps").write_text(syntax(original, themes, TEXTS), "utf-8-sig")
@@ -153,13 +153,13 @@ def test_the_syntax_runs_and_the_sets_are_there(
 
 @pytest.mark.slow
 def test_quotes_in_labels_do_not_end_the_string(original: Original) -> None:
-    part = Themes("hva's?", ("a", "b"), ("A", "B"), np.zeros((3, 2)))
+    part = ThemeVariables("hva's?", ("a", "b"), ("A", "B"), np.zeros((3, 2)))
     assert "LABEL='Temaene i svarene på hva''s?'" in syntax(original, [part], TEXTS)
 
 
 @pytest.mark.slow
 def test_sets_of_the_original_are_kept_in_the_syntax(
-    original: Original, themes: list[Themes]
+    original: Original, themes: list[ThemeVariables]
 ) -> None:
     kept: dict[str, dict[str, Any]] = {
         "medier": {
@@ -234,7 +234,7 @@ def test_sets_that_count_a_text_come_back_as_they_were(tmp_path: Path) -> None:
     pspp(tmp_path, "make.sps")
     original = read_original(tmp_path / "original.sav")
     assert sets_left_out(original) == []
-    part = Themes("q", ("q_a", "q_b"), ("A", "B"), np.zeros((2, 2)))
+    part = ThemeVariables("q", ("q_a", "q_b"), ("A", "B"), np.zeros((2, 2)))
     write_respondents(original, [part], tmp_path / "respondents.sav", TEXTS)
     script = syntax(original, [part], TEXTS)
     assert "VALUE='Ja'" in script

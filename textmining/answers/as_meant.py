@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from textmining.errors import Message, RowError
-from textmining.files import Kind, Note, Table, shown_name
+from textmining.files import Note, NoteKind, Table, shown_name
 
 MISSING = frozenset({"NA", "<NA>", "NaN", "nan"})
 """Signs for a missing value, of R and of pandas."""
@@ -69,7 +69,7 @@ def _missing(table: Table, n_missing: int) -> Iterator[Note]:
     if n_missing:
         cells = Message(" (cells: {n})", n=n_missing) if table.witnesses is None else ""
         text = Message("NA, NaN or the like is read as no value{cells}.", cells=cells)
-        yield Note(str(table.path), Kind.MISSING, text)
+        yield Note(str(table.path), NoteKind.MISSING, text)
 
 
 def whole_numbers(cells: Sequence[Any]) -> list[Any]:

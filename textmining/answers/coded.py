@@ -23,7 +23,7 @@ from textmining.answers.meta import (
     with_sha256,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
-from textmining.answers.schema import IDENTITY, AnswerId, Place, answer_ids, doubled
+from textmining.answers.schema import IDENTITY, AnswerId, FileRows, answer_ids, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, Theme
@@ -243,7 +243,7 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     return joined_up
 
 
-def _read_one(path: Path) -> tuple[Coded, list[RowError], Place]:
+def _read_one(path: Path) -> tuple[Coded, list[RowError], FileRows]:
     """One file, every bad cell of it, and its rows' numbers."""
     recover(path.parent)
     before = stamp(path)
@@ -256,7 +256,7 @@ def _read_one(path: Path) -> tuple[Coded, list[RowError], Place]:
 
 def _rows_of(
     path: Path, codes: tuple[str, ...] | None
-) -> tuple[pd.DataFrame, list[RowError], Place]:
+) -> tuple[pd.DataFrame, list[RowError], FileRows]:
     if codes and path.suffix.lower() == ".parquet" and path.is_file():
         written = read_coded_parquet(path, codes)
         if written is not None:

@@ -14,7 +14,7 @@ from textmining.codebook import Codebook
 from textmining.errors import Message
 from textmining.files import Table
 
-Themes = tuple[str, ...] | None
+GivenThemes = tuple[str, ...] | None
 """An answer's codes in the codebook's order; None if nobody has coded it."""
 
 _SLOT = re.compile(r"theme_\d+")
@@ -63,7 +63,7 @@ def find_code_columns(
 
 def read_codes(
     table: Table, where: CodeColumns, codebook: Codebook | None
-) -> tuple[list[Themes], list[tuple[int, str, str]]]:
+) -> tuple[list[GivenThemes], list[tuple[int, str, str]]]:
     """Read every row's codes.
 
     Args:
@@ -77,7 +77,7 @@ def read_codes(
     """
     columns = {name: _cells(table, name, where, codebook) for name in where.names}
     known = _known(codebook)
-    themes: list[Themes] = []
+    themes: list[GivenThemes] = []
     problems: list[tuple[int, str, str]] = []
     for position, cells in enumerate(zip(*columns.values(), strict=True)):
         row = dict(zip(columns, cells, strict=True))
@@ -140,7 +140,7 @@ def _found(row: dict[str, Any], where: CodeColumns) -> list[str] | None:
     return [code for cell in row.values() for code in _written(cell)] or None
 
 
-def _in_order(found: list[str] | None, known: dict[str, str] | None) -> Themes:
+def _in_order(found: list[str] | None, known: dict[str, str] | None) -> GivenThemes:
     if found is None or known is None:
         return found if found is None else tuple(dict.fromkeys(found))
     chosen = {known[code] for code in found}

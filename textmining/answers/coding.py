@@ -14,7 +14,7 @@ from textmining.answers.schema import IDENTITY
 from textmining.codebook import Codebook
 
 
-class Draw(Protocol):
+class DrawnSample(Protocol):
     """What is told of the draw, one value an answer, shape `(n_answers,)`.
 
     `textmining.sampling.SurveyDraw` has it.
@@ -60,7 +60,7 @@ class MachineCodes:
 
 
 def coded_frame(
-    answers: Answers, book: Codebook, machine: MachineCodes, draw: Draw
+    answers: Answers, book: Codebook, machine: MachineCodes, draw: DrawnSample
 ) -> pd.DataFrame:
     """Return the coded file's rows; what is not answered has nothing but its themes."""
     frame, background = answers.frame, list(answers.background)

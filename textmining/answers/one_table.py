@@ -14,7 +14,7 @@ from textmining.answers.schema import IDENTITY
 from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, Message, RowError
-from textmining.files import Kind, Note, Table, nearest_names
+from textmining.files import Note, NoteKind, Table, nearest_names
 
 VERDICTS = frozenset({"accept", "reject", "ignore"})
 """What Prodigy writes in the column `answer`."""
@@ -127,11 +127,11 @@ class TableReader:
         if any(rejected):
             n = sum(rejected) if self.table.witnesses is None else "some"
             said = "{n} answers were rejected or ignored, and count as not coded."
-            yield Note(str(self.table.path), Kind.REJECTED, Message(said, n=n))
+            yield Note(str(self.table.path), NoteKind.REJECTED, Message(said, n=n))
         if self._find("respondent") is None:
             yield Note(
                 str(self.table.path),
-                Kind.NUMBERED,
+                NoteKind.NUMBERED,
                 Message(
                     "there is no column respondent, so the rows' numbers are the respondents' ids. "
                     "Say which column has the ids with {option}.",

@@ -63,11 +63,11 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
     return answers
 
 
-Place = tuple[Path, Sequence[int]]
+FileRows = tuple[Path, Sequence[int]]
 """A file and the numbers of its rows."""
 
 
-def doubled(answers: pd.DataFrame, files: Sequence[Place]) -> list[RowError]:
+def doubled(answers: pd.DataFrame, files: Sequence[FileRows]) -> list[RowError]:
     """Return an error for every answer that stands in the files before: it would count twice.
 
     Args:

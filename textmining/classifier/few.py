@@ -16,7 +16,7 @@ from textmining.classifier.dense import dense_candidates
 from textmining.classifier.first_level import first_level, linear_of
 from textmining.classifier.kernel import BLOCKS, fit_kernel
 from textmining.classifier.pair_features import Context, fit_context
-from textmining.classifier.recipes import FirstLevel, Recipe, Survey, recipe_of
+from textmining.classifier.recipes import FirstLevel, Recipe, TrainingTask, recipe_of
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.training_rows import TrainingRows
 
@@ -40,39 +40,39 @@ WORTH: Mapping[str, Mapping[str, float]] = {
 theme is right and one of the first three, micro-F1 and count error (docs/benchmarks.md)."""
 
 
-def few_recipe(rows: TrainingRows, survey: Survey) -> Recipe:
+def few_recipe(rows: TrainingRows, task: TrainingTask) -> Recipe:
     """Learn from few coded answers.
 
     Args:
         rows: what to learn from, a description of every theme among them.
-        survey: what else is known of the coded answers.
+        task: what else is known of the coded answers.
     """
-    block = survey.respondents % BLOCKS
+    block = task.respondents % BLOCKS
     learner = with_definitions(fit_kernel(rows, block, (VECTOR_SHARE,)))
     linear, scores = first_level(learner, block)
-    prior = _prior(survey.themes.shape[1])
-    held_out = np.zeros(survey.themes.shape)
+    prior = _prior(task.themes.shape[1])
+    held_out = np.zeros(task.themes.shape)
     for one in np.unique(block):
         inside, outside = block != one, block == one
-        platt = fit_platt_near(prior, scores.answer[inside], survey.themes[inside])
+        platt = fit_platt_near(prior, scores.answer[inside], task.themes[inside])
         held_out[outside] = platt.probabilities(scores.answer[outside])
-    platt = fit_platt_near(prior, scores.answer, survey.themes)
-    context = fit_context(platt, survey.questions, survey.themes)
+    platt = fit_platt_near(prior, scores.answer, task.themes)
+    context = fit_context(platt, task.questions, task.themes)
     scored = np.arange(rows.n_coded)
     first = FirstLevel("definitions and kernel", ALPHA, linear)
-    return recipe_of(first, context, survey, scored, held_out)
+    return recipe_of(first, context, task, scored, held_out)
 
 
-def uncoded_recipe(rows: TrainingRows, survey: Survey) -> Recipe:
+def uncoded_recipe(rows: TrainingRows, task: TrainingTask) -> Recipe:
     """Learn from the theme descriptions alone, which are the only rows."""
     (whole,) = dense_candidates(rows.answers, rows.questions, (VECTOR_SHARE,))
-    n_themes = survey.themes.shape[1]
+    n_themes = task.themes.shape[1]
     prior, nothing = _prior(n_themes), np.zeros((0, n_themes))
     context = Context(prior, (), np.zeros((1, n_themes)), np.zeros((n_themes, n_themes)))
     linear = linear_of(rows, whole, described_weights(rows, whole))
     scored: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
     first = FirstLevel("definitions", ALPHA, linear)
-    return recipe_of(first, context, survey, scored, nothing)
+    return recipe_of(first, context, task, scored, nothing)
 
 
 def _prior(n_themes: int) -> Platt:

@@ -15,7 +15,7 @@ from textmining.classifier.decision import decide
 from textmining.classifier.linear import Linear
 from textmining.classifier.novelty import NovelAnswers, Novelty, novel_answers
 from textmining.classifier.pair_features import Context, pair_features, stacked
-from textmining.classifier.reasons import Span, WordWeights, nearest, strongest
+from textmining.classifier.reasons import WordSpan, WordWeights, nearest, strongest
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.stacking import Stacking
 from textmining.codebook import Codebook, require_same
@@ -73,18 +73,18 @@ class Model:
 
     def reasons(
         self, answers: AnalysedAnswers, themes: NDArray[np.bool_]
-    ) -> list[dict[str, list[Span]]]:
+    ) -> list[dict[str, list[WordSpan]]]:
         """Return, for each answer, the words that spoke for each of its themes, strongest first.
 
         Args:
             answers: the answers.
             themes: which themes to explain, shape `(n_answers, n_themes)`.
         """
-        found: list[dict[str, list[Span]]] = []
+        found: list[dict[str, list[WordSpan]]] = []
         for batch in answers.batches():
             weights = WordWeights(self.linear, batch)
             proposed = themes[len(found) : len(found) + len(batch)]
-            reasons: list[dict[str, list[Span]]] = [{} for _ in range(len(batch))]
+            reasons: list[dict[str, list[WordSpan]]] = [{} for _ in range(len(batch))]
             for theme in _one_by_one(proposed):
                 for row, words in enumerate(weights.of(theme)):
                     if theme[row] >= 0:

@@ -18,7 +18,7 @@ from textmining.classifier.linear import Linear
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import View, spelt_ngrams, view_ngrams, word_spans
 
-Span = tuple[int, int, float]
+WordSpan = tuple[int, int, float]
 """Start and end in the cleaned text, in characters, and the weight."""
 
 
@@ -40,7 +40,7 @@ class WordWeights:
             name: _uses(view, ngrams[name], self._first) for name, view in linear.views.items()
         }
 
-    def of(self, theme: NDArray[np.int64]) -> list[list[Span]]:
+    def of(self, theme: NDArray[np.int64]) -> list[list[WordSpan]]:
         """Return every word of each answer with what it adds to a theme's score.
 
         Args:
@@ -63,7 +63,7 @@ class WordWeights:
         ]
 
 
-def strongest(words: Sequence[Span]) -> list[Span]:
+def strongest(words: Sequence[WordSpan]) -> list[WordSpan]:
     """Return the few words that speak most for a theme, strongest first."""
     ordered = sorted(words, key=lambda word: -word[2])
     least = _FAINT * ordered[0][2] if ordered else 0.0
@@ -115,7 +115,7 @@ def _uses(view: View, ngrams: Ngrams, first: NDArray[np.int64]) -> _Uses:
     return _Uses(row, column, first[row] + start, first[row] + end, value)
 
 
-def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> list[Span]:
+def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> list[WordSpan]:
     """Sum by word; what stands between two words goes with the first of them."""
     if not words:
         return []

@@ -44,7 +44,7 @@ _SHARES, _SHARES_OF_MANY = 5, 2
 
 
 @dataclass(frozen=True)
-class Survey:
+class TrainingTask:
     """What is known of the coded answers beside their words.
 
     Args:
@@ -108,34 +108,34 @@ class Recipe:
     micro_f1: float
 
 
-def best_recipe(rows: TrainingRows, survey: Survey, *, seed: int, jobs: int) -> list[Recipe]:
+def best_recipe(rows: TrainingRows, task: TrainingTask, *, seed: int, jobs: int) -> list[Recipe]:
     """Learn by each recipe that is worth trying; the best comes first.
 
     Args:
         rows: what to learn from.
-        survey: what else is known of the coded answers.
+        task: what else is known of the coded answers.
         seed: of everything random.
         jobs: how many processors to use.
     """
-    people = survey.respondents
+    people = task.respondents
     tried: list[Recipe] = []
     if len(people) <= KERNEL_UP_TO:
         block = people % BLOCKS
         linear, scores = first_level(with_definitions(fit_kernel(rows, block)), block)
         kernel = FirstLevel("kernel", ALPHA, linear)
-        tried.append(_recipe(kernel, scores, block, survey, seed, jobs))
+        tried.append(_recipe(kernel, scores, block, task, seed, jobs))
     if not tried or tried[0].micro_f1 < _CLEAR:
         block = _shares(people, seed)
-        machines, scores = _machines(rows, block, survey, jobs)
-        tried.append(_recipe(machines, scores, block, survey, seed, jobs))
+        machines, scores = _machines(rows, block, task, jobs)
+        tried.append(_recipe(machines, scores, block, task, seed, jobs))
     return sorted(tried, key=lambda one: one.error)
 
 
 def _machines(
-    rows: TrainingRows, block: NDArray[np.int64], survey: Survey, jobs: int
+    rows: TrainingRows, block: NDArray[np.int64], task: TrainingTask, jobs: int
 ) -> tuple[FirstLevel, LinearScores]:
     """Support vector machines with the penalty whose calibrated scores err least, held out."""
-    truth = survey.themes[block >= 0]
+    truth = task.themes[block >= 0]
     tried = []
     for penalty in PENALTIES:
         linear, scores = first_level(fit_support_vectors(rows, jobs, penalty), block)
@@ -160,27 +160,27 @@ def _recipe(
     first: FirstLevel,
     scores: LinearScores,
     block: NDArray[np.int64],
-    survey: Survey,
+    task: TrainingTask,
     seed: int,
     jobs: int,
 ) -> Recipe:
-    questions = survey.questions
+    questions = task.questions
     scored = np.flatnonzero(block >= 0)
     asked = [questions[row] for row in scored.tolist()]
-    truth = survey.themes[scored]
-    context = fit_context(fit_platt(scores.answer, truth), questions, survey.themes)
-    named = pair_features(scores, context, asked, survey.codebook)
+    truth = task.themes[scored]
+    context = fit_context(fit_platt(scores.answer, truth), questions, task.themes)
+    named = pair_features(scores, context, asked, task.codebook)
     features = stacked(named)
-    people = np.unique(survey.respondents[scored], return_inverse=True)[1]
+    people = np.unique(task.respondents[scored], return_inverse=True)[1]
     judged = fit_stacking(features, truth, people, seed=seed, jobs=jobs)
     second, held_out = judged or (None, expit(features[:, :, 0]))
-    return recipe_of(first, context, survey, scored, held_out, second, tuple(named))
+    return recipe_of(first, context, task, scored, held_out, second, tuple(named))
 
 
 def recipe_of(
     first: FirstLevel,
     context: Context,
-    survey: Survey,
+    task: TrainingTask,
     scored: NDArray[np.int64],
     held_out: Array,
     second: Stacking | None = None,
@@ -191,16 +191,16 @@ def recipe_of(
     Args:
         first: the first level.
         context: what it knows of themes beyond words.
-        survey: what else is known of the coded answers.
+        task: what else is known of the coded answers.
         scored: which of them are held out, shape `(n_scored,)`.
         held_out: their probabilities, whatever was asked, shape `(n_scored, n_themes)`.
         second: the second level, if there is one.
         features: names of what it reads.
     """
-    codebook, truth = survey.codebook, survey.themes[scored]
-    asked = codebook.asked([survey.questions[row] for row in scored.tolist()])
-    held_out = np.where(asked & survey.learned, held_out, 0.0)
-    thresholds = find_thresholds(held_out, truth, codebook.residual, survey.aim)
+    codebook, truth = task.codebook, task.themes[scored]
+    asked = codebook.asked([task.questions[row] for row in scored.tolist()])
+    held_out = np.where(asked & task.learned, held_out, 0.0)
+    thresholds = find_thresholds(held_out, truth, codebook.residual, task.aim)
     proposed = decide(held_out, codebook.residual, thresholds)
     hits, given = int((proposed & truth).sum()), int(proposed.sum() + truth.sum())
     return Recipe(

@@ -16,7 +16,7 @@ from textmining.classifier.dense import QUESTION_SHARE
 from textmining.classifier.few import FEW, WORTH, few_recipe, uncoded_recipe
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
-from textmining.classifier.recipes import Recipe, Survey, best_recipe
+from textmining.classifier.recipes import Recipe, TrainingTask, best_recipe
 from textmining.classifier.scores import score
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
@@ -76,11 +76,11 @@ def train(
     learned = _learned(answers.themes, respondents, few=few)
     settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given = answers.answers
-    survey = Survey(answers.themes, given.questions, respondents, codebook, learned, aim)
+    task = TrainingTask(answers.themes, given.questions, respondents, codebook, learned, aim)
     with threadpool_limits(1):
         described = _described(codebook, descriptions)
         rows = training_rows(given, answers.themes, respondents, described, settings)
-        recipe, *others = _recipes(rows, survey, seed, jobs, few=few)
+        recipe, *others = _recipes(rows, task, seed, jobs, few=few)
         held_out, proposed = recipe.held_out, recipe.proposed
         truth = answers.themes[recipe.scored]
         confidence = fit_confidence(held_out, proposed, truth)
@@ -114,12 +114,12 @@ def train(
 
 
 def _recipes(
-    rows: TrainingRows, survey: Survey, seed: int, jobs: int, *, few: bool
+    rows: TrainingRows, task: TrainingTask, seed: int, jobs: int, *, few: bool
 ) -> list[Recipe]:
     """What is learnt, the best first."""
     if not rows.n_coded:
-        return [uncoded_recipe(rows, survey)]
-    return [few_recipe(rows, survey)] if few else best_recipe(rows, survey, seed=seed, jobs=jobs)
+        return [uncoded_recipe(rows, task)]
+    return [few_recipe(rows, task)] if few else best_recipe(rows, task, seed=seed, jobs=jobs)
 
 
 def _figures(recipe: Recipe) -> dict[str, object]:

@@ -12,7 +12,7 @@ from textmining.cli.in_survey import mapped, needed, survey_step
 from textmining.cli.language import say
 from textmining.cli.options import (
     CodebookFile,
-    Encoder,
+    EncoderName,
     Jobs,
     Panel,
     PipelineName,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textmining.survey import Survey
     from textmining.workflow.coding.folder import CodedFolder
     from textmining.workflow.coding.survey import CodingResult
-    from textmining.workflow.survey_folder.next_step import Step
+    from textmining.workflow.survey_folder.next_step import NextStep
 
 _NO_FOLDER = "--cluster codes the parts of a folder; name one with --out."
 
@@ -92,7 +92,7 @@ def code(
             metavar="ADDRESS", help="Dask scheduler whose workers code the parts of a folder."
         ),
     ] = None,
-    encoder: Encoder = None,
+    encoder: EncoderName = None,
     jobs: Jobs = 1,
 ) -> None:
     """Code answers into themes and draw the ones a person should read.
@@ -194,7 +194,7 @@ def _thresholds(typed: list[str] | None) -> tuple[tuple[str, float], ...]:
         ) from None
 
 
-def _next(survey: "Survey", wave: str | None) -> "Step":
+def _next(survey: "Survey", wave: str | None) -> "NextStep":
     from textmining.workflow.survey_folder.next_step import (
         step_code,  # loads a database that coding needs not
     )

@@ -11,11 +11,11 @@ from textmining.cli.language import note, say
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
-    Decisions,
+    DecisionSources,
     Groups,
     Level,
     Looks,
-    Population,
+    PopulationFile,
     Rake,
     Strict,
     Suppress,
@@ -35,7 +35,7 @@ def count(
     out: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Counts: .csv, .xlsx, .parquet or .jsonl.")
     ] = None,
-    decisions: Decisions = None,
+    decisions: DecisionSources = None,
     by: Groups = None,
     margins: Annotated[bool, typer.Option("--margins", help="Add totals over the groups.")] = False,
     respondents: Annotated[
@@ -51,7 +51,7 @@ def count(
     looks: Looks = 1,
     strict: Strict = False,
     weights: Weights = None,
-    population: Population = None,
+    population: PopulationFile = None,
     rake: Rake = None,
     unit: Annotated[
         str | None,

@@ -9,8 +9,8 @@ from textmining.cli.language import say
 from textmining.cli.options import (
     AnswerFiles,
     CodebookFile,
-    Decisions,
-    Encoder,
+    DecisionSources,
+    EncoderName,
     Jobs,
     PipelineName,
     maps_columns,
@@ -33,7 +33,7 @@ def evaluate(
     columns: "Columns",
     model: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model.")],
     codebook: CodebookFile = None,
-    decisions: Decisions = None,
+    decisions: DecisionSources = None,
     by: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="Scores per value; can be repeated.")
     ] = None,
@@ -42,7 +42,7 @@ def evaluate(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for programs.")] = False,  # a flag
     pipeline: PipelineName = None,
-    encoder: Encoder = None,
+    encoder: EncoderName = None,
     jobs: Jobs = 1,
 ) -> None:
     """Score a model on coded answers that it has not seen.

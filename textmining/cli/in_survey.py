@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.survey import Survey
     from textmining.workflow.inputs.frame import FrameFile
-    from textmining.workflow.survey_folder.next_step import Step
+    from textmining.workflow.survey_folder.next_step import NextStep
 
 
-def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") -> "Step | None":
+def survey_step(
+    files: Sequence[Path] | None, step: "Callable[[Survey], NextStep]"
+) -> "NextStep | None":
     """Return the survey's next step if no files are given, and say what it is; else None.
 
     Raises:
@@ -36,7 +38,7 @@ def survey_step(files: Sequence[Path] | None, step: "Callable[[Survey], Step]") 
     return found
 
 
-def mapped(step: "Step", given: "Columns") -> "list[Columns]":
+def mapped(step: "NextStep", given: "Columns") -> "list[Columns]":
     """Return each file's columns; what is given on the command line counts first."""
     from dataclasses import replace
 
@@ -45,7 +47,7 @@ def mapped(step: "Step", given: "Columns") -> "list[Columns]":
     return [own.over(columns) for columns in step.columns]
 
 
-def frames(population: Path | None, step: "Step | None") -> "tuple[FrameFile, ...]":
+def frames(population: Path | None, step: "NextStep | None") -> "tuple[FrameFile, ...]":
     """Return who was invited: the file that is given, or else the lists in the survey folder."""
     from textmining.workflow.inputs.frame import FrameFile
 
@@ -54,7 +56,7 @@ def frames(population: Path | None, step: "Step | None") -> "tuple[FrameFile, ..
     return step.population if step else ()
 
 
-def raked_by(rake: Sequence[str] | None, step: "Step | None") -> tuple[str, ...]:
+def raked_by(rake: Sequence[str] | None, step: "NextStep | None") -> tuple[str, ...]:
     """Return what the answers are weighted by: what is given, or else the survey's settings."""
     return tuple(rake) if rake else step.rake if step else ()
 

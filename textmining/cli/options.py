@@ -26,7 +26,7 @@ CodebookFile = Annotated[
     Path | None,
     typer.Option("--codebook", metavar="F", help="Codebook: .xlsx, .csv, .yaml or .toml."),
 ]
-Decisions = Annotated[
+DecisionSources = Annotated[
     list[str] | None,
     typer.Option(
         metavar="SOURCE", help="Review store or file whose codes count instead; can be repeated."
@@ -47,7 +47,7 @@ Strict = Annotated[
 Weights = Annotated[
     str | None, typer.Option(metavar="COLUMN", help="Column with a weight for each answer.")
 ]
-Population = Annotated[
+PopulationFile = Annotated[
     Path | None,
     typer.Option(metavar="F", help="A row per invited unit, for the response rate."),
 ]
@@ -83,7 +83,7 @@ PipelineName = Annotated[
     ),
 ]
 
-Encoder = Annotated[
+EncoderName = Annotated[
     str | None,
     typer.Option(
         metavar="none|shipped|FOLDER",

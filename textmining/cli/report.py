@@ -10,12 +10,12 @@ from textmining.cli.language import note
 from textmining.cli.options import (
     CodebookFile,
     CodedFiles,
-    Decisions,
+    DecisionSources,
     Groups,
     Lang,
     Level,
     Looks,
-    Population,
+    PopulationFile,
     Rake,
     Strict,
     Suppress,
@@ -29,14 +29,14 @@ def report(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to write the report to.")
     ] = None,
-    decisions: Decisions = None,
+    decisions: DecisionSources = None,
     by: Groups = None,
     level: Level = 0.95,
     looks: Looks = 1,
     strict: Strict = False,
     weights: Weights = None,
     suppress: Suppress = 0,
-    population: Population = None,
+    population: PopulationFile = None,
     rake: Rake = None,
     original: Annotated[
         Path | None,

@@ -8,8 +8,8 @@ import typer
 from textmining.cli.in_survey import mapped, needed, survey_step
 from textmining.cli.language import say
 from textmining.cli.options import (
-    Decisions,
-    Encoder,
+    DecisionSources,
+    EncoderName,
     Jobs,
     PipelineName,
     Seed,
@@ -34,9 +34,9 @@ def train(
     out: Annotated[
         Path | None, typer.Option(metavar="MODEL", help="Folder of the model to write.")
     ] = None,
-    decisions: Decisions = None,
+    decisions: DecisionSources = None,
     pipeline: PipelineName = None,
-    encoder: Encoder = None,
+    encoder: EncoderName = None,
     aim: Annotated[
         Literal["f1", "counts", "sets"],
         typer.Option(

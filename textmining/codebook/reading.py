@@ -13,7 +13,7 @@ from textmining.codebook.headings import codes_from_labels, known_headings, stan
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError, Message
-from textmining.files import Kind, decode, read_table, shown_names, tell
+from textmining.files import NoteKind, decode, read_table, shown_names, tell
 
 _LARGEST = 2**19  # bytes; a hundred themes with examples have a fifth of that
 _QUESTION = "question:"
@@ -99,7 +99,7 @@ def _read_text(path: Path) -> str:
 
 def _read_flat(path: Path) -> object:
     read = read_table(path)
-    if passed := [note for note in read.notes if note.kind is Kind.HEADER]:
+    if passed := [note for note in read.notes if note.kind is NoteKind.HEADER]:
         raise CodebookError(
             "{file}: {passed} Fix its number, or take the row out.",
             file=passed[0].file,

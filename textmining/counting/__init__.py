@@ -27,7 +27,7 @@ from textmining.counting.table import (
     rows_in_a_table,
     waves_to_count,
 )
-from textmining.counting.waves import Column, Wave, units_of, waves
+from textmining.counting.waves import Category, Wave, units_of, waves
 from textmining.counting.weighting import Raked, raked
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "INVITED_CHANGE_COLUMNS",
     "INVITED_COLUMNS",
     "Asked",
-    "Column",
+    "Category",
     "CountOptions",
     "Fit",
     "Raked",

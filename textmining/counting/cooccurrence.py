@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from textmining.answers import PAIR_COLUMNS, Coded, Decisions
 from textmining.counting.options import CountOptions
 from textmining.counting.table import is_strict, rows_of, waves_to_count
-from textmining.counting.waves import Column, Wave, chance_of_others
+from textmining.counting.waves import Category, Wave, chance_of_others
 from textmining.errors import OptionError
 
 
 @dataclass(frozen=True)
-class _Pair(Column):
+class _Pair(Category):
     """Two themes in the same answer."""
 
     with_theme: str
@@ -52,16 +52,16 @@ def count_pairs(
             "tell what is held back. Leave one of the two out."
         )
     found = waves_to_count(coded, decisions, options)
-    pairs = _pairs(found[0].columns, coded.codebook.residual) if found else ()
+    pairs = _pairs(found[0].categories, coded.codebook.residual) if found else ()
     waves = [_paired(wave, pairs) for wave in found if pairs]
     return pd.DataFrame(
         rows_of(coded, waves, options, strict=is_strict(coded, options)), columns=list(PAIR_COLUMNS)
     )
 
 
-def _pairs(columns: Sequence[Column], residual: NDArray[np.bool_]) -> tuple[_Pair, ...]:
+def _pairs(categories: Sequence[Category], residual: NDArray[np.bool_]) -> tuple[_Pair, ...]:
     """Every two themes that are not residual and that some question can have together."""
-    themes = [column for column in columns if not column.net]
+    themes = [category for category in categories if not category.net]
     content = [theme for theme, alone in zip(themes, residual, strict=True) if not alone]
     return tuple(
         _Pair(
@@ -88,10 +88,10 @@ def _paired(wave: Wave, pairs: tuple[_Pair, ...]) -> Wave:
     """
     first, second = np.array([pair.themes for pair in pairs], dtype=np.intp).T
     p = wave.probabilities
-    themes = sum(not column.net for column in wave.columns)
+    themes = sum(not category.net for category in wave.categories)
     return replace(
         wave,
-        columns=pairs,
+        categories=pairs,
         probabilities=p[:, first] * p[:, second],
         others=chance_of_others(pairs, p[:, :themes]),
         machine=wave.machine[:, first] & wave.machine[:, second],

@@ -16,6 +16,7 @@ from textmining.counting.waves import Wave
 from textmining.texts import catalogue
 
 Rows = NDArray[np.bool_]
+DomainKey = tuple[str, ...]
 
 
 @dataclass(frozen=True)

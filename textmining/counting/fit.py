@@ -42,68 +42,68 @@ class Fit:
     together: Alike = UNKNOWN
 
     def count(
-        self, column: int, rows: NDArray[np.bool_], level: float, *, planned: bool
+        self, category: int, rows: NDArray[np.bool_], level: float, *, planned: bool
     ) -> ThemeCount:
-        """Count a column over some answers of the wave.
+        """Count a category over some answers of the wave.
 
         Args:
-            column: its position.
+            category: its position.
             rows: the answers, shape `(n_answers,)`.
             level: confidence level, as 0.95.
             planned: whether `rows` are whole populations of the draw, which hold with few read;
                 a group needs ten.
         """
-        codes = self.wave.codes[rows, column]
+        codes = self.wave.codes[rows, category]
         reading = self.wave.reading.part(rows)
         fewest = 1 if planned else TOO_FEW
         if self.machine is None:
             return count_theme_strictly(codes, reading, level, fewest)
-        return count_theme(codes, self._machine(column, rows), reading, level, fewest)
+        return count_theme(codes, self._machine(category, rows), reading, level, fewest)
 
     def count_respondents(
-        self, answers: ThemeCount, column: int, rows: NDArray[np.bool_], *, planned: bool
+        self, answers: ThemeCount, category: int, rows: NDArray[np.bool_], *, planned: bool
     ) -> ThemeCount | None:
         """Count the respondents behind some answers; None in strict mode unless all are read.
 
         Args:
             answers: the count of the answers.
-            column: its position.
+            category: its position.
             rows: the answers, shape `(n_answers,)`.
             planned: as in `count`.
         """
         reading, respondent = self.wave.reading.part(rows), self.wave.respondent[rows]
         known = reading.seen.all() or len(np.unique(respondent)) == len(respondent)
-        codes = self.wave.codes[rows, column]
+        codes = self.wave.codes[rows, category]
         if self.machine is None and not known:
             return None
         fewest = 1 if planned else TOO_FEW
         return count_respondents(
-            answers, codes, self._machine(column, rows), reading, respondent, fewest
+            answers, codes, self._machine(category, rows), reading, respondent, fewest
         )
 
     def count_units(
-        self, answers: ThemeCount, column: int, rows: NDArray[np.bool_]
+        self, answers: ThemeCount, category: int, rows: NDArray[np.bool_]
     ) -> ThemeCount | None:
         """Count the units behind some answers; None in strict mode unless all are read.
 
         Args:
             answers: the count of the answers.
-            column: its position.
+            category: its position.
             rows: the answers, shape `(n_answers,)`.
         """
         reading, unit = self.wave.reading.part(rows), self.wave.unit[rows]
         known = reading.seen.all() or len(np.unique(unit)) == len(unit)
-        codes = self.wave.codes[rows, column]
+        codes = self.wave.codes[rows, category]
         if self.machine is None and not known:
             return None
-        machine = self._machine(column, rows)
+        machine = self._machine(category, rows)
         return count_units(answers, codes, machine, reading, unit, self.together)
 
-    def _machine(self, column: int, rows: NDArray[np.bool_]) -> ThemeModel:
-        """What is known of the machine for a column; nothing in strict mode."""
+    def _machine(self, category: int, rows: NDArray[np.bool_]) -> ThemeModel:
+        """What is known of the machine for a category; nothing in strict mode."""
         if self.machine is None:
             return ThemeModel(np.zeros(int(rows.sum())))
-        return self.machine.of(column, rows)
+        return self.machine.of(category, rows)
 
 
 def fit(wave: Wave, *, strict: bool) -> Fit:
@@ -120,7 +120,7 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     rest = ~reading.learnt if reading.learnt is not None else np.ones_like(reading.audited)
     p, codes = wave.probabilities[rest], wave.codes[rest]
     machine = assisting_model(p, wave.others[rest], codes, reading.part(rest))
-    themes = [k for k, column in enumerate(wave.columns) if not column.net]
+    themes = [k for k, category in enumerate(wave.categories) if not category.net]
     q = machine.expected[:, themes]
     together = alike(codes[:, themes], q, reading.audited[rest], wave.unit[rest])
     logits = clipped_logit(wave.probabilities)
@@ -131,4 +131,4 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
 def fit_each_theme(wave: Wave) -> Fit:
     """The same with each theme by itself and the variance as the probabilities imply it."""
     logits = recalibrate(wave.probabilities, wave.codes, wave.reading.telling)
-    return Fit(wave, AssistingModel(logits, np.ones(len(wave.columns)), SILENT))
+    return Fit(wave, AssistingModel(logits, np.ones(len(wave.categories)), SILENT))

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Coded
-from textmining.counting.domains import Domain
+from textmining.counting.domains import Domain, DomainKey
 from textmining.counting.fit import Fit
 from textmining.counting.waves import Wave
 from textmining.estimation import AssistingModel, ReadErrors, correlation, read_errors, strata
@@ -13,8 +13,6 @@ from textmining.estimation import AssistingModel, ReadErrors, correlation, read_
 CORRELATION = "correlation"
 """The column of a table of counts that says how the error of a share goes with that of the same
 share in the wave before; only where waves were drawn alike."""
-
-Place = tuple[str, ...]
 
 
 def is_panel(coded: Coded) -> bool:
@@ -36,12 +34,12 @@ class Panel:
 
     def __init__(self, coded: Coded) -> None:
         self._seeds = _seeds(coded)
-        self._older: dict[Place, _Found] = {}
-        self._newer: dict[Place, _Found] = {}
+        self._older: dict[DomainKey, _Found] = {}
+        self._newer: dict[DomainKey, _Found] = {}
 
     def of(self, fitted: Fit, domain: Domain) -> NDArray[np.float64]:
-        """Correlation of each column's share with that of the wave before, `(n_columns,)`."""
-        nothing = np.zeros(len(fitted.wave.columns))
+        """Correlation of each category's share with that of the wave before, `(n_categories,)`."""
+        nothing = np.zeros(len(fitted.wave.categories))
         if fitted.machine is None or not self._seeds:
             return nothing
         found = _found(fitted.wave, fitted.machine, domain, self._seeds)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from textmining.answers import ALL_QUESTIONS, CHANGE_COLUMNS, Coded, CountTable
 from textmining.answers.cells import as_id
 from textmining.counting.changes import with_changes
-from textmining.counting.domains import Domain, domains, group_labels, missing_label
+from textmining.counting.domains import Domain, DomainKey, domains, group_labels, missing_label
 from textmining.counting.options import CountOptions
 from textmining.counting.panel import CORRELATION
 from textmining.counting.waves import Wave, waves
@@ -24,8 +24,6 @@ of the share of all invited units, as if those who answered were drawn from them
 INVITED_CHANGE_COLUMNS = ("invited_change_low", "invited_change_high")
 """Added where changes are: limits of the change among all invited units. Two waves whose answers
 were all read have no other."""
-
-DomainKey = tuple[str, ...]
 
 
 def with_invited(

@@ -116,9 +116,9 @@ def rows_of(
         for domain in domains(wave, options, missing, pooled=pooled):
             counted = [
                 k
-                for k, column in enumerate(wave.columns)
-                if domain.question == ALL_QUESTIONS or column.asked(domain.question)
-                if wave.knows(column, domain.rows)
+                for k, category in enumerate(wave.categories)
+                if domain.question == ALL_QUESTIONS or category.asked(domain.question)
+                if wave.knows(category, domain.rows)
             ]
             counts = {k: _count(fitted, domain, k, options) for k in counted}
             together = panel.of(fitted, domain)
@@ -142,12 +142,12 @@ def _row(
     fitted: Fit, domain: Domain, k: int, count: ThemeCount, options: CountOptions
 ) -> dict[str, Any]:
     """One theme or net at one domain."""
-    wave, column = fitted.wave, fitted.wave.columns[k]
+    wave, category = fitted.wave, fitted.wave.categories[k]
     said = float(wave.reading.weight[domain.rows] @ wave.machine[domain.rows, k])
     machine = nan if wave.by_hand else said
     row = {
         **_names(fitted, domain, k),
-        "base": "net" if column.net else domain.base,
+        "base": "net" if category.net else domain.base,
         **_numbers(count, machine, whole=options.weights is None),
         **_behind(count.total, wave.reading.weight[domain.rows]),
     }
@@ -180,7 +180,7 @@ def _names(fitted: Fit, domain: Domain, k: int) -> dict[str, str]:
         "wave": fitted.wave.name,
         "question": domain.question,
         **domain.groups,
-        **fitted.wave.columns[k].names,
+        **fitted.wave.categories[k].names,
     }
 
 

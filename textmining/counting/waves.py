@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Column:
+class Category:
     """What is counted: a theme, or a net (any of several themes).
 
     Args:
@@ -54,9 +54,9 @@ class Wave:
     Args:
         name: the wave.
         frame: their rows of the coded file, numbered from 0.
-        columns: what is counted, shape `(n_columns,)`.
-        probabilities: the machine's, shape `(n_answers, n_columns)`.
-        others: probability of any theme beside the column's, same shape.
+        categories: what is counted, shape `(n_categories,)`.
+        probabilities: the machine's, shape `(n_answers, n_categories)`.
+        others: probability of any theme beside the category's, same shape.
         machine: the machine's codes, same shape.
         codes: a person's codes, same shape; False where nobody read.
         known: whether the answer was coded with a codebook that has each theme of the newest one,
@@ -70,7 +70,7 @@ class Wave:
 
     name: str
     frame: pd.DataFrame
-    columns: tuple[Column, ...]
+    categories: tuple[Category, ...]
     probabilities: Array
     others: Array
     machine: Bools
@@ -81,12 +81,12 @@ class Wave:
     unit: NDArray[np.intp]
     by_hand: bool = False
 
-    def knows(self, column: Column, rows: Bools) -> bool:
-        """Whether some answers were coded with all the themes that a column is about.
+    def knows(self, category: Category, rows: Bools) -> bool:
+        """Whether some answers were coded with all the themes that a category is about.
 
         Nobody looked for the others, so that nothing is known of how many answers have them.
         """
-        return bool(self.known[:, column.themes][rows].all())
+        return bool(self.known[:, category.themes][rows].all())
 
 
 def waves(
@@ -112,10 +112,10 @@ def waves(
     themes = [decided.get(answer) for answer in given.ids]
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
     reading = _reading(given, seen, read_in_turn(given, decisions), _weights(frame, weights))
-    columns = _columns(book)
+    categories = _categories(book)
     arrays = [
-        _any_of(columns, book.indicator(frame["themes"])),
-        _any_of(columns, book.indicator(codes or () for codes in themes)),
+        _any_of(categories, book.indicator(frame["themes"])),
+        _any_of(categories, book.indicator(codes or () for codes in themes)),
     ]
     probabilities, known = _probabilities(given), given.known
     units = units_of(frame, unit) if unit else frame["respondent"]
@@ -124,9 +124,9 @@ def waves(
         yield Wave(
             name=str(name),
             frame=frame[rows].reset_index(drop=True),
-            columns=columns,
-            probabilities=_chance_of_any(columns, probabilities[rows]),
-            others=chance_of_others(columns, probabilities[rows]),
+            categories=categories,
+            probabilities=_chance_of_any(categories, probabilities[rows]),
+            others=chance_of_others(categories, probabilities[rows]),
             machine=arrays[0][rows],
             codes=arrays[1][rows],
             known=known[rows],
@@ -183,35 +183,35 @@ def units_of(frame: pd.DataFrame, column: str) -> pd.Series:
     return units
 
 
-def _columns(book: Codebook) -> tuple[Column, ...]:
+def _categories(book: Codebook) -> tuple[Category, ...]:
     themes = [
-        Column(theme.code, theme.label, (k,), frozenset(theme.questions), net=False)
+        Category(theme.code, theme.label, (k,), frozenset(theme.questions), net=False)
         for k, theme in enumerate(book.themes)
     ]
     nets = []
     for name, members in book.nets.items():
         asked = [themes[k].questions for k in members]
         questions = frozenset().union(*asked) if all(asked) else frozenset[str]()
-        nets.append(Column(name, name, members, questions, net=True))
+        nets.append(Category(name, name, members, questions, net=True))
     return (*themes, *nets)
 
 
-def _any_of(columns: Sequence[Column], indicator: Bools) -> Bools:
-    return np.column_stack([indicator[:, column.themes].any(axis=1) for column in columns])
+def _any_of(categories: Sequence[Category], indicator: Bools) -> Bools:
+    return np.column_stack([indicator[:, category.themes].any(axis=1) for category in categories])
 
 
-def _chance_of_any(columns: Sequence[Column], probabilities: Array) -> Array:
+def _chance_of_any(categories: Sequence[Category], probabilities: Array) -> Array:
     """Of a net as of any of its themes, taken as independent: 1 - Π(1 - p)."""
     absent = 1 - probabilities
-    return np.column_stack([1 - absent[:, column.themes].prod(axis=1) for column in columns])
+    return np.column_stack([1 - absent[:, category.themes].prod(axis=1) for category in categories])
 
 
-def chance_of_others(columns: Sequence[Column], probabilities: Array) -> Array:
-    """Probability of any theme beside each column's, from those of the themes."""
+def chance_of_others(categories: Sequence[Category], probabilities: Array) -> Array:
+    """Probability of any theme beside each category's, from those of the themes."""
     themes = np.arange(probabilities.shape[1])
     absent = 1 - probabilities
     return np.column_stack([
-        1 - absent[:, ~np.isin(themes, column.themes)].prod(axis=1) for column in columns
+        1 - absent[:, ~np.isin(themes, category.themes)].prod(axis=1) for category in categories
     ])  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from textmining.estimation.score_interval import pearson3_cdf, score_limits
 from textmining.estimation.strata import Strata, strata
 from textmining.estimation.theme import (
     TOO_FEW,
-    Method,
+    CountMethod,
     Reading,
     ThemeCount,
     count_theme,
@@ -46,8 +46,8 @@ __all__ = [
     "Agreement",
     "Alike",
     "AssistingModel",
+    "CountMethod",
     "Limits",
-    "Method",
     "ReadErrors",
     "Reading",
     "Strata",

@@ -15,7 +15,7 @@ from textmining.estimation.strata import strata
 
 Array = NDArray[np.float64]
 
-Method = Literal[
+CountMethod = Literal[
     "everything read",
     "difference estimator, score interval",
     "strict: hypergeometric interval",
@@ -51,7 +51,7 @@ class ThemeCount:
     low: float
     high: float
     level: float
-    method: Method
+    method: CountMethod
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def bounded(
     reading: Reading,
     limits: tuple[float, float, float],
     level: float,
-    method: Method,
+    method: CountMethod,
 ) -> ThemeCount:
     """Hold estimate and limits to what is known for sure."""
     weight = reading.weight
@@ -213,7 +213,7 @@ def _all_read(codes: NDArray[np.bool_], reading: Reading, level: float) -> Theme
 
 
 def _without_interval(
-    codes: NDArray[np.bool_], reading: Reading, estimate: float, level: float, method: Method
+    codes: NDArray[np.bool_], reading: Reading, estimate: float, level: float, method: CountMethod
 ) -> ThemeCount:
     """An estimate held to what is known for sure, without limits."""
     held = bounded(codes, reading, (estimate, -np.inf, np.inf), level, method)
@@ -221,7 +221,7 @@ def _without_interval(
 
 
 def _record(
-    reading: Reading, limits: tuple[float, float, float], level: float, method: Method
+    reading: Reading, limits: tuple[float, float, float], level: float, method: CountMethod
 ) -> ThemeCount:
     estimate, low, high = limits
     return ThemeCount(

@@ -15,7 +15,7 @@ from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_f
 from textmining.files.headers import Header, find_header
 from textmining.files.locks import lock
 from textmining.files.names import clean_name, name_key, nearest_names, shown_name, shown_names
-from textmining.files.notes import Kind, Note, tell
+from textmining.files.notes import Note, NoteKind, tell
 from textmining.files.parquet_tables import (
     parquet_length,
     read_parquet_rows,
@@ -35,8 +35,8 @@ __all__ = [
     "SAV_LABEL",
     "Cut",
     "Header",
-    "Kind",
     "Note",
+    "NoteKind",
     "Outline",
     "Table",
     "atomic_file",

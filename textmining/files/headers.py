@@ -15,7 +15,7 @@ from typing import Any
 
 from textmining.errors import Joined, Message
 from textmining.files.names import clean_name, column_names, name_key
-from textmining.files.notes import Kind, Note
+from textmining.files.notes import Note, NoteKind
 
 Record = tuple[int, list[Any]]
 """A row's number, as the user's program counts, and its cells; None or "" is an empty one."""
@@ -104,19 +104,19 @@ def _titles(path: Path, rows: list[int], header: int) -> Iterable[Note]:
     if rows:
         said = "rows above the header, which is row {header}, are passed over: {rows}."
         text = Message(said, rows=_listed(rows), header=header)
-        yield Note(str(path), Kind.TITLE, text, tuple(rows))
+        yield Note(str(path), NoteKind.TITLE, text, tuple(rows))
 
 
 def _headers(path: Path, rows: list[int]) -> Iterable[Note]:
     if rows:
         said = "rows below the header that hold no answer are passed over: {rows}."
-        yield Note(str(path), Kind.HEADER, Message(said, rows=_listed(rows)), tuple(rows))
+        yield Note(str(path), NoteKind.HEADER, Message(said, rows=_listed(rows)), tuple(rows))
 
 
 def _nameless(path: Path, columns: Sequence[str]) -> Iterable[Note]:
     if columns:
         text = Message("columns without a name are passed over: {names}.", names=Joined(columns))
-        yield Note(str(path), Kind.NAMELESS, text, columns=tuple(columns))
+        yield Note(str(path), NoteKind.NAMELESS, text, columns=tuple(columns))
 
 
 def _listed(rows: list[int]) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 _LOG = logging.getLogger("textmining")
 
 
-class Kind(StrEnum):
+class NoteKind(StrEnum):
     """What a note is about."""
 
     TITLE = "title"
@@ -40,7 +40,7 @@ class Note:
     """
 
     file: str
-    kind: Kind
+    kind: NoteKind
     text: str
     rows: tuple[int, ...] = ()
     columns: tuple[str, ...] = ()

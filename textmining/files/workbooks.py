@@ -9,7 +9,7 @@ from typing import Any
 from textmining.errors import ColumnError, FileError, Message, RowError, RowsError
 from textmining.files.children import plain_cell, read_in_child
 from textmining.files.headers import Header, Record
-from textmining.files.notes import Kind, Note
+from textmining.files.notes import Note, NoteKind
 from textmining.files.records import Table, another_type, from_header, header_of, letters
 
 _PROBLEMS = {
@@ -68,7 +68,7 @@ def _beside(path: Path, sheet: _Sheet) -> Iterator[Note]:
             name=sheet.name,
             shown=sheet.shown,
         )
-        yield Note(str(path), Kind.SHEETS, text, columns=(sheet.name,))
+        yield Note(str(path), NoteKind.SHEETS, text, columns=(sheet.name,))
 
 
 def read_sheets(path: Path) -> list[list[list[Any]]]:

@@ -11,13 +11,13 @@ from textmining.codebook import Change, Residual, changes, read_codebook
 from textmining.errors import TextminingError
 from textmining.home.draft import Draft, DraftTheme, draft_from, draft_of
 from textmining.home.incoming import receive, remove, sentence
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import Survey
 from textmining.texts import LANGUAGES, Texts, catalogue
 from textmining.workflow.survey_folder.codebook_new import save_codebook
 
 
-def show(visit: Visit) -> Response:
+def show(visit: HomeVisit) -> Response:
     """Show the newest codebook to edit; a survey without one begins with what all surveys need."""
     survey = visit.survey
     if survey is None:
@@ -31,7 +31,7 @@ def show(visit: Visit) -> Response:
     return _render(visit, survey, draft_of(newest, _newest(survey)), last=last)
 
 
-def edit(visit: Visit) -> Response:
+def edit(visit: HomeVisit) -> Response:
     """Save what was edited, or show it again with a theme moved, removed or added."""
     survey = visit.survey
     if survey is None:
@@ -50,7 +50,7 @@ def edit(visit: Visit) -> Response:
     return _render(visit, survey, draft, at=key)
 
 
-def upload(visit: Visit) -> Response:
+def upload(visit: HomeVisit) -> Response:
     """Show a codebook that was sent as a file, to look at and save."""
     survey, given = visit.survey, visit.uploaded("file")
     if survey is None or given is None:
@@ -65,7 +65,7 @@ def upload(visit: Visit) -> Response:
     return _render(visit, survey, draft, source=Path(given.filename or "").name)
 
 
-def _saved(visit: Visit, survey: Survey, draft: Draft) -> Response:
+def _saved(visit: HomeVisit, survey: Survey, draft: Draft) -> Response:
     before = _newest(survey)
     try:
         path = save_codebook(survey, draft.codebook(), draft.base)
@@ -98,7 +98,7 @@ def _starters(survey: Survey, texts: Texts) -> Draft:
 
 
 def _render(
-    visit: Visit,
+    visit: HomeVisit,
     survey: Survey,
     draft: Draft,
     *,

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from textmining.errors import OptionError
 from textmining.home.steps import options_of
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import CodingSettings, Survey, change_coding
 from textmining.workflow.survey_folder.status import status
 
@@ -43,7 +43,7 @@ class ThemeChoice:
     points: Sequence[Mapping[str, Any]]
 
 
-def show(visit: Visit, problem: str = "", sent: CodingSettings | None = None) -> Response:
+def show(visit: HomeVisit, problem: str = "", sent: CodingSettings | None = None) -> Response:
     """Show what is chosen, and what there is to choose from."""
     survey = visit.survey
     if survey is None:
@@ -69,7 +69,7 @@ def show(visit: Visit, problem: str = "", sent: CodingSettings | None = None) ->
     )
 
 
-def save(visit: Visit) -> Response:
+def save(visit: HomeVisit) -> Response:
     """Keep in the settings what was chosen; code the newest wave if that was pressed."""
     survey = visit.survey
     if survey is None:
@@ -91,7 +91,7 @@ PAGES = (
 )
 
 
-def _sent(visit: Visit, survey: Survey) -> CodingSettings:
+def _sent(visit: HomeVisit, survey: Survey) -> CodingSettings:
     """What was chosen; what the page has nothing to choose from for stays as it was."""
     before = survey.settings.coding
     thresholds = {

@@ -11,14 +11,14 @@ from starlette.responses import Response
 from textmining.answers import ALL_QUESTIONS, Method, count_columns
 from textmining.files import read_table
 from textmining.home.population import about_population
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import Survey
 from textmining.texts import SUPPRESSED, Numbers
 
 COUNTS: Final = "counts.xlsx"
 """What `textmining count` writes beside a wave's report."""
 
-Row = Mapping[str, Any]
+CountRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class GroupTable:
     rows: Sequence[ShownTheme]
 
 
-def show(visit: Visit) -> Response:
+def show(visit: HomeVisit) -> Response:
     """Show the counts of one wave and question, and what to count them by."""
     survey = visit.survey
     if survey is None:
@@ -128,7 +128,7 @@ def _rows(file: Path) -> list[dict[str, Any]]:
     return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
-def _by(rows: Sequence[Row]) -> list[str]:
+def _by(rows: Sequence[CountRow]) -> list[str]:
     """The background columns of a count file: what stands between the question and the theme."""
     if not rows:
         return []
@@ -146,7 +146,7 @@ def _first(places: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return next(place for place in places if place[0] == newest)
 
 
-def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ShownTheme]:
+def _ranked(rows: Sequence[CountRow], numbers: Numbers) -> list[ShownTheme]:
     """The themes, most frequent first, after the nets."""
     most = max(
         (_number(row["share_high"]) or _number(row["share"]) or 0 for row in rows), default=0
@@ -158,7 +158,9 @@ def _ranked(rows: Sequence[Row], numbers: Numbers) -> list[ShownTheme]:
     ]
 
 
-def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Numbers) -> GroupTable:
+def _groups(
+    rows: Sequence[CountRow], column: str, by: Sequence[str], numbers: Numbers
+) -> GroupTable:
     """The groups of one column; what it is crossed with stands in the table of counts."""
     grouped = [row for row in rows if [name for name in by if row[name]] == [column]]
     named = dict.fromkeys(row[column] for row in grouped)
@@ -179,18 +181,18 @@ def _groups(rows: Sequence[Row], column: str, by: Sequence[str], numbers: Number
     )
 
 
-def _largest(rows: Sequence[Row]) -> Row | None:
+def _largest(rows: Sequence[CountRow]) -> CountRow | None:
     """The row that is about the most answers, of those whose numbers are told."""
     told = [row for row in rows if _number(row["answers"]) is not None]
     return max(told, key=lambda row: _number(row["answers"]) or 0, default=None)
 
 
-def _size(rows: Sequence[Row]) -> float | None:
+def _size(rows: Sequence[CountRow]) -> float | None:
     largest = _largest(rows)
     return None if largest is None else _number(largest["answers"])
 
 
-def _figure(row: Row | None, numbers: Numbers, most: float = 1.0) -> ShownNumber:
+def _figure(row: CountRow | None, numbers: Numbers, most: float = 1.0) -> ShownNumber:
     if row is None:
         return ShownNumber("", "", "", "")
     if row["method"] == Method.SUPPRESSED:

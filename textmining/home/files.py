@@ -8,13 +8,13 @@ from textmining.errors import FileError, TextminingError
 from textmining.files import ENDINGS
 from textmining.home import first_file, next_file
 from textmining.home.incoming import find_incoming, incoming_files, receive, remove, sentence
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import WaveFolder
 from textmining.texts import catalogue
 from textmining.workflow.survey_folder.init import is_unmapped, understand
 
 
-def show(visit: Visit, problem: str = "") -> Response:
+def show(visit: HomeVisit, problem: str = "") -> Response:
     """Show the survey's waves, and where to drop a file."""
     survey = visit.survey
     return visit.render(
@@ -28,7 +28,7 @@ def show(visit: Visit, problem: str = "") -> Response:
     )
 
 
-def drop(visit: Visit) -> Response:
+def drop(visit: HomeVisit) -> Response:
     """Keep the file that was dropped, and go on to what it holds."""
     given = visit.uploaded("file")
     texts = catalogue("survey", visit.language)
@@ -41,7 +41,7 @@ def drop(visit: Visit) -> Response:
     return visit.go(f"/home/files/{found.key}")
 
 
-def look(visit: Visit) -> Response:
+def look(visit: HomeVisit) -> Response:
     """Show what the columns of a file are taken for; take it in, or give it up."""
     found = find_incoming(visit.home.folder, visit.request.path_params["key"])
     if found is None:

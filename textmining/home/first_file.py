@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from textmining.answers.cells import as_id
 from textmining.errors import OptionError, TextminingError
-from textmining.files import Kind
+from textmining.files import NoteKind
 from textmining.home.commands import init_command
 from textmining.home.incoming import Incoming, remove, sentence
-from textmining.home.visits import Visit
+from textmining.home.visits import HomeVisit
 from textmining.survey import Guess, Role, Start, Unit, plurals, unit_of
 from textmining.texts import LANGUAGES, Language, catalogue
 from textmining.workflow.survey_folder.init import Understood, first_answers, init
@@ -20,7 +20,7 @@ _SAMPLES, _CUT = 3, 60
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """A column as the page shows it.
 
     Args:
@@ -38,7 +38,7 @@ class Column:
     samples: tuple[str, ...]
 
 
-def handle(visit: Visit, found: Incoming, understood: Understood) -> Response:
+def handle(visit: HomeVisit, found: Incoming, understood: Understood) -> Response:
     """Show the file with what a person said of it so far, or make the survey of it."""
     told = understood.corrected(_roles(visit, understood))
     answers, problem = None, ""
@@ -60,7 +60,7 @@ def handle(visit: Visit, found: Incoming, understood: Understood) -> Response:
 
 
 def _shown(
-    visit: Visit,
+    visit: HomeVisit,
     found: Incoming,
     understood: Understood,
     told: Understood,
@@ -68,7 +68,7 @@ def _shown(
     problem: str,
 ) -> Response:
     columns = [
-        Column(place, letter, guess, proposed.unsure, samples(told.table.frame[guess.header]))
+        FileColumn(place, letter, guess, proposed.unsure, samples(told.table.frame[guess.header]))
         for place, (letter, guess, proposed) in enumerate(
             zip(told.table.letters, told.proposal.guesses, understood.proposal.guesses, strict=True)
         )
@@ -106,7 +106,7 @@ def samples(cells: pd.Series) -> tuple[str, ...]:
 def passed_over(understood: Understood, language: Language) -> list[str]:
     """Return what of a file is passed over, in words."""
     texts = catalogue("survey", language)
-    known = {Kind.SHEETS, Kind.TITLE, Kind.HEADER, Kind.NAMELESS}
+    known = {NoteKind.SHEETS, NoteKind.TITLE, NoteKind.HEADER, NoteKind.NAMELESS}
     return [
         texts(f"passed.{note.kind}", what=", ".join(map(str, note.rows or note.columns)))
         for note in understood.table.notes
@@ -114,7 +114,7 @@ def passed_over(understood: Understood, language: Language) -> list[str]:
     ]
 
 
-def _command(visit: Visit, understood: Understood, told: Understood) -> str:
+def _command(visit: HomeVisit, understood: Understood, told: Understood) -> str:
     try:
         start = _start(visit, told)
     except TextminingError:
@@ -122,7 +122,7 @@ def _command(visit: Visit, understood: Understood, told: Understood) -> str:
     return init_command(visit.home.folder, start, understood, _wave(visit, told))
 
 
-def _roles(visit: Visit, understood: Understood) -> Mapping[str, Role]:
+def _roles(visit: HomeVisit, understood: Understood) -> Mapping[str, Role]:
     """What a person said of the columns; nothing before the first answer."""
     said = {
         guess.header: visit.field(f"role-{place}")
@@ -131,7 +131,7 @@ def _roles(visit: Visit, understood: Understood) -> Mapping[str, Role]:
     return {header: Role(role) for header, role in said.items() if role in [*Role]}
 
 
-def _start(visit: Visit, told: Understood) -> Start:
+def _start(visit: HomeVisit, told: Understood) -> Start:
     language = _language(visit)
     unit = _unit(visit, told, language)
     if unit and not (unit.one and unit.many):
@@ -139,7 +139,7 @@ def _start(visit: Visit, told: Understood) -> Start:
     return told.start(_name(visit), language, unit)
 
 
-def _unit(visit: Visit, told: Understood, language: Language) -> Unit | None:
+def _unit(visit: HomeVisit, told: Understood, language: Language) -> Unit | None:
     """What the survey speaks of: what the program thinks, until a person says something."""
     if "unit" not in visit.form:
         return unit_of(told.proposal, language)
@@ -150,15 +150,15 @@ def _unit(visit: Visit, told: Understood, language: Language) -> Unit | None:
     return Unit(column, one, visit.field("many").strip() or plurals(language).get(one, ""))
 
 
-def _language(visit: Visit) -> Language:
+def _language(visit: HomeVisit) -> Language:
     said = visit.field("language")
     return next((known for known in LANGUAGES if known == said), visit.language)
 
 
-def _name(visit: Visit) -> str:
+def _name(visit: HomeVisit) -> str:
     default = visit.survey.settings.name if visit.survey else visit.home.folder.resolve().name
     return visit.field("name").strip() or default
 
 
-def _wave(visit: Visit, told: Understood) -> str:
+def _wave(visit: HomeVisit, told: Understood) -> str:
     return visit.field("wave").strip() or told.wave

@@ -6,7 +6,7 @@ from textmining.errors import TextminingError
 from textmining.home.commands import wave_command
 from textmining.home.first_file import passed_over, samples
 from textmining.home.incoming import Incoming, remove, sentence
-from textmining.home.visits import Visit
+from textmining.home.visits import HomeVisit
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.init import Understood, first_answers
 from textmining.workflow.survey_folder.wave_add import (
@@ -18,7 +18,7 @@ from textmining.workflow.survey_folder.wave_add import (
 )
 
 
-def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood) -> Response:
+def handle(visit: HomeVisit, survey: Survey, found: Incoming, understood: Understood) -> Response:
     """Show how the file goes with the survey, with what a person said so far, or take it in."""
     plan = _plan(visit, survey, understood)
     answers, problem = None, ""
@@ -53,25 +53,25 @@ def handle(visit: Visit, survey: Survey, found: Incoming, understood: Understood
     )
 
 
-def _codes(visit: Visit) -> bool:
+def _codes(visit: HomeVisit) -> bool:
     """Whether a model is there to code the wave with, and nothing else is at work."""
     job = visit.job
     return bool(visit.survey and visit.survey.models) and not (job and job.is_running)
 
 
-def _code(visit: Visit, added: Added) -> None:
+def _code(visit: HomeVisit, added: Added) -> None:
     """Code a wave that was taken in, unless it came with codes."""
     if _codes(visit) and added.answers["themes"].isna().all():
         visit.home.jobs.start("code", "--wave", added.wave)
 
 
-def _wave(visit: Visit, survey: Survey, plan: WavePlan) -> str:
+def _wave(visit: HomeVisit, survey: Survey, plan: WavePlan) -> str:
     """What the page proposes to call the wave; nothing if there is one of that name."""
     is_there = any(wave.name == plan.wave for wave in survey.waves)
     return "" if is_there and not visit.field("wave") else plan.wave
 
 
-def _plan(visit: Visit, survey: Survey, understood: Understood) -> WavePlan:
+def _plan(visit: HomeVisit, survey: Survey, understood: Understood) -> WavePlan:
     """The plan with what a person said; nothing before the first answer."""
     plan = plan_wave(survey, understood, visit.field("wave").strip() or None)
     columns = ["", *understood.table.columns]

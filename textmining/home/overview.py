@@ -3,11 +3,11 @@
 from starlette.responses import Response
 
 from textmining.home.steps import steps_of
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.workflow.survey_folder.status import status
 
 
-def show(visit: Visit) -> Response:
+def show(visit: HomeVisit) -> Response:
     """Show the steps; where there is no survey yet, the first one."""
     survey = visit.survey
     if survey is None:

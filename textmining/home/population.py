@@ -11,7 +11,7 @@ from starlette.responses import Response
 from textmining.errors import TextminingError
 from textmining.files import ENDINGS, atomic_files
 from textmining.home.incoming import find_incoming, receive, remove, sentence
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import Survey, WaveFolder, change_weighting
 from textmining.workflow.inputs.frame import FrameFile, frames_of, margins_in
 
@@ -28,7 +28,7 @@ def about_population(survey: Survey) -> Mapping[str, Any]:
     }
 
 
-def weigh(visit: Visit) -> Response:
+def weigh(visit: HomeVisit) -> Response:
     """Keep in the settings what answers are weighted by: only columns that the lists have."""
     if visit.survey is None:
         raise HTTPException(400)
@@ -37,7 +37,7 @@ def weigh(visit: Visit) -> Response:
     return visit.go(f"{_back(visit)}?said=saved")
 
 
-def drop(visit: Visit) -> Response:
+def drop(visit: HomeVisit) -> Response:
     """Take in the list of those invited in a wave, if it can be read."""
     given, survey = visit.uploaded("file"), visit.survey
     names = {wave.name: wave for wave in survey.waves} if survey else {}
@@ -73,6 +73,6 @@ def _keep(file: Path, wave: WaveFolder) -> None:
         shutil.copyfile(file, temporary)
 
 
-def _back(visit: Visit) -> str:
+def _back(visit: HomeVisit) -> str:
     asked = visit.field("back")
     return asked if asked in {"/home/counts", "/home/report"} else "/home/counts"

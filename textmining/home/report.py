@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, Response
 
 from textmining.home.counts import COUNTS
 from textmining.home.population import about_population
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import PRESENTED, Survey, change_publication
 
 _FILES: Final = (
@@ -22,7 +22,7 @@ _APART: Final = (
 _LONGEST: Final = 300
 
 
-def show(visit: Visit) -> Response:
+def show(visit: HomeVisit) -> Response:
     """Show how the report presents itself, and the reports that there are."""
     survey = visit.survey
     if survey is None:
@@ -37,7 +37,7 @@ def show(visit: Visit) -> Response:
     )
 
 
-def save(visit: Visit) -> Response:
+def save(visit: HomeVisit) -> Response:
     """Keep in the settings how the report presents itself; write the report if that was pressed."""
     if visit.survey is None:
         raise HTTPException(400)
@@ -49,7 +49,7 @@ def save(visit: Visit) -> Response:
     return visit.go("/home/report?said=saved")
 
 
-def download(visit: Visit) -> Response:
+def download(visit: HomeVisit) -> Response:
     """Hand out a file of a report."""
     wave, name = visit.request.path_params["wave"], visit.request.path_params["name"]
     survey = visit.survey

@@ -2,10 +2,10 @@
 
 from starlette.responses import Response
 
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 
 
-def show(visit: Visit) -> Response:
+def show(visit: HomeVisit) -> Response:
     """Open a wave for reading and go there."""
     if visit.survey is None:
         return visit.go("/home/files")

@@ -15,7 +15,7 @@ from textmining.answers import AnswerId
 from textmining.errors import TextminingError
 from textmining.review import Store
 from textmining.survey import Survey
-from textmining.web import LOCAL_HOSTS, Access, Home, WebApp
+from textmining.web import LOCAL_HOSTS, Access, HomeLink, WebApp
 from textmining.workflow.survey_folder.jobs import Jobs
 
 
@@ -34,7 +34,7 @@ class Reviews:
 
     def __init__(self, folder: Path, jobs: Jobs, hosts: Iterable[str] = LOCAL_HOSTS) -> None:
         self._folder = folder
-        self._home = Home("/home", jobs.start)
+        self._home = HomeLink("/home", jobs.start)
         self._hosts = frozenset(hosts)
         self._wave: str | None = None
         self._mark: object = None

@@ -56,7 +56,7 @@ class StepState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class HomeStep:
     """One step of the work.
 
     Args:
@@ -92,12 +92,12 @@ def again_options(job: Job) -> list[str]:
     return [*options, "--resume"] if goes_on else options
 
 
-def steps_of(survey: Survey, found: Status, job: Job | None) -> list[Step]:
+def steps_of(survey: Survey, found: Status, job: Job | None) -> list[HomeStep]:
     """Return the steps in the order of the work."""
     reached = _reached(survey, found)
     comes_next = _next(found)
     return [
-        Step(
+        HomeStep(
             name=name,
             state=_state(name, reached[name], job, is_next=name == comes_next),
             command=shlex.join(["textmining", *command.split(), *options_of(name, found, job)]),

@@ -1,16 +1,16 @@
 """What all pages of the home page share, and one visit to one of them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from textmining.answers import SETTINGS_NAME
 from textmining.errors import TextminingError
@@ -24,7 +24,7 @@ from textmining.texts import (
     joined_in_language,
     known_language,
 )
-from textmining.web import Access, Session, remember
+from textmining.web import Access, Visit, remember
 from textmining.workflow.survey_folder.jobs import Job, Jobs
 
 _FIELDS = 30_000
@@ -53,20 +53,14 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One request, its form read and its token checked.
+class HomeVisit(Visit):
+    """One request to the home page.
 
     Args:
-        request: the request.
         home: what all pages share.
-        session: the browser's.
-        form: what was sent.
     """
 
-    request: Request
     home: Home
-    session: Session
-    form: FormData = field(default_factory=FormData)
 
     @cached_property
     def survey(self) -> Survey | None:
@@ -99,22 +93,10 @@ class Visit:
         """Return a catalogue in the page's language."""
         return catalogue(room, self.language)
 
-    def field(self, name: str) -> str:
-        """Return a form field's text without control characters; "" if it is not there."""
-        return _plain(self.form.get(name, ""))
-
-    def fields(self, name: str) -> list[str]:
-        """Return all values of a form field."""
-        return [_plain(value) for value in self.form.getlist(name)]
-
     def uploaded(self, name: str) -> UploadFile | None:
         """Return the file that was sent under a name; None if none was chosen."""
         given = self.form.get(name)
         return given if isinstance(given, UploadFile) and given.filename else None
-
-    def query(self, name: str, default: str = "") -> str:
-        """Return a part of the address after "?"."""
-        return self.request.query_params.get(name, default)
 
     def render(self, template: str, room: str, *, status: int = 200, **context: Any) -> Response:
         """Return a page made from a template.
@@ -141,10 +123,6 @@ class Visit:
             status_code=status,
         )
 
-    def go(self, path: str) -> Response:
-        """Send the browser on to another page of ours."""
-        return RedirectResponse(path, status_code=303)
-
     def refuse(self, sentence: str, *, status: int = 409) -> Response:
         """Return a page that says, in one sentence, what cannot be done."""
         return self.render("message.html", "home", status=status, sentence=sentence)
@@ -166,7 +144,7 @@ class Visit:
             return None
 
 
-Handler = Callable[[Visit], Response]
+Handler = Callable[[HomeVisit], Response]
 
 
 @dataclass(frozen=True)
@@ -198,7 +176,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         home: Home = request.app.state.home
         known = home.access.from_cookie(request.cookies.get(home.access.cookie))
-        visit = Visit(request, home, known or home.access.new_session(""))
+        visit = HomeVisit(request, known or home.access.new_session(""), home)
         if request.method == "POST":
             visit = replace(visit, form=await request.form(max_fields=_FIELDS))
             if not home.access.is_csrf(visit.session, visit.field("csrf")):
@@ -212,14 +190,8 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-def _handled(handler: Handler, visit: Visit) -> Response:
+def _handled(handler: Handler, visit: HomeVisit) -> Response:
     try:
         return handler(visit)
     except TextminingError as error:
         return visit.refuse(visit.told(error))
-
-
-def _plain(value: str | UploadFile) -> str:
-    text = value if isinstance(value, str) else ""
-    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
-    return "".join(mark for mark in text if mark in {"\n", "\t"} or mark >= " ")

@@ -4,12 +4,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from textmining.home.steps import RUN, again_options, options_of
-from textmining.home.visits import Page, Visit
+from textmining.home.visits import HomeVisit, Page
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.status import status
 
 
-def run(visit: Visit) -> Response:
+def run(visit: HomeVisit) -> Response:
     """Start a step."""
     step = visit.field("step")
     if step not in RUN or visit.survey is None:
@@ -19,19 +19,19 @@ def run(visit: Visit) -> Response:
     return visit.go(_back(visit))
 
 
-def stop(visit: Visit) -> Response:
+def stop(visit: HomeVisit) -> Response:
     """Stop the step that is at work."""
     visit.home.jobs.stop()
     return visit.go(_back(visit))
 
 
-def forget(visit: Visit) -> Response:
+def forget(visit: HomeVisit) -> Response:
     """Put away what the last step said."""
     visit.home.jobs.forget()
     return visit.go(_back(visit))
 
 
-def tell(visit: Visit) -> Response:
+def tell(visit: HomeVisit) -> Response:
     """Tell the page's script how far the step has come."""
     job = visit.job
     if job is None:
@@ -49,7 +49,7 @@ PAGES = (
 )
 
 
-def _again(visit: Visit, step: str) -> list[str]:
+def _again(visit: HomeVisit, step: str) -> list[str]:
     """What stood after the command that is to be started again."""
     job = visit.job
     if not visit.field("again") or job is None or job.step != step:
@@ -57,7 +57,7 @@ def _again(visit: Visit, step: str) -> list[str]:
     return again_options(job)
 
 
-def _options(visit: Visit, survey: Survey, step: str) -> list[str]:
+def _options(visit: HomeVisit, survey: Survey, step: str) -> list[str]:
     """What stands after the command: only what the pages offer."""
     if step == "count":
         background = survey.settings.columns.background
@@ -67,7 +67,7 @@ def _options(visit: Visit, survey: Survey, step: str) -> list[str]:
     return options_of(step, status(survey), visit.job)
 
 
-def _back(visit: Visit) -> str:
+def _back(visit: HomeVisit) -> str:
     """The page that the press came from."""
     known = {"/home/counts", "/home/report"}
     asked = visit.field("back")

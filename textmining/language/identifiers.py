@@ -10,7 +10,7 @@ from typing import Literal
 
 from stdnum.no import fodselsnummer, kontonr
 
-Kind = Literal[
+IdentifierKind = Literal[
     "name", "telephone", "email", "identity_number", "birth_date", "account_number", "address"
 ]
 
@@ -77,7 +77,7 @@ _ADDRESS = re.compile(
 _POST_BOX = re.compile(rf"\b[Pp]ostboks\s\d{{1,5}}(?:\s[A-ZÆØÅ]\w+)?{_POST}")
 
 
-_Found = Iterator[tuple[int, int, Kind]]
+_Found = Iterator[tuple[int, int, IdentifierKind]]
 
 
 def identifiers(text: str) -> _Found:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textmining.language.cleaning import clean
-from textmining.language.identifiers import Kind, identifiers
+from textmining.language.identifiers import IdentifierKind, identifiers
 from textmining.language.person_names import person_names
 from textmining.language.pipeline import Pipeline
 
-_MASKS: dict[Kind, str] = {
+_MASKS: dict[IdentifierKind, str] = {
     "name": "[navn]",
     "telephone": "[telefon]",
     "email": "[e-post]",
@@ -25,7 +25,7 @@ class Span:
 
     start: int
     end: int
-    kind: Kind
+    kind: IdentifierKind
 
 
 def find(texts: Sequence[str], pipeline: Pipeline, jobs: int = 1) -> list[tuple[Span, ...]]:

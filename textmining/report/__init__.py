@@ -15,17 +15,16 @@ from textmining.report.response import Response
 from textmining.report.slides import slides
 from textmining.report.spss import (
     Original,
-    Themes,
+    ThemeVariables,
     read_original,
     theme_variables,
     write_respondents,
 )
 from textmining.report.syntax import sets_left_out, syntax
-from textmining.report.table import Counts, Place
+from textmining.report.table import Place, ReportCounts
 from textmining.report.workbook import workbook
 
 __all__ = [
-    "Counts",
     "Excerpts",
     "Facts",
     "Item",
@@ -37,8 +36,9 @@ __all__ = [
     "Reach",
     "Release",
     "Report",
+    "ReportCounts",
     "Response",
-    "Themes",
+    "ThemeVariables",
     "changed_themes",
     "changes_in_words",
     "chart_names",

@@ -7,7 +7,7 @@ from math import nan
 from textmining.answers import ALL_QUESTIONS
 from textmining.report.changes import difference_text
 from textmining.report.material import Material
-from textmining.report.outline import Figure, Kind, Row
+from textmining.report.outline import Figure, FigureKind, Row
 from textmining.report.sentences import Finding, top_finding
 from textmining.report.table import Cell, Place
 from textmining.report.voice import Voice, capital
@@ -67,7 +67,7 @@ def figures(
 
 @dataclass(frozen=True)
 class _Plan:
-    kind: Kind
+    kind: FigureKind
     places: tuple[Place, ...]
     series: tuple[str, ...]
     finding: str = ""

@@ -10,7 +10,7 @@ from textmining.codebook import Codebook, Residual
 from textmining.report.outline import Item, Quote
 from textmining.report.publication import Publication
 from textmining.report.response import Response
-from textmining.report.table import Cell, Counts, Place, Together
+from textmining.report.table import Cell, Place, ReportCounts, Together
 
 _FEWEST = 3
 
@@ -60,7 +60,7 @@ class Material:
         is_full: whether the document has the annex.
     """
 
-    counts: Counts
+    counts: ReportCounts
     codebook: Codebook
     changed: frozenset[str] = frozenset()
     changed_last: frozenset[str] = frozenset()

@@ -10,9 +10,9 @@ from typing import Literal
 import pandas as pd
 
 from textmining.codebook import Codebook
-from textmining.report.table import Cell, Counts
+from textmining.report.table import Cell, ReportCounts
 
-Kind = Literal["ranking", "waves", "groups"]
+FigureKind = Literal["ranking", "waves", "groups"]
 """What a figure compares: the themes with each other, waves, or groups."""
 
 
@@ -68,7 +68,7 @@ class Figure:
     """
 
     number: str
-    kind: Kind
+    kind: FigureKind
     title: str
     description: str
     series: tuple[str, ...]
@@ -182,7 +182,7 @@ class Report:
     method: Sequence[Item]
     codebook: Codebook
     codebook_changes: tuple[str, ...]
-    counts: Counts
+    counts: ReportCounts
     pairs: pd.DataFrame | None = None
     explorable: str = "{}"
     is_full: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from textmining.errors import OptionError
-from textmining.survey import Settings, Unit
+from textmining.survey import SurveySettings, Unit
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Publication:
 _WRITTEN = tuple(f.name for f in fields(Publication) if f.type == "str" or f.type is str)
 
 
-def publication(settings: Settings) -> Publication:
+def publication(settings: SurveySettings) -> Publication:
     """Return what the settings say of the report.
 
     Raises:

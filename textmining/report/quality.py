@@ -13,7 +13,7 @@ from textmining.report.method import Facts, agreement_lines, same_decisions
 from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
-from textmining.report.table import Counts
+from textmining.report.table import ReportCounts
 from textmining.report.wording import joined
 from textmining.texts import SUPPRESSED, Texts
 
@@ -22,7 +22,7 @@ Fields = dict[str, str]
 
 def quality(
     facts: Facts,
-    counts: Counts,
+    counts: ReportCounts,
     publication: Publication,
     response: Response | None,
     changes: tuple[str, ...],
@@ -82,7 +82,7 @@ def quality_json(fields: Mapping[str, str], texts: Texts) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _accuracy(counts: Counts, texts: Texts) -> str:
+def _accuracy(counts: ReportCounts, texts: Texts) -> str:
     wave = counts.waves[-1]
     frame = counts.frame[counts.frame["wave"] == wave]
     shown = frame.loc[frame["method"] != "suppressed", "method"]
@@ -171,7 +171,7 @@ def _timeliness(said: Publication, texts: Texts) -> str:
     return texts("quality.timeliness_text", fieldwork=said.fieldwork, date=said.date)
 
 
-def _coherence(counts: Counts, changes: tuple[str, ...], texts: Texts) -> str:
+def _coherence(counts: ReportCounts, changes: tuple[str, ...], texts: Texts) -> str:
     if len(counts.waves) == 1:
         return texts("quality.coherence_one")
     return "\n".join(changes) or texts("quality.coherence_same")

@@ -27,7 +27,7 @@ _PER_THEME = 2
 Excerpts = Mapping[AnswerId, tuple[str, ...]]
 """The masked excerpts of every answer that has any."""
 
-Themes = Mapping[AnswerId, tuple[str, ...]]
+ThemesByAnswer = Mapping[AnswerId, tuple[str, ...]]
 """The codes that count, of every answer."""
 
 
@@ -44,7 +44,7 @@ class Release:
     held_back: int
 
 
-def proposals(excerpts: Excerpts, themes: Themes, codebook: Codebook) -> list[StoredQuote]:
+def proposals(excerpts: Excerpts, themes: ThemesByAnswer, codebook: Codebook) -> list[StoredQuote]:
     """Return the most typical excerpts of every theme and question, for a person to judge.
 
     An excerpt is typical if its words are those by which the theme's answers differ from the
@@ -98,7 +98,7 @@ def _best(
 def released(
     stored: Iterable[StoredQuote],
     excerpts: Excerpts,
-    themes: Themes,
+    themes: ThemesByAnswer,
     codebook: Codebook,
     may_show: Callable[[AnswerId, str], bool],
     said_by: Callable[[AnswerId, str], str] = lambda *_: "",

@@ -45,7 +45,7 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Themes:
+class ThemeVariables:
     """The 0/1 variables of one question.
 
     Args:
@@ -81,7 +81,7 @@ def read_original(path: Path) -> Original:
 
 def theme_variables(
     original: Original, codes: pd.DataFrame, codebook: Codebook, id_column: str, texts: Texts
-) -> list[Themes]:
+) -> list[ThemeVariables]:
     """Return the 0/1 variables of every question, in the order of the original's rows.
 
     Args:
@@ -132,7 +132,7 @@ def _variables(
     codebook: Codebook,
     taken: set[str],
     texts: Texts,
-) -> Themes:
+) -> ThemeVariables:
     asked = codebook.asked([question])[0]
     themes = [theme for theme, is_asked in zip(codebook.themes, asked, strict=True) if is_asked]
     by_respondent = dict(zip(answers["respondent"], answers["themes"], strict=True))
@@ -140,7 +140,7 @@ def _variables(
     for i, respondent in enumerate(ids):
         if respondent in by_respondent:
             codes[i] = [theme.code in by_respondent[respondent] for theme in themes]
-    return Themes(
+    return ThemeVariables(
         question,
         tuple(free_name(f"{question}_{theme.code}", taken) for theme in themes),
         tuple(texts("spss.variable", question=question, label=theme.label) for theme in themes),
@@ -166,7 +166,7 @@ def _cut(name: str, ending: str) -> str:
 
 
 def write_respondents(
-    original: Original, themes: list[Themes], target: Path, texts: Texts
+    original: Original, themes: list[ThemeVariables], target: Path, texts: Texts
 ) -> list[str]:
     """Write the original with the themes; return what of it could not be carried over."""
     names = [name for part in themes for name in part.names]

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
-from textmining.report.spss import LONGEST_NAME, Original, Themes, free_name
+from textmining.report.spss import LONGEST_NAME, Original, ThemeVariables, free_name
 from textmining.texts import Texts
 
 _NAME = re.compile(r"[^\W\d_]([\w.$#@]*[\w$#@])?")
@@ -18,7 +18,7 @@ _LONGEST_TEXT = 255
 """Bytes of a string, the longest that all versions of SPSS take in a label."""
 
 
-def syntax(original: Original, themes: list[Themes], texts: Texts) -> str:
+def syntax(original: Original, themes: list[ThemeVariables], texts: Texts) -> str:
     """Return the SPSS syntax that sets alignment and defines the multiple-response sets."""
     lines = ["* Encoding: UTF-8.", f"* {texts('spss.about')}", "GET FILE='respondents.sav'."]
     alignment = original.meta.variable_alignment

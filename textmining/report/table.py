@@ -119,7 +119,7 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Counts:
+class ReportCounts:
     """The table of counts.
 
     Args:

@@ -20,7 +20,7 @@ from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.near import NearlySame
 from textmining.review.queue import QueueItem, is_coded_twice, reading_order
-from textmining.review.settings import Settings
+from textmining.review.settings import ReviewSettings
 from textmining.review.store import Mark, Store
 
 _LEASE_SECONDS: Final = 300
@@ -78,7 +78,7 @@ class Desk:
         self._times: dict[str, deque[float]] = {}
         self._leases: dict[int, tuple[str, float]] = {}
         self.codes = Codes()
-        self.settings = Settings()
+        self.settings = ReviewSettings()
         self.refresh()
 
     def _line_up(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from textmining.answers import AnswerId
 from textmining.errors import FileError
 
-Span = tuple[int, int, float]
+WordSpan = tuple[int, int, float]
 """Start and end in the answer's text, counted in characters, and a weight above 0."""
 
 
@@ -34,7 +34,7 @@ class Similar:
 class Reasons:
     """The words that spoke for each code, and the most similar answers, most similar first."""
 
-    spans: Mapping[str, tuple[Span, ...]]
+    spans: Mapping[str, tuple[WordSpan, ...]]
     similar: tuple[Similar, ...]
 
 

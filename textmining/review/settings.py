@@ -9,7 +9,7 @@ from textmining.review.records import Event
 
 
 @dataclass(frozen=True)
-class Settings:
+class ReviewSettings:
     """What has been chosen for the review as a whole.
 
     Args:
@@ -27,7 +27,7 @@ class Settings:
     erasing: frozenset[tuple[str, str]] = frozenset()
 
 
-def settings_from(events: Iterable[Event]) -> Settings:
+def settings_from(events: Iterable[Event]) -> ReviewSettings:
     """Return what the events, first to last, come to."""
     blind, double = True, 0.0
     closed: set[str] = set()
@@ -48,12 +48,12 @@ def settings_from(events: Iterable[Event]) -> Settings:
             case "erased":
                 erased.add((event.respondent, event.wave))
                 erasing.discard((event.respondent, event.wave))
-    return Settings(
+    return ReviewSettings(
         blind, double, frozenset(closed), frozenset(erased | erasing), frozenset(erasing)
     )
 
 
-def refuse_closed(settings: Settings, waves: Collection[str]) -> None:
+def refuse_closed(settings: ReviewSettings, waves: Collection[str]) -> None:
     """Raise StoreError if one of the waves is closed."""
     closed = sorted(settings.closed & set(waves))
     if closed:
@@ -64,7 +64,7 @@ def refuse_closed(settings: Settings, waves: Collection[str]) -> None:
         )
 
 
-def refuse_erased(settings: Settings, answers: Iterable[AnswerId]) -> None:
+def refuse_erased(settings: ReviewSettings, answers: Iterable[AnswerId]) -> None:
     """Raise StoreError if one of the answers is from a respondent who has been erased."""
     count = sum(1 for answer in answers if answer[:2] in settings.erased)
     if count:

@@ -36,7 +36,7 @@ from textmining.review.schema import (
     UNDONE,
     migrate,
 )
-from textmining.review.settings import Settings, refuse_closed, refuse_erased, settings_from
+from textmining.review.settings import ReviewSettings, refuse_closed, refuse_erased, settings_from
 
 
 class Mark(NamedTuple):
@@ -169,7 +169,7 @@ class Store:
                 for row in connection.execute(sa.select(table.c.respondent, table.c.wave))
             }
 
-    def settings(self) -> Settings:
+    def settings(self) -> ReviewSettings:
         """Return what has been chosen for the review as a whole."""
         return settings_from(self.events())
 

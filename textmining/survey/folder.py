@@ -10,7 +10,7 @@ from textmining.answers import SETTINGS_NAME, Columns, columns_from, meta_path, 
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import CodebookError, FileError, OptionError
 from textmining.files import ENDINGS
-from textmining.survey.settings import Settings, read_survey_settings
+from textmining.survey.settings import SurveySettings, read_survey_settings
 
 _ANSWERS, _CODED, _WAVE_SETTINGS = "answers", "coded", "wave.toml"
 _CODEBOOKS = (".xlsx", ".csv", ".yaml", ".yml", ".toml")
@@ -28,7 +28,7 @@ class WaveFolder:
 
     name: str
     folder: Path
-    survey: Settings
+    survey: SurveySettings
 
     @property
     def answers(self) -> Path:
@@ -92,7 +92,7 @@ class Survey:
         object.__setattr__(self, "folder", Path(self.folder).resolve())
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> SurveySettings:
         """What `textmining.toml` says.
 
         Raises:

@@ -72,7 +72,7 @@ class CodingSettings:
 
 
 @dataclass(frozen=True)
-class Settings:
+class SurveySettings:
     """A survey's settings.
 
     Args:
@@ -103,7 +103,7 @@ class Settings:
     store: str = ""
 
 
-def read_survey_settings(folder: Path) -> Settings:
+def read_survey_settings(folder: Path) -> SurveySettings:
     """Read the settings file of a folder.
 
     Raises:
@@ -118,7 +118,7 @@ def read_survey_settings(folder: Path) -> Settings:
         raise OptionError(
             "{path}: language must be one of {names}.", path=path, names=", ".join(LANGUAGES)
         )
-    return Settings(
+    return SurveySettings(
         name=_text(path, "name", written.get("name", "")),
         language=language,
         publisher=_text(path, "publisher", written.get("publisher", "")),

@@ -5,8 +5,9 @@ from textmining.web.frame import guarded, templates
 from textmining.web.guard import Guard
 from textmining.web.live import Count
 from textmining.web.serve import host_names, public_name, serve
-from textmining.web.sessions import LOCAL_HOSTS, Access, Session
-from textmining.web.site import Home, remember
+from textmining.web.sessions import LOCAL_HOSTS, Access
+from textmining.web.site import HomeLink, remember
+from textmining.web.visits import Visit
 
 __all__ = [
     "LOCAL_HOSTS",
@@ -14,8 +15,8 @@ __all__ = [
     "Access",
     "Count",
     "Guard",
-    "Home",
-    "Session",
+    "HomeLink",
+    "Visit",
     "WebApp",
     "create_app",
     "guarded",

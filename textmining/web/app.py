@@ -28,7 +28,7 @@ from textmining.web.frame import guarded, templates
 from textmining.web.guard import Guard
 from textmining.web.live import Count, LiveCounts
 from textmining.web.sessions import Access
-from textmining.web.site import Handler, Home, Site, page
+from textmining.web.site import Handler, HomeLink, Site, page
 
 WebApp: TypeAlias = Starlette
 """A page that can be served."""
@@ -70,7 +70,7 @@ def create_app(
     count: Count | None = None,
     files: ReviewedFiles | None = None,
     language: Language = "nb",
-    home: Home | None = None,
+    home: HomeLink | None = None,
 ) -> Starlette:
     """Make the review page.
 

@@ -5,13 +5,13 @@ from starlette.responses import Response
 from textmining.answers import AnswerId
 from textmining.review import ThemeProposal
 from textmining.web.numbers import whole_number
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _LONGEST_LABEL = 200
 _LONGEST_DEFINITION = 2_000
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """Show the codebook and the proposed themes."""
     return visit.render(
         "codebook.html",
@@ -21,7 +21,7 @@ def show(visit: Visit) -> Response:
     )
 
 
-def propose(visit: Visit) -> Response:
+def propose(visit: ReviewVisit) -> Response:
     """Keep a proposed theme with the answer that showed it."""
     label = visit.field("label").strip()[:_LONGEST_LABEL]
     position = visit.field("answer")

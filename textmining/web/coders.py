@@ -2,12 +2,12 @@
 
 from starlette.responses import Response
 
-from textmining.web.site import Visit, remember
+from textmining.web.site import ReviewVisit, remember
 
 _LONGEST_NAME = 80
 
 
-def choose(visit: Visit) -> Response:
+def choose(visit: ReviewVisit) -> Response:
     """Ask for the coder's name; on a network, say that a link is needed."""
     if visit.site.access.network:
         return visit.refuse("link", status=403)
@@ -17,7 +17,7 @@ def choose(visit: Visit) -> Response:
     return visit.render("coder.html", coders=coders, likely=likely)
 
 
-def name(visit: Visit) -> Response:
+def name(visit: ReviewVisit) -> Response:
     """Remember the name that was given."""
     if visit.site.access.network:
         return visit.refuse("link", status=403)
@@ -25,13 +25,13 @@ def name(visit: Visit) -> Response:
     return _welcome(visit, given) if given else visit.go("/coder")
 
 
-def enter(visit: Visit) -> Response:
+def enter(visit: ReviewVisit) -> Response:
     """Take the token of a coder's own link and remember who it is."""
     coder = visit.site.access.coder_of(visit.request.path_params["token"])
     return visit.refuse("link", status=403) if coder is None else _welcome(visit, coder)
 
 
-def _welcome(visit: Visit, coder: str) -> Response:
+def _welcome(visit: ReviewVisit, coder: str) -> Response:
     response = visit.go("/")
     remember(response, visit.site.access, visit.site.access.new_session(coder))
     return response

@@ -14,7 +14,7 @@ from textmining.review import Choice, Decision
 from textmining.web.cards import Card, card
 from textmining.web.numbers import whole_number
 from textmining.web.progress import Part, progress_of
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _LONGEST_NOTE = 2_000
 _TRAINING_PAYS = 50
@@ -22,7 +22,7 @@ _LISTS = ("suspects", "disagreements")
 """Where one may come from, to go back there."""
 
 
-def start(visit: Visit) -> Response:
+def start(visit: ReviewVisit) -> Response:
     """Go to the coder's next answer, or say that there is none."""
     position = visit.desk.next(visit.coder)
     if position is None:
@@ -53,7 +53,7 @@ class Waiting:
         return not (self.disagreed or self.taken or self.second or self.closed)
 
 
-def _waiting(visit: Visit) -> Waiting:
+def _waiting(visit: ReviewVisit) -> Waiting:
     desk, taken, found = visit.desk, Counter[str](), Counter[str]()
     for item in desk.queue:
         position = item.answers[0]
@@ -68,12 +68,12 @@ def _waiting(visit: Visit) -> Waiting:
     return Waiting(found["disagreed"], taken, found["second"], found["closed"])
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """Show one answer with its themes."""
     return _shown(visit, card(visit.desk, visit.site.reasons, _position(visit), visit.coder))
 
 
-def _shown(visit: Visit, shown: Card, *, error: str = "", status: int = 200) -> Response:
+def _shown(visit: ReviewVisit, shown: Card, *, error: str = "", status: int = 200) -> Response:
     desk, place, parts = visit.desk, shown.position, progress_of(visit)
     return visit.render(
         "answer.html",
@@ -96,11 +96,11 @@ def _sample_is_read(parts: Sequence[Part], shown: Card) -> bool:
     return is_after and any(p.name == "audit" and p.read == p.total for p in parts)
 
 
-def _decided(visit: Visit) -> int:
+def _decided(visit: ReviewVisit) -> int:
     return sum(1 for item in visit.desk.queue if visit.desk.standing(item.answers[0]) is not None)
 
 
-def decide(visit: Visit) -> Response:
+def decide(visit: ReviewVisit) -> Response:
     """Record what the coder chose and go on."""
     desk, position = visit.desk, _position(visit)
     before = card(desk, visit.site.reasons, position, visit.coder)
@@ -140,7 +140,7 @@ def _is_same(chosen: Decision | None, choice: Choice) -> bool:
     )
 
 
-def _compare(visit: Visit, position: int, choice: Choice) -> Response:
+def _compare(visit: ReviewVisit, position: int, choice: Choice) -> Response:
     """Show the machine's proposal after a blind decision; stay if it is another one."""
     proposed = visit.desk.answers[position].proposed or ()
     if set(proposed) == set(choice.themes):
@@ -148,14 +148,14 @@ def _compare(visit: Visit, position: int, choice: Choice) -> Response:
     return visit.go(f"/answer/{position}?compare=1")
 
 
-def _go_on(visit: Visit, position: int, **query: str) -> Response:
+def _go_on(visit: ReviewVisit, position: int, **query: str) -> Response:
     following = visit.desk.next(visit.coder, after=position)
     if following is None:
         return visit.go("/")
     return visit.go(f"/answer/{following}" + (f"?{urlencode(query)}" if query else ""))
 
 
-def undo(visit: Visit) -> Response:
+def undo(visit: ReviewVisit) -> Response:
     """Take the coder's last stroke back and show its answer."""
     position = visit.desk.undo(visit.coder)
     if position is None:
@@ -163,7 +163,7 @@ def undo(visit: Visit) -> Response:
     return visit.go(f"/answer/{position}?said=undone")
 
 
-def _position(visit: Visit) -> int:
+def _position(visit: ReviewVisit) -> int:
     position: int = visit.request.path_params["position"]
     if position >= len(visit.desk.answers):
         raise HTTPException(404)

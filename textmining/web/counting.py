@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from textmining.answers import ReviewStatus
 from textmining.estimation import TOO_FEW
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _WIDTH = 200.0
 """Units of the drawing's width; the page stretches it."""
@@ -37,7 +37,7 @@ class Bar:
     dot: float
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """Show the counts of one wave and question (the whole if not asked)."""
     table = visit.site.counts.table()
     by_hand = visit.desk.is_by_hand
@@ -63,7 +63,7 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _drawn(visit: Visit, wave: str, question: str) -> int:
+def _drawn(visit: ReviewVisit, wave: str, question: str) -> int:
     """How many answers were drawn there."""
     ids = (answer.id for answer in visit.desk.answers if answer.review is ReviewStatus.AUDIT)
     return sum(1 for answer in ids if (answer.wave, answer.question) == (wave, question))

@@ -5,12 +5,12 @@ from starlette.responses import Response
 
 from textmining.estimation import Agreement, agreement
 from textmining.review import DoubleCoded, double_coded
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _SEED = 0
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """List the disagreements that nobody has settled, for those who may see them."""
     desk = visit.desk
     firsts = [item.answers[0] for item in desk.queue]

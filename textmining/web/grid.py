@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from textmining.review import Answer, Choice, Desk, Sight, Standing
 from textmining.web.numbers import whole_number
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _PAGE: Final = 100
 _SHOWN_LETTERS: Final = 400
@@ -128,12 +128,12 @@ class Wanted:
         return tuple(dict.fromkeys([*self.columns, *([column] if column else [])]))
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """Show the answers that are asked for, a page at a time."""
     return _shown(visit)
 
 
-def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
+def _shown(visit: ReviewVisit, *, error: str = "", status: int = 200) -> Response:
     wanted = _wanted(visit)
     rows = [row for row in _rows(visit.desk, visit.coder) if _fits(row, wanted)]
     rows.sort(key=lambda row: _sort_key(row, wanted.sort))
@@ -160,7 +160,7 @@ def _backgrounds(desk: Desk) -> list[str]:
     return list(dict.fromkeys(name for answer in desk.answers for name in answer.facts))
 
 
-def code_selection(visit: Visit) -> Response:
+def code_selection(visit: ReviewVisit) -> Response:
     """Give the selected answers the chosen codes, in one stroke."""
     answers = range(len(visit.desk.answers))
     chosen = [int(p) for p in visit.fields("answer") if whole_number(p) in answers]
@@ -175,7 +175,7 @@ def code_selection(visit: Visit) -> Response:
     return visit.go(_wanted(visit).address(said="coded", apart=apart))
 
 
-def _wanted(visit: Visit) -> Wanted:
+def _wanted(visit: ReviewVisit) -> Wanted:
     texts = {name: visit.query(name).strip() for name in _TEXTS}
     texts["sort"] = texts["sort"] if texts["sort"] in _SORTS else "order"
     columns = tuple(visit.request.query_params.getlist("columns"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from textmining.review.reasons import Span
+from textmining.review.reasons import WordSpan
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Segment:
     codes: tuple[str, ...] = ()
 
 
-def segments(text: str, spans: Mapping[str, Sequence[Span]]) -> list[Segment]:
+def segments(text: str, spans: Mapping[str, Sequence[WordSpan]]) -> list[Segment]:
     """Cut a text so that every piece speaks for the same codes from its first to last character.
 
     >>> [(s.text, s.codes) for s in segments("mer tolk nå", {"tolk": [(4, 8, 1.0)]})]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from textmining.answers import ReviewStatus
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Part:
     minutes: int | None
 
 
-def progress_of(visit: Visit) -> list[Part]:
+def progress_of(visit: ReviewVisit) -> list[Part]:
     """Return the parts of the queue that have answers."""
     progress = visit.desk.progress(visit.coder)
     pace = progress.seconds

@@ -4,15 +4,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from textmining.review import StoredQuote, is_quote_of, restored
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """Show the proposed quotes, those that nobody has judged first."""
     return _shown(visit)
 
 
-def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
+def _shown(visit: ReviewVisit, *, error: str = "", status: int = 200) -> Response:
     rank = {"proposed": 0, "approved": 1, "rejected": 2}
     quotes = visit.site.store.quotes()
     seen = [quote for quote in quotes if _may_see(visit, quote)]
@@ -27,17 +27,17 @@ def _shown(visit: Visit, *, error: str = "", status: int = 200) -> Response:
     )
 
 
-def _whole(visit: Visit, quote: StoredQuote) -> str:
+def _whole(visit: ReviewVisit, quote: StoredQuote) -> str:
     """The quote with what masking took out put back; "" if nothing was, or nothing may be."""
     whole = restored(quote.proposed, _original(visit, quote)) or ""
     return "" if whole == quote.proposed else whole
 
 
-def _original(visit: Visit, quote: StoredQuote) -> str:
+def _original(visit: ReviewVisit, quote: StoredQuote) -> str:
     return visit.desk.answers[visit.desk.position[quote.answer]].text
 
 
-def _may_see(visit: Visit, quote: StoredQuote) -> bool:
+def _may_see(visit: ReviewVisit, quote: StoredQuote) -> bool:
     """Whether the coder has nothing left to decide unseen about the answer it is from.
 
     A quote tells an answer's theme. Of an answer that is not in this review nobody can say who
@@ -50,7 +50,7 @@ def _may_see(visit: Visit, quote: StoredQuote) -> bool:
     return sight.proposal and sight.others
 
 
-def judge(visit: Visit) -> Response:
+def judge(visit: ReviewVisit) -> Response:
     """Approve or reject a quote."""
     verdict, text = visit.field("verdict"), visit.field("text")
     if verdict not in {"approved", "rejected", "restored"}:

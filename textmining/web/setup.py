@@ -5,10 +5,10 @@ from starlette.responses import Response
 
 from textmining.review import Event
 from textmining.web.numbers import whole_number
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """Show the settings and what has happened so far."""
     return visit.render(
         "setup.html",
@@ -20,19 +20,19 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _waves(visit: Visit) -> list[str]:
+def _waves(visit: ReviewVisit) -> list[str]:
     """The waves of this review, and others that its store has decisions of."""
     waves = dict.fromkeys(answer.id.wave for answer in visit.desk.answers)
     return [*(waves | dict.fromkeys(w for _, w in sorted(visit.site.store.people()) if w))]
 
 
-def change_blind(visit: Visit) -> Response:
+def change_blind(visit: ReviewVisit) -> Response:
     """Turn blind coding of drawn answers on or off."""
     blind = visit.field("blind") != ""
     return _on_record(visit, Event("blind on" if blind else "blind off", visit.coder))
 
 
-def change_double(visit: Visit) -> Response:
+def change_double(visit: ReviewVisit) -> Response:
     """Set the share of drawn answers that a second coder codes too."""
     percent = whole_number(visit.field("percent"))
     if percent is None or percent > 100:
@@ -40,7 +40,7 @@ def change_double(visit: Visit) -> Response:
     return _on_record(visit, Event("double", visit.coder, detail=str(percent / 100)))
 
 
-def change_wave(visit: Visit) -> Response:
+def change_wave(visit: ReviewVisit) -> Response:
     """Close a wave, or reopen it for a reason."""
     wave = visit.field("wave")
     if wave not in _waves(visit):
@@ -53,12 +53,12 @@ def change_wave(visit: Visit) -> Response:
     return _on_record(visit, Event("reopened", visit.coder, wave=wave, detail=why))
 
 
-def _on_record(visit: Visit, event: Event) -> Response:
+def _on_record(visit: ReviewVisit, event: Event) -> Response:
     visit.site.store.add_event(event)
     return visit.go("/setup?said=saved")
 
 
-def erase(visit: Visit) -> Response:
+def erase(visit: ReviewVisit) -> Response:
     """Erase a respondent of a wave, after the id was typed twice."""
     respondent, wave = visit.field("respondent"), visit.field("wave")
     known = {answer.id[:2] for answer in visit.desk.answers} | visit.site.store.people()

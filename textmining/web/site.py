@@ -1,15 +1,14 @@
 """What all pages share, and one visit to a page."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from textmining.answers import AnswerId
 from textmining.errors import DecisionError, StoreError, StoreMovedError, TextminingError
@@ -17,13 +16,14 @@ from textmining.review import Desk, Reasons, Store
 from textmining.texts import Texts
 from textmining.web.live import LiveCounts
 from textmining.web.sessions import Access, Session
+from textmining.web.visits import Visit, plain
 
 NOBODY = Session("", "")
 """A visitor who has not said who they are."""
 
 
 @dataclass(frozen=True)
-class Home:
+class HomeLink:
     """The survey's home page.
 
     Args:
@@ -59,7 +59,7 @@ class Site:
     counts: LiveCounts
     erase: Callable[[str, str], None] | None = None
     elsewhere: Callable[[], Sequence[str]] = tuple
-    home: Home | None = None
+    home: HomeLink | None = None
 
     @property
     def store(self) -> Store:
@@ -68,13 +68,10 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One request of one coder, its form read and its token checked."""
+class ReviewVisit(Visit):
+    """One request of one coder to the site."""
 
-    request: Request
     site: Site
-    session: Session
-    form: FormData = field(default_factory=FormData)
 
     @cached_property
     def coder(self) -> str:
@@ -85,18 +82,6 @@ class Visit:
     def desk(self) -> Desk:
         """The review."""
         return self.site.desk
-
-    def field(self, name: str) -> str:
-        """Return a form field's text without control characters; "" if it is not there."""
-        return _plain(self.form.get(name, ""))
-
-    def fields(self, name: str) -> list[str]:
-        """Return all values of a form field."""
-        return [_plain(value) for value in self.form.getlist(name)]
-
-    def query(self, name: str, default: str = "") -> str:
-        """Return a part of the address after "?"."""
-        return self.request.query_params.get(name, default)
 
     def render(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """Return a page made from a template."""
@@ -117,17 +102,13 @@ class Visit:
             status_code=status,
         )
 
-    def go(self, path: str) -> Response:
-        """Send the browser on to another page of ours."""
-        return RedirectResponse(path, status_code=303)
-
     def refuse(self, error: str, *, status: int = 409) -> Response:
         """Return a page that says what cannot be done; `error` is a key below "error"."""
         return self.render("message.html", status=status, error=error, kept=())
 
     def keep(self, error: str) -> Response:
         """Return such a page that keeps what was sent, so that it can be sent again."""
-        kept = [(name, _plain(value)) for name, value in self.form.multi_items()]
+        kept = [(name, plain(value)) for name, value in self.form.multi_items()]
         return self.render("message.html", status=409, error=error, kept=kept)
 
     @property
@@ -137,7 +118,7 @@ class Visit:
         return self.request.url.path + (f"?{query}" if query else "")
 
 
-Handler = Callable[[Visit], Response]
+Handler = Callable[[ReviewVisit], Response]
 
 
 def page(handler: Handler, *, named: bool = True) -> Callable[[Request], Awaitable[Response]]:
@@ -154,7 +135,7 @@ def page(handler: Handler, *, named: bool = True) -> Callable[[Request], Awaitab
         site: Site = request.app.state.site
         session = site.access.from_cookie(request.cookies.get(site.access.cookie))
         fresh = None if session else site.access.default_session()
-        visit = Visit(request, site, session or fresh or NOBODY)
+        visit = ReviewVisit(request, session or fresh or NOBODY, site)
         if request.method == "POST":
             visit = replace(visit, form=await request.form())
             if not site.access.is_csrf(visit.session, visit.field("csrf")):
@@ -174,7 +155,7 @@ def remember(response: Response, access: Access, session: Session) -> None:
     response.set_cookie(access.cookie, access.to_cookie(session), httponly=True, samesite="lax")
 
 
-def _handled(handler: Handler, visit: Visit) -> Response:
+def _handled(handler: Handler, visit: ReviewVisit) -> Response:
     try:
         visit.desk.refresh()
         return handler(visit)
@@ -186,9 +167,3 @@ def _handled(handler: Handler, visit: Visit) -> Response:
         return visit.keep("store")
     except TextminingError:  # the only other thing that pages touch is files, to erase from them
         return visit.refuse("files")
-
-
-def _plain(value: str | UploadFile) -> str:
-    text = value if isinstance(value, str) else ""
-    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
-    return "".join(mark for mark in text if mark in {"\n", "\t"} or mark >= " ")

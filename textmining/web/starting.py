@@ -7,13 +7,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from textmining.errors import OptionError
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _STEPS: Final = ("train", "report")
 """The long steps that come after reading."""
 
 
-def start(visit: Visit) -> Response:
+def start(visit: ReviewVisit) -> Response:
     """Start a long step, and go where it is shown."""
     home, step = visit.site.home, visit.field("step")
     if home is None or step not in _STEPS:

@@ -3,12 +3,12 @@
 from starlette.responses import Response
 
 from textmining.review.suspects import against_the_machine, coded_differently
-from textmining.web.site import Visit
+from textmining.web.site import ReviewVisit
 
 _LONGEST = 200
 
 
-def show(visit: Visit) -> Response:
+def show(visit: ReviewVisit) -> Response:
     """List codes that the machine finds improbable, and same texts with different codes."""
     desk = visit.desk
     suspects = [

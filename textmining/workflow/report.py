@@ -27,12 +27,12 @@ from textmining.counting import (
 from textmining.errors import FileError, Joined, Message
 from textmining.files import atomic_files, check_apart
 from textmining.report import (
-    Counts,
     Original,
     Publication,
     Release,
     Report,
-    Themes,
+    ReportCounts,
+    ThemeVariables,
     chart_names,
     charts_of,
     compose,
@@ -189,7 +189,7 @@ def report(
 
 
 def _quotes(
-    given: "_Given", counts: Counts, sources: Sequence[str], publication: Publication
+    given: "_Given", counts: ReportCounts, sources: Sequence[str], publication: Publication
 ) -> tuple[Release, tuple[str, ...]]:
     """The quotes that may be published, and what is to be known of them; none without a store."""
     if "text" not in given.coded.frame or not any(map(is_store, sources)):
@@ -250,10 +250,10 @@ def _given(
     return _Given(coded, read_codebook(codebook) if codebook else coded.codebook, decided, findings)
 
 
-def _shown(counted: AnswerCounts) -> Counts:
+def _shown(counted: AnswerCounts) -> ReportCounts:
     """The table as the report shows it."""
     options = counted.options
-    return Counts(
+    return ReportCounts(
         counted.table.frame,
         options.by,
         is_weighted=options.weights is not None,
@@ -281,7 +281,7 @@ def publication_for(files: Sequence[Path]) -> Publication:
 
 def _spss_themes(
     original: Original, given: _Given, options: ReportOptions, texts: Texts
-) -> list[Themes]:
+) -> list[ThemeVariables]:
     """The 0/1 variables of the newest wave, the last in the order of the files."""
     *_, newest = dict.fromkeys(answer.wave for answer in given.codes)
     rows = [(*answer, themes) for answer, themes in given.codes.items() if answer.wave == newest]
@@ -305,7 +305,7 @@ def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: 
 
 
 def _write_spss(
-    original: Original, themes: list[Themes], paths: Mapping[str, Path], texts: Texts
+    original: Original, themes: list[ThemeVariables], paths: Mapping[str, Path], texts: Texts
 ) -> list[str]:
     """Write the SPSS files; say what of the original could not be carried over."""
     lost = write_respondents(original, themes, paths["respondents.sav"], texts)

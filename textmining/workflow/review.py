@@ -17,7 +17,7 @@ from textmining.texts import Language, known_language
 from textmining.web import (
     LOCAL_HOSTS,
     Access,
-    Home,
+    HomeLink,
     WebApp,
     create_app,
     host_names,
@@ -140,7 +140,7 @@ def review_app(
     access: Access,
     language: Language | None = None,
     *,
-    home: Home | None = None,
+    home: HomeLink | None = None,
 ) -> WebApp:
     """Make the review page.
 

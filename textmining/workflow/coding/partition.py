@@ -19,7 +19,7 @@ from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import PartCoder
 from textmining.workflow.coding.partitions import Partition
-from textmining.workflow.coding.reasons import Queue, Reading, reasons
+from textmining.workflow.coding.reasons import Queue, TextReader, reasons
 from textmining.workflow.coding.survey import coded_rows, learnt_of
 from textmining.workflow.progress import silent
 
@@ -173,7 +173,7 @@ def finish_partition(coder: PartitionCoder, work: Finish) -> int:
     if options.text:
         texts = [clean(text) for text in answers.texts]
         queue = Queue(work.rows.order, work.n_drawn)
-        reading = Reading(coder.pipeline, {})
+        reading = TextReader(coder.pipeline, {})
         themes = found.predictions.themes
         why = reasons(answers, texts, themes, queue, model, coder.examples, reading)
     else:

@@ -14,7 +14,7 @@ from textmining.answers import (
 )
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError
-from textmining.files import Cut, Kind, Outline, outline_of, parquet_length, tell
+from textmining.files import Cut, NoteKind, Outline, outline_of, parquet_length, tell
 
 MOST_ROWS = 50_000
 """Rows of a large file that are read at a time: some 100 MB."""
@@ -53,7 +53,7 @@ class Partition:
             frame, notes = cut_with_notes(*self.outline, self.columns, codebook)
         else:
             frame, notes = rows_with_notes(self.path, self.rows, self.columns, codebook)
-        if not self.alone and any(note.kind == Kind.NUMBERED for note in notes):
+        if not self.alone and any(note.kind == NoteKind.NUMBERED for note in notes):
             raise ColumnError(
                 "{path}: there is no column of respondents, and in parts they cannot be numbered. "
                 "Name it with --respondent-column.",

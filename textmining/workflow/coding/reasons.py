@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import IDENTITY, Answers
 from textmining.classifier import AnalysedAnswers, Model
+from textmining.classifier.reasons import WordSpan
 from textmining.language import Analysis, Pipeline, clean, is_function_word
 
 _SIMILAR = 3
@@ -16,8 +17,7 @@ _READ_AT_LEAST, _READ_AT_MOST = 1_000, 10_000  # answers; nobody reads further t
 _READ_AGAIN = 2  # a person who reads further than the draw seldom doubles the work
 _LONGEST = 20_000  # characters; nobody looks for marks in more
 
-Span = tuple[int, int, float]
-Record = dict[str, Any]
+ReasonsRecord = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextReader:
     """How texts are read.
 
     Args:
@@ -66,8 +66,8 @@ def reasons(
     queue: Queue,
     model: Model,
     examples: Answers | None,
-    reading: Reading,
-) -> Iterator[Record]:
+    reading: TextReader,
+) -> Iterator[ReasonsRecord]:
     """Yield the records of the reasons file, for the answers that are read first.
 
     Args:
@@ -100,7 +100,9 @@ def reasons(
         }
 
 
-def _similar(texts: Sequence[str], model: Model, examples: Answers | None) -> list[list[Record]]:
+def _similar(
+    texts: Sequence[str], model: Model, examples: Answers | None
+) -> list[list[ReasonsRecord]]:
     """The most similar coded answers of each text, one more than is shown: it may be itself."""
     examples = examples.part(examples.answered) if examples else None
     if not examples or not texts:
@@ -121,12 +123,12 @@ def _similar(texts: Sequence[str], model: Model, examples: Answers | None) -> li
     ]
 
 
-def _telling(spans: Sequence[Span], text: str) -> list[Span]:
+def _telling(spans: Sequence[WordSpan], text: str) -> list[WordSpan]:
     """The spans of words that say something by themselves; the others would only distract."""
     return [span for span in spans if not is_function_word(text[span[0] : span[1]].strip())]
 
 
-def in_original(spans: Sequence[Span], cleaned: str, original: str) -> list[Span]:
+def in_original(spans: Sequence[WordSpan], cleaned: str, original: str) -> list[WordSpan]:
     """Move spans from the cleaned text to the same words of the text as it was written.
 
     Cleaning changes white space, bullets and the like between words, so the n-th occurrence of a

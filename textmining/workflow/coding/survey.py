@@ -28,7 +28,7 @@ from textmining.workflow.coding.drawn import Drawn, DrawnRows, Populations, draw
 from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import DIGITS, PartCoder
-from textmining.workflow.coding.reasons import Queue, Reading, reasons
+from textmining.workflow.coding.reasons import Queue, TextReader, reasons
 from textmining.workflow.progress import Progress
 
 
@@ -104,7 +104,7 @@ def coding(
     if options.text:
         progress("Finding reasons")
         queue = Queue(drawn.rows.order, drawn.n_drawn)
-        reading = Reading(pipeline, found.analyses)
+        reading = TextReader(pipeline, found.analyses)
         why = reasons(answers, texts, predictions.themes, queue, model, examples, reading)
     else:
         frame = without_text(frame, answers.background, options.keep)

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 _AHEAD = 2  # pieces of work a process that wait, so that none is idle
 
 Tool = TypeVar("Tool")
-Item = TypeVar("Item")
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _tool: Any = None
 
 
 def in_order(
-    work: Callable[[Tool, Item], Result], items: Iterable[Item], tool: Tool, *, jobs: int
+    work: Callable[[Tool, Task], Result], items: Iterable[Task], tool: Tool, *, jobs: int
 ) -> Iterator[Result]:
     """Yield what is made of each item, in their order.
 
@@ -43,5 +43,5 @@ def _begin(tool: object) -> None:
     _tool = tool
 
 
-def _done(work: Callable[[Any, Item], Result], item: Item) -> Result:
+def _done(work: Callable[[Any, Task], Result], item: Task) -> Result:
     return work(_tool, item)

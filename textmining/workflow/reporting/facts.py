@@ -21,12 +21,12 @@ from textmining.counting import (
 from textmining.counting.domains import missing_label
 from textmining.files import sha256_of_file
 from textmining.report import (
-    Counts,
     Facts,
     Material,
     Publication,
     Reach,
     Release,
+    ReportCounts,
     Response,
     changed_themes,
     changes_in_words,
@@ -145,7 +145,7 @@ def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
 
 
 def material_of(
-    basis: Basis, counts: Counts, release: Release, sources: Sequence[Path], texts: Texts
+    basis: Basis, counts: ReportCounts, release: Release, sources: Sequence[Path], texts: Texts
 ) -> tuple[Material, dict[str, str]]:
     """Return what the report is made of, and the fields of its quality declaration.
 
@@ -199,7 +199,7 @@ def _novel(facts: Facts) -> dict[str, float]:
     return {w: float(new["share"]) for w, new in found.items() if len(found) > 1 or new["alarm"]}
 
 
-def _facts(basis: Basis, counts: Counts, release: Release, sources: Sequence[Path]) -> Facts:
+def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequence[Path]) -> Facts:
     coded, counting, decided = basis.coded, basis.counting, basis.decided
     by = [name for name in ("language", *counting.by) if name in coded.frame]
     answers = answers_of(coded, decided.decisions if decided else None)

@@ -9,11 +9,11 @@ from textmining.counting.domains import group_labels
 from textmining.errors import LanguageError, Message, OptionError
 from textmining.language import load_pipeline
 from textmining.report import (
-    Counts,
     Excerpts,
     Place,
     Publication,
     Release,
+    ReportCounts,
     proposals,
     released,
 )
@@ -31,7 +31,7 @@ from textmining.review import (
 def quotes_for(
     coded: Coded,
     themes: Mapping[AnswerId, tuple[str, ...]],
-    counts: Counts,
+    counts: ReportCounts,
     sources: Sequence[str],
     publication: Publication,
 ) -> tuple[Release, tuple[str, ...]]:
@@ -94,7 +94,7 @@ def quotes_for(
 
 
 def attribution(
-    newest: pd.DataFrame, counts: Counts, publication: Publication
+    newest: pd.DataFrame, counts: ReportCounts, publication: Publication
 ) -> Callable[[AnswerId, str], str]:
     """Whom a quote is from: a group that few are in, or whose number is hidden, is not named."""
     column = publication.quotes_by
@@ -120,7 +120,7 @@ def attribution(
     return said_by
 
 
-def _is_told(answer: AnswerId, theme: str, column: str, value: str, counts: Counts) -> bool:
+def _is_told(answer: AnswerId, theme: str, column: str, value: str, counts: ReportCounts) -> bool:
     """Whether that the group has the theme at all gives no hidden number away."""
     if not counts.hides:
         return True

@@ -14,7 +14,7 @@ from textmining.workflow.survey_folder.status import status
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """What a command works on.
 
     Args:
@@ -46,7 +46,7 @@ class Step:
     coding: CodingSettings = field(default_factory=CodingSettings)
 
 
-def step_train(survey: Survey, wave: str | None = None) -> Step:
+def step_train(survey: Survey, wave: str | None = None) -> NextStep:
     """Train on all waves that persons have coded, up to `wave` if it is given.
 
     While nobody has coded anything, the codebook alone is learnt from.
@@ -66,10 +66,10 @@ def step_train(survey: Survey, wave: str | None = None) -> Step:
     codebook = survey.codebook_path
     if not usable:
         said = _said(survey, "train_codebook", codebook=codebook.name)
-        return Step(said, (), (), out=survey.model_for(waves[-1].name), codebook=codebook)
+        return NextStep(said, (), (), out=survey.model_for(waves[-1].name), codebook=codebook)
     out = survey.model_for(usable[-1].name)
     named = ", ".join(found.name for found in usable)
-    return Step(
+    return NextStep(
         _said(survey, "train", waves=named, codebook=codebook.name),
         *_answers(usable),
         out=out,
@@ -78,7 +78,7 @@ def step_train(survey: Survey, wave: str | None = None) -> Step:
     )
 
 
-def step_code(survey: Survey, wave: str | None = None) -> Step:
+def step_code(survey: Survey, wave: str | None = None) -> NextStep:
     """Code the newest wave that no machine has coded, or `wave`, with the newest model.
 
     Raises:
@@ -96,10 +96,10 @@ def step_code(survey: Survey, wave: str | None = None) -> Step:
     model = survey.models[-1]
     said = _said(survey, "code", wave=chosen.name, model=model.name)
     coding = survey.settings.coding
-    return Step(said, *_answers([chosen]), out=chosen.to_code, model=model, coding=coding)
+    return NextStep(said, *_answers([chosen]), out=chosen.to_code, model=model, coding=coding)
 
 
-def step_review(survey: Survey, wave: str | None = None) -> Step:
+def step_review(survey: Survey, wave: str | None = None) -> NextStep:
     """Read the newest wave, or `wave`: coded by the machine, or else by hand.
 
     Raises:
@@ -109,11 +109,11 @@ def step_review(survey: Survey, wave: str | None = None) -> Step:
     said = _said(survey, "review", wave=chosen.name)
     out = survey.folder / "decisions.sqlite"
     if chosen.coded:
-        return Step(said, [chosen.coded], [chosen.columns], out)
-    return Step(said, *_answers([chosen]), out=out, codebook=survey.codebook_path)
+        return NextStep(said, [chosen.coded], [chosen.columns], out)
+    return NextStep(said, *_answers([chosen]), out=out, codebook=survey.codebook_path)
 
 
-def step_count(survey: Survey, key: str, wave: str | None = None) -> Step:
+def step_count(survey: Survey, key: str, wave: str | None = None) -> NextStep:
     """Count all waves up to the newest, or `wave`; coded by hand or by the machine.
 
     Args:
@@ -131,7 +131,7 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> Step:
     by_hand = [found for found in counted if found.coded is None]
     unit = survey.settings.unit.column if survey.settings.unit else None
     background = [name for name in survey.settings.columns.background if name != unit]
-    return Step(
+    return NextStep(
         _said(survey, key, waves=", ".join(found.name for found in counted)),
         files=[found.coded or found.answers for found in counted],
         columns=[found.columns for found in counted],
