@@ -9,7 +9,9 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from textmining.answers import ALL_QUESTIONS, Method, count_columns
+from textmining.errors import TextminingError
 from textmining.files import read_table
+from textmining.home.incoming import told_in
 from textmining.home.population import about_population
 from textmining.home.visits import HomeVisit, Page
 from textmining.survey import Survey
@@ -17,6 +19,10 @@ from textmining.texts import SUPPRESSED, Numbers
 
 COUNTS: Final = "counts.xlsx"
 """What `textmining count` writes beside a wave's report."""
+_NUMBERS: Final = (
+    *("answers", "reviewed", "estimate", "low", "high"),
+    *("share", "share_low", "share_high", "level"),
+)
 
 CountRow = Mapping[str, Any]
 
@@ -80,7 +86,7 @@ def show(visit: HomeVisit) -> Response:
     if survey is None:
         return visit.go("/home/files")
     found = _newest(survey)
-    rows = _rows(found) if found else []
+    rows, problem = _readable(found, visit) if found else ([], "")
     by = _by(rows)
     places = list(dict.fromkeys((row["wave"], row["question"]) for row in rows))
     asked = (visit.query("wave"), visit.query("question"))
@@ -95,6 +101,7 @@ def show(visit: HomeVisit) -> Response:
         "counts.html",
         "home",
         job=visit.job,
+        problem=problem,
         waves=list(dict.fromkeys(wave for wave, _ in places)),
         questions=list(dict.fromkeys(question for _, question in places)),
         asks={question.id: question.text for question in survey.settings.questions},
@@ -110,7 +117,7 @@ def show(visit: HomeVisit) -> Response:
         background=survey.settings.columns.background,
         file=found,
         words=shlex.join(["textmining", "count", *_words(by)]),
-        population=about_population(survey),
+        population=about_population(survey, visit.language),
     )
 
 
@@ -121,6 +128,20 @@ def _newest(survey: Survey) -> Path | None:
     """The newest table of counts."""
     tables = [survey.report_for(wave.name) / COUNTS for wave in survey.waves]
     return next((table for table in reversed(tables) if table.exists()), None)
+
+
+def _readable(file: Path, visit: HomeVisit) -> tuple[list[dict[str, Any]], str]:
+    """The rows of a table of counts, or what is wrong with it: it can be made again."""
+    try:
+        rows = _rows(file)
+        for row in rows:
+            [row[name] for name in count_columns([])]
+            [_number(row[name]) for name in _NUMBERS]
+    except TextminingError as error:
+        return [], told_in(error, visit.home.folder, visit.language)
+    except (KeyError, TypeError, ValueError):  # somebody has changed it by hand
+        return [], visit.texts("home")("counts.damaged", file=file.name)
+    return rows, ""
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ owner only, until a person takes them in or gives them up.
 """
 
 import contextlib
+import os
 import re
 import secrets
 import shutil
@@ -81,11 +82,16 @@ def remove(found: Incoming) -> None:
 
 def sentence(error: TextminingError, found: Incoming, language: Language) -> str:
     """Return what is wrong with a file as its page says it: by its name, not by where it lies."""
+    return told_in(error, found.path.parent, language)
+
+
+def told_in(error: TextminingError, folder: Path, language: Language) -> str:
+    """Return what is wrong with a file in a folder, which is called as it lies in there."""
     said = joined_in_language(error.parts, language)
     if isinstance(error, RowsError):
         rows = [joined_in_language(row.parts, language) for row in error.errors[:_TOLD]]
         said = "\n".join([*rows, *(["…"] if len(error.errors) > _TOLD else [])])
-    return said.replace(str(found.path), found.path.name)
+    return said.replace(f"{folder}{os.sep}", "")
 
 
 def _safe(name: str) -> str:

@@ -10,19 +10,29 @@ from starlette.responses import Response
 
 from textmining.errors import TextminingError
 from textmining.files import ENDINGS, atomic_files
-from textmining.home.incoming import find_incoming, receive, remove, sentence
+from textmining.home.incoming import find_incoming, receive, remove, sentence, told_in
 from textmining.home.visits import HomeVisit, Page
 from textmining.survey import Survey, WaveFolder, change_weighting
+from textmining.texts import Language
 from textmining.workflow.inputs.frame import FrameFile, frames_of, margins_in
 
 
-def about_population(survey: Survey) -> Mapping[str, Any]:
-    """Return what the part of a page about those invited shows."""
+def about_population(survey: Survey, language: Language) -> Mapping[str, Any]:
+    """Return what the part of a page about those invited shows.
+
+    A list that cannot be read is told there: the rest of the page does not need it.
+    """
     frames = frames_of(survey.waves)
+    margins, problem = [], ""
+    try:
+        margins = margins_in(frames)
+    except TextminingError as error:
+        problem = told_in(error, survey.folder, language)
     return {
         "lists": [(frame.wave, frame.path.name) for frame in frames],
+        "problem": problem,
         "waves": [wave.name for wave in reversed(survey.waves)],
-        "margins": margins_in([frame for frame in frames if frame.path.is_file()]),
+        "margins": margins,
         "rake": survey.settings.population.rake,
         "endings": ", ".join(ENDINGS),
     }

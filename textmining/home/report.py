@@ -33,7 +33,7 @@ def show(visit: HomeVisit) -> Response:
         job=visit.job,
         fields=_fields(survey),
         reports=_reports(survey),
-        population=about_population(survey),
+        population=about_population(survey, visit.language),
     )
 
 
