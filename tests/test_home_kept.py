@@ -158,7 +158,75 @@ def test_who_opens_another_wave_gets_it_whatever_an_open_page_asks_meanwhile(
     reviews.close()
 
 
+@pytest.mark.parametrize("name", ["textmining.toml", "waves/2020/wave.toml"])
+def test_a_wave_that_is_read_is_opened_anew_when_its_settings_change(
+    tmp_path: Path, name: str
+) -> None:
+    folder = small_survey(tmp_path / "u")
+    reviews = Reviews(folder, Jobs(folder))
+    reviews.open(None)
+    before = reviews._app
+    assert reviews._current() is before
+    path = folder / name
+    written = path.read_text("utf-8") if path.exists() else ""
+    rest = '[columns]\ntext = "rolle"\n' if not written else written.replace("rolle", "stilling")
+    path.write_text(rest, "utf-8")
+    after = reviews._current()
+    assert after is not None
+    assert after is not before
+    texts = [answer.text for answer in after.state.site.desk.answers]
+    assert ("leder" in texts) == (name != "textmining.toml")
+    reviews.close()
+
+
 def test_the_invited_are_not_weighted_by_who_they_are(tmp_path: Path) -> None:
     file = tmp_path / "frame.csv"
     file.write_text("ID;region\n1;n\n2;s\n3;s\n", encoding="utf-8")
     assert margins_in([FrameFile(file, "2020", Columns(respondent="ID"))]) == ["region"]
+
+
+@pytest.mark.parametrize("damage", ["missing", "damaged"])
+def test_a_list_of_the_invited_that_cannot_be_read_stops_no_page(
+    tmp_path: Path, damage: str
+) -> None:
+    folder = small_survey(tmp_path / "u")
+    settings = folder / "textmining.toml"
+    invited = '[population]\nfile = "invited.xlsx"\nrake = ["rolle"]\n'
+    settings.write_text(f"{settings.read_text('utf-8')}\n{invited}", "utf-8")
+    if damage == "damaged":
+        (folder / "invited.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    with at_home(folder) as client:
+        for page in ("/home/counts", "/home/report"):
+            shown = client.get(page)
+            assert shown.status_code == 200
+            (told,) = re.findall(r'<p class="alert lines" role="alert">([^<]+)', shown.text)
+            assert told.startswith("invited.xlsx")
+            assert "Send en ny liste" in told
+            assert 'action="/home/population/file"' in shown.text
+        csrf = re.findall(r'name="csrf" value="(\w+)"', client.get("/home/counts").text)[0]
+        assert client.post("/home/population", data={"csrf": csrf}).status_code == 409
+        assert Survey(folder).settings.population.rake == ("rolle",)
+        form, rows = {"csrf": csrf, "wave": "2020"}, [f"r{i};{i % 2}" for i in range(80)]
+        listed = {"file": ("a.csv", "\n".join(["id;region", *rows]).encode())}
+        sent = client.post("/home/population/file", data=form, files=listed)
+        assert 'role="alert"' not in sent.text
+        assert 'value="region"' in sent.text
+
+
+@pytest.mark.parametrize("damage", ["cut off", "a column gone", "a number changed"])
+def test_a_damaged_table_of_counts_can_be_made_again(tmp_path: Path, damage: str) -> None:
+    folder = small_survey(tmp_path / "u")
+    place = folder / "reports" / "2020" / "counts.xlsx"
+    place.parent.mkdir(parents=True)
+    row = count_row("", "nav", 40, 1.0)
+    row |= {"share": "mye"} if damage == "a number changed" else {}
+    frame = pd.DataFrame([row]).drop(columns=["method"] if damage == "a column gone" else [])
+    write_table(frame, place)
+    if damage == "cut off":
+        place.write_bytes(place.read_bytes()[:400])
+    with at_home(folder) as client:
+        shown = client.get("/home/counts")
+    assert shown.status_code == 200
+    assert "counts.xlsx" in re.findall(r'role="alert">([^<]+)', shown.text)[0]
+    assert str(tmp_path) not in shown.text.partition("</nav>")[2]
+    assert 'name="step" value="count"' in shown.text

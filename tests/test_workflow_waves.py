@@ -7,9 +7,12 @@ import pytest
 
 from tests.conftest import SURVEY, Run
 from tests.example_review import CODEBOOK, coded_frame
+from tests.small_survey import small_survey
 from textmining.answers import Columns, Meta, read_answers, write_coded
 from textmining.codebook import codebook_workbook, read_codebook
+from textmining.survey import mappings_of
 from textmining.workflow.count import count
+from textmining.workflow.inputs.reviewable import reviewable
 from textmining.workflow.inputs.waves import read_waves
 from textmining.workflow.report import report
 
@@ -101,3 +104,22 @@ def test_parts_that_were_drawn_from_together_stand_beside_a_wave_coded_by_hand(
     answers.write_text("respondent;wave;text\nA1;2020;hei\n", encoding="utf-8")
     coded, _ = read_waves([parts[0], answers, parts[1]], book, Columns())
     assert coded.frame["respondent"].tolist() == ["r0", "A1", "r0"]
+
+
+def test_a_waves_file_that_is_named_is_read_as_its_wave_says(tmp_path: Path, run: Run) -> None:
+    folder = small_survey(tmp_path / "u", ("2020", "2021"), 4)
+    newer = folder / "waves" / "2021" / "answers.csv"
+    newer.write_text(newer.read_text("utf-8").replace(";svar;", ";Kommentar;"), "utf-8")
+    newer.with_name("wave.toml").write_text('[columns]\ntext = "Kommentar"\n', "utf-8")
+    files = [newer.parent.parent / "2020" / "answers.csv", newer]
+    book = folder / "codebook" / "v1.csv"
+    told = run("check", *map(str, files), "--codebook", str(book)).stdout
+    assert [line.split() for line in told.splitlines()[3:5]] == [
+        ["2020", "answer", "4", "4", "4"],
+        ["2021", "answer", "4", "4", "4"],
+    ]
+    counted = table(files, book)
+    assert counted["wave"].unique().tolist() == ["2020", "2021"]
+    assert (counted["answers"] == 4).all()
+    reviewed = reviewable(files, mappings_of(files), book)
+    assert [answer.id.wave for answer in reviewed.answers] == ["2020"] * 4 + ["2021"] * 4

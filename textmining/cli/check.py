@@ -1,5 +1,6 @@
 """The command `check`."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textmining.cli.language import say
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @maps_columns
-def check(files: AnswerFiles, columns: "Columns", codebook: CodebookFile = None) -> None:
+def check(files: AnswerFiles, columns: "Sequence[Columns]", codebook: CodebookFile = None) -> None:
     """Read answer files, report every bad row at once, and summarise.
 
     Example: `textmining check wave.xlsx --codebook codebook.yaml --text-columns q1,q2`

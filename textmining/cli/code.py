@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,7 +39,7 @@ _REVIEW = "20%"
 
 @maps_columns
 def code(
-    columns: "Columns",
+    columns: "Sequence[Columns]",
     files: SurveyFiles = None,
     model: Annotated[
         Path | None, typer.Option(metavar="MODEL", help="Folder of the model.")
@@ -108,8 +108,8 @@ def code(
     from textmining.workflow.code import code_to_folder, is_folder
     from textmining.workflow.coding.options import CodingOptions
 
-    step = survey_step(files, lambda survey: _next(survey, columns.wave_value))
-    mapping: Columns | list[Columns] = columns
+    step = survey_step(files, lambda survey: _next(survey, columns[0].wave_value))
+    mapping = columns
     if step:
         files, mapping = list(step.files), mapped(step, columns)
         model, out = model or step.model, out or step.out

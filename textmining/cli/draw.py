@@ -1,5 +1,6 @@
 """The command `draw`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 @maps_columns
 def draw(
     files: AnswerFiles,
-    columns: "Columns",
+    columns: "Sequence[Columns]",
     codebook: Annotated[
         Path, typer.Option(metavar="F", help="Codebook: .xlsx, .csv, .yaml or .toml.")
     ],

@@ -1,5 +1,6 @@
 """The command `evaluate`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @maps_columns
 def evaluate(
     files: AnswerFiles,
-    columns: "Columns",
+    columns: "Sequence[Columns]",
     model: Annotated[Path, typer.Option(metavar="MODEL", help="Folder of the model.")],
     codebook: CodebookFile = None,
     decisions: DecisionSources = None,

@@ -38,12 +38,12 @@ def survey_step(
     return found
 
 
-def mapped(step: "NextStep", given: "Columns") -> "list[Columns]":
+def mapped(step: "NextStep", given: "Sequence[Columns]") -> "list[Columns]":
     """Return each file's columns; what is given on the command line counts first."""
     from dataclasses import replace
 
     # --wave says which wave of the survey is meant, not what the files are called.
-    own = replace(given, wave_value=None)
+    own = replace(given[0], wave_value=None)
     return [own.over(columns) for columns in step.columns]
 
 

@@ -122,7 +122,7 @@ _COLUMN_OPTIONS = {
 }
 _SETTINGS_OPTION = typer.Option(
     metavar="F",
-    help="Settings; textmining.toml here or beside the first file unless named.",
+    help="Settings; the wave's, or textmining.toml here or beside the first file, unless named.",
     rich_help_panel=_PANEL,
 )
 
@@ -144,7 +144,9 @@ def _mapping_options() -> list[inspect.Parameter]:
 
 
 def maps_columns(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that map columns; it receives them as one `columns` argument.
+    """Give a command the options that map columns; it receives `columns`, one for each file.
+
+    Without files that is one: what was typed.
 
     Several commands have these options, so they are written once. Typer makes a command of what
     `inspect.signature` and `__annotations__` say of a function; those of the function returned here
@@ -213,8 +215,9 @@ def _columns(
     text_columns: str | None,
     text: list[str] | None,
     **named: Any,
-) -> Any:
-    from textmining.answers import Columns, find_settings, read_settings
+) -> "list[Columns]":
+    from textmining.answers import Columns, read_settings
+    from textmining.survey import mappings_of
 
     roles = {role: named[f"{role}_column"] for role in ("respondent", "question", "text", "themes")}
     roles["wave"] = named["wave_column"]
@@ -227,5 +230,7 @@ def _columns(
         headers=tuple(pair for pair in asked if pair[0]),
         typed=(*filter(None, roles.values()), *(column for _, column in asked)),
     )
-    path = settings or (find_settings(files) if files else None)
-    return given.over(read_settings(path)) if path else given
+    if not files:
+        return [given]
+    found = [read_settings(settings)] * len(files) if settings else mappings_of(files)
+    return [given.over(columns) for columns in found]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @maps_columns
 def review(
-    columns: "Columns",
+    columns: "Sequence[Columns]",
     files: SurveyFiles = None,
     codebook: CodebookFile = None,
     store: Annotated[
@@ -47,7 +47,7 @@ def review(
     from textmining.workflow.review import review as run
     from textmining.workflow.survey_folder.next_step import step_review
 
-    step = survey_step(files, lambda survey: step_review(survey, columns.wave_value))
+    step = survey_step(files, lambda survey: step_review(survey, columns[0].wave_value))
     mapping = columns
     if step:
         files, (mapping,) = list(step.files), mapped(step, columns)

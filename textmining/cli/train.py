@@ -1,5 +1,6 @@
 """The command `train`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @maps_columns
 def train(
-    columns: "Columns",
+    columns: "Sequence[Columns]",
     files: SurveyFiles = None,
     codebook: Annotated[
         Path | None, typer.Option(metavar="F", help="Codebook the answers are coded with.")
@@ -63,8 +64,8 @@ def train(
 
     step = None
     if files or codebook is None or find_survey(Path()) is not None:
-        step = survey_step(files, lambda survey: step_train(survey, columns.wave_value))
-    mapping: Columns | list[Columns] = columns
+        step = survey_step(files, lambda survey: step_train(survey, columns[0].wave_value))
+    mapping = columns
     if step:
         files, mapping = list(step.files), mapped(step, columns)
         codebook, out = codebook or step.codebook, out or step.out

@@ -11,10 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
-from textmining.answers import AnswerId
+from textmining.answers import SETTINGS_NAME, AnswerId
 from textmining.errors import TextminingError
+from textmining.files import stamp
 from textmining.review import Store
-from textmining.survey import Survey
+from textmining.survey import WAVE_SETTINGS, Survey
 from textmining.web import LOCAL_HOSTS, Access, HomeLink, WebApp
 from textmining.workflow.survey_folder.jobs import Jobs
 
@@ -22,7 +23,7 @@ from textmining.workflow.survey_folder.jobs import Jobs
 class Reviews:
     """What answers at the addresses of the review page: the wave that was opened last.
 
-    When its files have changed (coded anew, a new codebook), it is opened anew; decisions are in
+    When its files have changed (coded anew, a new codebook, other settings), it is opened anew; decisions are in
     the store all the while. Who still has a page of another wave open is refused by their form's
     token, so that nothing is recorded for an answer that they did not see.
 
@@ -56,7 +57,8 @@ class Reviews:
             survey = Survey(self._folder)
             step = step_review(survey, wave)
             (file,), (columns,) = step.files, step.columns
-            mark = _marks([file, *([step.codebook] if step.codebook else [])])
+            settings = (survey.folder / SETTINGS_NAME, file.parent / WAVE_SETTINGS)
+            mark = _marks([file, *settings, *([step.codebook] if step.codebook else [])])
             if mark == self._mark:
                 return
             name = survey.store
@@ -90,8 +92,7 @@ class Reviews:
 
 
 def _marks(files: Iterable[Path]) -> list[Any]:
-    found = ((path, path.stat()) for path in files)
-    return [(path, about.st_mtime_ns, about.st_size) for path, about in found]
+    return [(path, stamp(path)) for path in files]
 
 
 def _secret(secret: bytes, answers: Iterable[AnswerId]) -> bytes:

@@ -6,8 +6,9 @@ from textmining.survey.changing import (
     change_publication,
     change_weighting,
 )
-from textmining.survey.folder import Survey, WaveFolder, find_survey, open_survey
+from textmining.survey.folder import WAVE_SETTINGS, Survey, WaveFolder, find_survey, open_survey
 from textmining.survey.language import reading_language
+from textmining.survey.mapping import mappings_of
 from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
     CodingSettings,
@@ -23,6 +24,7 @@ from textmining.survey.writing import Start, settings_text, unit_of
 
 __all__ = [
     "PRESENTED",
+    "WAVE_SETTINGS",
     "CodingSettings",
     "Guess",
     "Invited",
@@ -38,6 +40,7 @@ __all__ = [
     "change_publication",
     "change_weighting",
     "find_survey",
+    "mappings_of",
     "open_survey",
     "plurals",
     "propose",

@@ -72,7 +72,7 @@ class WaveFolder:
     @cached_property
     def columns(self) -> Columns:
         """What its columns are called: the survey's mapping with what differs in `wave.toml`."""
-        path = self.folder / _WAVE_SETTINGS
+        path = self.folder / WAVE_SETTINGS
         own = columns_from(read_toml(path), path) if path.exists() else Columns()
         columns = own.over(self.survey.columns)
         return columns if columns.wave else Columns(wave_value=self.name).over(columns)

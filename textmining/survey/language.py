@@ -5,6 +5,7 @@ from pathlib import Path
 
 from textmining.answers import find_settings, read_toml
 from textmining.errors import OptionError
+from textmining.survey.folder import find_survey
 from textmining.texts import LANGUAGES, Language, known_language
 
 
@@ -21,7 +22,10 @@ def reading_language(asked: str | None, files: Sequence[Path]) -> Language | Non
     if asked is not None:
         return _known(asked, "--lang")
     path = find_settings(files)
-    said = read_toml(path).get("language") if path else None
+    if path is None:
+        survey = find_survey(files[0].parent) if files else None
+        return survey.settings.language if survey else None
+    said = read_toml(path).get("language")
     return None if said is None else _known(str(said), f"{path}: language")
 
 

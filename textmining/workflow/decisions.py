@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from textmining.answers import Columns, check_target, find_settings, read_settings, write_decisions
+from textmining.answers import check_target, write_decisions
 from textmining.codebook import Codebook, read_codebook
 from textmining.review import (
     Desk,
@@ -14,6 +14,7 @@ from textmining.review import (
     import_workbook,
     store_exists,
 )
+from textmining.survey import mappings_of
 from textmining.texts import Language, known_language
 from textmining.workflow.inputs.reviewable import reviewable
 
@@ -44,9 +45,7 @@ def export_decisions(
         TextminingError: an input that cannot be read, or a file that cannot be written.
     """
     check_target(out, [*files, codebook, store])
-    settings = find_settings(files)
-    columns = read_settings(settings) if settings else Columns()
-    found = reviewable(files, columns, codebook)
+    found = reviewable(files, mappings_of(files), codebook)
     as_workbook = out.suffix.lower() == ".xlsx"
     with Store(store, create=as_workbook) as opened:
         opened.require_erased()

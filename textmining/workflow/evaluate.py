@@ -58,7 +58,7 @@ class Evaluation:
 
 def evaluate(
     files: Sequence[Path],
-    columns: Columns,
+    columns: Columns | Sequence[Columns],
     model: Path,
     *,
     codebook: Path | None = None,
@@ -74,7 +74,7 @@ def evaluate(
 
     Args:
         files: answer files; answers without human codes or text are left out.
-        columns: what their columns are called.
+        columns: what their columns are called, in all files or in each.
         model: the model folder.
         codebook: must be the model's, if given.
         decisions: review stores and files whose codes count instead of the files'.

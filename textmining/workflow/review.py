@@ -73,7 +73,7 @@ class Address:
 
 def review(
     files: Sequence[Path],
-    columns: Columns,
+    columns: Columns | Sequence[Columns],
     options: ReviewOptions,
     ready: Callable[[Sequence[Address]], None],
     *,
@@ -83,7 +83,7 @@ def review(
 
     Args:
         files: coded files, or answer files to code by hand with `codebook`.
-        columns: what the columns of answer files are called.
+        columns: what the columns of answer files are called, in all files or in each.
         options: what the user chooses.
         ready: called with the page's addresses once browsers can connect.
         codebook: what to code by hand with; must be the coded files' own if they have one.
@@ -110,7 +110,10 @@ def review(
 
 
 def reviewed_files(
-    files: Sequence[Path], columns: Columns, store_name: str, codebook: Path | None
+    files: Sequence[Path],
+    columns: Columns | Sequence[Columns],
+    store_name: str,
+    codebook: Path | None,
 ) -> ReviewedFiles:
     """Return the files of a review; an erasure that was cut off is finished in them first.
 
@@ -118,7 +121,9 @@ def reviewed_files(
         TextminingError: a store or file that cannot be used.
     """
     survey = find_survey(files[0].parent)
-    by_hand = dict.fromkeys(files, columns) if is_by_hand(files, codebook) else {}
+    mappings = [columns] * len(files) if isinstance(columns, Columns) else columns
+    own = zip(files, mappings, strict=True)
+    by_hand = dict(own) if is_by_hand(files, codebook) else {}
     coded = [file for file in files if file not in by_hand]
     for wave in survey.waves if survey else ():
         if wave.coded:

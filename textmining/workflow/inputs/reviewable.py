@@ -54,12 +54,14 @@ def is_by_hand(files: Sequence[Path], codebook: Path | None) -> bool:
     return codebook is not None and not any(meta_path(file).exists() for file in files)
 
 
-def reviewable(files: Sequence[Path], columns: Columns, codebook: Path | None) -> Reviewable:
+def reviewable(
+    files: Sequence[Path], columns: Columns | Sequence[Columns], codebook: Path | None
+) -> Reviewable:
     """Read what is to be reviewed.
 
     Args:
         files: coded files, or answer files to code by hand.
-        columns: what the columns of answer files are called.
+        columns: what the columns of answer files are called, in all files or in each.
         codebook: what to code by hand with; must be the coded files' own if they have one.
 
     Raises:

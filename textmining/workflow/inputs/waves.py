@@ -11,16 +11,15 @@ from textmining.answers import (
     Columns,
     Decisions,
     coded_by_hand,
-    find_settings,
     is_coded_table,
     join_coded,
     meta_path,
     read_answers,
     read_coded,
-    read_settings,
 )
 from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.files import read_table
+from textmining.survey import mappings_of
 from textmining.workflow.inputs.decided import Decided, decided_in
 
 
@@ -91,8 +90,7 @@ def _mappings(
     files: Sequence[Path], columns: Columns | Sequence[Columns] | None
 ) -> Sequence[Columns]:
     if columns is None:
-        settings = find_settings(files)
-        columns = read_settings(settings) if settings else Columns()
+        return mappings_of(files)
     return [columns] * len(files) if isinstance(columns, Columns) else columns
 
 
