@@ -1,7 +1,9 @@
 """Erasing a respondent: whole, also after a kill, wherever the program keeps texts."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -21,6 +23,7 @@ from textmining.answers import (
     write_coded,
     write_table,
 )
+from textmining.counting import count_themes
 from textmining.errors import StoreError
 from textmining.review import (
     Decision,
@@ -31,11 +34,13 @@ from textmining.review import (
     StoredQuote,
     ThemeProposal,
     answers_of,
+    database,
 )
 from textmining.web import Access, create_app
 from textmining.workflow.decisions import export_decisions
 from textmining.workflow.inputs.decided import decided_in
-from textmining.workflow.review import reviewed_files
+from textmining.workflow.inputs.reviewable import reviewable
+from textmining.workflow.review import review_app, reviewed_files
 
 WORDS = "HEMMELIGHETEN"
 ANSWER, OTHER = AnswerId("r0", "2021", "imdi"), AnswerId("r1", "2021", "imdi")
@@ -267,3 +272,44 @@ def test_who_is_known_to_the_store_only_can_be_erased_and_what_remains_is_listed
     assert "leveranse.xlsx" in page.text
     assert "coded.csv<" not in page.text
     assert store.decisions() == []
+
+
+def test_a_journal_that_cannot_be_emptied_after_an_erasure_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pragmas = [p for p in database._PRAGMAS if "timeout" not in p]
+    monkeypatch.setattr(database, "_PRAGMAS", (*pragmas, "busy_timeout = 1"))
+    path = tmp_path / "a.sqlite"
+    with Store(path) as store:
+        store.record([Decision(ANSWER, "Kari", ("nav",), "1", note=WORDS)])
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM decisions").fetchall()
+            with pytest.raises(StoreError, match=r"a\.sqlite-wal"):
+                store.erase("r0", "2021", "Kari")
+            assert store.decisions() == []
+            assert _holding(tmp_path) != []
+    assert _holding(tmp_path) == []
+
+
+def test_live_counts_leave_out_who_was_erased_as_count_does(tmp_path: Path) -> None:
+    _lay_out(tmp_path)
+    file, store_name = tmp_path / "coded.csv", tmp_path / "coded.csv.sqlite"
+    found = reviewable([file], Columns(), None)
+    with Store(store_name) as store:
+        access = Access(b"s", frozenset({"testserver"}), ("Kari",))
+        app = review_app(found, ReviewedFiles([file]), store, access)
+        with TestClient(app) as client:
+            form = {"csrf": token(client.get("/setup").text), "wave": "2021"}
+            assert "3 svar" in client.get("/counts").text
+            client.post("/setup/erase", data={**form, "respondent": "r0", "again": "r0"})
+            live = app.state.site.counts.table()
+            assert "2 svar" in client.get("/counts").text
+            for gone in ("r1", "r2"):
+                client.post("/setup/erase", data={**form, "respondent": gone, "again": gone})
+            assert client.get("/counts").status_code == 200
+    _lay_out(tmp_path / "again")
+    _erase(tmp_path / "again")
+    decided = decided_in([str(tmp_path / "again" / "coded.csv.sqlite")], CODEBOOK)
+    counted = count_themes(read_coded([tmp_path / "again" / "coded.csv"]), decided.decisions)
+    assert live.drop(columns="label").equals(counted.frame.drop(columns="label"))

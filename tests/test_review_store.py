@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook, Theme
-from textmining.errors import DecisionError, FileError, StoreError
+from textmining.errors import DecisionError, FileError, StoreError, StoreOlderError
 from textmining.review import (
     Decision,
     Event,
@@ -361,3 +362,26 @@ def test_a_copy_of_a_store_that_is_written_to_meanwhile_is_of_one_moment(
         monkeypatch.setattr(shutil, "copyfile", copying)
         with copied(path) as folder, Store(Path(folder) / path.name) as copy:
             assert len(copy.decisions()) == len(written.decisions()) == 2
+
+
+def test_a_database_that_is_restored_to_an_older_state_is_told(postgresql_server: str) -> None:
+    base, name = "restored", postgresql_server.format(base="restored")
+    with psycopg.connect(postgresql_server.format(base="postgres"), autocommit=True) as other:
+        other.execute(f"CREATE DATABASE {base}".encode())
+        with Store(name) as store:
+            store.record([decision("nav")])
+            store.add_event(Event("closed", "Kari", wave="2019"))
+        other.execute(f"CREATE DATABASE backup TEMPLATE {base}".encode())
+        with Store(name) as store:
+            store.record([decision("tolk", answer=AnswerId("r7", "2021", "imdi"))])
+            store.erase("r7", "2021", "Kari")  # what is erased on purpose is no older state
+            store.record([decision("tolk", answer=AnswerId("r8", "2021", "imdi"))])
+            assert len(store.decisions()) == 2
+            other.execute(f"DROP DATABASE {base} WITH (FORCE)".encode())
+            other.execute(f"ALTER DATABASE backup RENAME TO {base}".encode())
+            with pytest.raises(StoreOlderError, match="older state"):
+                store.record([decision("nav", answer=AnswerId("r9", "2021", "imdi"))])
+            with pytest.raises(StoreOlderError):
+                store.decisions()
+        with Store(name) as anew:
+            assert len(anew.decisions()) == 1

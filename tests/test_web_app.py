@@ -330,7 +330,7 @@ def test_live_counts_are_made_anew_only_when_decisions_come_in(store: Store) -> 
     desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
     read: list[int] = []
 
-    def count(current: pd.DataFrame) -> pd.DataFrame:
+    def count(current: pd.DataFrame, _erased: object) -> pd.DataFrame:
         read.append(len(current))
         return current
 

@@ -10,6 +10,7 @@
     ├── DecisionError               decisions that do not fit the coded answers
     ├── StoreError                  a review store that cannot be opened or refuses a change
     │   └── StoreMovedError         its file was deleted, moved or replaced while it was open
+    │       └── StoreOlderError     an older state of its database was restored
     └── OptionError                 an option or setting whose value makes no sense here
 
 A message is one sentence or two: what is wrong and where (file, row, column), then the fix.
@@ -36,6 +37,7 @@ __all__ = [
     "RowsError",
     "StoreError",
     "StoreMovedError",
+    "StoreOlderError",
     "TextminingError",
 ]
 
@@ -216,6 +218,19 @@ class StoreMovedError(StoreError):
             "copies or restores files, say. Put the right file back there and try again, or stop "
             "the review and start it with the store that is to be used.",
             path=path,
+        )
+
+
+class StoreOlderError(StoreMovedError):
+    """A review store in a database that has come less far than it had."""
+
+    def __init__(self, store: str) -> None:
+        StoreError.__init__(
+            self,
+            "{store}: the database is in an older state than while the review was open; a backup "
+            "was restored, say. What was decided since then is not in it. Restore the right state "
+            "and try again, or stop the review and start it anew.",
+            store=store,
         )
 
 

@@ -50,7 +50,7 @@ def review(
     step = survey_step(files, lambda survey: step_review(survey, columns[0].wave_value))
     mapping = columns
     if step:
-        files, (mapping,) = list(step.files), mapped(step, columns)
+        files, mapping = list(step.files), mapped(step, columns)
         codebook, store = codebook or step.codebook, store or str(step.out)
 
     def ready(addresses: Sequence["Address"]) -> None:

@@ -23,9 +23,9 @@ from textmining.workflow.survey_folder.jobs import Jobs
 class Reviews:
     """What answers at the addresses of the review page: the wave that was opened last.
 
-    When its files have changed (coded anew, a new codebook, other settings), it is opened anew; decisions are in
-    the store all the while. Who still has a page of another wave open is refused by their form's
-    token, so that nothing is recorded for an answer that they did not see.
+    When its files have changed (coded anew, a new codebook, other settings), it is opened anew;
+    decisions are in the store all the while. Who still has a page of another wave open is refused
+    by their form's token, so that nothing is recorded for an answer that they did not see.
 
     Args:
         folder: the survey's folder.

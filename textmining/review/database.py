@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
-from textmining.errors import StoreError
+from textmining.errors import StoreError, StoreMovedError, StoreOlderError
+from textmining.review.reached import Reached
 from textmining.review.schema import MIGRATIONS
 from textmining.review.store_file import StoreFile, can_be_written, check_file, copied
 
@@ -76,6 +77,7 @@ class Database:
         self._copy: TemporaryDirectory[str] | None = None
         self._file: StoreFile | None = None
         self._is_ready = False
+        self._reached = Reached()
         if self._is_sqlite:
             self._open_file(create=create)
         self._engine = self._connect()
@@ -99,7 +101,7 @@ class Database:
         return self._copy is not None
 
     def ready(self) -> None:
-        """Say that the tables are there: from now on an older file in its place is noticed."""
+        """Say that the tables are there: from now on an older state in its place is noticed."""
         self._is_ready = True
 
     def _connect(self) -> sa.Engine:
@@ -180,26 +182,45 @@ class Database:
         return postgresql.insert(table).on_conflict_do_nothing()
 
     def empty_journal(self) -> None:
-        """Move everything into the SQLite file, so that no old page stays in its journal."""
-        if self._is_sqlite:
-            with self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                if isinstance(raw, sqlite3.Connection):
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Move everything into the SQLite file, so that no old page stays in its journal.
+
+        Raises:
+            StoreError: another program reads an older state of the store all the while.
+        """
+        if not self._is_sqlite:
+            return
+        with self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if not isinstance(raw, sqlite3.Connection):
+                return
+            is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise StoreError(
+                "{store}: the respondent is erased, but another program has the store open, so "
+                "that what was erased may be in its journal ({journal}) still. Close that program; "
+                "the journal is removed then.",
+                store=self._shown,
+                journal=f"{Path(self._shown).name}-wal",
+            )
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sa.Connection]:
         """A transaction on the file that was opened; one that went to another is not confirmed.
 
         Raises:
-            StoreMovedError: the file was deleted, moved or replaced, before or meanwhile.
+            StoreMovedError: the file was deleted, moved or replaced, before or meanwhile, or an
+            older state of the database was restored.
         """
         engine = self._engine.execution_options(sqlite_begin=begin)
         if self._file is not None:
             self._file.check()
         with self._telling(), engine.begin() as connection:
-            if self._file is not None and self._is_ready:
-                self._file.check_content(connection)
+            if self._is_ready and self._reached.is_older(connection):
+                raise (
+                    StoreMovedError(self._shown)
+                    if self._is_sqlite
+                    else StoreOlderError(self._shown)
+                )
             yield connection
         if self._file is not None:
             self._file.check()

@@ -6,16 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import sqlalchemy as sa
-
 from textmining.errors import FileError, StoreMovedError
 from textmining.files import stamp
 
 _TRIES = 20
-_REACHED = sa.text(
-    "SELECT name, seq FROM sqlite_sequence UNION ALL SELECT 'undone', count(*) FROM undone"
-)
-"""What never becomes less: the highest numbers ever given, and what was taken back."""
 
 
 class StoreFile:
@@ -33,7 +27,6 @@ class StoreFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened = self._on_disk()
-        self._reached: dict[str, int] = {}
 
     def _on_disk(self) -> tuple[int, int]:
         try:
@@ -46,14 +39,6 @@ class StoreFile:
         """Raise StoreMovedError unless the file of the name is the one that was opened."""
         if self._on_disk() != self._opened:
             raise StoreMovedError(self._path)
-
-    def check_content(self, connection: sa.Connection) -> None:
-        """Raise StoreMovedError if an older state was copied into the file."""
-        before = self._reached  # first: others may reach more while this transaction reads
-        found = {str(name): int(number) for name, number in connection.execute(_REACHED)}
-        if any(found.get(name, 0) < number for name, number in before.items()):
-            raise StoreMovedError(self._path)
-        self._reached = found
 
 
 def check_file(path: Path, *, create: bool) -> None:

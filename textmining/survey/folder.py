@@ -12,7 +12,8 @@ from textmining.errors import CodebookError, FileError, OptionError
 from textmining.files import ENDINGS
 from textmining.survey.settings import SurveySettings, read_survey_settings
 
-_ANSWERS, _CODED, _WAVE_SETTINGS = "answers", "coded", "wave.toml"
+_ANSWERS, _CODED = "answers", "coded"
+WAVE_SETTINGS = "wave.toml"
 _CODEBOOKS = (".xlsx", ".csv", ".yaml", ".yml", ".toml")
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from textmining.answers import Columns, find_settings, read_settings
 from textmining.survey.folder import find_survey
 
-__all__ = ["mappings_of"]
-
 
 def mappings_of(files: Sequence[Path]) -> list[Columns]:
     """Return what the columns of each file are called.

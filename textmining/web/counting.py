@@ -64,9 +64,11 @@ def show(visit: ReviewVisit) -> Response:
 
 
 def _drawn(visit: ReviewVisit, wave: str, question: str) -> int:
-    """How many answers were drawn there."""
+    """How many answers were drawn there, of those who are not erased."""
+    erased = visit.desk.settings.erased
     ids = (answer.id for answer in visit.desk.answers if answer.review is ReviewStatus.AUDIT)
-    return sum(1 for answer in ids if (answer.wave, answer.question) == (wave, question))
+    drawn = (answer for answer in ids if answer[:2] not in erased)
+    return sum(1 for answer in drawn if (answer.wave, answer.question) == (wave, question))
 
 
 def _bars(rows: pd.DataFrame) -> list[Bar]:

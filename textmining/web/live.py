@@ -1,14 +1,15 @@
 """The counts as they stand now, worked out anew when decisions have come in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 
 import pandas as pd
 
 from textmining.review import Desk
 
-Count = Callable[[pd.DataFrame], pd.DataFrame]
-"""Turns the codes that count into the count table of the contract."""
+Count = Callable[[pd.DataFrame, Collection[tuple[str, str]]], pd.DataFrame]
+"""Makes the count table of the contract of the codes that count, without the answers of those
+(respondent, wave) who are erased."""
 
 
 class LiveCounts:
@@ -33,6 +34,6 @@ class LiveCounts:
         with self._lock:  # one at a time: the others wait for the same table
             mark = self._desk.mark
             if self._table is None or mark != self._mark:
-                self._table = self._count(self._desk.current())
+                self._table = self._count(self._desk.current(), self._desk.settings.erased)
                 self._mark = mark
             return self._table

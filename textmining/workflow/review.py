@@ -1,11 +1,12 @@
 """Review: answers on a page where people decide."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from textmining.answers import Coded, Columns, Decisions
@@ -169,9 +170,17 @@ def review_app(
     )
 
 
-def _counting(coded: Coded) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """What makes the table of counts of the codes that count."""
-    return lambda decisions: count_themes(coded, Decisions(decisions)).frame
+def _counting(coded: Coded) -> Callable[[pd.DataFrame, Collection[tuple[str, str]]], pd.DataFrame]:
+    """What makes the table of counts of the codes that count, as `count` does after an erasure."""
+
+    def count(decisions: pd.DataFrame, erased: Collection[tuple[str, str]]) -> pd.DataFrame:
+        there = np.array([answer[:2] not in erased for answer in coded.ids], dtype=np.bool_)
+        if not (there & coded.answered).any():
+            return pd.DataFrame()
+        left = coded if there.all() else coded.part(there)
+        return count_themes(left, Decisions(decisions)).frame
+
+    return count
 
 
 def _addresses(access: Access, host: str, port: int) -> list[Address]:
