@@ -1,5 +1,6 @@
 """The store: nothing is lost, nothing counts twice, on both kinds of database."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -288,6 +289,18 @@ def test_what_is_no_store_is_answered_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as refused:
         Store("postgresql://kari:passord@127.0.0.1:1/base")
     assert "passord" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"ikke en database, bare tekst " * 100, b""], ids=["text", "empty"]
+)
+def test_a_refused_file_is_let_go(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(StoreError) as kept:
+        Store(path, create=False)
+    assert str(path) not in [os.path.realpath(opened) for opened in Path("/proc/self/fd").iterdir()]
+    del kept
 
 
 @pytest.mark.parametrize(

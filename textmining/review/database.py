@@ -81,7 +81,11 @@ class Database:
         if self._is_sqlite:
             self._open_file(create=create)
         self._engine = self._connect()
-        self._check_tables(create=create)
+        try:
+            self._check_tables(create=create)
+        except BaseException:
+            self.close()
+            raise
         if self._is_sqlite:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
             sa.event.listen(self._engine, "begin", _begin_sqlite)
@@ -269,8 +273,12 @@ def _url(name: str) -> sa.URL:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun below, also around CREATE TABLE
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
