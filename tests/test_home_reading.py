@@ -1,5 +1,6 @@
 """Reading from the home page: counts as one codes by hand, and the step that comes after."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,3 +68,17 @@ def test_the_only_coder_so_far_need_not_type_their_name_again(by_hand: TestClien
     decide(by_hand, 0, "nav")
     by_hand.cookies.clear()
     assert 'value="Kari"' in by_hand.get("/coder").text
+
+
+def test_the_store_is_let_go_when_the_page_closes(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u", answers=3, coded=False)
+    with at_home(folder) as client:
+        client.get("/home/review")
+        assert _opened(folder)
+    assert not _opened(folder)
+
+
+def _opened(folder: Path) -> list[str]:
+    """The stores of a folder that this process has open."""
+    files = (os.path.realpath(opened) for opened in Path("/proc/self/fd").iterdir())
+    return [file for file in files if file.startswith(str(folder)) and ".sqlite" in file]

@@ -1,5 +1,7 @@
 """The home page: one factory. Each page's module lists its addresses as `PAGES`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +55,13 @@ def create_home(folder: Path, access: Access, language: Language | None = None) 
         Mount("/home/shared", StaticFiles(directory=STATIC)),
         Mount("/", reviews),
     ]
-    app = guarded(routes, Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE))
+
+    @asynccontextmanager
+    async def open_stores(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        reviews.close()
+
+    guard = Middleware(Guard, hosts=access.hosts, largest_body=_LARGEST_FILE)
+    app = guarded(routes, guard, open_stores)
     app.state.home = Home(folder, access, templates(_HERE / "templates"), jobs, reviews, language)
     return app

@@ -9,11 +9,27 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
+from starlette.types import Lifespan
 
 
-def guarded(routes: Sequence[BaseRoute], guard: Middleware) -> Starlette:
-    """Return the application behind its guard; a bug of ours tells nothing of itself."""
-    return Starlette(routes=routes, middleware=[guard], exception_handlers={500: _our_bug})
+def guarded(
+    routes: Sequence[BaseRoute],
+    guard: Middleware,
+    lifespan: Lifespan[Starlette] | None = None,
+) -> Starlette:
+    """Return the application behind its guard; a bug of ours tells nothing of itself.
+
+    Args:
+        routes: its pages.
+        guard: who may ask, from where.
+        lifespan: what is open as long as the application is served.
+    """
+    return Starlette(
+        routes=routes,
+        middleware=[guard],
+        exception_handlers={500: _our_bug},
+        lifespan=lifespan,
+    )
 
 
 def templates(folder: Path) -> Environment:
