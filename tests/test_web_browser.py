@@ -15,9 +15,11 @@ from tests.page_server import Page, served
 from textmining.answers import AnswerId
 from textmining.review import (
     Choice,
+    Desk,
     Event,
     Store,
     StoredQuote,
+    answers_of,
 )
 
 OpenTab = Callable[..., Tab]
@@ -148,6 +150,28 @@ def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab, store: Store) -
         tab.keyboard.press("Enter")
         tab.get_by_role("heading", name="Ferdig").wait_for()
     assert len(store.current(CODEBOOK)) == 2
+
+
+def test_walking_away_and_back_loses_no_ticks(open_tab: OpenTab, store: Store) -> None:
+    with served(store, coded_frame(["en", "to"], doubt=2)) as page:
+        tab = open_tab(page)
+        tab.keyboard.press("2")
+        key_and_wait(tab, "ArrowRight")
+        assert not tab.locator("[name=theme][value=tolk]").is_checked()
+        key_and_wait(tab, "ArrowLeft")
+        assert tab.locator("[name=theme][value=tolk]").is_checked()
+        key_and_wait(tab, "Enter")
+        assert answer(tab).inner_text() == "to"
+        key_and_wait(tab, "ArrowLeft")
+        assert tab.locator("[name=theme][value=tolk]").is_checked()  # as it was decided
+        tab.keyboard.press("2")
+        key_and_wait(tab, "ArrowRight")
+        desk = Desk(store, answers_of(coded_frame(["en", "to"], doubt=2), CODEBOOK), CODEBOOK)
+        desk.decide([0], "Ola", Choice(("bolig",)))
+        desk.decide([0], "Kari", Choice(("bolig",)))
+        key_and_wait(tab, "ArrowLeft")
+        ticked = [box.input_value() for box in tab.locator("[name=theme]:checked").all()]
+        assert ticked == ["bolig"]
 
 
 def test_a_server_that_is_gone_is_told_and_the_choice_kept(open_tab: OpenTab, store: Store) -> None:

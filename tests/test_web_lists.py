@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.example_review import CODEBOOK
+from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import Browser, browsing, decide, token
 from textmining.answers import AnswerId
-from textmining.review import Event, Reasons, Similar, Store, StoredQuote
+from textmining.review import Desk, Event, Reasons, Similar, Store, StoredQuote, answers_of
 from textmining.texts import catalogue
+from textmining.web import Access, create_app
 
 
 @pytest.fixture
@@ -122,6 +124,17 @@ def test_the_grid_sorts_and_filters(browser: Browser, query: str, expected: list
     client = browser("første", "på", "nå", "en", doubt=4, proposals=proposals, novel=2)
     body = client.get(f"/grid?{query}").text.partition("<tbody>")[2]
     assert [f"r{n}" for n in re.findall(r'href="/answer/(\d+)"', body)] == expected
+
+
+def test_the_grid_filters_by_a_column_whose_name_has_an_equals_sign(store: Store) -> None:
+    frame = coded_frame(["a", "b"], doubt=2).rename(columns={"role": "1=enig/100 %"})
+    desk = Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
+    with TestClient(create_app(desk, Access(b"s", frozenset({"testserver"}), ("Kari",)))) as client:
+        page = client.get("/grid").text
+        (option,) = re.findall(r'<option value="([^"]*=leder)"', page)
+        shown = client.get("/grid", params={"background": unescape(option)}).text
+    assert re.findall(r'href="/answer/(\d+)"', shown.partition("<tbody>")[2]) == ["1"]
+    assert f'<option value="{option}" selected' in shown
 
 
 def test_a_quote_is_approved_by_the_coder(browser: Browser, store: Store) -> None:

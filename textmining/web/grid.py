@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from starlette.responses import Response
 
@@ -97,7 +97,7 @@ class Wanted:
         theme: a code that the answer has (decided, or else proposed).
         status: see `GridRow`.
         coder: who decided.
-        background: "column=value".
+        background: "column=value", the column as addresses write it: it may hold a "=".
         below: at most this probability of the least sure proposal, in per cent.
         sort: the column to sort by.
         novel: whether only answers unlike those learnt from are shown; "1" or "".
@@ -124,8 +124,14 @@ class Wanted:
     @property
     def shown(self) -> tuple[str, ...]:
         """The background columns that are shown: those asked for, and what is filtered by."""
-        column = self.background.partition("=")[0]
+        column, _ = self.group
         return tuple(dict.fromkeys([*self.columns, *([column] if column else [])]))
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """The column and the value that are filtered by; "" for both if there is none."""
+        column, _, value = self.background.partition("=")
+        return unquote(column), value
 
 
 def show(visit: ReviewVisit) -> Response:
@@ -190,7 +196,7 @@ def _rows(desk: Desk, coder: str) -> Iterator[GridRow]:
 
 
 def _fits(row: GridRow, wanted: Wanted) -> bool:
-    column, _, value = wanted.background.partition("=")
+    column, value = wanted.group
     percent = whole_number(wanted.below)
     least = None if percent is None else percent / 100
     return (

@@ -8,14 +8,14 @@ let busy = false;
 
 // Going on: fetch the next page and take over its middle.
 
-async function goTo(address, options) {
+async function goTo(address, options, sent) {
   if (busy) return;
   busy = true;
   try {
     const response = await fetch(address, { credentials: "same-origin", ...options });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (response.status >= 500 || !page.getElementById("main")) throw new Error(response.status);
-    if (response.ok) forgetDraft();
+    if (response.ok && sent) sessionStorage.removeItem(sent);
     takeOver(page, response.url);
   } catch {
     tell(document.body.dataset.failed);
@@ -47,10 +47,11 @@ function tell(text) {
 
 function send(form, button) {
   if (form === cardForm() && !form.querySelector("[name=theme]:checked")) return tell(document.body.dataset.none);
-  goTo(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
+  const draft = form === cardForm() ? draftName() : "";
+  goTo(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) }, draft);
 }
 
-// What is ticked but not sent survives a reload.
+// What is ticked but not sent is there again when one comes back, unless the answer was decided on meanwhile.
 
 const cardForm = () => document.querySelector("form.decide");
 // The token differs from review to review: an answer has the same address in another wave.
@@ -60,18 +61,22 @@ function saveDraft() {
   const form = cardForm();
   if (!form) return;
   const data = new FormData(form);
-  const draft = { themes: data.getAll("theme"), unsure: data.has("unsure"), note: data.get("note") };
+  const draft = { themes: data.getAll("theme"), also: data.getAll("also"), unsure: data.has("unsure"), note: data.get("note"), on: shown() };
   sessionStorage.setItem(draftName(), JSON.stringify(draft));
 }
 
-function forgetDraft() {
-  sessionStorage.removeItem(draftName());
+// What the page showed before anybody ticked.
+function shown() {
+  const ticked = all("form.decide [type=checkbox]").filter((box) => box.defaultChecked);
+  return JSON.stringify([ticked.map((box) => `${box.name} ${box.value}`), byId("note").defaultValue]);
 }
 
 function restoreDraft() {
+  if (!cardForm()) return;
   const draft = JSON.parse(sessionStorage.getItem(draftName()) ?? "null");
-  if (!draft || !cardForm()) return;
-  for (const box of all("form.decide [name=theme]")) box.checked = draft.themes.includes(box.value);
+  if (!draft || draft.on !== shown()) return;
+  const ticked = { theme: draft.themes, also: draft.also };
+  for (const box of all("form.decide [name=theme], form.decide [name=also]")) box.checked = ticked[box.name].includes(box.value);
   byId("unsure").checked = draft.unsure;
   byId("note").value = draft.note;
 }
@@ -142,6 +147,7 @@ function refreshCounts() {
 
 function arrive() {
   refreshCounts();
+  restoreDraft();
   mark(location.pathname === listPath ? place : 0, false);
   listPath = location.pathname;
   const box = byId("all");
@@ -244,5 +250,4 @@ for (const kind of ["mouseover", "focusin"]) {
 }
 byId("help").addEventListener("click", () => byId("keys").showModal());
 window.addEventListener("popstate", () => location.reload());
-if (performance.getEntriesByType("navigation")[0]?.type === "reload") restoreDraft();
 arrive();
