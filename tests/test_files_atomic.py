@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.killing import killed_at, points_of
+from textmining.answers import Columns
 from textmining.errors import FileError
-from textmining.files import atomic_file, atomic_files, atomic_folder, check_apart
+from textmining.files import alone, atomic_file, atomic_files, atomic_folder, check_apart
 from textmining.files.workplace import recover
+from textmining.workflow.code import code, code_to_folder
 
 
 def _names(folder: Path) -> list[str]:
@@ -247,3 +249,34 @@ def test_targets_may_be_named_from_the_working_folder(
             file.write_text("new", encoding="utf-8")
     assert (tmp_path / "sub" / "a.txt").read_text(encoding="utf-8") == "new"
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "b.txt", "sub"]
+
+
+@pytest.mark.slow
+def test_one_process_at_a_time_makes_a_file_and_a_killed_one_lets_go(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "coded.csv"
+    program = (
+        "import sys, pathlib\nfrom textmining.files import alone\n"
+        "with alone(pathlib.Path(sys.argv[1])):\n    print('here', flush=True)\n    input()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(target)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(FileError, match="another run"), alone(target):
+            pass
+        with alone(target.with_name("other.csv")):
+            pass
+        with pytest.raises(FileError, match="another run"):
+            code([tmp_path / "a.csv"], Columns(), tmp_path / "model", target)
+        other.kill()
+    with alone(target):
+        assert [path.name for path in target.parent.iterdir()] == [".textmining-coded.csv"]
+    assert not target.parent.exists()
+
+
+def test_of_two_that_code_to_one_folder_the_second_is_told(tmp_path: Path) -> None:
+    with alone(tmp_path / "coded"), pytest.raises(FileError, match="another run"):
+        code_to_folder([tmp_path / "a.csv"], Columns(), tmp_path / "model", tmp_path / "coded")

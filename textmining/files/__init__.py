@@ -1,6 +1,7 @@
 """Files as such: whole-or-nothing writing, encodings, tables of text, hashes."""
 
 from textmining.files.atomic import (
+    alone,
     atomic_file,
     atomic_files,
     atomic_folder,
@@ -39,6 +40,7 @@ __all__ = [
     "NoteKind",
     "Outline",
     "Table",
+    "alone",
     "atomic_file",
     "atomic_files",
     "atomic_folder",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from textmining.errors import FileError
-from textmining.files.workplace import Move, make, recover, workplace, writing
+from textmining.files.workplace import Move, locked_name, make, recover, workplace, writing
 
 _NAMED = 3
 """How many files a message names."""
@@ -108,6 +108,20 @@ def atomic_files(
             with writing(move.target):
                 _finish(move, private=move.target in private)
         make(moves)
+
+
+@contextmanager
+def alone(target: Path) -> Iterator[None]:
+    """Let no other process make a file or folder meanwhile, whatever else it keeps beside it.
+
+    Raises:
+        FileError: another process is making it, or its folder cannot be written to.
+    """
+    with contextlib.ExitStack() as stack:
+        with writing(target):
+            _make_folder(target.parent, stack)
+            stack.enter_context(locked_name(target))
+        yield
 
 
 def _places(targets: Sequence[Path], stack: contextlib.ExitStack) -> list[Path]:

@@ -69,6 +69,42 @@ def workplace(parent: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def locked_name(target: Path) -> Iterator[None]:
+    """Let no other process make `target` meanwhile; a process that is killed lets go of it.
+
+    Raises:
+        FileError: another process is making it.
+        OSError: its folder cannot be written to.
+    """
+    recover(target.parent)
+    folder = target.parent / f"{_PREFIX}{target.name}"
+    lock = _only_lock(folder, target)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _only_lock(folder: Path, target: Path) -> int:
+    """The lock of a folder of a known name; anew if somebody took it for a left-over meanwhile."""
+    while True:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                _lock(lock)
+            except OSError:
+                os.close(lock)
+                problem = "is being made by another run of textmining"
+                raise FileError(target, problem, "Wait for it, or name another file.") from None
+            with contextlib.suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(lock), (folder / _LOCK).stat()):
+                    return lock
+            os.close(lock)
+
+
 def make(moves: Sequence[Move]) -> None:
     """Make all moves, or none if the disk refuses one; a kill in between is mended by `recover`.
 

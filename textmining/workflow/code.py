@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textmining.answers import Columns, answers_in, check_rows, check_target, write_coded
 from textmining.codebook import read_codebook
-from textmining.files import check_apart
+from textmining.files import alone, check_apart
 from textmining.workflow.coder import Coder
 from textmining.workflow.coding.folder import CodedFolder, code_folder
 from textmining.workflow.coding.options import CodingOptions
@@ -49,20 +49,21 @@ def code(
         TextminingError: an input that cannot be coded, or a file that cannot be written.
     """
     check_target(out, [*files, codebook])
-    progress("Reading the files")
-    coder = Coder.load(model, pipeline=pipeline, encoder=encoder)
-    if codebook:
-        coder.model_.check_codebook(read_codebook(codebook))
-    answers = answers_in(files, columns, coder.codebook)
-    check_rows(len(answers), out)
-    result = coder.coding(
-        answers, options or CodingOptions(), keep_in=spool_folder(out), progress=progress
-    )
-    progress("Writing")
-    assert result.coded.meta is not None  # noqa: S101 - what is coded here has its meta
-    write_coded(result.coded.frame, result.coded.meta, out, result.reasons)
-    remove_spool(out)
-    return result
+    with alone(out):
+        progress("Reading the files")
+        coder = Coder.load(model, pipeline=pipeline, encoder=encoder)
+        if codebook:
+            coder.model_.check_codebook(read_codebook(codebook))
+        answers = answers_in(files, columns, coder.codebook)
+        check_rows(len(answers), out)
+        result = coder.coding(
+            answers, options or CodingOptions(), keep_in=spool_folder(out), progress=progress
+        )
+        progress("Writing")
+        assert result.coded.meta is not None  # noqa: S101 - what is coded here has its meta
+        write_coded(result.coded.frame, result.coded.meta, out, result.reasons)
+        remove_spool(out)
+        return result
 
 
 def code_to_folder(
@@ -98,11 +99,12 @@ def code_to_folder(
         TextminingError: an input that cannot be coded, or a folder that cannot be written.
     """
     check_apart([out], [*files, codebook])
-    progress("Loading the model")
-    chosen = options or CodingOptions()
-    source = CoderSource(model.resolve(), pipeline, encoder, chosen)
-    coder = source.load()
-    if codebook:
-        coder.model.check_codebook(read_codebook(codebook))
-    with workers(coder, source, jobs=chosen.jobs, cluster=cluster) as in_order:
-        return code_folder(files, columns, coder, out, in_order=in_order, progress=progress)
+    with alone(out):
+        progress("Loading the model")
+        chosen = options or CodingOptions()
+        source = CoderSource(model.resolve(), pipeline, encoder, chosen)
+        coder = source.load()
+        if codebook:
+            coder.model.check_codebook(read_codebook(codebook))
+        with workers(coder, source, jobs=chosen.jobs, cluster=cluster) as in_order:
+            return code_folder(files, columns, coder, out, in_order=in_order, progress=progress)
