@@ -87,8 +87,8 @@ def measure(
     truth = answers[["respondent", "wave", "question", "themes"]]
     for seed in range(draws):
         coded = _drawn(answers, book, share, seed)
-        rows = coded.frame["review"] == "audit"
-        read = truth[rows.to_numpy()]
+        rows = coded.drawn
+        read = truth[rows]
         hand = list(waves(coded, Decisions(truth), "weight"))
         for method, fitting in METHODS.items():
             plain = [fitting(wave) for wave in waves(coded, Decisions(read))]
@@ -130,8 +130,8 @@ def _cases(
     """Every count with its truth, by kind."""
     older: dict[int, tuple[Limits, float]] = {}
     for fitted, heavy, known in zip(plain, weighted, hand, strict=True):
-        frame, weight = known.frame, known.reading.weight
-        everyone = np.ones(len(frame), dtype=np.bool_)
+        coded, weight = known.coded, known.reading.weight
+        everyone = np.ones(len(coded), dtype=np.bool_)
         for k in range(len(known.categories)):
             truth = known.codes[:, k]
             whole = fitted.count(k, everyone, LEVEL, planned=True)
@@ -139,8 +139,8 @@ def _cases(
             total = heavy.count(k, everyone, LEVEL, planned=True)
             yield "weights", _counted(total), float(weight[truth].sum())
             for name, planned in (("question", True), ("role", False), ("landsdel", False)):
-                for value in frame[name].unique():
-                    rows = (frame[name] == value).to_numpy()
+                for value in coded.frame[name].unique():
+                    rows = (coded.frame[name] == value).to_numpy()
                     part = fitted.count(k, rows, LEVEL, planned=planned)
                     if not np.isnan(part.low):
                         yield name, _counted(part), float(truth[rows].sum())

@@ -65,7 +65,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
     for number in range(surveys):
         rng = np.random.default_rng([answers, int(share.rstrip("%")), number])
         coded, truth = coded_survey(answers, share, rng)
-        read = truth[(coded.frame["review"] == "audit").to_numpy()]
+        read = truth[coded.drawn]
         for kind, rows in _numbers(coded, read, truth):
             for estimate, low, high, true in rows.dropna().itertuples(index=False, name=None):
                 tallies[kind].add((estimate, low, high), true)

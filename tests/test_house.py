@@ -114,3 +114,53 @@ def _imported(node: ast.AST) -> list[str]:
         return [alias.name for alias in node.names]
     is_absolute = isinstance(node, ast.ImportFrom) and node.level == 0 and node.module
     return [str(node.module)] if is_absolute and isinstance(node, ast.ImportFrom) else []
+
+
+_COLUMNS = {"respondent", "wave", "question", "text", "themes", "confidence", "language", "review"}
+_COLUMNS |= {"order", "stratum", "inclusion", "model", "codebook_version", "novel", "audit"}
+_ROOMS = ("cli", "counting", "disclosure", "home", "report", "web", "workflow")
+_NO_FRAMES = {
+    "cli/code.py": {"review"},  # the plan's own column
+    "cli/options.py": {"wave"},  # options
+    "cli/language.py": {"language"},  # the settings
+    "cli/printing.py": {"themes"},  # the scores, as JSON
+    "home/population.py": {"wave"},  # a form
+    "home/report.py": {"wave"},  # an address
+    "report/method.py": {"review"},  # the record of the draw
+    "report/workbook.py": {"text"},  # formats
+    "workflow/coding/models.py": {"language"},  # the model's card
+    "workflow/coding/part.py": {"confidence", "themes", "novel"},  # arrays kept by name
+    "workflow/coding/partition.py": {"confidence", "themes", "novel"},
+    "workflow/evaluate.py": {"language"},  # a group to score by, which answers may lack
+    "workflow/survey_folder/status.py": {"model"},  # the meta file
+}
+"""Where such a word stands for something else than a column of answers."""
+
+
+@pytest.mark.slow
+def test_columns_of_answers_are_named_in_answers_only() -> None:
+    root = Path(textmining.__path__[0])
+    found = {
+        str(path.relative_to(root)): {
+            word
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for word in _looked_up(node) & _COLUMNS
+        }
+        for room in _ROOMS
+        for path in sorted((root / room).rglob("*.py"))
+    }
+    assert {path: words for path, words in found.items() if words} == _NO_FRAMES
+
+
+def _looked_up(node: ast.AST) -> set[str]:
+    """The words by which something is looked up in brackets, asked for, sorted or grouped."""
+    places: list[ast.expr] = []
+    if isinstance(node, ast.Subscript):
+        places = [node.slice]
+    elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+        places = [node.left]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        asks = {"get", "groupby", "sort_values", "drop_duplicates", "cells", "set_index"}
+        places = node.args if node.func.attr in asks else []
+    words = (part for place in places for part in ast.walk(place) if isinstance(part, ast.Constant))
+    return {part.value for part in words if isinstance(part.value, str)}

@@ -8,7 +8,7 @@ import pytest
 import spacy
 
 from tests.report_table import CODEBOOK, row
-from textmining.answers import AnswerId
+from textmining.answers import AnswerId, Coded
 from textmining.errors import OptionError
 from textmining.language import Identity, Pipeline
 from textmining.report import Publication, ReportCounts
@@ -31,23 +31,25 @@ def pipeline() -> Pipeline:
     return Pipeline(nlp, Identity("test", "1", "0"))
 
 
-def survey(*texts: str) -> pd.DataFrame:
+def survey(*texts: str) -> Coded:
     """The texts, each from a respondent of its own, and some ordinary answers beside them."""
     answers = [*texts, *(f"{FILLER} {word}." for word in ("snart", "nå", "straks", "igjen"))]
     n = len(answers)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "respondent": [f"r{i}" for i in range(n)],
             "wave": "2021",
             "question": "bosetting",
             "role": ["leder"] * (n - 1) + ["flyktningkoordinator"],
             "text": answers,
+            "themes": [()] * n,
         }
     )
+    return Coded(frame, None)
 
 
 def masked(text: str, pipeline: Pipeline) -> tuple[str, ...]:
-    found = masked_excerpts(survey(text), ["role"], pipeline)
+    found = masked_excerpts(survey(text), pipeline)
     return found.get(AnswerId("r0", "2021", "bosetting"), ())
 
 
@@ -93,7 +95,7 @@ def test_a_claim_to_be_the_only_one_is_never_quoted(planted: str, pipeline: Pipe
 
 def test_what_many_share_stays(pipeline: Pipeline) -> None:
     same = "Samarbeidet med NAV må bli tettere, og lederen må få bedre tid til det."
-    found = masked_excerpts(survey(same, same, same), ["role"], pipeline)
+    found = masked_excerpts(survey(same, same, same), pipeline)
     assert found[AnswerId("r0", "2021", "bosetting")] == (same,)
 
 
@@ -118,7 +120,7 @@ THEMES = {
 
 
 def test_proposals_are_typical_masked_and_one_of_each_respondent(pipeline: Pipeline) -> None:
-    found = proposals(masked_excerpts(ANSWERS, ["role"], pipeline), THEMES, CODEBOOK)
+    found = proposals(masked_excerpts(ANSWERS, pipeline), THEMES, CODEBOOK)
     assert [quote.theme for quote in found] == ["nav", "nav", "bolig", "bolig"]
     assert found[0].text.startswith("Samarbeidet med NAV")
     assert len({quote.answer for quote in found}) == 4
@@ -126,7 +128,7 @@ def test_proposals_are_typical_masked_and_one_of_each_respondent(pipeline: Pipel
 
 
 def test_only_an_approved_quote_is_released(pipeline: Pipeline) -> None:
-    excerpts = masked_excerpts(ANSWERS, ["role"], pipeline)
+    excerpts = masked_excerpts(ANSWERS, pipeline)
     (text,) = excerpts[FIRST]
     good = StoredQuote(FIRST, "bolig", text, state="approved", coder="Ada", number=1)
     paths = {
@@ -152,7 +154,7 @@ def test_only_an_approved_quote_is_released(pipeline: Pipeline) -> None:
 
 
 def test_a_quote_of_a_suppressed_number_is_held_back_and_counted(pipeline: Pipeline) -> None:
-    excerpts = masked_excerpts(ANSWERS, ["role"], pipeline)
+    excerpts = masked_excerpts(ANSWERS, pipeline)
     good = StoredQuote(FIRST, "bolig", excerpts[FIRST][0], state="approved", coder="Ada")
     release = released([good], excerpts, THEMES, CODEBOOK, lambda *_: False)
     assert release.quotes == {}
@@ -162,7 +164,7 @@ def test_a_quote_of_a_suppressed_number_is_held_back_and_counted(pipeline: Pipel
 def test_the_store_keeps_proposals_until_a_person_approves(
     pipeline: Pipeline, tmp_path: Path
 ) -> None:
-    excerpts = masked_excerpts(ANSWERS, ["role"], pipeline)
+    excerpts = masked_excerpts(ANSWERS, pipeline)
     with Store(tmp_path / "review.sqlite") as store:
         store.propose_quotes(proposals(excerpts, THEMES, CODEBOOK))
         first, *_ = store.quotes()
@@ -174,7 +176,8 @@ def test_the_store_keeps_proposals_until_a_person_approves(
 
 
 def test_whom_a_quote_is_from_is_said_of_groups_that_some_are_in() -> None:
-    newest = ANSWERS.assign(kode=[1] * 5 + [2] * (len(ANSWERS) - 5))
+    kinds = [1] * 5 + [2] * (len(ANSWERS) - 5)
+    newest = Coded(ANSWERS.frame.assign(kode=kinds), None)
     frame = pd.DataFrame([
         row(question="bosetting", role=role, theme=theme, share=0.4, is_suppressed=hidden)
         for role, theme, hidden in (("", "bolig", False), ("leder", "bolig", True))

@@ -6,6 +6,7 @@ from textmining.answers.coded import (
     Coded,
     join_coded,
     read_coded,
+    read_drawn,
     remove_from_coded,
     write_coded,
     write_coded_to,
@@ -46,7 +47,18 @@ from textmining.answers.reading import (
     read_with_notes,
     rows_with_notes,
 )
-from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, AnswerId, answer_ids, check_answers
+from textmining.answers.schema import (
+    ANSWER_COLUMNS,
+    IDENTITY,
+    QUESTION,
+    RESPONDENT,
+    TEXT,
+    THEMES,
+    WAVE,
+    AnswerId,
+    answer_ids,
+    check_answers,
+)
 from textmining.answers.selecting import wanted_column
 from textmining.answers.statuses import Method, ReviewStatus
 from textmining.answers.writing import (
@@ -66,8 +78,13 @@ __all__ = [
     "EARLIER_THEMES",
     "IDENTITY",
     "PAIR_COLUMNS",
+    "QUESTION",
+    "RESPONDENT",
     "RESPONDENT_COLUMNS",
     "SETTINGS_NAME",
+    "TEXT",
+    "THEMES",
+    "WAVE",
     "AnswerId",
     "Answers",
     "Coded",
@@ -104,6 +121,7 @@ __all__ = [
     "read_answers",
     "read_coded",
     "read_decisions",
+    "read_drawn",
     "read_settings",
     "read_toml",
     "read_with_notes",

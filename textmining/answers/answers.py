@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers.schema import ANSWER_COLUMNS, AnswerId, answer_ids, check_answers
+from textmining.answers.rows import AnswerRows
+from textmining.answers.schema import ANSWER_COLUMNS, check_answers
 
 Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Answers:
+class Answers(AnswerRows):
     """Answers of respondents to questions, one row an answer.
 
     Args:
@@ -30,28 +31,20 @@ class Answers:
     def __post_init__(self) -> None:
         check_answers(self.frame)
 
-    def __len__(self) -> int:
-        return len(self.frame)
-
     @cached_property
     def texts(self) -> list[str]:
         """What the respondents wrote."""
         return list(map(str, self.frame["text"]))
 
     @cached_property
-    def questions(self) -> list[str]:
-        """The question of every answer."""
-        return list(map(str, self.frame["question"]))
-
-    @cached_property
     def background(self) -> tuple[str, ...]:
         """The columns beyond those that every answer has."""
         return tuple(str(name) for name in self.frame.columns if name not in ANSWER_COLUMNS)
 
-    @cached_property
-    def ids(self) -> list[AnswerId]:
-        """Respondent, wave and question of every row."""
-        return answer_ids(self.frame)
+    @property
+    def themes(self) -> list[tuple[str, ...] | None]:
+        """The human codes of every answer; None where nobody gave any."""
+        return list(self.frame["themes"])
 
     @cached_property
     def answered(self) -> Bools:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from textmining.answers.cells import as_id
 from textmining.answers.coded_parquet import read_coded_parquet
 from textmining.answers.coded_table import probability_codes, read_coded_table
 from textmining.answers.meta import (
@@ -23,19 +24,18 @@ from textmining.answers.meta import (
     with_sha256,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
-from textmining.answers.schema import IDENTITY, AnswerId, FileRows, answer_ids, doubled
+from textmining.answers.rows import AnswerRows, Bools
+from textmining.answers.schema import IDENTITY, FileRows, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
 from textmining.codebook import Codebook, Theme
-from textmining.errors import FileError, RowError, RowsError
+from textmining.errors import ColumnError, FileError, RowError, RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file, stamp
 from textmining.texts import Language, known_language
 
-Bools = NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
-class Coded:
+class Coded(AnswerRows):
     """Coded answers of one or several files.
 
     Args:
@@ -57,9 +57,6 @@ class Coded:
         missing = [name for name in (*IDENTITY, "themes") if name not in self.frame]
         if missing:
             raise AssertionError(f"coded answers lack {missing}")
-
-    def __len__(self) -> int:
-        return len(self.frame)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -86,15 +83,25 @@ class Coded:
         ours = {*coded_columns(self.codes), EARLIER_THEMES}
         return tuple(str(name) for name in self.frame.columns if str(name) not in ours)
 
-    @cached_property
-    def identity(self) -> pd.MultiIndex:
-        """Respondent, wave and question of every row."""
-        return pd.MultiIndex.from_frame(self.frame[IDENTITY])
+    @property
+    def wave_names(self) -> list[str]:
+        """The waves, each once, as they come."""
+        return list(map(str, self.frame["wave"].unique()))
 
-    @cached_property
-    def ids(self) -> list[AnswerId]:
-        """The same, row by row."""
-        return answer_ids(self.frame)
+    @property
+    def has_texts(self) -> bool:
+        """Whether they come with what was written."""
+        return "text" in self.frame
+
+    @property
+    def texts(self) -> list[str]:
+        """What the respondents wrote."""
+        return list(map(str, self.frame["text"]))
+
+    @property
+    def themes(self) -> list[tuple[str, ...]]:
+        """The machine's codes of every answer."""
+        return list(self.frame["themes"])
 
     @cached_property
     def answered(self) -> Bools:
@@ -109,6 +116,28 @@ class Coded:
     def drawn(self) -> Bools:
         """Which rows were drawn to be read; none where the file says nothing of a draw."""
         return np.asarray(self.cells("review") == ReviewStatus.AUDIT)
+
+    def owners(self, unit: str | None) -> pd.Series:
+        """Whom every row is from, as text: a unit (the column with it), or else the respondent."""
+        return self.frame[unit or "respondent"].map(as_id)
+
+    @property
+    def in_queue(self) -> Bools:
+        """Which rows a person should read: those drawn, and those that the machine doubts."""
+        return np.asarray(self.cells("review") != ReviewStatus.NONE)
+
+    @property
+    def strata(self) -> NDArray[np.int64]:
+        """The draw's stratum of every row; 0 where the file names none."""
+        names = pd.Series(self.cells("stratum"))
+        return pd.to_numeric(names, errors="coerce").fillna(0).to_numpy(dtype=np.int64)
+
+    @property
+    def order(self) -> NDArray[np.float64] | None:
+        """Place in the reading order from 1, infinite without one; None if there is no order."""
+        if "order" not in self.frame:
+            return None
+        return self.frame["order"].to_numpy(dtype=np.float64, na_value=np.inf)
 
     @cached_property
     def probabilities(self) -> pd.DataFrame:
@@ -241,6 +270,25 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     if errors := errors or doubled(joined_up.frame, [place for _, _, place in read]):
         raise RowsError(errors)
     return joined_up
+
+
+def read_drawn(path: Path) -> Coded:
+    """Read who answered and what was drawn of a coded file; nothing else of it is looked at.
+
+    Raises:
+        FileError: it cannot be read.
+        ColumnError: it is not a coded file.
+    """
+    table = read_table(path).frame
+    if missing := [name for name in (*IDENTITY, "review", "order") if name not in table]:
+        raise ColumnError(
+            "{path}: there is no column {names}, so this is not a coded file. Make one with "
+            "textmining code.",
+            path=path,
+            names=", ".join(missing),
+        )
+    frame = table.loc[table["order"].notna(), [*IDENTITY, "review"]].astype(str)
+    return Coded(frame.assign(themes=None).reset_index(drop=True), None)
 
 
 def _read_one(path: Path) -> tuple[Coded, list[RowError], FileRows]:

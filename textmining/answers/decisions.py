@@ -5,11 +5,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from textmining.answers.schema import IDENTITY, AnswerId, answer_ids
+from textmining.answers.rows import AnswerRows
+from textmining.answers.schema import IDENTITY, AnswerId
 
 
 @dataclass(frozen=True)
-class Decisions:
+class Decisions(AnswerRows):
     """The codes that persons gave, one row an answer.
 
     Args:
@@ -27,25 +28,17 @@ class Decisions:
         if missing:
             raise AssertionError(f"decisions lack {missing}")
 
-    def __len__(self) -> int:
-        return len(self.frame)
-
-    @cached_property
-    def identity(self) -> pd.MultiIndex:
-        """Respondent, wave and question of every decision."""
-        return pd.MultiIndex.from_frame(self.frame[IDENTITY])
-
     @cached_property
     def themes(self) -> dict[AnswerId, tuple[str, ...]]:
         """The codes by answer."""
-        return dict(zip(answer_ids(self.frame), self.frame["themes"], strict=True))
+        return dict(zip(self.ids, self.frame["themes"], strict=True))
 
     @cached_property
     def strokes(self) -> dict[AnswerId, str]:
         """The stroke by answer; answers of which none is known are left out."""
         if "decided_together" not in self.frame:
             return {}
-        found = zip(answer_ids(self.frame), self.frame["decided_together"].fillna(""), strict=True)
+        found = zip(self.ids, self.frame["decided_together"].fillna(""), strict=True)
         return {answer: str(stroke) for answer, stroke in found if stroke}
 
     @cached_property

@@ -39,6 +39,12 @@ class Meta:
     novelty: Mapping[str, Any] = field(default_factory=dict)
     learnt: tuple[AnswerId, ...] | None = None
 
+    @property
+    def drawn_alike(self) -> dict[tuple[str, str], int]:
+        """By wave and question, the seed by which respondents were drawn alike in every wave."""
+        drawn = self.draw.get("populations", [])
+        return {(p["wave"], p["question"]): p["alike"] for p in drawn if "alike" in p}
+
     def to_json(self, sha256: str) -> str:
         """Return the meta file's text, always the same for the same content.
 

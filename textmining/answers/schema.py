@@ -10,7 +10,7 @@ from pandera.errors import SchemaErrors
 
 from textmining.errors import Message, RowError
 
-IDENTITY = ["respondent", "wave", "question"]
+RESPONDENT, WAVE, QUESTION = IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
 
 
@@ -27,7 +27,8 @@ def answer_ids(frame: pd.DataFrame) -> list[AnswerId]:
     return [AnswerId(*row) for row in frame[IDENTITY].itertuples(index=False, name=None)]
 
 
-ANSWER_COLUMNS = [*IDENTITY, "text", "themes"]
+TEXT, THEMES = "text", "themes"
+ANSWER_COLUMNS = [*IDENTITY, TEXT, THEMES]
 """The columns every frame of answers begins with; background columns follow."""
 
 _ID = pa.Column("str", pa.Check.str_length(min_value=1))

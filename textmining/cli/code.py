@@ -204,13 +204,11 @@ def _next(survey: "Survey", wave: str | None) -> "NextStep":
 
 def _tell(found: "CodingResult") -> None:
     """Print what was coded, what is to be read, and what is new."""
-    from textmining.answers import ReviewStatus
-
     coded = found.coded
     answered = coded.answered
     _tell_numbers(*(int(which.sum()) for which in (answered, ~answered, coded.drawn)))
     if found.unread is not None:
-        in_queue = coded.cells("review") != ReviewStatus.NONE
+        in_queue = coded.in_queue
         print(_unread(found.unread, int((answered & ~in_queue).sum())))
     _tell_new(coded.novelty)
     if found.plan is not None:

@@ -112,12 +112,12 @@ def count(
 
 def _print_totals(counted: "CountTable", level: float) -> None:
     """Print a short table per wave and group: all questions together, if there are several."""
-    from textmining.answers import ALL_QUESTIONS, Method
+    from textmining.answers import ALL_QUESTIONS, QUESTION, WAVE, Method
 
     table, groups = counted.frame, list(counted.by)
     themes = table[table["base"].isin(["group", "total"])]
-    pooled = themes[themes["question"] == ALL_QUESTIONS]
-    by = ["wave", "question", *groups]
+    pooled = themes[themes[QUESTION] == ALL_QUESTIONS]
+    by = [WAVE, QUESTION, *groups]
     for places, rows in (themes if pooled.empty else pooled).groupby(by, sort=False):
         wave, question, *values = map(str, places)
         name = say("all questions") if question == ALL_QUESTIONS else question

@@ -38,13 +38,12 @@ def draw(
 
     Example: `textmining draw caplena.xlsx --codebook codebook.yaml --out coded.xlsx`
     """
-    from textmining.answers import ReviewStatus
     from textmining.workflow.draw import draw as run
 
     coded = run(
         files, columns, codebook, out, machine=machine, review=review, seed=seed, panel=panel
     )
-    drawn = int((coded.frame["review"] == ReviewStatus.AUDIT).sum())
+    drawn = int(coded.drawn.sum())
     answered = int(coded.answered.sum())
     print(say("{n} answers, coded by {machine}.", n=answered, machine=say(machine)))
     print(say("{n} drawn for reading: the rows marked audit in review.", n=drawn))

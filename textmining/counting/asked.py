@@ -47,7 +47,7 @@ def asked_in(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> dict[str,
 def check_asked(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Say where the settings and the answers do not agree on who was asked."""
     found = asked_in(coded, asked_of)
-    asked_at_all = set(coded.frame["question"])
+    asked_at_all = set(coded.questions)
     for question, groups in asked_of.items():
         if groups and question in asked_at_all and question not in found:
             yield Message(
@@ -57,7 +57,7 @@ def check_asked(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> Iterat
                 groups=", ".join(groups),
             )
     for question, asked in found.items():
-        answers = coded.answered & (coded.frame["question"] == question).to_numpy()
+        answers = coded.answered & coded.of_question(question)
         if others := int((answers & ~asked.rows).sum()):
             yield Message(
                 "[questions.{question}] asked_of: {n} of {all} answers are from other groups of "

@@ -24,12 +24,12 @@ def with_changes(table: CountTable) -> CountTable:
     Args:
         table: the table of counts, the oldest wave first.
     """
-    asked = {str(w): {*rows["question"]} for w, rows in table.frame.groupby("wave", sort=False)}
+    asked = {w: {domain[1] for domain in table.domains if domain[0] == w} for w in table.waves}
     before = {newer: older for older, newer in pairwise(table.waves)}
     others = {newer for newer, older in before.items() if asked[newer] != asked[older]}
-    waves = table.frame["wave"].tolist()
-    rows = ["question", *table.by, "theme", "base"]
-    keys = list(table.frame[rows].itertuples(index=False, name=None))
+    waves = [domain[0] for domain in table.domains]
+    rows = table.frame[["theme", "base"]].itertuples(index=False, name=None)
+    keys = [(*domain[1:], *row) for domain, row in zip(table.domains, rows, strict=True)]
     shares = [
         before_rounding(Limits(*share), answers)
         for *share, answers in table.frame[_SHARES].itertuples(index=False, name=None)
@@ -39,7 +39,7 @@ def with_changes(table: CountTable) -> CountTable:
     changes = [
         _NONE
         if key[0] == ALL_QUESTIONS and wave in others
-        else _change(known.get((before.get(wave), key)), share, correlation)
+        else _change(known.get((before.get(wave, ""), key)), share, correlation)
         for wave, key, share, correlation in zip(waves, keys, shares, together, strict=True)
     ]
     return table.with_columns(pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype=np.float64))

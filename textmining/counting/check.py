@@ -55,7 +55,7 @@ def check_learnt(coded: Coded, decisions: Decisions | None) -> None:
     for part in coded.files or (coded,):
         learnt = part.meta.model.get("data", {}).get("answers") if part.meta else None
         if learnt == 0 and (decisions is None or not part.identity.isin(decisions.identity).any()):
-            waves = ", ".join(map(str, part.frame["wave"].unique()))
+            waves = ", ".join(part.wave_names)
             raise DecisionError(
                 "Wave {waves} was coded by a model that has learnt from no coded answer, so its "
                 "own count means nothing. Read the drawn answers first (textmining review).",
@@ -67,8 +67,8 @@ def check_themes(coded: Coded) -> tuple[str, ...]:
     """Say which waves were coded with a codebook that lacks themes, a sentence for each."""
     given = coded.part(coded.answered)
     findings = []
-    for wave in given.frame["wave"].unique():
-        has = given.known[(given.frame["wave"] == wave).to_numpy()].all(axis=0)
+    for wave in given.wave_names:
+        has = np.all(given.known[given.of_wave(wave)], axis=0).tolist()
         lacking = [code for code, is_known in zip(coded.codes, has, strict=True) if not is_known]
         if lacking:
             findings.append(

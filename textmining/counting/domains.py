@@ -43,10 +43,12 @@ def domains(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) ->
         missing: the group of answers without a value.
         pooled: whether all questions together are a domain.
     """
-    questions = [str(name) for name in wave.frame["question"].unique()]
-    labels = pd.DataFrame({name: group_labels(wave.frame[name], missing) for name in options.by})
+    questions = list(dict.fromkeys(wave.coded.questions))
+    labels = pd.DataFrame(
+        {name: group_labels(wave.coded.frame[name], missing) for name in options.by}
+    )
     for question in [*questions, *([ALL_QUESTIONS] if pooled else [])]:
-        in_question = (wave.frame["question"] == question).to_numpy(dtype=np.bool_)
+        in_question = wave.coded.of_question(question)
         rows = in_question | (question == ALL_QUESTIONS)
         for kept in _breakdowns(options):
             base = "group" if kept and (options.each or kept == options.by) else "total"

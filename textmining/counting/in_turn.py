@@ -35,33 +35,34 @@ def read_in_turn(coded: Coded, decisions: Decisions | None) -> Bools:
         return np.zeros(len(coded), dtype=np.bool_)
     read = coded.drawn & coded.identity.isin(decisions.identity)
     strokes = pd.Series([decisions.strokes.get(answer, "") for answer in coded.ids])
-    if "order" not in coded.frame or not (strokes != "").any():
+    order = coded.order
+    if order is None or not (strokes != "").any():
         return read
-    frame = coded.frame[["wave", "question"]].assign(
-        order=coded.frame["order"].astype("Float64").fillna(np.inf).to_numpy(dtype=np.float64),
-        read=read,
-        with_another=_with_another(coded, strokes, read),
-    )
+    frame = pd.DataFrame({
+        "population": pd.factorize(coded.populations)[0],
+        "place": order,
+        "read": read,
+        "with_another": _with_another(order, strokes, read),
+    })  # fmt: skip
     result = np.zeros(len(coded), dtype=np.bool_)
-    for _, population in frame[coded.drawn].groupby(["wave", "question"], sort=False):
+    for _, population in frame[coded.drawn].groupby("population"):
         result[population.index] = _in_turn(population)
     return result
 
 
-def _with_another(coded: Coded, strokes: pd.Series, read: Bools) -> Bools:
+def _with_another(order: NDArray[np.float64], strokes: pd.Series, read: Bools) -> Bools:
     """Which answers were decided in one stroke with a drawn one before them in the order."""
-    drawn = coded.frame["order"].to_numpy(dtype=np.float64, na_value=np.inf)
-    known = pd.DataFrame({"stroke": strokes, "order": drawn})[read & (strokes != "")]
-    first = known.sort_values("order", kind="stable").drop_duplicates("stroke").index
-    later = np.zeros(len(coded), dtype=np.bool_)
+    known = pd.DataFrame({"stroke": strokes, "place": order})[read & (strokes != "")]
+    first = known.sort_values("place", kind="stable").drop_duplicates("stroke").index
+    later = np.zeros(len(order), dtype=np.bool_)
     later[known.index.difference(first)] = True
     return later
 
 
 def _in_turn(drawn: pd.DataFrame) -> Bools:
     """Which of a population's drawn answers count as read."""
-    own = drawn[~drawn["with_another"]].sort_values("order", kind="stable")
+    own = drawn[~drawn["with_another"]].sort_values("place", kind="stable")
     n_read = int(own["read"].sum())
-    next_one = own["order"].iloc[n_read] if n_read < len(own) else np.inf
-    reached = (drawn["order"] <= next_one) | ~drawn["with_another"]
+    next_one = own["place"].iloc[n_read] if n_read < len(own) else np.inf
+    reached = (drawn["place"] <= next_one) | ~drawn["with_another"]
     return (drawn["read"] & reached).to_numpy(dtype=np.bool_)

@@ -22,8 +22,7 @@ def is_panel(coded: Coded) -> bool:
 
 def _seeds(coded: Coded) -> dict[tuple[str, str], int]:
     """The seed of the waves and questions that were drawn alike."""
-    populations = coded.meta.draw.get("populations", []) if coded.meta else []
-    return {(p["wave"], p["question"]): p["alike"] for p in populations if "alike" in p}
+    return coded.meta.drawn_alike if coded.meta else {}
 
 
 class Panel:
@@ -71,13 +70,12 @@ def _found(
 ) -> _Found | None:
     """What was found there; None if nothing was read."""
     rows = domain.rows
-    reading, frame = wave.reading.part(rows), wave.frame[rows]
+    reading, answers = wave.reading.part(rows), wave.coded.part(rows)
     if not reading.audited.any():
         return None
     split = strata(reading.strata, reading.audited)
     expected = machine.expected[rows]
     errors = read_errors(wave.codes[rows], expected, reading.weight, split)
-    questions = frame["question"].astype(str)
-    who = pd.Index(questions + "\0" + frame["respondent"].astype(str))
-    alike = {name: seeds.get((wave.name, name)) for name in sorted(set(questions))}
+    who = pd.MultiIndex.from_arrays([answers.questions, answers.respondents])
+    alike = {name: seeds.get((wave.name, name)) for name in sorted(set(answers.questions))}
     return _Found(who, errors, alike)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import ALL_QUESTIONS, CHANGE_COLUMNS, Coded, CountTable
+from textmining.answers import ALL_QUESTIONS, CHANGE_COLUMNS, WAVE, Coded, CountTable
 from textmining.answers.cells import as_id
 from textmining.counting.changes import with_changes
 from textmining.counting.domains import Domain, DomainKey, domains, group_labels, missing_label
@@ -63,10 +63,11 @@ def with_invited(
     invited = _once(invited, options.unit)
     told = [name for name in options.by if name not in missing]
     labels = {name: group_labels(invited[name], missing_label(coded)) for name in told}
-    if "wave" in invited:
-        labels["wave"] = invited["wave"].map(as_id)
+    in_wave = waves_of(invited)
+    if in_wave is not None:
+        labels[WAVE] = in_wave
     units = pd.DataFrame(labels, index=invited.index)
-    known_waves = set(units["wave"]) if "wave" in units else set(table.waves)
+    known_waves = set(table.waves if in_wave is None else in_wave)
     effective = _effective(coded, options) if options.weights else {}
     columns = ["base", "answers", "share", "share_low", "share_high", "level"]
     numbers = table.frame[columns].itertuples(index=False, name=None)
@@ -86,12 +87,16 @@ def with_invited(
     return _with_invited_changes(table) if options.changes else table
 
 
+def waves_of(invited: pd.DataFrame) -> pd.Series | None:
+    """The wave that each unit was invited in, as text; None if the list does not tell."""
+    return invited[WAVE].map(as_id) if WAVE in invited else None
+
+
 def _once(invited: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     """A row per unit and wave."""
     if unit is None or unit not in invited:
         return invited
-    waves = [invited["wave"].map(as_id)] if "wave" in invited else []
-    key = pd.concat([invited[unit].map(as_id), *waves], axis=1)
+    key = pd.concat([invited[unit].map(as_id), waves_of(invited)], axis=1)
     return invited[~key.duplicated()].reset_index(drop=True)
 
 
@@ -114,8 +119,9 @@ def invited_by_wave(
         ColumnError: there are several waves and no column `wave`, or none was invited in one.
     """
     invited = _once(invited, unit)
-    if "wave" in invited:
-        sizes = invited["wave"].map(as_id).value_counts()
+    in_wave = waves_of(invited)
+    if in_wave is not None:
+        sizes = in_wave.value_counts()
         counts = {wave: int(sizes.get(wave, 0)) for wave in waves}
     elif len(waves) > 1:
         raise ColumnError(
@@ -169,7 +175,7 @@ def _invited_in(
     wave, question = domain[:2]
     groups = {name: value for name, value in by.items() if value}
     chosen = np.ones(len(invited), dtype=np.bool_)
-    for name, value in {"wave": wave, **groups}.items():
+    for name, value in {WAVE: wave, **groups}.items():
         if name in invited:
             chosen &= (invited[name] == value).to_numpy()
     units = int(chosen.sum())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from textmining.answers import WAVE
 from textmining.answers.cells import as_id
 from textmining.counting.domains import group_labels
 from textmining.estimation import design_effect, rake
@@ -76,5 +77,5 @@ def _told(invited: pd.DataFrame, identity: str) -> Sequence[str]:
     return [
         str(column)
         for column in invited.columns
-        if column not in (identity, "wave") and 2 <= invited[column].nunique() <= _MOST_GROUPS
+        if column not in (identity, WAVE) and 2 <= invited[column].nunique() <= _MOST_GROUPS
     ]

@@ -109,7 +109,7 @@ def rows_of(
     coded: Coded, found: Sequence[Wave], options: CountOptions, *, strict: bool
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
-    pooled = len(coded.frame["question"].unique()) > 1
+    pooled = len(set(coded.questions)) > 1
     missing, panel = missing_label(coded), Panel(coded)
     for wave in found:
         fitted = fit(wave, strict=strict or wave.by_hand)

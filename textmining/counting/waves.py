@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Coded, Decisions
-from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import ColumnError
@@ -53,7 +52,7 @@ class Wave:
 
     Args:
         name: the wave.
-        frame: their rows of the coded file, numbered from 0.
+        coded: they, numbered from 0.
         categories: what is counted, shape `(n_categories,)`.
         probabilities: the machine's, shape `(n_answers, n_categories)`.
         others: probability of any theme beside the category's, same shape.
@@ -69,7 +68,7 @@ class Wave:
     """
 
     name: str
-    frame: pd.DataFrame
+    coded: Coded
     categories: tuple[Category, ...]
     probabilities: Array
     others: Array
@@ -107,23 +106,22 @@ def waves(
         ColumnError: the weights are missing or not above 0, or an answer has no unit.
     """
     book, given = coded.codebook, coded.part(coded.answered)
-    frame = given.frame
     decided = decisions.themes if decisions else {}
     themes = [decided.get(answer) for answer in given.ids]
     seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
-    reading = _reading(given, seen, read_in_turn(given, decisions), _weights(frame, weights))
+    reading = _reading(given, seen, read_in_turn(given, decisions), _weights(given, weights))
     categories = _categories(book)
     arrays = [
-        _any_of(categories, book.indicator(frame["themes"])),
+        _any_of(categories, book.indicator(given.themes)),
         _any_of(categories, book.indicator(codes or () for codes in themes)),
     ]
     probabilities, known = _probabilities(given), given.known
-    units = units_of(frame, unit) if unit else frame["respondent"]
-    for name in frame["wave"].unique():
-        rows = (frame["wave"] == name).to_numpy(dtype=np.bool_)
+    units = np.asarray(units_of(given, unit) if unit else given.respondents)
+    for name in given.wave_names:
+        rows = given.of_wave(name)
         yield Wave(
-            name=str(name),
-            frame=frame[rows].reset_index(drop=True),
+            name=name,
+            coded=given.part(rows),
             categories=categories,
             probabilities=_chance_of_any(categories, probabilities[rows]),
             others=chance_of_others(categories, probabilities[rows]),
@@ -131,7 +129,7 @@ def waves(
             codes=arrays[1][rows],
             known=known[rows],
             reading=reading.part(rows),
-            respondent=pd.factorize(frame.loc[rows, "respondent"])[0],
+            respondent=pd.factorize(np.asarray(given.respondents)[rows])[0],
             unit=pd.factorize(units[rows])[0],
             by_hand=bool(given.by_hand[rows].all()),
         )
@@ -140,13 +138,12 @@ def waves(
 def _reading(coded: Coded, seen: Bools, audited: Bools, weights: Array | None) -> Reading:
     """What was read; what the machine has learnt of that is a population of its own, read whole."""
     learnt = coded.learnt & seen
-    names = pd.MultiIndex.from_frame(coded.frame[["wave", "question"]])
-    population = pd.factorize(names)[0].astype(np.int64)
+    population = pd.factorize(coded.populations)[0].astype(np.int64)
     reached = np.isin(population, population[audited & ~learnt]) | learnt
     if not learnt.any():
-        return Reading(_strata(coded), audited, seen, weights, reached, population)
+        return Reading(coded.strata, audited, seen, weights, reached, population)
     return Reading(
-        stratum=np.where(learnt, 0, _strata(coded)),
+        stratum=np.where(learnt, 0, coded.strata),
         audited=audited | learnt,
         seen=seen,
         weights=weights,
@@ -156,29 +153,29 @@ def _reading(coded: Coded, seen: Bools, audited: Bools, weights: Array | None) -
     )
 
 
-def units_of(frame: pd.DataFrame, column: str) -> pd.Series:
+def units_of(coded: Coded, column: str) -> pd.Series:
     """The unit of every answer, as text.
 
     Raises:
         ColumnError: there is no such column, or an answer has no unit.
     """
-    if column not in frame:
-        found = nearest_names(column, map(str, frame))
+    if column not in coded.frame:
+        found = nearest_names(column, map(str, coded.frame))
         raise ColumnError(
             "there is no column {column} with the units; {found} Name one of the coded file in the "
             "settings, under [unit].",
             column=column,
             found=found,
         )
-    units = frame[column].map(as_id).fillna("").astype(object)
-    empty = frame.loc[units == "", "respondent"]
+    units = coded.owners(column).fillna("").astype(object)
+    empty = np.flatnonzero(units == "")
     if len(empty):
         raise ColumnError(
             "The column {column} is empty for {n} answers, first for respondent {respondent}. Give "
             "every answer its unit, or leave [unit] out of the settings.",
             column=column,
             n=len(empty),
-            respondent=empty.iloc[0],
+            respondent=coded.respondents[empty[0]],
         )
     return units
 
@@ -220,22 +217,16 @@ def _probabilities(coded: Coded) -> Array:
     return coded.probabilities.to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
 
 
-def _strata(coded: Coded) -> NDArray[np.int64]:
-    """The draw's strata; one a population where the file names none."""
-    names = pd.Series(coded.cells("stratum"))
-    return pd.to_numeric(names, errors="coerce").fillna(0).to_numpy(dtype=np.int64)
-
-
-def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:
+def _weights(coded: Coded, name: str | None) -> Array | None:
     if name is None:
         return None
-    if name not in frame:
+    if name not in coded.frame:
         raise ColumnError(
             "there is no column {name} for --weights; {found}",
             name=name,
-            found=nearest_names(name, map(str, frame)),
+            found=nearest_names(name, map(str, coded.frame)),
         )
-    values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64)
+    values = pd.to_numeric(coded.frame[name], errors="coerce").to_numpy(dtype=np.float64)
     bad = np.flatnonzero(~(np.isfinite(values) & (values > 0)))
     if len(bad):
         raise ColumnError(
@@ -243,6 +234,6 @@ def _weights(frame: pd.DataFrame, name: str | None) -> Array | None:
             "{respondent}. Give every answer a weight.",
             name=name,
             n=len(bad),
-            respondent=frame["respondent"].iloc[bad[0]],
+            respondent=coded.respondents[bad[0]],
         )
     return values

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded
+from textmining.answers import RESPONDENT, Coded
 from textmining.answers.cells import as_id
 from textmining.counting.domains import group_labels, missing_label
 from textmining.counting.options import CountOptions
+from textmining.counting.population import waves_of
 from textmining.errors import ColumnError, Message, OptionError
 from textmining.estimation import design_effect, rake
 
@@ -62,17 +63,16 @@ def raked(
         raise ColumnError(
             "The file of --population has no column {names}.", names=", ".join(lacking)
         )
-    who = coded.frame[options.unit or "respondent"].map(as_id)
-    in_wave = None if "wave" not in invited else invited["wave"].map(as_id)
+    who, in_wave = coded.owners(options.unit), waves_of(invited)
     weights, effects = np.ones(len(coded)), {}
-    for wave in coded.frame["wave"].unique():
-        frame = invited if in_wave is None else invited[in_wave == str(wave)]
-        rows = (coded.frame["wave"] == wave).to_numpy(dtype=np.bool_) & coded.answered
+    for wave in coded.wave_names:
+        frame = invited if in_wave is None else invited[in_wave == wave]
+        rows = coded.of_wave(wave) & coded.answered
         if len(frame) and rows.any():
-            margins = _Margins(columns, options.unit or "respondent", missing_label(coded))
+            margins = _Margins(columns, options.unit or RESPONDENT, missing_label(coded))
             of_each = margins.weights(frame, coded.frame[rows], who[rows])
             weights[rows] = who[rows].map(of_each)
-            effects[str(wave)] = design_effect(np.asarray(of_each, dtype=np.float64))
+            effects[wave] = design_effect(np.asarray(of_each, dtype=np.float64))
     frame = coded.frame.assign(**{_WEIGHT: weights})
     return Raked(
         replace(coded, frame=frame), replace(options, weights=_WEIGHT), tuple(columns), effects

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from textmining.answers import CountTable, Method
+from textmining.answers import QUESTION, WAVE, CountTable, Method
 from textmining.codebook import Codebook
 from textmining.disclosure.constraints import ANSWERS, NET, PEOPLE, PLACE, THEME, UNITS, Key
 from textmining.disclosure.relations import Counts
@@ -32,7 +32,7 @@ def cells(
     """
     owners = [ANSWERS, *([PEOPLE] if has_people else []), UNITS]
     parts = [_of_owner(owner, table.frame, plain.frame, number) for owner in owners]
-    rest = ["wave", "question", *table.by, "theme"]
+    rest = [WAVE, QUESTION, *table.by, "theme"]
     found = pd.concat(parts, ignore_index=True)
     found["kind"] = np.where(found["theme"].isin(book.nets), NET, THEME)
     answers = found[found["owner"] == ANSWERS].set_index(rest)["size"]
@@ -68,7 +68,7 @@ def _of_owner(owner: str, table: pd.DataFrame, plain: pd.DataFrame, number: str)
 
 def _places(found: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     """How many there are in each place, and their weight: these stand in all of its rows."""
-    one = found.drop_duplicates(["owner", "wave", "question", *by])
+    one = found.drop_duplicates(["owner", WAVE, QUESTION, *by])
     numbers = {"value": one["total"], "count": one["size"], "people": one["size_people"]}
     return one.assign(theme="", kind=PLACE, **numbers)
 
@@ -94,7 +94,7 @@ def counts_of(found: pd.DataFrame, grain: float) -> Counts:
 
 def keys_of(found: pd.DataFrame, by: tuple[str, ...]) -> list[Key]:
     """The key of each cell."""
-    names = ["owner", "wave", "question", *by, "theme", "kind"]
+    names = ["owner", WAVE, QUESTION, *by, "theme", "kind"]
     return list(found[names].astype(str).itertuples(index=False, name=None))
 
 

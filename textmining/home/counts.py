@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from textmining.answers import ALL_QUESTIONS, Method, count_columns
+from textmining.answers import ALL_QUESTIONS, QUESTION, WAVE, Method, count_columns
 from textmining.errors import TextminingError
 from textmining.files import read_table
 from textmining.home.incoming import told_in
@@ -88,10 +88,10 @@ def show(visit: HomeVisit) -> Response:
     found = _newest(survey)
     rows, problem = _readable(found, visit) if found else ([], "")
     by = _by(rows)
-    places = list(dict.fromkeys((row["wave"], row["question"]) for row in rows))
+    places = list(dict.fromkeys((row[WAVE], row[QUESTION]) for row in rows))
     asked = (visit.query("wave"), visit.query("question"))
     chosen = asked if asked in places else (_first(places) if places else None)
-    all_here = [row for row in rows if (row["wave"], row["question"]) == chosen]
+    all_here = [row for row in rows if (row[WAVE], row[QUESTION]) == chosen]
     here = [row for row in all_here if row["base"] != "unit"]
     total = [row for row in here if not any(row[name] for name in by)]
     of_units = [row for row in all_here if row["base"] == "unit"]

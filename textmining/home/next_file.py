@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from textmining.answers import THEMES
 from textmining.errors import TextminingError
 from textmining.home.commands import wave_command
 from textmining.home.first_file import passed_over, samples
@@ -61,7 +62,7 @@ def _codes(visit: HomeVisit) -> bool:
 
 def _code(visit: HomeVisit, added: Added) -> None:
     """Code a wave that was taken in, unless it came with codes."""
-    if _codes(visit) and added.answers["themes"].isna().all():
+    if _codes(visit) and added.answers[THEMES].isna().all():
         visit.home.jobs.start("code", "--wave", added.wave)
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-import pandas as pd
-
-from textmining.answers import IDENTITY, AnswerId
+from textmining.answers import RESPONDENT, WAVE, AnswerId, Coded
 from textmining.language import Pipeline, clean, personal_data
 from textmining.report.quotes import Excerpts
 from textmining.report.rare import FEWEST, claims_to_be_unique, rare_spans
@@ -16,9 +14,7 @@ _ENDERS = ",.;:)!?"
 """What a whole sentence never begins with."""
 
 
-def masked_excerpts(
-    answers: pd.DataFrame, background: Sequence[str], pipeline: Pipeline
-) -> Excerpts:
+def masked_excerpts(answers: Coded, pipeline: Pipeline) -> Excerpts:
     """Return what can be quoted of each answer: the whole answer if it is short, each sentence.
 
     Masked are personal data and what few respondents of this survey have (`rare`). Left out are
@@ -26,35 +22,33 @@ def masked_excerpts(
     which masking takes more than two parts.
 
     Args:
-        answers: all answers of the survey, with `respondent, wave, question, text`.
-        background: the background columns.
+        answers: all answers of the survey, with their texts.
         pipeline: finds sentences and names.
 
     Raises:
         LanguageError: the pipeline does not find names.
     """
-    texts = [clean(text) for text in answers["text"]]
+    texts = [clean(text) for text in answers.texts]
     personal = personal_data.find(texts, pipeline)
-    rare = rare_spans(texts, list(answers["respondent"]), _rare_values(answers, background))
+    rare = rare_spans(texts, answers.respondents, _rare_values(answers))
     analyses = pipeline.analyse(texts)
-    identities = answers[IDENTITY].itertuples(index=False, name=None)
     found: dict[AnswerId, tuple[str, ...]] = {}
-    for identity, text, names, spans, analysis in zip(
-        identities, texts, personal, rare, analyses, strict=True
+    for answer, text, names, spans, analysis in zip(
+        answers.ids, texts, personal, rare, analyses, strict=True
     ):
         marks = _joined([*spans, *((span.start, span.end) for span in names)])
         parts = tuple(_parts(text, analysis.sentences, marks))
         if parts:
-            found[AnswerId(*identity)] = parts
+            found[answer] = parts
     return found
 
 
-def _rare_values(answers: pd.DataFrame, background: Sequence[str]) -> set[str]:
+def _rare_values(answers: Coded) -> set[str]:
     """Background values that fewer than `FEWEST` respondents have."""
-    people = answers.drop_duplicates(["respondent", "wave"])
+    people = answers.frame.drop_duplicates([RESPONDENT, WAVE])
     return {
         str(value)
-        for column in background
+        for column in answers.background
         for value, respondents in people[column].value_counts().items()
         if respondents < FEWEST
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from textmining.answers import ALL_QUESTIONS
+from textmining.answers import ALL_QUESTIONS, QUESTION, WAVE
 from textmining.codebook import Codebook, Residual
 from textmining.report.outline import Item, Quote
 from textmining.report.publication import Publication
@@ -157,7 +157,7 @@ class Material:
         """
         if self.pairs is None or self.counts.is_weighted:
             return []
-        here = (self.pairs["wave"] == self.wave) & (self.pairs["question"] == question)
+        here = (self.pairs[WAVE] == self.wave) & (self.pairs[QUESTION] == question)
         found = self.pairs[here & (self.pairs["low"] >= _FEWEST)].sort_values(
             "estimate", ascending=False, kind="stable"
         )

@@ -8,7 +8,7 @@ from statistics import median
 
 import pandas as pd
 
-from textmining.answers import Meta
+from textmining.answers import QUESTION, RESPONDENT, WAVE, Meta
 from textmining.estimation import Agreement
 from textmining.report.outline import Item, Report
 from textmining.report.wording import joined
@@ -72,8 +72,8 @@ class Facts:
     @property
     def too_small(self) -> set[str]:
         """Waves of which a question has so few answers that their numbers would tell how many."""
-        sizes = self.answers.groupby(["wave", "question"], sort=False)["answered"].sum()
-        return set(sizes[sizes < self.suppress].index.get_level_values("wave"))
+        sizes = self.answers.groupby([WAVE, QUESTION], sort=False)["answered"].sum()
+        return set(sizes[sizes < self.suppress].index.get_level_values(WAVE))
 
 
 def method(facts: Facts, texts: Texts) -> list[Item]:
@@ -118,7 +118,7 @@ def _escaped(text: str) -> str:
 
 def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
     too_small = facts.too_small
-    for (wave, question), rows in facts.answers.groupby(["wave", "question"], sort=False):
+    for (wave, question), rows in facts.answers.groupby([WAVE, QUESTION], sort=False):
         answered = rows[rows["answered"]]
         if wave in too_small:  # the other questions' numbers would give the small one away
             yield f"{question}, {wave}: {SUPPRESSED}"
@@ -128,7 +128,7 @@ def _questions(facts: Facts, texts: Texts) -> Iterator[str]:
             question=question,
             wave=wave,
             answers=texts("unit.answers", n=len(answered)),
-            respondents=texts.numbers.whole(answered["respondent"].nunique()),
+            respondents=texts.numbers.whole(answered[RESPONDENT].nunique()),
             unanswered=texts.numbers.whole(int((rows["asked"] & ~rows["answered"]).sum())),
         )
 
@@ -141,8 +141,8 @@ def _response(facts: Facts, texts: Texts) -> Iterator[str]:
         if wave in too_small:
             yield f"{wave}: {SUPPRESSED}"
             continue
-        rows = facts.answers[(facts.answers["wave"] == wave) & facts.answers["answered"]]
-        took_part = rows["unit" if facts.unit else "respondent"].nunique()
+        rows = facts.answers[(facts.answers[WAVE] == wave) & facts.answers["answered"]]
+        took_part = rows["unit" if facts.unit else RESPONDENT].nunique()
         yield texts(
             "method.response_wave",
             wave=wave,
@@ -202,7 +202,7 @@ def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Ite
 def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
     answered = facts.answers[facts.answers["answered"]]
     too_small = facts.too_small
-    for wave, rows in answered.groupby("wave", sort=False):
+    for wave, rows in answered.groupby(WAVE, sort=False):
         if wave in too_small:
             yield f"{wave!s}: {SUPPRESSED}"
             continue
@@ -215,7 +215,7 @@ def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
             share=texts.numbers.percent(read / len(rows)),
         )
         yield line if read == len(rows) else f"{line} {texts('method.coding_rest')}"
-    answered = answered[~answered["wave"].isin(too_small)]
+    answered = answered[~answered[WAVE].isin(too_small)]
     drawn = answered[answered["read"] & answered["drawn"]]
     if facts.coders:
         yield texts("method.coding_coders", n=facts.coders)

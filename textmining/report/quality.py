@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from statistics import median
 
+from textmining.answers import WAVE, Method
 from textmining.report.method import Facts, agreement_lines, same_decisions
 from textmining.report.outline import Item
 from textmining.report.publication import Publication
@@ -84,9 +85,9 @@ def quality_json(fields: Mapping[str, str], texts: Texts) -> str:
 
 def _accuracy(counts: ReportCounts, texts: Texts) -> str:
     wave = counts.waves[-1]
-    frame = counts.frame[counts.frame["wave"] == wave]
-    shown = frame.loc[frame["method"] != "suppressed", "method"]
-    if len(shown) and (shown == "everything read").all():
+    frame = counts.frame[counts.frame[WAVE] == wave]
+    shown = frame.loc[frame["method"] != Method.SUPPRESSED, "method"]
+    if len(shown) and (shown == Method.EVERYTHING_READ).all():
         return texts("quality.accuracy_exact")
     widths = (frame["share_high"] - frame["share_low"]).dropna()
     if widths.empty:
@@ -117,7 +118,7 @@ def _nonresponse(response: Response | None, facts: Facts, wave: str, texts: Text
 
 def _shares(facts: Facts, texts: Texts) -> Iterator[str]:
     answered = facts.answers[facts.answers["answered"]]
-    for wave, rows in answered.groupby("wave", sort=False):
+    for wave, rows in answered.groupby(WAVE, sort=False):
         if wave in facts.too_small:
             yield f"{wave!s}: {SUPPRESSED}"
             continue

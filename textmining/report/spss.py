@@ -16,7 +16,7 @@ import pandas as pd
 import pyreadstat
 from numpy.typing import NDArray
 
-from textmining.answers import write_sav
+from textmining.answers import QUESTION, RESPONDENT, THEMES, write_sav
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, FileError, Message
@@ -95,19 +95,19 @@ def theme_variables(
         ColumnError: there is no such variable, or respondents are missing from the file.
     """
     ids = _ids(original, id_column)
-    strange = set(codes["respondent"]) - set(ids)
+    strange = set(codes[RESPONDENT]) - set(ids)
     if strange:
         raise ColumnError(
             "{path}: {n} of {all} respondents with coded answers are not in it. Name its "
             "variable with their ids: --respondent-column.",
             path=original.path,
             n=len(strange),
-            all=codes["respondent"].nunique(),
+            all=codes[RESPONDENT].nunique(),
         )
     taken = {str(name).lower() for name in original.frame.columns}
     return [
         _variables(str(question), answers, ids, codebook, taken, texts)
-        for question, answers in codes.groupby("question", sort=False)
+        for question, answers in codes.groupby(QUESTION, sort=False)
     ]
 
 
@@ -135,7 +135,7 @@ def _variables(
 ) -> ThemeVariables:
     asked = codebook.asked([question])[0]
     themes = [theme for theme, is_asked in zip(codebook.themes, asked, strict=True) if is_asked]
-    by_respondent = dict(zip(answers["respondent"], answers["themes"], strict=True))
+    by_respondent = dict(zip(answers[RESPONDENT], answers[THEMES], strict=True))
     codes = np.full((len(ids), len(themes)), np.nan)
     for i, respondent in enumerate(ids):
         if respondent in by_respondent:

@@ -11,11 +11,18 @@ from math import isnan, nan
 import numpy as np
 import pandas as pd
 
-from textmining.answers import ALL_QUESTIONS, COUNT_COLUMNS, RESPONDENT_COLUMNS
+from textmining.answers import (
+    ALL_QUESTIONS,
+    COUNT_COLUMNS,
+    QUESTION,
+    RESPONDENT_COLUMNS,
+    WAVE,
+    Method,
+)
 from textmining.counting import CORRELATION, INVITED_COLUMNS
 from textmining.errors import ColumnError
 
-_TEXTS = ("wave", "question", "theme", "label", "base", "method")
+_TEXTS = (WAVE, QUESTION, "theme", "label", "base", "method")
 _NUMBERS = tuple(
     name
     for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS, CORRELATION)
@@ -78,7 +85,7 @@ class Cell:
     @property
     def is_suppressed(self) -> bool:
         """Whether the number is held back because few answers stand behind it."""
-        return self.method == "suppressed"
+        return self.method == Method.SUPPRESSED
 
     @property
     def is_known(self) -> bool:
@@ -88,7 +95,7 @@ class Cell:
     @property
     def is_exact(self) -> bool:
         """Whether everything behind the number was read; limits may meet without that."""
-        return self.method == "everything read" and not self.is_of_invited
+        return self.method == Method.EVERYTHING_READ and not self.is_of_invited
 
     @property
     def has_invited(self) -> bool:
@@ -115,7 +122,7 @@ class Together:
     @property
     def is_exact(self) -> bool:
         """Whether everything behind the number was read."""
-        return self.method == "everything read"
+        return self.method == Method.EVERYTHING_READ
 
 
 @dataclass(frozen=True)
@@ -152,12 +159,12 @@ class ReportCounts:
     @cached_property
     def waves(self) -> tuple[str, ...]:
         """The waves in the order of the table, that of the coded files: oldest first."""
-        return tuple(self.frame["wave"].unique())
+        return tuple(self.frame[WAVE].unique())
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """The questions; all of them pooled first, if the table has that."""
-        names = list(self.frame["question"].unique())
+        names = list(self.frame[QUESTION].unique())
         return tuple(sorted(names, key=lambda name: (name != ALL_QUESTIONS, names.index(name))))
 
     def groups(self, column: str) -> tuple[str, ...]:
@@ -194,7 +201,7 @@ class ReportCounts:
         frame, groups = frame[single], groups[single]
         column = np.where(groups.any(axis=1), groups.argmax(axis=1) if len(self.by) else -1, -1)
         values = frame[list(self.by)].astype(str).to_numpy(dtype=object)
-        places = zip(frame["wave"], frame["question"], column, values, strict=True)
+        places = zip(frame[WAVE], frame[QUESTION], column, values, strict=True)
         found: dict[Place, list[Cell]] = {}
         for (wave, question, k, row), cell in zip(places, self._of_rows(frame), strict=True):
             name, group = (self.by[k], row[k]) if k >= 0 else ("", "")

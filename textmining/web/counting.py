@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from starlette.responses import Response
 
-from textmining.answers import ReviewStatus
+from textmining.answers import QUESTION, WAVE, ReviewStatus
 from textmining.estimation import TOO_FEW
 from textmining.web.site import ReviewVisit
 
@@ -43,10 +43,10 @@ def show(visit: ReviewVisit) -> Response:
     by_hand = visit.desk.is_by_hand
     if table is None or table.empty:
         return visit.render("counts.html", bars=[], chosen=None, enough=TOO_FEW, by_hand=by_hand)
-    populations = list(dict.fromkeys(zip(table["wave"], table["question"], strict=True)))
+    populations = list(dict.fromkeys(zip(table[WAVE], table[QUESTION], strict=True)))
     asked = (visit.query("wave"), visit.query("question"))
     chosen = asked if asked in populations else populations[0]
-    rows = table[(table["wave"] == chosen[0]) & (table["question"] == chosen[1])]
+    rows = table[(table[WAVE] == chosen[0]) & (table[QUESTION] == chosen[1])]
     first = rows.iloc[0]
     drawn = _drawn(visit, *chosen)
     enough = min(TOO_FEW, drawn)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmining.answers import Answers, Columns, read_with_notes
+from textmining.answers import QUESTION, RESPONDENT, WAVE, Answers, Columns, read_with_notes
 from textmining.codebook import read_codebook
 from textmining.files import Note
 
@@ -49,18 +49,19 @@ def check(
     book = read_codebook(codebook) if codebook else None
     answers, notes = read_with_notes(files, columns, book)
     given = Answers(answers)
-    status = answers.assign(answered=given.answered, coded=answers["themes"].notna())
+    coded = [themes is not None for themes in given.themes]
+    status = given.frame.assign(answered=given.answered, coded=coded)
     populations = tuple(
         Population(
             str(wave),
             str(question),
-            respondents=group["respondent"].nunique(),
+            respondents=group[RESPONDENT].nunique(),
             answered=int(group["answered"].sum()),
             coded=int(group["coded"].sum()),
         )
-        for (wave, question), group in status.groupby(["wave", "question"], sort=False)
+        for (wave, question), group in status.groupby([WAVE, QUESTION], sort=False)
     )
-    found = Counter(code for codes in answers["themes"].dropna() for code in codes)
+    found = Counter(code for codes in given.themes for code in codes or ())
     codes = book.codes if book else sorted(found)
     return Summary(
         populations, given.background, {code: found[code] for code in codes}, tuple(notes)

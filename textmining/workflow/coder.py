@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import (
-    IDENTITY,
+    ANSWER_COLUMNS,
     Answers,
     Coded,
     Columns,
@@ -78,7 +78,7 @@ def _examples(training: Answers, seed: int) -> Answers:
     place = np.random.default_rng(seed).permutation(len(people))[people]
     kept = {*np.argsort(place, kind="stable")[:_MOST_EXAMPLES].tolist()}
     texts = [text if row in kept else "" for row, text in enumerate(training.texts)]
-    themes = [of if row in kept else None for row, of in enumerate(training.frame["themes"])]
+    themes = [of if row in kept else None for row, of in enumerate(training.themes)]
     return training.with_texts(texts).with_themes(themes)
 
 
@@ -238,7 +238,7 @@ class Coder:
             return
         places = atomic_files([examples, folder], folders=[folder], private=[examples])
         with places as (beside, new):
-            frame = self.examples_.frame[[*IDENTITY, "text", "themes"]]
+            frame = self.examples_.frame[ANSWER_COLUMNS]
             write_table_to(frame, beside, examples)
             write_model_to(self.model_, new)
 

@@ -8,6 +8,7 @@ import pandas as pd
 from textmining.answers import (
     ALL_QUESTIONS,
     IDENTITY,
+    QUESTION,
     read_decisions,
     read_settings,
     write_decisions,
@@ -72,4 +73,4 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
     by_role = CountOptions(by=("role",))
     count([coded], counts_by_role, decisions=[str(decisions)], options=by_role)
     report([coded], folder, decisions=[str(decisions)], options=ReportOptions(by_role))
-    return Demonstration(files, table[table["question"] == ALL_QUESTIONS])
+    return Demonstration(files, table[table[QUESTION] == ALL_QUESTIONS])

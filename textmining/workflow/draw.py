@@ -65,9 +65,7 @@ def draw(
     book = read_codebook(codebook)
     answers = Answers(read_answers(files, columns, book))
     said = _said(answers, book, files)
-    populations, labels = pd.factorize(
-        pd.MultiIndex.from_frame(answers.frame[["wave", "question"]])
-    )
+    populations, labels = pd.factorize(answers.populations)
     numbers = random_numbers(identities(answers.ids, panel=panel), seed)
     drawn = draw_survey(
         said.probabilities, populations, answers.answered, review, seed, numbers=numbers
@@ -113,7 +111,7 @@ class _Said:
 
 def _said(answers: Answers, book: Codebook, files: Sequence[Path]) -> _Said:
     columns = _chance_columns(answers, book)
-    codes = [themes or () for themes in answers.frame["themes"]]
+    codes = [themes or () for themes in answers.themes]
     said = book.indicator(codes)
     if columns and len(columns) < len(book.codes):
         raise ColumnError(

@@ -134,7 +134,7 @@ def _compare(
     codebook: Codebook,
     columns: Mapping[str, pd.Series],
 ) -> Evaluation:
-    truth = codebook.indicator(answers.frame["themes"])
+    truth = codebook.indicator(themes or () for themes in answers.themes)
 
     def scores(rows: NDArray[np.bool_]) -> Scores:
         return score(

@@ -192,7 +192,7 @@ def _quotes(
     given: "_Given", counts: ReportCounts, sources: Sequence[str], publication: Publication
 ) -> tuple[Release, tuple[str, ...]]:
     """The quotes that may be published, and what is to be known of them; none without a store."""
-    if "text" not in given.coded.frame or not any(map(is_store, sources)):
+    if not given.coded.has_texts or not any(map(is_store, sources)):
         return Release({}, 0), ()
     from textmining.workflow.reporting.quotes import quotes_for  # loads the language pipeline
 
@@ -224,7 +224,7 @@ class _Given:
     def codes(self) -> dict[AnswerId, tuple[str, ...]]:
         """A person's codes where there are any, else the machine's, of every answer."""
         answers = self.coded.part(self.coded.answered)
-        codes = dict(zip(answers.ids, answers.frame["themes"], strict=True))
+        codes = dict(zip(answers.ids, answers.themes, strict=True))
         decided = self.decisions.themes if self.decisions else {}
         return codes | {a: themes for a, themes in decided.items() if a in codes}
 

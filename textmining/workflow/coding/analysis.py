@@ -41,4 +41,6 @@ def with_human_codes(
     A respondent who answers in several waves is one person: people repeat themselves.
     """
     respondents = [answer.respondent for answer in answers.ids]
-    return TrainingAnswers(prepared, respondents, codebook.indicator(answers.frame["themes"]))
+    return TrainingAnswers(
+        prepared, respondents, codebook.indicator(themes or () for themes in answers.themes)
+    )

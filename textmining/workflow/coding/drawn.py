@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import ReviewStatus
+from textmining.answers import Answers, ReviewStatus
 from textmining.classifier import Model, Predictions, Unread
 from textmining.codebook import Codebook
 from textmining.errors import OptionError
@@ -31,9 +31,9 @@ class Populations:
     answered: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, texts: Sequence[str]) -> "Populations":
-        """Tell them by the columns `wave` and `question`, and by the cleaned texts."""
-        numbers, labels = pd.factorize(pd.MultiIndex.from_frame(frame[["wave", "question"]]))
+    def of(cls, answers: Answers, texts: Sequence[str]) -> "Populations":
+        """Tell them by wave and question, and by the cleaned texts."""
+        numbers, labels = pd.factorize(answers.populations)
         answered = np.array([bool(text.strip()) for text in texts], dtype=np.bool_)
         return cls(numbers, labels.tolist(), answered)
 

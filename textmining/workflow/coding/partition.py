@@ -152,9 +152,9 @@ def code_partition(coder: PartitionCoder, partition: Partition) -> CodedPartitio
         found.predictions,
         found.standards,
         found.is_novel,
-        Populations.of(answers.frame, texts),
+        Populations.of(answers, texts),
         random_numbers(identities(answers.ids, panel=coder.options.panel), coder.options.seed),
-        found.novelty(answers.frame["wave"].tolist()),
+        found.novelty(answers.waves),
         answers.background,
     )
 

@@ -89,12 +89,12 @@ def coding(
     )
     predictions = found.predictions
     progress("Drawing")
-    survey = Populations.of(answers.frame, texts)
+    survey = Populations.of(answers, texts)
     numbers = random_numbers(identities(answers.ids, panel=options.panel), options.seed)
     drawn = drawn_survey(found.predictions, survey, numbers, model, options)
     novelty = {
         wave: counts.novelty(model.card["novelty"])
-        for wave, counts in found.novelty(answers.frame["wave"].tolist()).items()
+        for wave, counts in found.novelty(answers.waves).items()
     }
     meta = made_with(coder, drawn, novelty, words=options.text)
     meta = replace(meta, learnt=learnt_of(answers, examples))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textmining.answers import IDENTITY, Answers, Decisions, read_decisions
+from textmining.answers import IDENTITY, THEMES, Answers, Decisions, read_decisions
 from textmining.codebook import Codebook
 from textmining.errors import DecisionError, Joined, Message
 from textmining.estimation import Agreement, agreement
@@ -64,7 +64,7 @@ def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
                 current = store.current(codebook)
                 reviews.append(store.codes())
             coders |= {*current["coder"]}
-            tables.append(current[[*IDENTITY, "themes", "shown", *_MADE_WITH]])
+            tables.append(current[[*IDENTITY, THEMES, "shown", *_MADE_WITH]])
         else:
             tables.append(read_decisions(Path(source), codebook=codebook).assign(shown=None))
     known = len(coders) if len(reviews) == len(sources) else 0
@@ -87,7 +87,7 @@ def joined(sources: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFra
     ]
     first: dict[tuple[str, ...], int] = {}
     apart: dict[tuple[str, str], list[str]] = {}
-    themes = decided["themes"].tolist()
+    themes = decided[THEMES].tolist()
     for row, identity in enumerate(decided[IDENTITY].itertuples(index=False, name=None)):
         before = first.setdefault(identity, row)
         if themes[before] != themes[row]:
@@ -124,5 +124,5 @@ def with_decisions(answers: Answers, sources: Sequence[str], codebook: Codebook)
             "on; respondent, wave and question must be the same.",
             n=len(decided),
         )
-    own = zip(answers.ids, answers.frame["themes"], strict=True)
+    own = zip(answers.ids, answers.themes, strict=True)
     return answers.with_themes([decided.get(answer, themes) for answer, themes in own])

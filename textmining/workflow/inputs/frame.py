@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from textmining.answers import Coded, Columns
+from textmining.answers import RESPONDENT, WAVE, Coded, Columns
 from textmining.answers.cells import as_id
 from textmining.answers.short_names import shortened
 from textmining.counting import CountOptions, Raked, invited_by_wave, raked
+from textmining.counting.population import waves_of
 from textmining.errors import FileError, OptionError
 from textmining.files import read_table
 from textmining.survey import WaveFolder
@@ -51,10 +52,10 @@ class Frame:
 
     def of_wave(self, wave: str) -> pd.DataFrame:
         """Those invited in one wave."""
-        if "wave" not in self.invited:
+        in_wave = waves_of(self.invited)
+        if in_wave is None:
             return self.invited
-        rows = self.invited["wave"].map(as_id) == wave
-        return self.invited[rows].drop(columns="wave").reset_index(drop=True)
+        return self.invited[in_wave == wave].drop(columns=WAVE).reset_index(drop=True)
 
 
 def frames_of(waves: Sequence[WaveFolder]) -> tuple[FrameFile, ...]:
@@ -72,7 +73,7 @@ def margins_in(files: Sequence[FrameFile]) -> list[str]:
     Raises:
         FileError: a list cannot be read.
     """
-    told = ["wave", "respondent"]  # when and who, no groups
+    told = [WAVE, RESPONDENT]  # when and who, no groups
     tables = [_rows(file, [file.wave]).drop(columns=told, errors="ignore") for file in files]
     return [
         str(name)
@@ -96,12 +97,9 @@ def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Fr
     """
     if not files:
         return None
-    who = unit or "respondent"
-    answers = coded.frame[coded.answered]
-    answered = {
-        str(wave): rows[who].map(as_id).nunique()
-        for wave, rows in answers.groupby("wave", sort=False)
-    }
+    answers = coded.part(coded.answered)
+    owners = answers.owners(unit)
+    answered = {wave: owners[answers.of_wave(wave)].nunique() for wave in answers.wave_names}
     read = [(file, _rows(file, list(answered))) for file in files]
     listed = [(file, rows) for file, rows in read if len(rows) or not file.is_shared]
     if not listed:
@@ -140,7 +138,7 @@ def weighted_as_invited(
 
 
 def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
-    roles = {"respondent": file.columns.respondent, "wave": file.columns.wave}
+    roles = {RESPONDENT: file.columns.respondent, WAVE: file.columns.wave}
     if file.rows is None:
         own = [(role, header) for role, header in roles.items() if header]
         table = shortened(read_table(file.path), [*own, *file.columns.headers])
@@ -149,8 +147,9 @@ def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
         frame = file.rows
     if not file.wave:
         return frame
-    if file.is_shared and "wave" in frame:
-        return frame[frame["wave"].map(as_id) == file.wave]
+    in_wave = waves_of(frame)
+    if file.is_shared and in_wave is not None:
+        return frame[in_wave == file.wave]
     if file.wave not in waves:
         raise FileError(
             file.path,

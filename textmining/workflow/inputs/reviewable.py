@@ -90,7 +90,7 @@ def reviewable(
     own = coded.meta.codebook
     if given is not None:
         require_same(given, own, "the answers were coded with")
-    if "text" not in coded.frame:
+    if not coded.has_texts:
         raise ColumnError(
             "{file}: there is no column text to read. Code the answers again without "
             "--no-text, where the text may be seen.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textmining.answers import ALL_QUESTIONS, IDENTITY, Coded, Decisions
+from textmining.answers import ALL_QUESTIONS, IDENTITY, QUESTION, RESPONDENT, WAVE, Coded, Decisions
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.counting import (
@@ -68,10 +68,10 @@ def response_of(frame: Frame, coded: Coded, options: CountOptions, wave: str) ->
 
     By which groups is known where the invited have the column that tells who answered.
     """
-    who = options.unit or "respondent"
-    took_part = coded.frame.loc[(coded.frame["wave"] == wave) & coded.answered, who]
+    who = options.unit or RESPONDENT
+    took_part = coded.owners(options.unit)[coded.of_wave(wave) & coded.answered]
     invited = frame.of_wave(wave)
-    answered = took_part.map(as_id).nunique()
+    answered = took_part.nunique()
     size = frame.sizes[wave]
     if who not in invited or options.suppress:
         return Response(answered, size, (), float("nan"))
@@ -100,14 +100,12 @@ def reach_of(
     if options.suppress:
         return {}
     put_to = asked_in(coded, said.asked_of)
-    who = coded.frame[options.unit or "respondent"].map(as_id)
+    who = coded.owners(options.unit)
     disputed = {s.answer for codes in reviews for s in codes.standings() if s.counts is None}
     is_disputed = np.array([answer in disputed for answer in coded.ids], dtype=np.bool_)
-    here = (coded.frame["wave"] == wave).to_numpy(dtype=np.bool_)
-    rows = {
-        str(q): here & (coded.frame["question"] == q).to_numpy()
-        for q in coded.frame.loc[here, "question"].unique()
-    }
+    here = coded.of_wave(wave)
+    asked_here = dict.fromkeys(coded.part(here).questions)
+    rows = {question: here & coded.of_question(question) for question in asked_here}
     rows[ALL_QUESTIONS] = here
     found = {}
     for question, chosen in rows.items():
@@ -138,7 +136,7 @@ def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
     themes = [decisions.themes.get(answer) for answer in coded.ids]
     right = [
         codes is not None and set(codes) == set(machine)
-        for codes, machine in zip(themes, coded.frame["themes"], strict=True)
+        for codes, machine in zip(themes, coded.themes, strict=True)
     ]
     read = coded.identity.isin(decisions.identity)
     return frame.assign(read=read, shown=shown.to_numpy(), right=right)
@@ -183,7 +181,7 @@ def material_of(
 
 def _books(coded: Coded, waves: Sequence[str]) -> list[Codebook]:
     """What these waves were coded with."""
-    return [part.codebook for part in coded.files if part.frame["wave"].isin(waves).any()]
+    return [part.codebook for part in coded.files if not {*waves}.isdisjoint(part.waves)]
 
 
 def _response(basis: Basis, wave: str) -> Response | None:
@@ -205,7 +203,7 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
     answers = answers_of(coded, decided.decisions if decided else None)
     answers["asked"] = True
     for question, asked in asked_in(coded, basis.publication.asked_of).items():
-        answers["asked"] &= (answers["question"] != question) | asked.rows
+        answers["asked"] &= (answers[QUESTION] != question) | asked.rows
     if counting.unit:
         answers = answers.assign(unit=coded.frame[counting.unit].map(as_id))
     return Facts(
@@ -259,9 +257,9 @@ def _trained_on(coded: Coded, answers: pd.DataFrame) -> int | None:
     known = coded.meta.model.get("data", {}).get("waves")
     if known is None:
         return None
-    read = answers["read"] & answers["drawn"] & answers["wave"].isin(list(known))
+    read = answers["read"] & answers["drawn"] & answers[WAVE].isin(list(known))
     return int(read.sum())
 
 
 def _waves(coded: Coded) -> str:
-    return ", ".join(coded.frame["wave"].unique())
+    return ", ".join(coded.wave_names)

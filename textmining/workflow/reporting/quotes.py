@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
-
-from textmining.answers import AnswerId, Coded, answer_ids
+from textmining.answers import QUESTION, RESPONDENT, AnswerId, Coded
 from textmining.counting.domains import group_labels
 from textmining.errors import LanguageError, Message, OptionError
 from textmining.language import load_pipeline
@@ -55,10 +53,9 @@ def quotes_for(
     nothing = Release({}, 0)
     stores = [source for source in sources if is_store(source)]
     codebook = coded.codebook
-    frame = coded.frame[coded.answered]
-    newest = frame[frame["wave"] == counts.waves[-1]]
+    newest = coded.part(coded.answered & coded.of_wave(counts.waves[-1]))
     try:
-        excerpts = masked_excerpts(newest, coded.background, load_pipeline())
+        excerpts = masked_excerpts(newest, load_pipeline())
     except LanguageError as error:
         said = "There are no quotes, since names cannot be masked. {error}"
         return nothing, (Message(said, error=error.args[0]),)
@@ -68,13 +65,13 @@ def quotes_for(
         return cell is not None and not cell.is_suppressed
 
     with Store(stores[0], create=False) as store:
-        desk = Desk(store, answers_of(newest, codebook), codebook)
+        desk = Desk(store, answers_of(newest.frame, codebook), codebook)
         if not store.is_read_only:
             store.propose_quotes(proposals(_without_blind(excerpts, desk), themes, codebook))
         is_read_only = store.is_read_only
     stored = _quotes_of(stores)
     said_by = attribution(newest, counts, publication)
-    texts = dict(zip(coded.ids, coded.frame["text"], strict=True))
+    texts = dict(zip(coded.ids, coded.texts, strict=True))
     release = released(stored, excerpts, themes, codebook, may_show, said_by, texts)
     waiting = sum(quote.state == "proposed" for quote in stored)
     findings = []
@@ -94,21 +91,22 @@ def quotes_for(
 
 
 def attribution(
-    newest: pd.DataFrame, counts: ReportCounts, publication: Publication
+    newest: Coded, counts: ReportCounts, publication: Publication
 ) -> Callable[[AnswerId, str], str]:
     """Whom a quote is from: a group that few are in, or whose number is hidden, is not named."""
     column = publication.quotes_by
     if not column:
         return lambda *_: ""
-    if column not in newest:
+    if column not in newest.frame:
         raise OptionError(
             "[report] quotes_by: there is no column {column}. Name a background column, or leave "
             "it out.",
             column=column,
         )
-    group = group_labels(newest[column], "")
-    people = newest.groupby([newest["question"], group])["respondent"].nunique()
-    of_answer = dict(zip(answer_ids(newest), group, strict=True))
+    group = group_labels(newest.frame[column], "")
+    respondents = newest.frame.groupby([QUESTION, group])[RESPONDENT]
+    people = respondents.nunique()
+    of_answer = dict(zip(newest.ids, group, strict=True))
 
     def said_by(answer: AnswerId, theme: str) -> str:
         value = str(of_answer[answer])

@@ -11,7 +11,15 @@ from pathlib import Path
 import pandas as pd
 import tomlkit
 
-from textmining.answers import SETTINGS_NAME, Columns, answers_of_table, columns_from, wanted_column
+from textmining.answers import (
+    IDENTITY,
+    SETTINGS_NAME,
+    TEXT,
+    Columns,
+    answers_of_table,
+    columns_from,
+    wanted_column,
+)
 from textmining.answers.cells import as_id
 from textmining.errors import ColumnError, FileError, OptionError
 from textmining.files import Note, Table, atomic_files, read_table, tell
@@ -135,8 +143,8 @@ def first_answers(answers: pd.DataFrame, n: int = _SHOWN) -> pd.DataFrame:
     Returns:
         `respondent`, `wave`, `question`, the first two background columns, `text`; all text.
     """
-    shown = answers[answers["text"].str.strip() != ""].head(n)
-    columns = ["respondent", "wave", "question", *answers.columns[5:7], "text"]
+    shown = answers[answers[TEXT].str.strip() != ""].head(n)
+    columns = [*IDENTITY, *answers.columns[5:7], TEXT]
     return shown[columns].map(as_id).reset_index(drop=True)
 
 

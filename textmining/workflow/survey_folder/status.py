@@ -6,11 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
-
-from textmining.answers import IDENTITY, answer_ids, meta_path, read_answers
-from textmining.errors import ColumnError, FileError
-from textmining.files import read_table
+from textmining.answers import Answers, Coded, answers_in, meta_path, read_drawn
+from textmining.errors import FileError
 from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import Language, catalogue
@@ -126,16 +123,15 @@ def _codes(survey: Survey) -> Codes:
 
 
 def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
-    frame = _answers(wave)
-    ids = answer_ids(frame)
-    standings = [codes.standing(answer) for answer in ids]
+    answers = _answers(wave)
+    standings = [codes.standing(answer) for answer in answers.ids]
     read = [found is not None and found.counts is not None for found in standings]
-    drawn = (frame["review"] == "audit").tolist()
-    came_with_codes = frame["themes"].notna().any()
+    drawn = answers.drawn.tolist() if isinstance(answers, Coded) else [False] * len(read)
+    came_with_codes = any(themes is not None for themes in answers.themes)
     by_hand = any(read) or came_with_codes
     return WaveStatus(
         wave=wave.name,
-        answers=len(frame),
+        answers=len(answers),
         coded="machine" if wave.coded else "hand" if by_hand else "",
         drawn=sum(drawn),
         read=sum(read),
@@ -143,27 +139,17 @@ def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
         disagreed=sum(found is not None and found.disagreed for found in standings),
         reported=(survey.report_for(wave.name) / "report.html").exists(),
         stale=tuple(_stale(survey, wave)),
-        uncoded=0 if wave.coded or came_with_codes else len(frame) - sum(read),
+        uncoded=0 if wave.coded or came_with_codes else len(answers) - sum(read),
         invited=wave.frame.name if wave.frame else "",
     )
 
 
-def _answers(wave: WaveFolder) -> pd.DataFrame:
-    """The answers that are answers at all: who, `review`, and the codes they came with."""
+def _answers(wave: WaveFolder) -> Answers | Coded:
+    """The answers that are answers at all, coded by a machine or not."""
     if wave.coded:
-        table = read_table(wave.coded).frame
-        if missing := [name for name in (*IDENTITY, "review", "order") if name not in table]:
-            raise ColumnError(
-                "{path}: there is no column {names}, so this is not a coded file. Make one with "
-                "textmining code.",
-                path=wave.coded,
-                names=", ".join(missing),
-            )
-        frame = table[table["order"].notna()]
-        return frame[[*IDENTITY, "review"]].astype(str).assign(themes=None)
-    answers = read_answers([wave.answers], wave.columns)
-    frame = answers[answers["text"].str.strip() != ""]
-    return frame[[*IDENTITY, "themes"]].assign(review="")
+        return read_drawn(wave.coded)
+    answers = answers_in([wave.answers], wave.columns)
+    return answers.part(answers.answered)
 
 
 def _stale(survey: Survey, wave: WaveFolder) -> Sequence[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import tomlkit
 
-from textmining.answers import SETTINGS_NAME, Columns, answers_of_table, columns_from
+from textmining.answers import QUESTION, SETTINGS_NAME, Columns, answers_of_table, columns_from
 from textmining.errors import ColumnError, FileError
 from textmining.files import Note, atomic_files, name_key, tell
 from textmining.survey import Role, Survey, question_ids, unit_of
@@ -187,7 +187,7 @@ def add_wave(
     answers, notes = planned_answers(survey, plan)
     _write(survey, plan, file)
     tell(notes)
-    asked = {*answers["question"]}
+    asked = {*answers[QUESTION]}
     return Added(
         wave=plan.wave,
         answers=answers,
