@@ -20,6 +20,7 @@ from textmining.estimation import (
     Reading,
     ThemeCount,
     assisting_model,
+    before_rounding,
     change,
     count_theme,
     recalibrate,
@@ -123,7 +124,8 @@ def _compared(count: ThemeCount, truth: float) -> tuple[Counted, float]:
 
 
 def _share(count: ThemeCount) -> Limits:
-    return Limits(*(v / count.total for v in (count.estimate, count.low, count.high)))
+    share = Limits(*(v / count.total for v in (count.estimate, count.low, count.high)))
+    return before_rounding(share, count.total)
 
 
 def main() -> None:

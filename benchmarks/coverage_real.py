@@ -30,7 +30,13 @@ from textmining.answers import (
 from textmining.classifier import AnalysedAnswers, TrainingAnswers, description_texts, train
 from textmining.codebook import Codebook
 from textmining.counting import Fit, Wave, fit, fit_each_theme, waves
-from textmining.estimation import Limits, ThemeCount, change, hypergeometric_limits
+from textmining.estimation import (
+    Limits,
+    ThemeCount,
+    before_rounding,
+    change,
+    hypergeometric_limits,
+)
 from textmining.language import load_pipeline
 from textmining.sampling import draw_survey
 from textmining.workflow.coding.analysis import analysed
@@ -145,7 +151,7 @@ def _cases(
                     if not np.isnan(part.low):
                         yield name, _counted(part), float(truth[rows].sum())
             share = Limits(*(v / whole.total for v in _counted(whole)))
-            newer = share, float(truth.mean())
+            newer = before_rounding(share, whole.total), float(truth.mean())
             if k in older:
                 found = change(older[k][0], newer[0])
                 yield "change", (found.value, found.low, found.high), newer[1] - older[k][1]

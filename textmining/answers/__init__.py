@@ -25,13 +25,14 @@ from textmining.answers.columns import (
 from textmining.answers.count_table import (
     ALL_QUESTIONS,
     CHANGE_COLUMNS,
+    CORRECTED_COLUMNS,
     COUNT_COLUMNS,
     PAIR_COLUMNS,
     RESPONDENT_COLUMNS,
     CountTable,
     count_columns,
 )
-from textmining.answers.decisions import Decisions
+from textmining.answers.decisions import Decisions, DoubleCoded
 from textmining.answers.kinds import kind_of_cell
 from textmining.answers.meta import Meta, meta_path, reasons_path
 from textmining.answers.names import EARLIER_THEMES, coded_columns, free_names, probability_column
@@ -74,6 +75,7 @@ __all__ = [
     "ALL_QUESTIONS",
     "ANSWER_COLUMNS",
     "CHANGE_COLUMNS",
+    "CORRECTED_COLUMNS",
     "COUNT_COLUMNS",
     "EARLIER_THEMES",
     "IDENTITY",
@@ -91,6 +93,7 @@ __all__ = [
     "Columns",
     "CountTable",
     "Decisions",
+    "DoubleCoded",
     "MachineCodes",
     "Meta",
     "Method",

@@ -27,6 +27,10 @@ CHANGE_COLUMNS = ("change", "change_low", "change_high")
 """Added if asked for: the share less that of the wave before, with its limits.
 Waves are taken in the order of the coded files, those of one file as they come in it."""
 
+CORRECTED_COLUMNS = ("corrected_share", "corrected_low", "corrected_high")
+"""Added where some answers were coded twice: the share of the answers that have the theme, with
+what coders miss and add taken out of it, and its limits. `share` is what the coders would say."""
+
 PAIR_COLUMNS = (*COUNT_COLUMNS[:4], "with_theme", "with_label", *COUNT_COLUMNS[4:])
 """The columns of a table of pairs of themes."""
 

@@ -3,10 +3,35 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.answers.rows import AnswerRows
 from textmining.answers.schema import IDENTITY, AnswerId
+
+
+@dataclass(frozen=True)
+class DoubleCoded:
+    """What two coders gave the same answers before they saw each other's codes.
+
+    Args:
+        codes: shape `(2, n_answers, n_themes)`; the first coder of each answer first.
+        respondents: a number for each answer's respondent, shape `(n_answers,)`.
+        settled: the codes that count in the end, shape `(n_answers, n_themes)`.
+        is_settled: which answers have such: the coders agree, or somebody settled it, shape
+            `(n_answers,)`.
+        answers: all answers that two coded, also those that were decided together with another.
+    """
+
+    codes: NDArray[np.bool_]
+    respondents: NDArray[np.int64]
+    settled: NDArray[np.bool_]
+    is_settled: NDArray[np.bool_]
+    answers: frozenset[AnswerId] = frozenset()
+
+    def __len__(self) -> int:
+        return int(self.codes.shape[1])
 
 
 @dataclass(frozen=True)
@@ -18,10 +43,12 @@ class Decisions(AnswerRows):
             it is known `codebook_version`, `shown` (whether the coder saw the machine's proposal
             first) and `decided_together`: answers decided in one stroke share it, "" for others.
         coders: how many persons decided; 0 if unknown.
+        double: what two of them coded; None if nothing was, or if that is not known.
     """
 
     frame: pd.DataFrame
     coders: int = 0
+    double: DoubleCoded | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in (*IDENTITY, "themes") if name not in self.frame]

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
     from textmining.answers import CountTable
 
+_CORRECTED = (
+    "Some answers were coded by two: corrected_share, corrected_low and corrected_high in the file "
+    "carry the coders' errors too."
+)
+
 
 def count(
     files: CodedFiles = None,
@@ -69,6 +74,7 @@ def count(
 
     Example: `textmining count coded.xlsx --decisions read.csv --by role --out counts.xlsx`
     """
+    from textmining.answers import CORRECTED_COLUMNS
     from textmining.counting import CountOptions
     from textmining.workflow.count import count as run
     from textmining.workflow.survey_folder.next_step import step_count
@@ -105,6 +111,8 @@ def count(
     for finding in counted.findings:
         typer.echo(note(finding), err=True)
     _print_totals(counted.counts, level)
+    if CORRECTED_COLUMNS[0] in counted.counts.frame:
+        typer.echo(say(_CORRECTED))
     typer.echo(say("{n} counts: {file}", n=len(counted.counts), file=out))
     if counted.pairs is not None:
         typer.echo(say("{n} pairs of themes: {file}", n=len(counted.pairs), file=together))

@@ -96,4 +96,5 @@ def _paired(wave: Wave, pairs: tuple[_Pair, ...]) -> Wave:
         others=chance_of_others(pairs, p[:, :themes]),
         machine=wave.machine[:, first] & wave.machine[:, second],
         codes=wave.codes[:, first] & wave.codes[:, second],
+        double=None,
     )

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from textmining.answers import CHANGE_COLUMNS, COUNT_COLUMNS, RESPONDENT_COLUMNS
+from textmining.answers import (
+    CHANGE_COLUMNS,
+    CORRECTED_COLUMNS,
+    COUNT_COLUMNS,
+    RESPONDENT_COLUMNS,
+)
 from textmining.errors import OptionError
 from textmining.estimation import MOST_LOOKS
 
@@ -57,7 +62,7 @@ class CountOptions:
             raise OptionError("--strict counts answers and takes no weights. Leave one out.")
         if doubled := [name for name in self.by if self.by.count(name) > 1]:
             raise OptionError("--by {name} is given twice. Name each column once.", name=doubled[0])
-        own = (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CHANGE_COLUMNS)
+        own = (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CORRECTED_COLUMNS, *CHANGE_COLUMNS)
         clash = [name for name in self.by if name in own]
         if clash:
             raise OptionError(

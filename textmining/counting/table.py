@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import (
     ALL_QUESTIONS,
+    CORRECTED_COLUMNS,
     RESPONDENT_COLUMNS,
     Coded,
     CountTable,
@@ -19,6 +20,7 @@ from textmining.answers import (
     count_columns,
 )
 from textmining.counting.changes import with_changes
+from textmining.counting.corrected import Correction, is_corrected
 from textmining.counting.domains import Domain, domains, missing_label
 from textmining.counting.fit import Fit, fit
 from textmining.counting.options import CountOptions
@@ -74,7 +76,8 @@ def rows_in_a_table(
     with_correlation: bool = False,
 ) -> CountTable:
     """The counts of these waves, without changes; with `BEHIND`, `CORRELATION` if asked for."""
-    extra = RESPONDENT_COLUMNS if options.respondents else ()
+    extra = [*(RESPONDENT_COLUMNS if options.respondents else ())]
+    extra += CORRECTED_COLUMNS if is_corrected(found, options) else ()
     told = (CORRELATION,) if with_correlation else ()
     columns = [*count_columns(options.by), *extra, *told, *(BEHIND if with_behind else ())]
     rows = rows_of(coded, found, options, strict=strict)
@@ -110,7 +113,7 @@ def rows_of(
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
     pooled = len(set(coded.questions)) > 1
-    missing, panel = missing_label(coded), Panel(coded)
+    missing, panel, correction = missing_label(coded), Panel(coded), Correction(found, options)
     for wave in found:
         fitted = fit(wave, strict=strict or wave.by_hand)
         for domain in domains(wave, options, missing, pooled=pooled):
@@ -124,6 +127,7 @@ def rows_of(
             together = panel.of(fitted, domain)
             for k, count in counts.items():
                 row = _row(fitted, domain, k, count, options)
+                row |= correction.of(wave, domain, k, count)
                 yield row | {"level": options.level, CORRELATION: round(together[k], 6)}
             if options.unit:
                 yield from (

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import Coded, Decisions
+from textmining.answers import Coded, Decisions, DoubleCoded
 from textmining.codebook import Codebook
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import ColumnError
@@ -65,6 +65,8 @@ class Wave:
         unit: number of the unit that each answer is for, likewise; the respondents where no unit
             is named.
         by_hand: whether no machine has coded it.
+        double: what two persons coded, of whatever wave; None if nothing was.
+        twice: which answers two persons coded, shape `(n_answers,)`; None if none was.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Wave:
     respondent: NDArray[np.intp]
     unit: NDArray[np.intp]
     by_hand: bool = False
+    double: DoubleCoded | None = None
+    twice: Bools | None = None
 
     def knows(self, category: Category, rows: Bools) -> bool:
         """Whether some answers were coded with all the themes that a category is about.
@@ -112,10 +116,12 @@ def waves(
     reading = _reading(given, seen, read_in_turn(given, decisions), _weights(given, weights))
     categories = _categories(book)
     arrays = [
-        _any_of(categories, book.indicator(given.themes)),
-        _any_of(categories, book.indicator(codes or () for codes in themes)),
+        any_of(categories, book.indicator(given.themes)),
+        any_of(categories, book.indicator(codes or () for codes in themes)),
     ]
     probabilities, known = _probabilities(given), given.known
+    double = decisions.double if decisions else None
+    twice = None if double is None else np.array([a in double.answers for a in given.ids], np.bool_)
     units = np.asarray(units_of(given, unit) if unit else given.respondents)
     for name in given.wave_names:
         rows = given.of_wave(name)
@@ -132,6 +138,8 @@ def waves(
             respondent=pd.factorize(np.asarray(given.respondents)[rows])[0],
             unit=pd.factorize(units[rows])[0],
             by_hand=bool(given.by_hand[rows].all()),
+            double=double,
+            twice=None if twice is None else twice[rows],
         )
 
 
@@ -193,7 +201,8 @@ def _categories(book: Codebook) -> tuple[Category, ...]:
     return (*themes, *nets)
 
 
-def _any_of(categories: Sequence[Category], indicator: Bools) -> Bools:
+def any_of(categories: Sequence[Category], indicator: Bools) -> Bools:
+    """Which answers have each category: any of its themes, `(n_answers, n_categories)`."""
     return np.column_stack([indicator[:, category.themes].any(axis=1) for category in categories])
 
 

@@ -3,6 +3,7 @@
 from textmining.estimation.agreement import Agreement, agreement
 from textmining.estimation.assisting import AssistingModel, assisting_model
 from textmining.estimation.change import Limits, before_rounding, change, widened, wilson
+from textmining.estimation.coder_error import CoderError, coder_errors, corrected
 from textmining.estimation.comparisons import holm, tail_probability
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.dispersion import dispersion
@@ -35,6 +36,7 @@ from textmining.estimation.theme import (
     ThemeCount,
     count_theme,
     count_theme_strictly,
+    whole_limits,
 )
 from textmining.estimation.units import UNKNOWN, Alike, alike, count_units
 
@@ -46,6 +48,7 @@ __all__ = [
     "Agreement",
     "Alike",
     "AssistingModel",
+    "CoderError",
     "CountMethod",
     "Limits",
     "ReadErrors",
@@ -60,6 +63,8 @@ __all__ = [
     "chance_of_others",
     "change",
     "clipped_logit",
+    "coder_errors",
+    "corrected",
     "correlation",
     "count_respondents",
     "count_theme",
@@ -84,6 +89,7 @@ __all__ = [
     "strata",
     "strict_limits",
     "tail_probability",
+    "whole_limits",
     "widened",
     "wilson",
 ]

@@ -19,6 +19,8 @@ _PRIOR_MEAN = np.array([0.0, 1.0, 0.0])  # level, slope, other themes of the sam
 _PRIOR_SD = np.array([1.5, 0.35, 0.3])
 _ROUNDS = 4
 _FREEDOM = 4
+_START_THEMES, _START_SHRUNK = 4, 1.5  # what the start's spread is worth, and by how much smaller
+_OTHERS_LOW, _OTHERS_HIGH = -4, 5  # log odds of any other theme
 _SHARES = np.concatenate([[0.0], np.geomspace(0.0005, 0.5, 60)])
 _SILENT_PRIOR = (2, 38)  # Beta; mean SILENT, worth forty answers that have a theme
 
@@ -133,7 +135,7 @@ def recalibrate_pooled(
     Returns:
         Log odds, shape `(n_answers, n_themes)`.
     """
-    other = np.clip(clipped_logit(others), -4, 5)
+    other = np.clip(clipped_logit(others), _OTHERS_LOW, _OTHERS_HIGH)
     features = _features(clipped_logit(probabilities), other - other.mean(axis=0))
     prior = _Prior(_PRIOR_MEAN, _PRIOR_SD**2, np.ones(probabilities.shape[1]))
     for _ in range(_ROUNDS - 1):
@@ -180,7 +182,8 @@ class _Prior:
         mean = mean / ((1 / variance).sum(axis=0) + 1 / start)
         square = (theta - mean) ** 2 + error
         moments = (self.weight[:, None] * square).sum(axis=0)
-        spread = (moments + 4 * start / 1.5**2) / (len(self.weight) + 4)
+        spread = moments + _START_THEMES * start / _START_SHRUNK**2
+        spread = spread / (len(self.weight) + _START_THEMES)
         distance = (square / spread).sum(axis=1)
         weight = np.minimum((_FREEDOM + len(start)) / (_FREEDOM + distance), 1)
         return _Prior(mean, spread, weight)

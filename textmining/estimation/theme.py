@@ -194,12 +194,12 @@ def bounded(
     possible = float(weight[~reading.seen | codes].sum())
     estimate, low, high = (float(np.clip(value, sure, possible)) for value in limits)
     if reading.weights is None:
-        low, high = _whole(low, high)
+        low, high = whole_limits(low, high)
     estimate = min(max(estimate, low), high)
     return _record(reading, (estimate, low, high), level, method)
 
 
-def _whole(low: float, high: float) -> tuple[float, float]:
+def whole_limits(low: float, high: float) -> tuple[float, float]:
     """The whole numbers between the limits; those around them if there are none."""
     inner = np.ceil(low - 1e-9), np.floor(high + 1e-9)
     outer = np.floor(low), np.ceil(high)

@@ -45,6 +45,7 @@ class Facts:
         trained_on: how many of the answers that were read had trained the model; None if unknown.
         is_apart: whether the count knows which they are, and learns nothing of the machine by them.
         unit: the column with the units that are counted; "" for answers.
+        is_corrected: whether there are shares with the coders' errors taken out.
     """
 
     answers: pd.DataFrame
@@ -68,6 +69,7 @@ class Facts:
     trained_on: int | None = None
     is_apart: bool = False
     unit: str = ""
+    is_corrected: bool = False
 
     @property
     def too_small(self) -> set[str]:
@@ -288,6 +290,8 @@ def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     yield texts(key, level=texts.numbers.full(facts.level * 100))
     yield texts("method.interval_invited" if facts.raked_by else "method.interval_answered")
     yield texts("method.interval_coder")
+    if facts.is_corrected:
+        yield texts("method.interval_corrected", column=texts("column.corrected_share"))
     if not facts.is_strict:
         yield texts("method.interval_parts")
     if facts.looks > 1:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from textmining.answers import (
     ALL_QUESTIONS,
+    CORRECTED_COLUMNS,
     COUNT_COLUMNS,
     QUESTION,
     RESPONDENT_COLUMNS,
@@ -25,7 +26,10 @@ from textmining.errors import ColumnError
 _TEXTS = (WAVE, QUESTION, "theme", "label", "base", "method")
 _NUMBERS = tuple(
     name
-    for name in (*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *INVITED_COLUMNS, CORRELATION)
+    for name in (
+        *(*COUNT_COLUMNS, *RESPONDENT_COLUMNS, *CORRECTED_COLUMNS),
+        *(*INVITED_COLUMNS, CORRELATION),
+    )
     if name not in _TEXTS
 )
 
@@ -53,6 +57,7 @@ class Cell:
 
     Numbers are NaN where the table has none. Shares are 0-1, `level` is 0-1. If it is weighted, the
     estimate and its limits are no numbers of answers. If it is of those invited, so are its limits.
+    A corrected share is one with what coders miss and add taken out.
     `correlation` is that of its error with the same share's in the wave before.
     """
 
@@ -74,6 +79,9 @@ class Cell:
     respondent_share: float = nan
     respondent_low: float = nan
     respondent_high: float = nan
+    corrected_share: float = nan
+    corrected_low: float = nan
+    corrected_high: float = nan
     invited: float = nan
     response_rate: float = nan
     invited_low: float = nan

@@ -1,7 +1,15 @@
 """The table below a figure, as text: the same in page and document."""
 
+from math import isnan
+
 from textmining.report.outline import Figure, FigureTable
-from textmining.report.wording import cell_text, estimate_text, limits_text, respondents_text
+from textmining.report.wording import (
+    cell_text,
+    corrected_text,
+    estimate_text,
+    limits_text,
+    respondents_text,
+)
 from textmining.texts import SUPPRESSED, Texts
 
 
@@ -26,6 +34,8 @@ def _ranking(figure: Figure, texts: Texts) -> FigureTable:
     }
     if figure.is_of_invited:  # how many of those who answered is not what the limits are about
         columns = {"share": cell_text}
+    elif any(r.cells[0] is not None and not isnan(r.cells[0].corrected_share) for r in figure.rows):
+        columns["corrected_share"] = corrected_text
     if any(row.cells[0] is not None and row.cells[0].has_repeats for row in figure.rows):
         columns["respondent_share"] = respondents_text
     names = ("theme", *columns)

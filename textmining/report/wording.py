@@ -46,6 +46,14 @@ def respondents_text(cell: Cell | None, texts: Texts) -> str:
     return f"{share} ({limits})"
 
 
+def corrected_text(cell: Cell | None, texts: Texts) -> str:
+    """Write the share without the coders' errors, with its limits, "45 % (38–52)"."""
+    if cell is None or isnan(cell.corrected_share):
+        return ABSENT
+    limits = texts.numbers.limits(cell.corrected_low * 100, cell.corrected_high * 100)
+    return f"{texts.numbers.percent(cell.corrected_share)} ({limits})"
+
+
 def share_limits(cell: Cell, texts: Texts) -> str:
     """Write the limits of a share in per cent without the sign, rounded outwards."""
     return texts.numbers.limits(cell.share_low * 100, cell.share_high * 100)

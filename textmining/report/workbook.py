@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from textmining.answers import CHANGE_COLUMNS
+from textmining.answers import CHANGE_COLUMNS, CORRECTED_COLUMNS
 from textmining.counting import INVITED_CHANGE_COLUMNS
 from textmining.report.outline import Figure, FigureTable, Item, Report
 from textmining.report.shapes import scale_top
@@ -291,6 +291,7 @@ _DETAILS = (
     ("answers", "count"),
 )
 _SHARES = (
+    *CORRECTED_COLUMNS,
     *CHANGE_COLUMNS,
     *INVITED_CHANGE_COLUMNS,
     *("respondent_low", "respondent_high", "response_rate", "invited_low", "invited_high"),

@@ -5,7 +5,7 @@ from textmining.review.choice import Choice
 from textmining.review.database import is_store, store_exists, store_name
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Desk, Sight
-from textmining.review.double import DoubleCoded, double_coded
+from textmining.review.double import double_coded
 from textmining.review.erase import ReviewedFiles
 from textmining.review.queue import side_by_side
 from textmining.review.reasons import Reasons, Similar, read_reasons
@@ -30,7 +30,6 @@ __all__ = [
     "Conflict",
     "Decision",
     "Desk",
-    "DoubleCoded",
     "Event",
     "Imported",
     "Reasons",

@@ -1,31 +1,13 @@
 """Answers that two coders coded apart, as the arrays that agreement is worked out from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
-from textmining.answers import AnswerId
+from textmining.answers import AnswerId, DoubleCoded
 from textmining.codebook import Codebook
-from textmining.review.decisions import IMPORTED, Codes, Decision
-
-
-@dataclass(frozen=True)
-class DoubleCoded:
-    """What two coders gave the same answers before they saw each other's codes.
-
-    Args:
-        codes: shape `(2, n_answers, n_themes)`; the first coder of each answer first.
-        respondents: a number for each answer's respondent, shape `(n_answers,)`.
-    """
-
-    codes: NDArray[np.bool_]
-    respondents: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return int(self.codes.shape[1])
+from textmining.review.decisions import IMPORTED, Codes, Decision, Standing
 
 
 def double_coded(reviews: Iterable[Codes], codebook: Codebook) -> DoubleCoded:
@@ -35,24 +17,34 @@ def double_coded(reviews: Iterable[Codes], codebook: Codebook) -> DoubleCoded:
     Identical answers that were coded in the same two strokes are one. Those coded with an earlier
     codebook, with codes that this one lacks, are left out.
     """
-    pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[AnswerId, list[Decision]]] = {}
+    pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Standing, list[Decision]]] = {}
+    answers: set[AnswerId] = set()
     known = {*codebook.codes}
     for codes in reviews:
         for standing in codes.standings():
             firsts = _blind_firsts(codes, standing.answer)
             if len(firsts) == 2 and all(known.issuperset(first.themes) for first in firsts):
-                pairs.setdefault(
-                    (_stroke(firsts[0]), _stroke(firsts[1])), (standing.answer, firsts)
-                )
-    people = {(answer.respondent, answer.wave): 0 for answer, _ in pairs.values()}
+                strokes = _stroke(firsts[0]), _stroke(firsts[1])
+                pairs.setdefault(strokes, (standing, firsts))
+                answers.add(standing.answer)
+    whose = [standing.answer for standing, _ in pairs.values()]
+    people = {(answer.respondent, answer.wave): 0 for answer in whose}
     people = {person: number for number, person in enumerate(people)}
     sides = [[decisions[side].themes for _, decisions in pairs.values()] for side in (0, 1)]
+    settled = [_settled(standing, known) for standing, _ in pairs.values()]
     return DoubleCoded(
-        np.stack([codebook.indicator(side) for side in sides]),
-        np.array(
-            [people[answer.respondent, answer.wave] for answer, _ in pairs.values()], np.int64
-        ),
+        codes=np.stack([codebook.indicator(side) for side in sides]),
+        respondents=np.array([people[a.respondent, a.wave] for a in whose], np.int64),
+        settled=codebook.indicator(themes or () for themes in settled),
+        is_settled=np.array([themes is not None for themes in settled], np.bool_),
+        answers=frozenset(answers),
     )
+
+
+def _settled(standing: Standing, known: set[str]) -> tuple[str, ...] | None:
+    """The codes that count; None while coders disagree, or where this codebook lacks one."""
+    counts = standing.counts
+    return counts.themes if counts is not None and known.issuperset(counts.themes) else None
 
 
 def _stroke(decision: Decision) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 import numpy as np
 from starlette.responses import Response
 
+from textmining.answers import DoubleCoded
 from textmining.estimation import Agreement, agreement
-from textmining.review import DoubleCoded, double_coded
+from textmining.review import double_coded
 from textmining.web.site import ReviewVisit
 
 _SEED = 0

@@ -68,7 +68,9 @@ def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
         else:
             tables.append(read_decisions(Path(source), codebook=codebook).assign(shown=None))
     known = len(coders) if len(reviews) == len(sources) else 0
-    return Decided(Decisions(joined([*map(store_name, sources)], tables), known), reviews)
+    double = double_coded(reviews, codebook)
+    decided = joined([*map(store_name, sources)], tables)
+    return Decided(Decisions(decided, known, double if len(double) else None), reviews)
 
 
 def joined(sources: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -7,7 +7,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textmining.answers import ALL_QUESTIONS, IDENTITY, QUESTION, RESPONDENT, WAVE, Coded, Decisions
+from textmining.answers import (
+    ALL_QUESTIONS,
+    CORRECTED_COLUMNS,
+    IDENTITY,
+    QUESTION,
+    RESPONDENT,
+    WAVE,
+    Coded,
+    Decisions,
+)
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.counting import (
@@ -218,6 +227,7 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
         raked_by=[basis.publication.column(c) for c in basis.raked.columns] if basis.raked else (),
         effects=basis.raked.effects if basis.raked else {},
         unit=counting.unit or "",
+        is_corrected=CORRECTED_COLUMNS[0] in counts.frame,
         subgroups={name: coded.frame[name].map(as_id) for name in by},
         trained_on=_trained_on(coded, answers),
         is_apart=coded.meta is not None and coded.meta.learnt is not None,
