@@ -21,6 +21,7 @@ A room imports only from floors below its own, never from a neighbour:
     files         0  whole-or-nothing writing, encodings, tables of text, hashes
     texts         0  the catalogue of what analysts read
     errors           every error a user can fix, in one tree
+    arrays           the arrays that go from room to room, by what they hold
 
 The floors are held by the import-linter contracts in pyproject.toml.
 

@@ -6,12 +6,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from textmining.answers.rows import AnswerRows
 from textmining.answers.schema import ANSWER_COLUMNS, check_answers
-
-Bools = NDArray[np.bool_]
+from textmining.arrays import Bools
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ from textmining.answers.meta import (
     with_sha256,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
-from textmining.answers.rows import AnswerRows, Bools
+from textmining.answers.rows import AnswerRows
 from textmining.answers.schema import IDENTITY, FileRows, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
+from textmining.arrays import Bools
 from textmining.codebook import Codebook, Theme
 from textmining.errors import ColumnError, FileError, RowError, RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file, stamp

@@ -4,11 +4,9 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from textmining.answers.schema import IDENTITY, QUESTION, RESPONDENT, WAVE, AnswerId, answer_ids
-
-Bools = NDArray[np.bool_]
+from textmining.arrays import Bools
 
 
 class AnswerRows:

@@ -13,10 +13,10 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
+from textmining.arrays import Array
+
 _PENALTY = 10.0
 """C of the logistic regression: how freely a theme leaves the common line."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,10 @@ and the size of the set learns from held-out answers how far that is from true.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from textmining.arrays import Array, Bools
 from textmining.classifier.steady import product
-
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Confidence:
 
     weights: Array
 
-    def of(self, probabilities: Array, themes: Flags) -> Array:
+    def of(self, probabilities: Array, themes: Bools) -> Array:
         """Return the probability that each proposed set is right, shape `(n_answers,)`.
 
         Args:
@@ -35,7 +32,7 @@ class Confidence:
         return sure
 
 
-def fit_confidence(probabilities: Array, themes: Flags, truth: Flags) -> Confidence:
+def fit_confidence(probabilities: Array, themes: Bools, truth: Bools) -> Confidence:
     """Fit on held-out probabilities and the sets they give; all of one shape."""
     right = (themes == truth).all(axis=1)
     features = _features(probabilities, themes)
@@ -50,7 +47,7 @@ def fit_confidence(probabilities: Array, themes: Flags, truth: Flags) -> Confide
     return Confidence(np.append(regression.coef_[0], regression.intercept_[0]))
 
 
-def _features(probabilities: Array, themes: Flags) -> Array:
+def _features(probabilities: Array, themes: Bools) -> Array:
     sure = np.clip(probabilities, 0.001, 0.999)
     together = np.log(np.where(themes, sure, 1 - sure)).sum(axis=1)
     weakest = np.where(themes, sure, 0.999).min(axis=1)

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from textmining.arrays import Array, Bools
 
 
 class Aim(StrEnum):
@@ -46,7 +44,7 @@ _NOISE = 0.002
 """Difference in a score that is none."""
 
 
-def decide(probabilities: Array, residual: Flags, thresholds: Array) -> Flags:
+def decide(probabilities: Array, residual: Bools, thresholds: Array) -> Bools:
     """Return the proposed sets, shape `(n_answers, n_themes)`.
 
     Args:
@@ -67,7 +65,7 @@ def decide(probabilities: Array, residual: Flags, thresholds: Array) -> Flags:
     return chosen & (probabilities > 0)
 
 
-def find_thresholds(probabilities: Array, truth: Flags, residual: Flags, aim: Aim) -> Array:
+def find_thresholds(probabilities: Array, truth: Bools, residual: Bools, aim: Aim) -> Array:
     """Choose each theme's threshold by held-out probabilities, shape `(n_themes,)`.
 
     Args:
@@ -105,7 +103,7 @@ class _Tried:
     count_error: float
 
 
-def _tried(thresholds: Array, probabilities: Array, truth: Flags, residual: Flags) -> _Tried:
+def _tried(thresholds: Array, probabilities: Array, truth: Bools, residual: Bools) -> _Tried:
     kept = np.clip(thresholds, _LEAST, _MOST)
     chosen = decide(probabilities, residual, kept)
     n_true = max(int(truth.sum()), 1)
@@ -119,7 +117,7 @@ def _tried(thresholds: Array, probabilities: Array, truth: Flags, residual: Flag
     )
 
 
-def _with_right_counts(probabilities: Array, truth: Flags, residual: Flags) -> Array:
+def _with_right_counts(probabilities: Array, truth: Bools, residual: Bools) -> Array:
     """The thresholds at which as many answers get each theme as have it.
 
     Found step by step: that a set is never empty ties the themes' counts together.

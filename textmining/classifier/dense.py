@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from textmining.arrays import Array
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.steady import product
 
@@ -19,8 +19,6 @@ QUESTION_SHARE = 0.05
 VECTOR_SHARES = (0.0, 0.2)
 """What two answers whose vectors point the same way may add to it. Among larger shares held-out
 squared errors choose too much: 0.4 has smaller errors and a worse F1."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

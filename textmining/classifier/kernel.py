@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array
 from textmining.classifier.dense import VECTOR_SHARES, DenseFeatures, dense_candidates
 from textmining.classifier.linear import Weights
 from textmining.classifier.ridge import Ridge, fit_ridge
@@ -16,8 +17,6 @@ from textmining.classifier.training_rows import TrainingRows
 
 BLOCKS = 25
 """Into how many blocks respondents are dealt for held-out scores; the fewer, the quicker."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.dense import DenseFeatures
 from textmining.classifier.linear_scores import LinearScores, cut, gather
 from textmining.classifier.steady import product
 from textmining.classifier.views import TextSettings, View
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from textmining.arrays import Array
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.dense import unit
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import TextSettings, View, view_ngrams
-
-Array = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")
 

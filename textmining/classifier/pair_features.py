@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from textmining.arrays import Array
 from textmining.classifier.calibration import Platt
 from textmining.classifier.linear_scores import LinearScores
 from textmining.classifier.steady import product
 from textmining.codebook import Codebook, Residual
-
-Array = NDArray[np.float64]
 
 _ABSENT = -9.0
 """The logit of a theme that cannot be: lower than any the calibration gives."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from textmining.arrays import Array, Bools
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.decision import Aim, decide, find_thresholds
 from textmining.classifier.definitions import with_definitions
@@ -24,9 +25,6 @@ from textmining.classifier.stacking import Stacking, fit_stacking
 from textmining.classifier.support_vectors import PENALTIES, fit_support_vectors
 from textmining.classifier.training_rows import TrainingRows
 from textmining.codebook import Codebook
-
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 KERNEL_UP_TO = 4000
 """Coded answers up to which the kernel is tried: beyond, it takes more time and memory than support
@@ -56,11 +54,11 @@ class TrainingTask:
         aim: what the proposed themes should be good for.
     """
 
-    themes: Flags
+    themes: Bools
     questions: Sequence[str]
     respondents: NDArray[np.int64]
     codebook: Codebook
-    learned: Flags
+    learned: Bools
     aim: Aim
 
 
@@ -103,7 +101,7 @@ class Recipe:
     scored: NDArray[np.int64]
     held_out: Array
     thresholds: Array
-    proposed: Flags
+    proposed: Bools
     error: float
     micro_f1: float
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
+from textmining.arrays import Array
+
 ALPHA = 0.15
 """Penalty; 0.07 and 0.3 score the same in cross-validation."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook
 
 _BINS = 15
 _KAPPA_MINIMUM = 5
-
-Flags = NDArray[np.bool_]
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Scores:
         return {**vars(self), "themes": themes}
 
 
-def score(truth: Flags, predicted: Flags, probabilities: Array, codebook: Codebook) -> Scores:
+def score(truth: Bools, predicted: Bools, probabilities: Array, codebook: Codebook) -> Scores:
     """Compare proposed sets and probabilities with human codes.
 
     Args:
@@ -84,7 +81,7 @@ def score(truth: Flags, predicted: Flags, probabilities: Array, codebook: Codebo
     )
 
 
-def _theme_scores(truth: Flags, predicted: Flags) -> ThemeScores:
+def _theme_scores(truth: Bools, predicted: Bools) -> ThemeScores:
     hits, human, machine = int((truth & predicted).sum()), int(truth.sum()), int(predicted.sum())
     return ThemeScores(
         n=human,
@@ -96,7 +93,7 @@ def _theme_scores(truth: Flags, predicted: Flags) -> ThemeScores:
     )
 
 
-def _kappa(truth: Flags, predicted: Flags) -> float | None:
+def _kappa(truth: Bools, predicted: Bools) -> float | None:
     """Cohen's kappa (Cohen 1960) of two yes-no codings."""
     if not len(truth):
         return None
@@ -105,7 +102,7 @@ def _kappa(truth: Flags, predicted: Flags) -> float | None:
     return _ratio((truth == predicted).mean() - by_chance, 1 - by_chance)
 
 
-def _calibration_error(truth: Flags, probabilities: Array) -> float | None:
+def _calibration_error(truth: Bools, probabilities: Array) -> float | None:
     """Expected calibration error: pairs pooled, in bins of equal count (Naeini et al. 2015)."""
     if not len(truth):
         return None

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
+from textmining.arrays import Array
 from textmining.classifier.steady import product
 from textmining.classifier.trees import MOST_LEAVES, Forest, Trees
 
@@ -39,8 +40,6 @@ TREES = {
 
 _FEWEST_PAIRS = 20
 """Right and wrong pairs that every member must have to learn from."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from textmining.arrays import Array
 from textmining.classifier.dense import DenseFeatures, dense_candidates
 from textmining.classifier.linear import Weights
 from textmining.classifier.training_rows import TrainingRows
@@ -21,8 +22,6 @@ and 0.03 no more than 0.1; with clear ones 0.3 and 1 score the same within 0.005
 
 _TOLERANCE = 0.1
 """LIBLINEAR's own for this solver; with a tenth of it, scores are the same and take longer."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from textmining.arrays import Array
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.views import TextSettings, View, fit_views, view_matrices
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array
+
 MOST_LEAVES = 8
 """Of a tree: as many as a byte has bits."""
 
 _PAIRS = 256  # at a time: their bytes for all trees stay in the processor's cache
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from textmining.answers import ALL_QUESTIONS, Coded
+from textmining.arrays import Bools
 from textmining.counting.options import CountOptions
 from textmining.counting.waves import Wave
 from textmining.texts import catalogue
 
-Rows = NDArray[np.bool_]
 DomainKey = tuple[str, ...]
 
 
@@ -26,7 +25,7 @@ class Domain:
     question: str
     groups: dict[str, str]
     base: str
-    rows: Rows
+    rows: Bools
 
     @property
     def is_planned(self) -> bool:
@@ -65,7 +64,7 @@ def _breakdowns(options: CountOptions) -> list[tuple[str, ...]]:
     return [kept for size in sizes for kept in combinations(options.by, size)]
 
 
-def _groups(labels: pd.DataFrame, rows: Rows) -> Iterator[tuple[tuple[str, ...], Rows]]:
+def _groups(labels: pd.DataFrame, rows: Bools) -> Iterator[tuple[tuple[str, ...], Bools]]:
     """Every combination of groups that occurs in `rows`, sorted."""
     if labels.columns.empty:
         yield (), rows

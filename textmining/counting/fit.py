@@ -24,8 +24,6 @@ from textmining.estimation import (
     recalibrate,
 )
 
-Array = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Fit:

@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Coded, Decisions
-
-Bools = NDArray[np.bool_]
+from textmining.arrays import Bools
 
 
 def read_in_turn(coded: Coded, decisions: Decisions | None) -> Bools:

@@ -8,14 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Coded, Decisions, DoubleCoded
+from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import ColumnError
 from textmining.estimation import Reading
 from textmining.files import nearest_names
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from textmining.arrays import Array, Bools
 from textmining.disclosure.relations import Counts, Tie
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 _CLOSE = 1e-6
 _MOST_NODES = 200

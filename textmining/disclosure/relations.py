@@ -9,13 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Positions = NDArray[np.intp]
+from textmining.arrays import Array, Bools, Ints
+
 Sum = tuple[tuple[int, ...], int]
 """Parts and the total they add up to, by position."""
 Bound = tuple[tuple[int, ...], tuple[int, ...]]
@@ -54,7 +52,7 @@ class Counts:
         """Whether one answer does not count like another, or numbers are published rounded."""
         return bool((self.step != 1).any() or (self.above > 0).any() or (self.below > 0).any())
 
-    def part(self, cells: Positions) -> "Counts":
+    def part(self, cells: Ints) -> "Counts":
         """Some of them."""
         return Counts(
             values=self.values[cells],
@@ -145,7 +143,7 @@ def ties(counts: Counts, relations: Relations, may_hide: Bools) -> Iterator[Tie]
                 yield Tie(up, down, slack, is_sum, is_across)
 
 
-def parted(size: int, among: Sequence[Tie]) -> Iterator[tuple[Positions, list[Tie]]]:
+def parted(size: int, among: Sequence[Tie]) -> Iterator[tuple[Ints, list[Tie]]]:
     """Counts that tell of each other and of no others, and the ties among them, renumbered.
 
     A tie links its first count with each of its counts, which is enough to connect them.

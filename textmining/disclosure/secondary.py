@@ -10,14 +10,10 @@ cheapest of them is hidden as well (Hundepool et al. 2012, Statistical Disclosur
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from textmining.arrays import Array, Bools, Ints
 from textmining.disclosure.attacker import Attacker
 from textmining.disclosure.relations import Counts, Relations, Tie, parted, ties
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Positions = NDArray[np.intp]
 
 
 def protected(
@@ -60,7 +56,7 @@ def protected(
 class _Block:
     """Counts of one theme or net in a component, attacked while all others stand still."""
 
-    def __init__(self, cells: Positions, counts: Counts, among: Sequence[Tie]) -> None:
+    def __init__(self, cells: Ints, counts: Counts, among: Sequence[Tie]) -> None:
         self.cells = cells
         place = np.full(len(counts.values), -1)
         place[cells] = np.arange(len(cells))

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from textmining.answers import RESPONDENT_COLUMNS, CountTable, Method
+from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook
 from textmining.disclosure.cells import cells, counts_of, keys_of, place_of
 from textmining.disclosure.constraints import (
@@ -33,8 +33,6 @@ _NUMBERS = (
     *("share", "share_low", "share_high"),
 )
 
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 Keys = set[Key]
 
 

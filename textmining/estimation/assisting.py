@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array
 from textmining.estimation.dispersion import dispersion, skill
 from textmining.estimation.recalibration import (
     ThemeModel,
@@ -14,8 +15,6 @@ from textmining.estimation.recalibration import (
 )
 from textmining.estimation.strata import strata
 from textmining.estimation.theme import Reading
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,12 @@ with limits that join the errors of count and rates by squares (Lang & Reiczigel
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import betaln, expit, logit
 from scipy.stats import beta, norm
 
+from textmining.arrays import Array, Bools
 from textmining.estimation.change import Limits
 from textmining.estimation.theme import ThemeCount, whole_limits
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 _MEANS = expit(np.linspace(logit(1e-4), logit(0.5), 60))
 _STRENGTHS = np.geomspace(4, 4000, 13)

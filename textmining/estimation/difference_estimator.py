@@ -5,12 +5,8 @@ a logistic assisting model (Lehtonen & Veijanen 1998); the same algebra as predi
 inference (arXiv 2301.09633, stratified 2406.04291), with the finite population kept.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
+from textmining.arrays import Array
 from textmining.estimation.strata import Strata
-
-Array = NDArray[np.float64]
 
 
 def difference_estimate(codes: Array, expected: Array, split: Strata) -> float:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array
 from textmining.estimation.strata import Strata
-
-Array = NDArray[np.float64]
 
 _OF_COMMON = 40  # degrees of freedom that the common line is worth to one theme
 _AT_ITS_WORD = 0.1  # weight of "as the probabilities say" in the common line

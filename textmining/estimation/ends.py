@@ -7,13 +7,10 @@ contradicted if few draws would hold all of them and tell the machine as much.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from textmining.arrays import Array, Bools
 from textmining.estimation.score_interval import pearson3_cdf
 from textmining.estimation.strata import Strata
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 def open_ends(

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from scipy.special import betaln
 from scipy.stats import chi2
 
+from textmining.arrays import Array
 from textmining.estimation.change import Limits
-
-Array = NDArray[np.float64]
 
 
 def hypergeometric_limits(size: int, drawn: int, found: int, level: float) -> tuple[int, int]:

@@ -8,15 +8,11 @@ is then likely to be read in the other, and what the machine gets wrong in both 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 from scipy.stats import norm
 
+from textmining.arrays import Array, Bools, Ints
 from textmining.estimation.strata import Strata
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.intp]
 
 _MOST = 0.9
 """Correlations are held to ±0.9: few errors found in both waves do not show that all cancel."""

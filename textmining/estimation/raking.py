@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from textmining.arrays import Array
 
 _ROUNDS, _CLOSE = 1000, 1e-12
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from textmining.arrays import Array
+
 SILENT = 0.05
 """The share of a theme's answers that a machine is taken to miss without any sign, until read
 answers tell (`silent_share`)."""
@@ -23,8 +25,6 @@ _START_THEMES, _START_SHRUNK = 4, 1.5  # what the start's spread is worth, and b
 _OTHERS_LOW, _OTHERS_HIGH = -4, 5  # log odds of any other theme
 _SHARES = np.concatenate([[0.0], np.geomspace(0.0005, 0.5, 60)])
 _SILENT_PRIOR = (2, 38)  # Beta; mean SILENT, worth forty answers that have a theme
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array, Bools
 from textmining.estimation.change import Limits, difference
 from textmining.estimation.recalibration import ThemeModel, clipped_logit
 from textmining.estimation.theme import Reading, ThemeCount, bounded, count_theme
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 def count_respondents(

@@ -11,15 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.special import gammainc, ndtr
 
+from textmining.arrays import Array, Ints
 from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.strata import Strata
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.intp]
 
 # Fine near δ = 0, where the limits of big samples lie.
 _GRID = 14 * np.sinh(np.linspace(-3, 3, 81)) / np.sinh(3)
@@ -96,10 +93,10 @@ def score_limits(
     jump = np.where(path.variance > 0, path.upward / safe, 0.0)
     step = _STEP * (1 - machine.skill) * jump
 
-    def above(i: Indices) -> Array:
+    def above(i: Ints) -> Array:
         return pearson3_cdf(estimate, path.total[i], deviation[i], skewness[i]) - (1 - tail)
 
-    def below(i: Indices) -> Array:
+    def below(i: Ints) -> Array:
         return tail - pearson3_cdf(estimate + step[i], path.total[i], deviation[i], skewness[i])
 
     upward = np.arange(len(path.total))
@@ -178,9 +175,7 @@ def _refined(path: _Path) -> _Path:
     return _Path(total, np.maximum(variance, 0), third, np.maximum(upward, 0))
 
 
-def _first_accepted(
-    totals: Array, rejection: Callable[[Indices], Array], order: Indices
-) -> float | None:
+def _first_accepted(totals: Array, rejection: Callable[[Ints], Array], order: Ints) -> float | None:
     """Where `rejection` first falls to 0 along `totals` in an order; None if it never was above.
 
     If it stays above throughout, the last total is the one contradicted least. A total that is

@@ -6,14 +6,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Array
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import strict_limits
 from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.score_interval import score_limits
 from textmining.estimation.strata import strata
-
-Array = NDArray[np.float64]
 
 CountMethod = Literal[
     "everything read",

@@ -15,19 +15,15 @@ coverage is measured in `benchmarks/coverage_units.py`.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm
 
+from textmining.arrays import Array, Bools, Ints
 from textmining.estimation.difference_estimator import difference_estimate
 from textmining.estimation.ends import open_ends
 from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.score_interval import score_limits
 from textmining.estimation.strata import strata
 from textmining.estimation.theme import Reading, ThemeCount, bounded
-
-Array = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.intp]
 
 _PRIOR = 0.1
 """Mean and standard deviation of ρ before any pair is read."""

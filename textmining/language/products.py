@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from thinc.api import NumpyOps
 
-Array = NDArray[np.float32]
+Vectors = NDArray[np.float32]
 
 _ROWS = 512  # a multiple of every kernel's height, so that none has rows left over
 _PROBED = 96  # width and height of the matrix that is tried
@@ -24,15 +24,15 @@ class BlockOps(NumpyOps):  # type: ignore[misc]  # compiled, without stubs
 
     def gemm(
         self,
-        x: Array,
-        y: Array,
-        out: Array | None = None,
+        x: Vectors,
+        y: Vectors,
+        out: Vectors | None = None,
         trans1: bool = False,  # noqa: FBT001, FBT002 - thinc calls it so
         trans2: bool = False,  # noqa: FBT001, FBT002 - thinc calls it so
-    ) -> Array:
+    ) -> Vectors:
         """Return `x @ y` of shapes `(n, k)` and `(k, m)`, either transposed if asked."""
         if not _steady():
-            plain: Array = super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
+            plain: Vectors = super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
             return plain
         left, right = x.T if trans1 else x, y.T if trans2 else y
         n = len(left)

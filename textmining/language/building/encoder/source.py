@@ -25,7 +25,7 @@ SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _BLOCK = 32
 _BLOCK_BYTES = 18
 
-Array = NDArray[np.float32]
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Source:
     layers: int
     epsilon: float
     pieces: tuple[str, ...]
-    scores: Array
+    scores: Vectors
     tensors: Mapping[str, bytes]
 
-    def floats(self, name: str) -> Array:
+    def floats(self, name: str) -> Vectors:
         """Return a tensor of full width, flat."""
         return np.frombuffer(self.tensors[name], np.float32)
 
@@ -130,8 +130,8 @@ def split_blocks(tensor: bytes, columns: int) -> tuple[NDArray[np.uint8], NDArra
     return codes.reshape(len(blocks), columns), scales
 
 
-def dequantised(tensor: bytes, columns: int) -> Array:
+def dequantised(tensor: bytes, columns: int) -> Vectors:
     """Return a matrix in full width, shape `(n_rows, columns)`."""
     codes, scales = split_blocks(tensor, columns)
-    weights: Array = (codes.astype(np.float32) - 8) * np.repeat(scales, _BLOCK, axis=1)
+    weights: Vectors = (codes.astype(np.float32) - 8) * np.repeat(scales, _BLOCK, axis=1)
     return weights

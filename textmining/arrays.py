@@ -1,0 +1,8 @@
+"""The arrays that go from room to room, by what they hold."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.intp]
