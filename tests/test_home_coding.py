@@ -40,12 +40,19 @@ def test_what_is_chosen_is_kept_and_coded_with(trained: Path) -> None:
         assert path.read_text("utf-8").startswith("# vår\n")
         coding = Survey(trained).settings.coding
         assert (coding.review, coding.target, coding.thresholds) == ("35%", None, {"nav": 0.9})
-        press(client, "/home/coding", "/home/coding", review="40%", target="0.8", run="1")
+        fields = {"review": "40%", "target": "0.8", "panel": "1"}
+        assert "--panel" in press(client, "/home/coding", "/home/coding", **fields)
+        assert 'name="panel" value="1" checked' in client.get("/home/coding").text
+        assert "panel = true" in path.read_text("utf-8")
+        press(client, "/home/coding", "/home/coding", run="1", **fields)
         assert ended(client) == "done"
         assert client.get("/home/job").json()["state"] == "done"
     assert Survey(trained).settings.coding.thresholds == {}
     (coded,) = (trained / "waves" / "2021").glob("coded.*[!nl]")
     assert Coded.read(coded).drawn.sum() == 80
+    meta = Coded.read(coded).meta
+    assert meta is not None
+    assert [part["alike"] for part in meta.draw["populations"]] == [0]
     card = json.loads((Survey(trained).models[-1] / "card.json").read_text("utf-8"))
     assert card["coverage"][-1]["unread"] == 1
     for points in card["threshold_curves"].values():

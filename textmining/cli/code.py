@@ -120,7 +120,7 @@ def code(
         target=coding.target if target is None else target,
         thresholds=_thresholds(threshold) or tuple(coding.thresholds.items()),
         seed=seed,
-        panel=panel,
+        panel=panel or coding.panel,
         priority=tuple(priority or ()),
         mask=mask,
         text=not no_text,
@@ -167,6 +167,7 @@ def code_wave(survey: "Survey", wave: str) -> None:
         review=chosen.review or _REVIEW,
         target=chosen.target,
         thresholds=tuple(chosen.thresholds.items()),
+        panel=chosen.panel,
     )
     files, columns, model = list(step.files), list(step.columns), needed(step.model, "--model")
     with showing_progress() as progress:

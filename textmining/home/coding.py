@@ -103,6 +103,7 @@ def _sent(visit: HomeVisit, survey: Survey) -> CodingSettings:
         review="".join(visit.field("review").split()).lower(),
         target=_share(visit.field("target")) if "target" in visit.form else before.target,
         thresholds=thresholds if survey.models else before.thresholds,
+        panel=bool(visit.field("panel")),
     )
 
 
@@ -160,6 +161,7 @@ def _command(chosen: CodingSettings) -> str:
     """The command that does the same without the settings."""
     words = ["textmining", "code", "--review", chosen.review or _USUAL]
     words += ["--target", f"{chosen.target:g}"] if chosen.target else []
+    words += ["--panel"] if chosen.panel else []
     for code, share in chosen.thresholds.items():
         words += ["--threshold", f"{code}={share:g}"]
     return shlex.join(words)

@@ -64,11 +64,13 @@ class CodingSettings:
         target: wanted share of right sets among the answers that may go unread, in (0, 1).
         thresholds: by code, the probability from which on a theme is proposed, in (0, 1); the
             model's own for all others.
+        panel: whether the same respondents are read in every wave, as far as may be.
     """
 
     review: str = ""
     target: float | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    panel: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,16 +205,18 @@ def _coding(path: Path, written: Any) -> CodingSettings:
     values = dict(written) if isinstance(written, Mapping) else {"coding": written}
     thresholds = values.pop("thresholds", {})
     target = values.pop("target", None)
-    review = values.pop("review", "")
+    review, panel = values.pop("review", ""), values.pop("panel", False)
     numbers = [*thresholds.values()] if isinstance(thresholds, Mapping) else [None]
     numbers += [] if target is None else [target]
-    if values or not all(isinstance(number, float) and 0 < number < 1 for number in numbers):
+    are_shares = all(isinstance(number, float) and 0 < number < 1 for number in numbers)
+    if values or not are_shares or not isinstance(panel, bool):
         raise OptionError(
-            '{path}: [coding] takes review = "20%", target = 0.95 and a table '
+            '{path}: [coding] takes review = "20%", target = 0.95, panel = true and a table '
             "[coding.thresholds] with a number between 0 and 1 for a code.",
             path=path,
         )
-    return CodingSettings(_text(path, "coding.review", review), target, dict(thresholds))
+    review = _text(path, "coding.review", review)
+    return CodingSettings(review, target, dict(thresholds), panel)
 
 
 def _texts(path: Path, name: str, written: Any) -> dict[str, str]:
