@@ -21,10 +21,6 @@ _CODES = ("themes", EARLIER_THEMES)
 def read_coded_parquet(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
     """Read a coded .parquet file that is as it was written, in little time and memory.
 
-    Args:
-        path: the file.
-        codes: the codes of its codebook.
-
     Returns:
         What `read_coded_table` returns; None if a cell is other than this program writes it, so
         that all of them are to be looked at one by one.

@@ -151,12 +151,7 @@ def code(
 
 
 def code_wave(survey: "Survey", wave: str) -> None:
-    """Code a wave of a survey as its settings say, and print what was coded.
-
-    Args:
-        survey: the survey.
-        wave: the wave.
-    """
+    """Code a wave of a survey as its settings say, and print what was coded."""
     from textmining.workflow.code import code as run
     from textmining.workflow.coding.options import CodingOptions
 

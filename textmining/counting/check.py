@@ -15,10 +15,6 @@ _NAMED = 5
 def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     """Say which decisions do not fit, which drawn answers are unread, and what follows.
 
-    Args:
-        coded: coded answers.
-        decisions: what persons decided.
-
     Returns:
         A sentence or two for each finding; none if everything drawn is read and known.
 

@@ -101,11 +101,6 @@ class CsvOutline:
 def outline_of_csv(path: Path, most: int, kind_of: KindOf) -> CsvOutline:
     """Go through all of a file, a row at a time.
 
-    Args:
-        path: the file.
-        most: rows of a cut.
-        kind_of: the kind of a cell.
-
     Raises:
         FileError, ColumnError, RowsError: as for `read_csv`.
     """

@@ -44,11 +44,6 @@ class JsonOutline:
 def outline_of_jsonl(path: Path, most: int, kind_of: KindOf) -> JsonOutline:
     """Go through all of a file, an object at a time.
 
-    Args:
-        path: the file.
-        most: objects of a cut.
-        kind_of: the kind of a value.
-
     Raises:
         FileError, ColumnError, RowsError: as for `read_jsonl`.
     """

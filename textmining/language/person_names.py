@@ -34,12 +34,7 @@ _ALSO_WORDS = frozenset(name.lower() for name in names("words"))
 
 
 def person_names(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
-    """Give start and end of each name of a person; spans may overlap.
-
-    Args:
-        text: the cleaned text.
-        entities: what the pipeline found in it.
-    """
+    """Give start and end of each name of a person; spans may overlap."""
     yield from _believed(text, [entity for entity in entities if entity.label == "PER"])
     words = list(_WORD.finditer(text))
     for first, second in pairwise(words):

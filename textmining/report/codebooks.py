@@ -8,11 +8,7 @@ from textmining.texts import Texts
 
 
 def changed_themes(books: Sequence[Codebook]) -> frozenset[str]:
-    """Return the codes that do not mean the same in all of the codebooks, and their nets.
-
-    Args:
-        books: the codebooks, oldest first.
-    """
+    """Return the codes that do not mean the same in all of the codebooks, and their nets."""
     changed = {
         code
         for code in {code for book in books for code in book.codes}

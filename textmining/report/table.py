@@ -3,7 +3,7 @@
 Page, workbook, document and sentences all take their numbers from here, so they agree.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan, nan
@@ -18,10 +18,10 @@ from textmining.answers import (
     QUESTION,
     RESPONDENT_COLUMNS,
     WAVE,
+    CountTable,
     Method,
 )
 from textmining.counting import CORRELATION, INVITED_COLUMNS
-from textmining.errors import ColumnError
 
 _TEXTS = (WAVE, QUESTION, "theme", "label", "base", "method")
 _NUMBERS = tuple(
@@ -134,45 +134,25 @@ class Together:
 
 
 @dataclass(frozen=True)
-class ReportCounts:
-    """The table of counts.
+class ReportCounts(CountTable):
+    """The table of counts, looked up by place; each column of `by` is broken down on its own.
 
     Args:
-        frame: the contract's count columns, one row per wave, question, group and theme.
-        by: the background columns in it, each broken down on its own.
         is_weighted: whether the answers were weighted.
         of_units: whether the cells are the rows that count units; else those that count answers.
         hides: whether small numbers are held back.
         of_invited: whether the cells have the limits for all who were invited, where there are any.
-
-    Raises:
-        ColumnError: the table lacks columns.
     """
 
-    frame: pd.DataFrame
-    by: Sequence[str] = ()
     is_weighted: bool = False
     of_units: bool = False
     of_invited: bool = False
     hides: bool = False
 
-    def __post_init__(self) -> None:
-        missing = [name for name in (*COUNT_COLUMNS, *self.by) if name not in self.frame.columns]
-        if missing:
-            raise ColumnError(
-                "The table of counts lacks {names}. Make it with textmining count.",
-                names=", ".join(missing),
-            )
-
-    @cached_property
-    def waves(self) -> tuple[str, ...]:
-        """The waves in the order of the table, that of the coded files: oldest first."""
-        return tuple(self.frame[WAVE].unique())
-
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """The questions; all of them pooled first, if the table has that."""
-        names = list(self.frame[QUESTION].unique())
+        names = list(super().questions)
         return tuple(sorted(names, key=lambda name: (name != ALL_QUESTIONS, names.index(name))))
 
     def groups(self, column: str) -> tuple[str, ...]:
@@ -194,11 +174,6 @@ class ReportCounts:
             for group in self.groups(place.column)
         }
         return {group: cell for group, cell in found.items() if cell is not None}
-
-    @cached_property
-    def level(self) -> float:
-        """The level of the intervals (0-1)."""
-        return float(self.frame["level"].dropna().iloc[0])
 
     @cached_property
     def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:

@@ -139,9 +139,6 @@ _CODES = "themes_"
 def propose(table: Table) -> Proposal:
     """Say what the columns of a file probably are.
 
-    Args:
-        table: the file's cells.
-
     Returns:
         A guess for every column, in their order. At most one column is the respondent's, the
         wave's, the question's.

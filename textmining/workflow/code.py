@@ -83,17 +83,10 @@ def code_to_folder(
 
     Row by row the files hold what one file would; see `code_folder`.
 
-    Args:
+    Args: as for `code`, and
         files: answer files; a large .parquet is cut, any other is read whole.
-        columns: what their columns are called, in all files or in each.
-        model: the model folder.
         out: the folder; one that an earlier run wrote is replaced whole.
-        codebook: must be the model's, if given.
-        pipeline: where the model's spaCy pipeline is, if it is not installed.
-        encoder: the model's sentence encoder, if that is not the one that ships: a folder.
-        options: what the user chooses.
         cluster: address of a Dask scheduler whose workers do the work; None does it here.
-        progress: told what is being done.
 
     Raises:
         TextminingError: an input that cannot be coded, or a folder that cannot be written.

@@ -43,10 +43,6 @@ def demo(out: Path, *, progress: Progress = silent) -> Demonstration:
 
     The reading is played: the drawn answers get the codes that a person gave them.
 
-    Args:
-        out: the folder for everything.
-        progress: told what is being done.
-
     Raises:
         FileError: the folder cannot be written.
     """

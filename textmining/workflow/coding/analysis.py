@@ -13,14 +13,7 @@ _BATCH, _BATCH_ENCODED = 2000, 200
 def analysed(
     answers: Answers, pipeline: Pipeline, *, jobs: int, progress: Progress
 ) -> AnalysedAnswers:
-    """Clean and analyse the texts of answers.
-
-    Args:
-        answers: the answers.
-        pipeline: what they are read with.
-        jobs: how many processors to use.
-        progress: told how far it is.
-    """
+    """Clean and analyse the texts of answers."""
     texts = [clean(text) for text in answers.texts]
     unique = list(dict.fromkeys(texts))
     analyses: dict[str, Analysis] = {}

@@ -130,10 +130,6 @@ class Jobs:
     def start(self, step: str, *options: str) -> None:
         """Start a step's command in a process of its own.
 
-        Args:
-            step: the command.
-            options: what stands after it.
-
         Raises:
             OptionError: another job is at work in this survey.
             FileError: what is known of it cannot be written.
