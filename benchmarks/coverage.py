@@ -55,7 +55,7 @@ LEVEL = 0.95
 
 def stratified(survey: Survey, budget: int, rng: np.random.Generator) -> dict[str, list[Counted]]:
     """The program's own draw, counted as the program does and each theme by itself."""
-    sample = draw(survey.probabilities, budget, rng)
+    sample = draw(survey.probabilities, budget, rng.random(len(survey.truth)))
     reading = Reading(sample.stratum, sample.drawn, sample.drawn)
     return {
         "the program": by_program(survey, reading),

@@ -51,7 +51,8 @@ def measure(survey: Survey, share: str, draws: int) -> list[dict[str, object]]:
     narrowest = float(limit(survey, drawn).mean())
     tallies = {method: Tally() for method in methods}
     for number in range(draws):
-        sample = draw(survey.probabilities, drawn, np.random.default_rng([drawn, number]))
+        numbers = np.random.default_rng([drawn, number]).random(len(survey.truth))
+        sample = draw(survey.probabilities, drawn, numbers)
         reading = Reading(sample.stratum, sample.drawn, sample.drawn)
         for method, by in methods.items():
             for k, counted in enumerate(by(survey, reading)):

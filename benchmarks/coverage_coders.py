@@ -51,7 +51,7 @@ def _cases(
     """Both intervals of every theme with the truth."""
     rng = np.random.default_rng(seed)
     n, themes = survey.truth.shape
-    sample = draw(survey.probabilities, budget(share, n), rng)
+    sample = draw(survey.probabilities, budget(share, n), rng.random(len(survey.truth)))
     said = _said(survey.truth, coders, rng)
     both = sample.drawn & (rng.random(n) < twice)
     settled = np.where(said[0] == said[1], said[0], survey.truth)

@@ -59,7 +59,8 @@ def surest_quarter(
     probabilities: NDArray[np.float64], rng: np.random.Generator
 ) -> NDArray[np.intp]:
     """The quarter of the answers that a draw of a tenth reads most seldom."""
-    sample = draw(probabilities, len(probabilities) // 10, rng)
+    n = len(probabilities)
+    sample = draw(probabilities, n // 10, rng.random(n))
     return np.argsort(sample.inclusion, kind="stable")[: len(probabilities) // 4]
 
 
@@ -69,7 +70,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
     for number in range(surveys):
         rng = np.random.default_rng([answers, int(share.rstrip("%")), number])
         survey = with_few(made_survey(answers, rng), rng)
-        sample = draw(survey.probabilities, budget(share, answers), rng)
+        sample = draw(survey.probabilities, budget(share, answers), rng.random(answers))
         reading = Reading(sample.stratum, sample.drawn, sample.drawn)
         results = {
             "the program": by_program(survey, reading),

@@ -40,7 +40,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
         rng = np.random.default_rng([answers, _SEED, number])
         survey = hard_codes(made_survey(answers, rng), rng)
         drawn = budget(share, answers)
-        sample = draw(survey.probabilities, drawn, rng)
+        sample = draw(survey.probabilities, drawn, rng.random(len(survey.truth)))
         results = {
             "the program": by_program(survey, Reading(sample.stratum, sample.drawn, sample.drawn)),
             "human only": by_hand(survey, simply_drawn(answers, drawn, rng)),

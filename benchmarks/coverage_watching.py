@@ -83,7 +83,7 @@ def measure(answers: int, share: str, surveys: int) -> list[dict[str, object]]:
     for number in range(surveys):
         rng = np.random.default_rng([answers, int(share.rstrip("%")), number])
         survey = made_survey(answers, rng)
-        sample = draw(survey.probabilities, budget(share, answers), rng)
+        sample = draw(survey.probabilities, budget(share, answers), rng.random(answers))
         for looks in (4, 24):
             for rule, kind, counted, truth in cases(survey, sample, looks):
                 tallies[looks, rule, kind].add(counted, truth)

@@ -58,7 +58,7 @@ def _row(size: int, share: float, surveys: int) -> dict[str, float]:
         p = chances_of_codes(said_by_a_machine(survey.truth, rng))
         survey = Survey(p, survey.truth)
         budget = round(share * size)
-        sample = draw(p, budget, rng)
+        sample = draw(p, budget, rng.random(len(p)))
         counted = by_program(survey, Reading(sample.stratum, sample.drawn, sample.drawn))
         human = by_hand(survey, simply_drawn(size, budget, rng))
         truths = survey.truth.sum(axis=0)

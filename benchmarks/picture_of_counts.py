@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.coverage import by_program
 from benchmarks.surveys import made_survey
 from textmining.estimation import Reading
-from textmining.sampling import draw, extend
+from textmining.sampling import draw
 
 __all__ = ["main"]
 
@@ -27,10 +27,10 @@ def main(path: Path) -> None:
 
     survey = made_survey(600, np.random.default_rng(11))
     p, codes = survey.probabilities, survey.truth
-    sample = draw(p, 30, np.random.default_rng(11))
+    numbers = np.random.default_rng(11).random(len(p))
     figure, axes = plt.subplots(figsize=(7.2, 3.4), layout="constrained")
     for x, share in enumerate(_SHARES):
-        sample = extend(sample, round(600 * share))
+        sample = draw(p, round(600 * share), numbers)
         reading = Reading(sample.stratum, sample.drawn, sample.drawn)
         estimate, low, high = by_program(survey, reading)[_THEME]
         axes.plot([x, x], [low, high], color="#1f4e79", linewidth=7, alpha=0.45)

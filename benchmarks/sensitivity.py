@@ -124,7 +124,7 @@ def _changed(changes: tuple[tuple[str, str, object], ...]) -> ExitStack:
 def _counted(
     survey: Survey, drawn: int, rng: np.random.Generator
 ) -> list[tuple[float, float, float]]:
-    sample = draw(survey.probabilities, drawn, rng)
+    sample = draw(survey.probabilities, drawn, rng.random(len(survey.truth)))
     return by_program(survey, Reading(sample.stratum, sample.drawn, sample.drawn))
 
 

@@ -3,7 +3,7 @@ import pytest
 from numpy.typing import NDArray
 
 from textmining.estimation import Limits, ReadErrors, change, correlation, read_errors, strata
-from textmining.sampling import draw_by
+from textmining.sampling import draw
 
 N = 120
 EVERYONE = np.arange(N)
@@ -19,7 +19,7 @@ def found(
     p: NDArray[np.float64], y: NDArray[np.bool_], numbers: NDArray[np.float64]
 ) -> tuple[ReadErrors, NDArray[np.float64]]:
     """The errors found in a draw of 40 %, and the error of the estimate that they make."""
-    drawn = draw_by(p, 48, numbers)
+    drawn = draw(p, 48, numbers)
     split = strata(drawn.stratum, drawn.drawn)
     errors = read_errors(y, p, np.ones(N), split)
     estimate = np.zeros(2)

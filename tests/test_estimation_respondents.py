@@ -30,7 +30,7 @@ def survey(n: int, people: int, budget: int, doubts: int, seed: int) -> Made:
     rng = np.random.default_rng(seed)
     p = rng.beta(0.3, 1, n)
     codes = rng.random(n) < p
-    sample = draw(p[:, None], budget, rng)
+    sample = draw(p[:, None], budget, rng.random(len(p)))
     seen = sample.drawn.copy()
     seen[rng.choice(n, min(doubts, n), replace=False)] = True
     reading = Reading(sample.stratum, sample.drawn, seen)
@@ -123,7 +123,7 @@ def test_intervals_hold() -> None:
         rng = np.random.default_rng([8, number])
         made = made_survey(400, rng)
         respondent = np.concatenate([rng.permutation(250)[:200] for _ in range(2)])
-        sample = [draw(p, 80, rng) for p in np.split(made.probabilities, 2)]
+        sample = [draw(p, 80, rng.random(len(p))) for p in np.split(made.probabilities, 2)]
         stratum = np.concatenate([s.stratum + 1000 * i for i, s in enumerate(sample)])
         drawn = np.concatenate([s.drawn for s in sample])
         reading = Reading(stratum, drawn, drawn)

@@ -41,7 +41,7 @@ def survey(
         "never": np.zeros(n),
     }[kind]
     y = rng.random(n) < rng.choice([0.0, 0.05, 0.5, 1.0])
-    sample = draw(p[:, None], budget, rng)
+    sample = draw(p[:, None], budget, rng.random(len(p)))
     seen = sample.drawn.copy()
     seen[rng.choice(n, min(doubts, n), replace=False)] = True
     return p, y, Reading(sample.stratum, sample.drawn, seen)

@@ -3,7 +3,7 @@
 from textmining.sampling.budget import budget, budgets
 from textmining.sampling.doubt import doubt
 from textmining.sampling.numbers import identities, random_numbers
-from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw, draw_by, extend
+from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw
 from textmining.sampling.survey import SurveyDraw, draw_survey
 
 __all__ = [
@@ -15,9 +15,7 @@ __all__ = [
     "budgets",
     "doubt",
     "draw",
-    "draw_by",
     "draw_survey",
-    "extend",
     "identities",
     "random_numbers",
 ]

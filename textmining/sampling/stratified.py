@@ -4,7 +4,7 @@ Answers about which the machine is unsure tell more, so they are drawn more ofte
 has a known chance above zero, so that the count can say how sure it is.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class Draw:
 def draw(
     probabilities: NDArray[np.float64],
     budget: int,
-    rng: np.random.Generator,
+    numbers: NDArray[np.float64],
     say: NDArray[np.float64] | None = None,
 ) -> Draw:
     """Draw `budget` answers of one population.
@@ -104,22 +104,9 @@ def draw(
     Args:
         probabilities: 0-1, frozen for good, shape `(n_answers, n_themes)`.
         budget: how many answers are read; more than there are means all of them.
-        rng: decides the random order (one number for each answer, in the order given).
+        numbers: each answer's own random number, shape `(n_answers,)`. The order in which answers
+            come changes nothing, not even by rounding: all is worked out in that of the numbers.
         say: how much each theme counts for, above 0, shape `(n_themes,)`; None: all the same.
-    """
-    return draw_by(probabilities, budget, rng.random(len(probabilities)), say)
-
-
-def draw_by(
-    probabilities: NDArray[np.float64],
-    budget: int,
-    numbers: NDArray[np.float64],
-    say: NDArray[np.float64] | None = None,
-) -> Draw:
-    """Draw as `draw` does, by each answer's own random number, shape `(n_answers,)`.
-
-    The order in which the answers come changes nothing, not even by rounding: all is worked out in
-    the order of the numbers.
     """
     by_number = np.argsort(numbers, kind="stable")
     found = _draw_in_order(probabilities[by_number], budget, _tie_breaks(numbers[by_number]), say)
@@ -159,19 +146,6 @@ def _draw_in_order(
     drawn = _allocate(n, sizes, least)
     strata = tuple(map(Stratum, labels.tolist(), sizes.tolist(), drawn.tolist()))
     return Draw(stratum, _places(stratum), strata)
-
-
-def extend(earlier: Draw, budget: int) -> Draw:
-    """Go on in the same strata and the same random order until `budget` answers are read.
-
-    All answers of the earlier draw stay in it, so a budget below the earlier one changes nothing.
-    """
-    n = min(max(budget, earlier.budget), len(earlier.stratum))
-    sizes = np.array([s.size for s in earlier.strata], dtype=np.int64)
-    least = np.array([s.drawn for s in earlier.strata], dtype=np.int64)
-    drawn = _allocate(n, sizes, least).tolist()
-    strata = tuple(replace(s, drawn=d) for s, d in zip(earlier.strata, drawn, strict=True))
-    return replace(earlier, strata=strata)
 
 
 def _measure(

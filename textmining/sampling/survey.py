@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.sampling.budget import budgets
 from textmining.sampling.doubt import doubt
-from textmining.sampling.stratified import Draw, draw_by
+from textmining.sampling.stratified import Draw, draw
 
 Design = Literal["stratified", "simple", "all"]
 
@@ -99,7 +99,7 @@ def draw_survey(
     if numbers is None:
         numbers = _numbers_by_row(members, len(probabilities), seed)
     draws = tuple(
-        draw_by(probabilities[rows], n, numbers[rows], say)
+        draw(probabilities[rows], n, numbers[rows], say)
         for rows, n in zip(members, shared, strict=True)
     )
     return _survey(probabilities, labels, members, draws, numbers)
