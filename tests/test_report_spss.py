@@ -15,8 +15,8 @@ import pytest
 
 from tests.report_table import CODEBOOK
 from textmining.errors import ColumnError, FileError
+from textmining.files.sav_files import SavFile
 from textmining.report.spss import (
-    Original,
     ThemeVariables,
     read_original,
     theme_variables,
@@ -37,7 +37,7 @@ CODES = pd.DataFrame(
 
 
 @pytest.fixture
-def original(tmp_path: Path) -> Original:
+def original(tmp_path: Path) -> SavFile:
     frame = pd.DataFrame(
         {
             "ID": ["a1", "a2", "a3"],
@@ -68,13 +68,13 @@ def original(tmp_path: Path) -> Original:
 
 
 @pytest.fixture
-def themes(original: Original) -> list[ThemeVariables]:
+def themes(original: SavFile) -> list[ThemeVariables]:
     return theme_variables(original, CODES, CODEBOOK, "ID", TEXTS)
 
 
 @pytest.mark.slow
 def test_the_original_is_carried_over_whole(
-    original: Original, themes: list[ThemeVariables], tmp_path: Path
+    original: SavFile, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     target = tmp_path / "respondents.sav"
     assert write_respondents(original, themes, target, TEXTS) == []
@@ -92,7 +92,7 @@ def test_the_original_is_carried_over_whole(
 
 @pytest.mark.slow
 def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
-    original: Original, themes: list[ThemeVariables], tmp_path: Path
+    original: SavFile, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     write_respondents(original, themes, tmp_path / "respondents.sav", TEXTS)
     frame, meta = pyreadstat.read_sav(str(tmp_path / "respondents.sav"))
@@ -106,7 +106,7 @@ def test_themes_are_labelled_zero_one_variables_and_missing_where_not_answered(
 
 @pytest.mark.slow
 def test_a_label_longer_than_spss_holds_is_told(
-    original: Original, themes: list[ThemeVariables], tmp_path: Path
+    original: SavFile, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     long = replace(themes[0], labels=("Ønsker " * 60, *themes[0].labels[1:]))
     lost = write_respondents(original, [long, *themes[1:]], tmp_path / "respondents.sav", TEXTS)
@@ -115,7 +115,7 @@ def test_a_label_longer_than_spss_holds_is_told(
 
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(
-    original: Original, themes: list[ThemeVariables], tmp_path: Path
+    original: SavFile, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     for name in ("one.sav", "two.sav"):
         write_respondents(original, themes, tmp_path / name, TEXTS)
@@ -124,7 +124,7 @@ def test_the_same_input_gives_the_same_bytes(
 
 @pytest.mark.slow
 def test_the_syntax_defines_a_set_for_each_question(
-    original: Original, themes: list[ThemeVariables]
+    original: SavFile, themes: list[ThemeVariables]
 ) -> None:
     text = syntax(original, themes, TEXTS)
     assert re.findall(r"/MDGROUP NAME=(\S+)", text) == ["$t_bosetting", "$t_samarbeid"]
@@ -137,7 +137,7 @@ def test_the_syntax_defines_a_set_for_each_question(
 @pytest.mark.slow
 @pytest.mark.skipif(PSPP is None, reason="Debian's package pspp is not installed")
 def test_the_syntax_runs_and_the_sets_are_there(
-    original: Original, themes: list[ThemeVariables], tmp_path: Path
+    original: SavFile, themes: list[ThemeVariables], tmp_path: Path
 ) -> None:
     write_respondents(original, themes, tmp_path / "respondents.sav", TEXTS)
     (tmp_path / "respondents.sps").write_text(syntax(original, themes, TEXTS), "utf-8-sig")
@@ -152,14 +152,14 @@ def test_the_syntax_runs_and_the_sets_are_there(
 
 
 @pytest.mark.slow
-def test_quotes_in_labels_do_not_end_the_string(original: Original) -> None:
+def test_quotes_in_labels_do_not_end_the_string(original: SavFile) -> None:
     part = ThemeVariables("hva's?", ("a", "b"), ("A", "B"), np.zeros((3, 2)))
     assert "LABEL='Temaene i svarene på hva''s?'" in syntax(original, [part], TEXTS)
 
 
 @pytest.mark.slow
 def test_sets_of_the_original_are_kept_in_the_syntax(
-    original: Original, themes: list[ThemeVariables]
+    original: SavFile, themes: list[ThemeVariables]
 ) -> None:
     kept: dict[str, dict[str, Any]] = {
         "medier": {
@@ -176,7 +176,7 @@ def test_sets_of_the_original_are_kept_in_the_syntax(
 
 
 @pytest.mark.slow
-def test_names_are_what_spss_takes(original: Original) -> None:
+def test_names_are_what_spss_takes(original: SavFile) -> None:
     question = "1. Hva kan bli bedre i samarbeidet mellom kommunen og staten? æøå"
     codes = CODES.assign(question=question).drop_duplicates("respondent")
     (part,) = theme_variables(original, codes, CODEBOOK, "ID", TEXTS)
@@ -187,7 +187,7 @@ def test_names_are_what_spss_takes(original: Original) -> None:
 
 
 @pytest.mark.slow
-def test_respondents_that_are_not_in_the_original_are_told(original: Original) -> None:
+def test_respondents_that_are_not_in_the_original_are_told(original: SavFile) -> None:
     with pytest.raises(ColumnError, match=r"2 of 2 respondents .* --respondent-column"):
         theme_variables(original, CODES, CODEBOOK, "", TEXTS)
     with pytest.raises(ColumnError, match=r"no variable nr; found ID"):
@@ -254,7 +254,7 @@ UNRULY = ["imdi\n\nHOST COMMAND=['touch pwned'].\n", "a'.\rERASE FILE='x'.", "b\
 @pytest.mark.slow
 @pytest.mark.parametrize("unruly", UNRULY)
 def test_nothing_from_a_file_ends_a_string_or_a_line(
-    original: Original, tmp_path: Path, unruly: str
+    original: SavFile, tmp_path: Path, unruly: str
 ) -> None:
     kept = {"type": "D", "is_dichotomy": True, "counted_value": 1, "label": unruly}
     original.meta.mr_sets = {

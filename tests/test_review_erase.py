@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyreadstat
 import pytest
 from starlette.testclient import TestClient
 
@@ -127,6 +128,16 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
     elif path.suffix == ".csv":
         rows = [f'{r};q{i};"{t}"' for i, (r, t) in enumerate(ROWS)]
         path.write_bytes("\r\n".join(["sep=;", "ID;q;svar", *rows, ""]).encode(encoding))
+    elif path.suffix in (".sav", ".zsav"):
+        people = [(1.0 + int(r[1]), float(i), t) for i, (r, t) in enumerate(ROWS)]
+        pyreadstat.write_sav(
+            pd.DataFrame(people, columns=["ID", "q", "svar"]),
+            path,
+            compress=path.suffix == ".zsav",
+            column_labels={"svar": "Hva trenger dere?"},
+            variable_value_labels={"q": {0.0: "første", 1.0: "andre"}},
+            variable_measure={"q": "nominal"},
+        )
     elif path.suffix == ".parquet":
         write_table(
             pd.DataFrame(ROWS, columns=["ID", "svar"]).assign(q=[*map(str, range(len(ROWS)))]), path
@@ -149,6 +160,8 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
         ("a.xlsx", ""),
         ("a.jsonl", "utf-8"),
         ("a.parquet", "utf-8"),
+        ("a.sav", "utf-8"),
+        ("a.zsav", "utf-8"),
     ],
 )
 def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
@@ -159,15 +172,21 @@ def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
     columns = Columns(respondent="ID", question="q", text="svar", wave_value="2021")
     before = read_answers([path], columns)
     files = ReviewedFiles([], {path: columns})
-    files.erase("r0", "2020")
+    person = before["respondent"][0]
+    files.erase(person, "2020")
     assert read_answers([path], columns).equals(before), "another wave"
-    files.erase("r0", "2021")
+    files.erase(person, "2021")
     after = read_answers([path], columns)
-    others = before[before["respondent"] != "r0"].reset_index(drop=True)
+    others = before[before["respondent"] != person].reset_index(drop=True)
+    assert files.by_hand_still() == []
     assert after.to_dict("records") == others.to_dict("records")
     if path.suffix == ".xlsx":
         assert openpyxl.load_workbook(path)["mer"]["A1"].value == "beholdes"
         return
+    if "sav" in path.suffix:
+        _, meta = pyreadstat.read_sav(path)
+        assert meta.column_names_to_labels["svar"] == "Hva trenger dere?"
+        assert meta.variable_measure["q"] == "nominal"
     assert WORDS.encode(encoding) not in path.read_bytes()
     if path.suffix in (".csv", ".jsonl"):
         kept = [line for line in path.read_bytes().decode(encoding).split("\r\n") if line]
@@ -313,3 +332,20 @@ def test_live_counts_leave_out_who_was_erased_as_count_does(tmp_path: Path) -> N
     decided = decided_in([str(tmp_path / "again" / "coded.csv.sqlite")], CODEBOOK)
     counted = count_themes(read_coded([tmp_path / "again" / "coded.csv"]), decided.decisions)
     assert live.drop(columns="label").equals(counted.frame.drop(columns="label"))
+
+
+def test_an_answer_file_that_rows_cannot_be_taken_out_of_is_named_with_what_to_do(
+    tmp_path: Path, store: Store
+) -> None:
+    path = tmp_path / "svar.csv"
+    path.write_text(f"text\n{WORDS}\nb\n", encoding="utf-8")  # no ids: row numbers are
+    files = ReviewedFiles([], {path: Columns(wave_value="2021")})
+    answers = answers_of(coded_frame(["b"]), CODEBOOK)
+    access = Access(b"s", frozenset({"testserver"}), ("Kari",))
+    with TestClient(create_app(Desk(store, answers, CODEBOOK), access, files=files)) as client:
+        form = {"csrf": token(client.get("/setup").text), "wave": "2021"}
+        page = client.post("/setup/erase", data={**form, "respondent": "r0", "again": "r0"}).text
+    told = page.partition('role="alert">Respondentens')[2]
+    assert "slett alle radene til respondenten" in told.partition("</p>")[0]
+    assert "<li>svar.csv</li>" in told
+    assert "svar.csv" not in files.elsewhere()

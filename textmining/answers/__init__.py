@@ -66,7 +66,6 @@ from textmining.answers.writing import (
     check_rows,
     check_target,
     write_decisions,
-    write_sav,
     write_table,
     write_table_to,
 )
@@ -136,7 +135,6 @@ __all__ = [
     "write_coded",
     "write_coded_to",
     "write_decisions",
-    "write_sav",
     "write_table",
     "write_table_to",
 ]

@@ -6,7 +6,6 @@ cells become text where a format has no place for them (see `fitting`).
 
 import csv
 import datetime as dt
-import errno
 import json
 import math
 import re
@@ -21,6 +20,7 @@ import pandas as pd
 from textmining.answers.fitting import csv_cell, json_cell, parquet_cells, sav_cells, xlsx_cell
 from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files import SAV_LABEL, atomic_file, check_apart, guarded
+from textmining.files.sav_files import write_sav
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -201,38 +201,6 @@ def _sav_names(columns: Sequence[str]) -> list[str]:
             name = f"v{position}_{name}"
         names[name.casefold()] = name
     return list(names.values())
-
-
-def write_sav(frame: pd.DataFrame, target: Path, **about: Any) -> None:
-    """Write an SPSS file; the same content has the same bytes.
-
-    Args:
-        frame: its variables.
-        target: the file.
-        about: what pyreadstat's `write_sav` is told of the variables.
-
-    Raises:
-        OSError: what the disk says; pyreadstat says it in words only.
-    """
-    import pyreadstat
-
-    try:
-        pyreadstat.write_sav(frame, str(target), **about)
-    except pyreadstat.ReadstatError as error:
-        if not str(error).startswith("Unable to"):
-            raise
-        raise OSError(errno.EIO, str(error)) from error
-    _fix_date(target)
-
-
-def _fix_date(path: Path) -> None:
-    """Set the creation date and time in an SPSS file's header, so that bytes can repeat.
-
-    They take 9 and 8 bytes from byte 92 on (PSPP's description of the system file format).
-    """
-    with path.open("r+b") as stream:
-        stream.seek(92)
-        stream.write(b"01 Jan 8000:00:00")
 
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path, str], None]] = {

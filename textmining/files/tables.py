@@ -94,6 +94,7 @@ _READERS: dict[str, Callable[[Path], Table]] = {
     ".jsonl": read_jsonl,
     ".parquet": read_parquet,
     ".sav": read_sav,
+    ".zsav": read_sav,
     ".xlsm": read_workbook,
     ".xls": read_workbook,
     ".ods": read_workbook,

@@ -14,7 +14,6 @@ from textmining.report.quotes import Excerpts, Release, proposals, released
 from textmining.report.response import Response
 from textmining.report.slides import slides
 from textmining.report.spss import (
-    Original,
     ThemeVariables,
     read_original,
     theme_variables,
@@ -29,7 +28,6 @@ __all__ = [
     "Facts",
     "Item",
     "Material",
-    "Original",
     "Place",
     "Publication",
     "Quote",

@@ -13,35 +13,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyreadstat
 from numpy.typing import NDArray
 
-from textmining.answers import QUESTION, RESPONDENT, THEMES, write_sav
+from textmining.answers import QUESTION, RESPONDENT, THEMES
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError, FileError, Message
-from textmining.files import check_sav, nearest_names
+from textmining.files import nearest_names
+from textmining.files.sav_files import (
+    KEPT,
+    SavFile,
+    at_full_width,
+    lost_in,
+    read_whole_sav,
+    write_sav,
+)
 from textmining.texts import Texts
 
 LONGEST_NAME = 64
-_KEPT = {
-    "column_labels": "column_names_to_labels",
-    "variable_value_labels": "variable_value_labels",
-    "missing_ranges": "missing_ranges",
-    "variable_display_width": "variable_display_width",
-    "variable_measure": "variable_measure",
-    "variable_format": "original_variable_types",
-}
-"""What is written with each variable, and where pyreadstat gives it when reading."""
-
-
-@dataclass(frozen=True)
-class Original:
-    """An SPSS file as it is: dates as SPSS's own numbers, user-missing values as values."""
-
-    path: Path
-    frame: pd.DataFrame
-    meta: Any
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ class ThemeVariables:
     codes: NDArray[np.float64]
 
 
-def read_original(path: Path) -> Original:
+def read_original(path: Path) -> SavFile:
     """Read an SPSS file with everything it says about its variables.
 
     Raises:
@@ -69,18 +58,11 @@ def read_original(path: Path) -> Original:
     """
     if not path.is_file():
         raise FileError(path, "does not exist", "Name the .sav file with --original.")
-    check_sav(path)
-    try:
-        frame, meta = pyreadstat.read_sav(
-            str(path), user_missing=True, disable_datetime_conversion=True
-        )
-    except (pyreadstat.ReadstatError, UnicodeDecodeError):
-        raise FileError(path, "is not a whole SPSS file", "Export it again.") from None
-    return Original(path, frame, meta)
+    return read_whole_sav(path)
 
 
 def theme_variables(
-    original: Original, codes: pd.DataFrame, codebook: Codebook, id_column: str, texts: Texts
+    original: SavFile, codes: pd.DataFrame, codebook: Codebook, id_column: str, texts: Texts
 ) -> list[ThemeVariables]:
     """Return the 0/1 variables of every question, in the order of the original's rows.
 
@@ -111,7 +93,7 @@ def theme_variables(
     ]
 
 
-def _ids(original: Original, id_column: str) -> list[str]:
+def _ids(original: SavFile, id_column: str) -> list[str]:
     if not id_column:
         return [str(row) for row in range(1, len(original.frame) + 1)]
     if id_column not in original.frame.columns:
@@ -166,7 +148,7 @@ def _cut(name: str, ending: str) -> str:
 
 
 def write_respondents(
-    original: Original, themes: list[ThemeVariables], target: Path, texts: Texts
+    original: SavFile, themes: list[ThemeVariables], target: Path, texts: Texts
 ) -> list[str]:
     """Write the original with the themes; return what of it could not be carried over."""
     names = [name for part in themes for name in part.names]
@@ -184,56 +166,23 @@ def write_respondents(
         "variable_format": dict.fromkeys(names, "F1.0"),
     }
     meta = original.meta
-    kept: dict[str, Any] = {key: getattr(meta, read) | ours[key] for key, read in _KEPT.items()}
+    kept: dict[str, Any] = {key: getattr(meta, read) | ours[key] for key, read in KEPT.items()}
     write_sav(
-        pd.concat([_at_full_width(original), added], axis="columns"),
+        pd.concat([at_full_width(original), added], axis="columns"),
         target,
         file_label=meta.file_label or "",
         note=meta.notes or None,
         **kept,
     )
     written = read_original(target)
-    return [*_lost(original, written), *_cut_labels(dict(zip(names, labels, strict=True)), written)]
+    return [
+        *lost_in(original, written),
+        *_cut_labels(dict(zip(names, labels, strict=True)), written),
+    ]
 
 
-def _cut_labels(labels: Mapping[str, str], written: Original) -> Iterator[str]:
+def _cut_labels(labels: Mapping[str, str], written: SavFile) -> Iterator[str]:
     """The new variables whose label is longer than the 255 bytes that .sav holds."""
     for name, label in labels.items():
         if written.meta.column_names_to_labels[name] != label:
             yield Message("{name}: the end of its label", name=name)
-
-
-def _at_full_width(original: Original) -> pd.DataFrame:
-    """The values, the first row's texts padded: pyreadstat takes a width from the longest text.
-
-    Readers take spaces at the end of a text away, so the values stay as they are.
-    """
-    frame = original.frame.copy()
-    for name, shape in original.meta.original_variable_types.items():
-        width = _string_width(shape)
-        if width and len(frame):
-            text = str(frame.loc[0, name])
-            frame.loc[0, name] = text + " " * (width - len(text.encode()))
-    return frame
-
-
-def _string_width(shape: str) -> int:
-    """The width of a text variable in bytes; 0 for a number."""
-    return int(shape[1:]) if re.fullmatch(r"A\d+", shape) else 0
-
-
-def _lost(original: Original, written: Original) -> Iterator[str]:
-    """What differs between the original and the original's part of what was written."""
-    for name in original.frame.columns:
-        if not original.frame[name].equals(written.frame[name]):
-            yield Message("{name}: values", name=name)
-        for read in _KEPT.values():
-            before, after = (getattr(m, read).get(name) for m in (original.meta, written.meta))
-            is_wider = read == "original_variable_types" and (
-                0 < _string_width(before) < _string_width(after)
-            )
-            if before != after and not is_wider:
-                yield f"{name}: {read.replace('_', ' ')}"
-    for key in ("file_label", "notes"):
-        if getattr(original.meta, key) != getattr(written.meta, key):
-            yield key.replace("_", " ")

@@ -9,7 +9,8 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
-from textmining.report.spss import LONGEST_NAME, Original, ThemeVariables, free_name
+from textmining.files.sav_files import SavFile
+from textmining.report.spss import LONGEST_NAME, ThemeVariables, free_name
 from textmining.texts import Texts
 
 _NAME = re.compile(r"[^\W\d_]([\w.$#@]*[\w$#@])?")
@@ -18,7 +19,7 @@ _LONGEST_TEXT = 255
 """Bytes of a string, the longest that all versions of SPSS take in a label."""
 
 
-def syntax(original: Original, themes: list[ThemeVariables], texts: Texts) -> str:
+def syntax(original: SavFile, themes: list[ThemeVariables], texts: Texts) -> str:
     """Return the SPSS syntax that sets alignment and defines the multiple-response sets."""
     lines = ["* Encoding: UTF-8.", f"* {texts('spss.about')}", "GET FILE='respondents.sav'."]
     alignment = original.meta.variable_alignment
@@ -46,7 +47,7 @@ def syntax(original: Original, themes: list[ThemeVariables], texts: Texts) -> st
     return "\n".join(lines)
 
 
-def sets_left_out(original: Original) -> list[str]:
+def sets_left_out(original: SavFile) -> list[str]:
     """Return the original's multiple-response sets that cannot be written, by name.
 
     Their name or a variable's is none that SPSS takes, they have but one variable, or the value
@@ -71,7 +72,7 @@ def _is_name(name: str) -> bool:
 
 
 def _kept_set(
-    name: str, kept: Mapping[str, Any], original: Original, counted: tuple[str, str] | None
+    name: str, kept: Mapping[str, Any], original: SavFile, counted: tuple[str, str] | None
 ) -> list[str]:
     """A multiple-response set of the original."""
     kind = "MDGROUP" if kept["is_dichotomy"] else "MCGROUP"
@@ -87,7 +88,7 @@ def _kept_set(
 
 
 def _value(
-    kept: Mapping[str, Any], original: Original, counted: tuple[str, str] | None
+    kept: Mapping[str, Any], original: SavFile, counted: tuple[str, str] | None
 ) -> str | None:
     """The value that a set counts: a number, or a text where its variables hold texts."""
     types = original.meta.original_variable_types
@@ -97,7 +98,7 @@ def _value(
     return str(number) if isinstance(number, int | float) else None
 
 
-def _counted_texts(original: Original) -> dict[str, tuple[str, str]]:
+def _counted_texts(original: SavFile) -> dict[str, tuple[str, str]]:
     """How each set's categories are labelled, and what it counts, as the file says it.
 
     pyreadstat knows numbers only. The sets stand in extension records 7 and 19, a line each:

@@ -18,11 +18,12 @@ from textmining.files import (
     without_records,
     write_parquet_without,
 )
+from textmining.files.sav_files import write_sav_without
 
 _KEPT_BESIDE = ("*.reasons.jsonl", "*.examples.jsonl")
 """What coding and training keep beside coded files and models, with texts in it."""
 
-_ROWS_CAN_GO = (".csv", ".jsonl", ".parquet", ".xlsx")
+_ROWS_CAN_GO = (".csv", ".jsonl", ".parquet", ".xlsx", ".sav", ".zsav")
 """Answer files from which rows are taken with all else as it stands."""
 
 
@@ -61,17 +62,31 @@ class ReviewedFiles:
             _erase_beside(folder, respondent, wave)
 
     def elsewhere(self) -> list[str]:
-        """Return the names of files beside them that may hold a respondent's answers still."""
-        done = {path.resolve() for path in (*self.coded, *self._rows_can_go())}
+        """Return the names of files beside them that may hold a respondent's answers still.
+
+        Those of `by_hand_still` are not among them.
+        """
+        done = {path.resolve() for path in (*self.coded, *self.by_hand)}
         endings = {*ENDINGS, ".sqlite", ".db"}
         return [
-            str(path.relative_to(self.survey)) if self.survey else path.name
+            self._shown(path)
             for folder in self._folders()
             for path in sorted(folder.iterdir())
             if path.suffix.lower() in endings
             and path.resolve() not in done
             and not any(path.match(pattern) for pattern in _KEPT_BESIDE)
         ]
+
+    def by_hand_still(self) -> list[str]:
+        """Return the names of answer files that a person has to take a respondent's rows out of."""
+        done = self._rows_can_go()
+        return [self._shown(path) for path in self.by_hand if path not in done]
+
+    def _shown(self, path: Path) -> str:
+        here = path.resolve()
+        if self.survey is None or not here.is_relative_to(self.survey):
+            return path.name
+        return str(here.relative_to(self.survey))
 
     def _rows_can_go(self) -> list[Path]:
         return [
@@ -149,6 +164,8 @@ def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
         new.write_text(text, encoding=encoding_of(path), newline="")
     elif ending == ".parquet":
         write_parquet_without(path, rows, new)
+    elif ending in (".sav", ".zsav"):
+        write_sav_without(path, rows, new)
     else:
         lines = path.read_bytes().split(b"\n")
         kept = [line for number, line in enumerate(lines, start=1) if number not in rows]

@@ -92,6 +92,7 @@ def create_app(
         counts=LiveCounts(desk, count),
         erase=files.erase if files else None,
         elsewhere=files.elsewhere if files else tuple,
+        by_hand_still=files.by_hand_still if files else tuple,
         home=home,
     )
     routes = [

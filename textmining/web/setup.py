@@ -10,12 +10,14 @@ from textmining.web.site import ReviewVisit
 
 def show(visit: ReviewVisit) -> Response:
     """Show the settings and what has happened so far."""
+    is_erased = visit.query("said") == "erased"
     return visit.render(
         "setup.html",
         settings=visit.desk.settings,
         waves=_waves(visit),
         events=visit.site.store.events(),
-        elsewhere=visit.site.elsewhere() if visit.query("said") == "erased" else [],
+        elsewhere=visit.site.elsewhere() if is_erased else [],
+        by_hand_still=visit.site.by_hand_still() if is_erased else [],
         has_machine=any(answer.model for answer in visit.desk.answers),
     )
 

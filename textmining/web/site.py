@@ -48,6 +48,7 @@ class Site:
         counts: the live counts.
         erase: what else is to be done when a respondent is erased (files); may be None.
         elsewhere: names the files that may hold a respondent's answers still.
+        by_hand_still: names those that a person has to take a respondent's rows out of.
         home: the survey's home page, if it is served beside this one.
     """
 
@@ -59,6 +60,7 @@ class Site:
     counts: LiveCounts
     erase: Callable[[str, str], None] | None = None
     elsewhere: Callable[[], Sequence[str]] = tuple
+    by_hand_still: Callable[[], Sequence[str]] = tuple
     home: HomeLink | None = None
 
     @property

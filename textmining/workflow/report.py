@@ -26,8 +26,8 @@ from textmining.counting import (
 )
 from textmining.errors import FileError, Joined, Message
 from textmining.files import atomic_files, check_apart
+from textmining.files.sav_files import SavFile
 from textmining.report import (
-    Original,
     Publication,
     Release,
     Report,
@@ -280,7 +280,7 @@ def publication_for(files: Sequence[Path]) -> Publication:
 
 
 def _spss_themes(
-    original: Original, given: _Given, options: ReportOptions, texts: Texts
+    original: SavFile, given: _Given, options: ReportOptions, texts: Texts
 ) -> list[ThemeVariables]:
     """The 0/1 variables of the newest wave, the last in the order of the files."""
     *_, newest = dict.fromkeys(answer.wave for answer in given.codes)
@@ -305,7 +305,7 @@ def _write(made: Report, table: pd.DataFrame, paths: Mapping[str, Path], texts: 
 
 
 def _write_spss(
-    original: Original, themes: list[ThemeVariables], paths: Mapping[str, Path], texts: Texts
+    original: SavFile, themes: list[ThemeVariables], paths: Mapping[str, Path], texts: Texts
 ) -> list[str]:
     """Write the SPSS files; say what of the original could not be carried over."""
     lost = write_respondents(original, themes, paths["respondents.sav"], texts)
