@@ -5,9 +5,12 @@ from dataclasses import replace
 from math import nan
 
 import pandas as pd
+import pytest
 
+from tests.example_review import CODEBOOK as BOOK
+from tests.example_review import coded_frame
 from tests.report_table import CODEBOOK, made_up_counts
-from textmining.answers import Meta
+from textmining.answers import AnswerId, Coded, Meta
 from textmining.codebook import Codebook, Theme
 from textmining.estimation import Agreement
 from textmining.report import (
@@ -19,7 +22,9 @@ from textmining.report import (
     method,
     quality,
 )
+from textmining.report.quality import _subgroups
 from textmining.texts import LANGUAGES, catalogue
+from textmining.workflow.reporting.facts import answers_of
 
 TEXTS = catalogue("report", "nb")
 BY = ("role", "landsdel")
@@ -192,3 +197,26 @@ def test_a_net_changes_with_its_themes() -> None:
     old = Codebook("b", "1", themes)
     new = replace(old, version="2", themes=(replace(themes[0], definition="Ønsker."), themes[1]))
     assert changed_themes([old, new]) == {"nav", "samarbeid"}
+
+
+def test_what_the_machine_had_learnt_is_no_proof_that_it_is_right() -> None:
+    answers = pd.DataFrame({"read": True, "drawn": True, "right": [True, True, False, True]})
+    groups = pd.Series(["leder", "leder", "leder", "rådgiver"])
+    facts = replace(
+        FACTS,
+        answers=answers.assign(learnt=[True, False, False, True]),
+        subgroups={"role": groups},
+    )
+    told = [*_subgroups(facts, Publication(), catalogue("report", "nb"))]
+    assert told == [
+        "leder: Maskinens koder er helt riktige for 1 av 2 leste svar som den ikke har lært av."
+    ]
+
+
+@pytest.mark.parametrize("told", [(AnswerId("r0", "2021", "imdi"),), None])
+def test_learnt_answers_are_those_on_record_or_else_of_the_waves_that_trained(
+    told: tuple[AnswerId, ...] | None,
+) -> None:
+    meta = Meta("test", BOOK, model={"data": {"waves": ["2021"]}}, learnt=told)
+    frame = coded_frame(["a", "b"], drawn=1)
+    assert answers_of(Coded(frame, meta), None)["learnt"].tolist() == [True, False]

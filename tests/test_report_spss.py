@@ -32,6 +32,7 @@ CODES = pd.DataFrame(
         "respondent": ["a1", "a3", "a3"],
         "question": ["bosetting", "bosetting", "samarbeid"],
         "themes": [("nav", "bolig"), (), ("tolk",)],
+        "known": [CODEBOOK.codes] * 3,
     }
 )
 
@@ -173,6 +174,17 @@ def test_sets_of_the_original_are_kept_in_the_syntax(
     original.meta.mr_sets = kept
     text = syntax(original, themes, TEXTS)
     assert "/MDGROUP NAME=$medier LABEL='Medier'\n    VARIABLES=m1 m2\n    VALUE=1" in text
+
+
+@pytest.mark.slow
+def test_a_theme_that_could_not_be_given_is_missing_and_not_no(original: SavFile) -> None:
+    codes = CODES[:2].assign(known=[("nav", "tolk"), ()])  # an older codebook; read by nobody
+    (part,) = theme_variables(original, codes, CODEBOOK, "ID", TEXTS)
+    codes_of = dict(zip(part.names, part.codes.T, strict=True))
+    told = {name.rpartition("_")[2]: values for name, values in codes_of.items()}
+    first = {"tolk": 0.0, "bolig": 1.0, "annet": np.nan}
+    assert {code: told[code][0] for code in first} == pytest.approx(first, nan_ok=True)
+    assert np.isnan(part.codes[1:]).all()
 
 
 @pytest.mark.slow

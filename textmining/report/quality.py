@@ -148,10 +148,14 @@ def _machine(facts: Facts, texts: Texts) -> str:
 
 
 def _subgroups(facts: Facts, said: Publication, texts: Texts) -> Iterator[str]:
-    """How many read answers have exactly the machine's codes, by written standard and group."""
+    """How many answers the machine got exactly right, by written standard and group.
+
+    They are those that were drawn and read, and that it had not learnt.
+    """
     if facts.suppress or "right" not in facts.answers:
         return
-    read = facts.answers[facts.answers["read"] & facts.answers["drawn"]]
+    answers = facts.answers
+    read = answers[answers["read"] & answers["drawn"] & ~answers["learnt"]]
     for column, groups in facts.subgroups.items():
         for name, rows in read.groupby(groups.loc[read.index], sort=True):
             if name and len(rows):

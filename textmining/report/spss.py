@@ -6,7 +6,7 @@ those of the original and our own) is set by the syntax file, which the user run
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,8 @@ class ThemeVariables:
         question: the question.
         names: a variable name for each theme.
         labels: a variable label for each theme.
-        codes: 1, 0, or NaN where the respondent did not answer, shape `(n_rows, n_themes)`.
+        codes: 1, 0, or NaN where the respondent did not answer or the theme could not be given,
+            shape `(n_rows, n_themes)`.
     """
 
     question: str
@@ -68,7 +69,8 @@ def theme_variables(
 
     Args:
         original: the original file.
-        codes: `respondent`, `question` and `themes` (the codes that count) of one wave.
+        codes: `respondent`, `question`, `themes` (the codes that count) and `known` (the codes that
+            could be given; none where nobody has coded the answer) of one wave.
         codebook: the codebook.
         id_column: the original's variable with the respondent's id; "" means the row number.
         texts: the catalogue.
@@ -117,17 +119,23 @@ def _variables(
 ) -> ThemeVariables:
     asked = codebook.asked([question])[0]
     themes = [theme for theme, is_asked in zip(codebook.themes, asked, strict=True) if is_asked]
-    by_respondent = dict(zip(answers[RESPONDENT], answers[THEMES], strict=True))
+    told = zip(answers[THEMES], answers["known"], strict=True)
+    by_respondent = dict(zip(answers[RESPONDENT], told, strict=True))
     codes = np.full((len(ids), len(themes)), np.nan)
     for i, respondent in enumerate(ids):
         if respondent in by_respondent:
-            codes[i] = [theme.code in by_respondent[respondent] for theme in themes]
+            said, known = by_respondent[respondent]
+            codes[i] = [_said(theme.code, said, known) for theme in themes]
     return ThemeVariables(
         question,
         tuple(free_name(f"{question}_{theme.code}", taken) for theme in themes),
         tuple(texts("spss.variable", question=question, label=theme.label) for theme in themes),
         codes,
     )
+
+
+def _said(code: str, said: Collection[str], known: Collection[str]) -> float:
+    return 1.0 if code in said else 0.0 if code in known else np.nan
 
 
 def free_name(wish: str, taken: set[str]) -> str:

@@ -284,9 +284,16 @@ def _spss_themes(
 ) -> list[ThemeVariables]:
     """The 0/1 variables of the newest wave, the last in the order of the files."""
     *_, newest = dict.fromkeys(answer.wave for answer in given.codes)
-    rows = [(*answer, themes) for answer, themes in given.codes.items() if answer.wave == newest]
-    frame = pd.DataFrame(rows, columns=[*IDENTITY, "themes"])
-    book = given.coded.codebook
+    book, decided = given.coded.codebook, given.decisions.themes if given.decisions else {}
+    answers = given.coded.part(given.coded.answered)
+    rows = [
+        (*answer, given.codes[answer], () if by_hand and answer not in decided else known)
+        for answer, by_hand, known in zip(
+            answers.ids, answers.by_hand, book.sets(answers.known), strict=True
+        )
+        if answer.wave == newest
+    ]
+    frame = pd.DataFrame(rows, columns=[*IDENTITY, "themes", "known"])
     return theme_variables(original, frame, book, options.respondent_column, texts)
 
 

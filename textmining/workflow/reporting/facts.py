@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.answers import (
     ALL_QUESTIONS,
@@ -136,9 +137,11 @@ def reach_of(
 def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
     """A row an answer: whether it is one, was drawn, was read, and its proposal seen before.
 
-    Where it was read, `right` is whether the machine's codes are the person's.
+    Where it was read, `right` is whether the machine's codes are the person's, and `learnt` whether
+    the machine had learnt them.
     """
     frame = coded.frame[IDENTITY].assign(answered=coded.answered, drawn=coded.drawn)
+    frame["learnt"] = _learnt(coded)
     if decisions is None:
         return frame.assign(read=False, shown=False)
     shown = decisions.seen.reindex(coded.identity, fill_value=False)
@@ -262,13 +265,17 @@ def _trained_on(coded: Coded, answers: pd.DataFrame) -> int | None:
     """
     if coded.meta is None or not coded.meta.model:
         return None
-    if coded.meta.learnt is not None:
-        return int((answers["read"].to_numpy() & coded.learnt).sum())
-    known = coded.meta.model.get("data", {}).get("waves")
-    if known is None:
+    if coded.meta.learnt is None and "waves" not in coded.meta.model.get("data", {}):
         return None
-    read = answers["read"] & answers["drawn"] & answers[WAVE].isin(list(known))
-    return int(read.sum())
+    return int((answers["read"] & answers["learnt"]).sum())
+
+
+def _learnt(coded: Coded) -> NDArray[np.bool_]:
+    """Which answers had trained the model; see `_trained_on`."""
+    if coded.meta is None or coded.meta.learnt is not None:
+        return coded.learnt
+    waves = list(coded.meta.model.get("data", {}).get("waves", ()))
+    return np.asarray(coded.drawn & coded.frame[WAVE].isin(waves), dtype=np.bool_)
 
 
 def _waves(coded: Coded) -> str:
