@@ -181,8 +181,8 @@ def test_a_theme_that_could_not_be_given_is_missing_and_not_no(original: SavFile
     known = pd.Series([("nav", "tolk"), ()], dtype=object)  # an older codebook; read by nobody
     codes = CODES[:2].assign(known=known)
     (part,) = theme_variables(original, codes, CODEBOOK, "ID", TEXTS)
-    codes_of = dict(zip(part.names, part.codes.T, strict=True))
-    told = {name.rpartition("_")[2]: values for name, values in codes_of.items()}
+    asked = zip(CODEBOOK.codes, CODEBOOK.asked(["bosetting"])[0], strict=True)
+    told = dict(zip([code for code, is_asked in asked if is_asked], part.codes.T, strict=True))
     assert (told["nav"][0], told["tolk"][0], told["bolig"][0]) == (1.0, 0.0, 1.0)
     assert all(np.isnan(told[code][0]) for code in {*told} - {"nav", "tolk", "bolig"})
     assert len(told) > 3
