@@ -1,6 +1,6 @@
 """Coverage of shares among all invited: raked weights, coding error and nonresponse together.
 
-python -m benchmarks.coverage_raked --surveys 60 --out benchmarks/results/coverage_raked.csv
+python -m benchmarks.coverage_raked --surveys 120 --out benchmarks/results/coverage_raked.csv
 
 Every unit has a region and a size; both decide how likely it is to answer and to have a theme.
 A unit has one answer; a person reads some of the answers and a machine codes all. Compared are the

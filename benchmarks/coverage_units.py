@@ -1,6 +1,6 @@
 """Coverage of the number of units with a theme: several respondents and roles per unit.
 
-python -m benchmarks.coverage_units --surveys 80 --out benchmarks/results/coverage_units.csv
+python -m benchmarks.coverage_units --surveys 100 --out benchmarks/results/coverage_units.csv
 
 A unit has one to three answers to the question; answers of one unit resemble each other. Themes
 are rare (about 5 % of answers), middling and common. Share 100 % stands for everything read.
