@@ -8,6 +8,7 @@ hollow, so the chart can be read in black-and-white print and without colour vis
 
 from textmining.report.drawing_groups import draw_groups
 from textmining.report.drawing_waves import draw_waves
+from textmining.report.fonts import wrapped
 from textmining.report.outline import Figure, Row
 from textmining.report.shapes import (
     BEFORE,
@@ -25,7 +26,6 @@ from textmining.report.shapes import (
     moved,
     point,
     scale_top,
-    wrapped,
 )
 from textmining.report.wording import cell_text
 from textmining.texts import Texts
@@ -46,7 +46,7 @@ def draw(figure: Figure, texts: Texts, note: str = "") -> Drawing:
 def draw_with_message(figure: Figure, texts: Texts, note: str = "") -> Drawing:
     """The same with its message above it, for a picture that stands alone."""
     drawing = draw(figure, texts, note)
-    lines = wrapped(figure.message, 84, 3)
+    lines = wrapped(figure.message, WIDTH - 16, 16, is_bold=True, most=3)
     heads: list[Shape] = [
         Label(8, 22 + 20 * i, line, is_bold=True, size=16) for i, line in enumerate(lines)
     ]
@@ -76,7 +76,7 @@ def _draw_ranking(figure: Figure, texts: Texts) -> tuple[list[Shape], float]:
 
 def _ranked(row: Row, y: float, scale: Scale, texts: Texts) -> tuple[list[Shape], float]:
     """A theme on its own line; the shapes and their height."""
-    lines = wrapped(row.label, 36)
+    lines = wrapped(row.label, _LEFT - 16, 13, is_bold=row.stands_out, most=3)
     height = len(lines) * 16 + 11
     middle = y + height / 2
     colour = DARK if row.stands_out else PALE

@@ -2,6 +2,7 @@
 
 from math import isnan
 
+from textmining.report.fonts import wrapped
 from textmining.report.outline import Figure, Row
 from textmining.report.shapes import (
     DARK,
@@ -15,7 +16,6 @@ from textmining.report.shapes import (
     Stroke,
     point,
     scale_top,
-    wrapped,
 )
 from textmining.texts import SUPPRESSED, Texts
 
@@ -44,7 +44,7 @@ def draw_groups(figure: Figure, texts: Texts) -> tuple[list[Shape], float]:
 def _labels(rows: list[Row], y: float) -> list[Shape]:
     shapes: list[Shape] = []
     for place, row in enumerate(rows):
-        lines = wrapped(row.label, 30)
+        lines = wrapped(row.label, _LEFT - 14, 12, is_bold=row.stands_out)
         top = y + _ROW * place + _ROW / 2 + 4 - 7 * (len(lines) - 1)
         shapes += [
             Label(_LEFT - 12, top + 14 * i, line, "end", is_bold=row.stands_out, size=12)
@@ -57,7 +57,7 @@ def _head(figure: Figure, k: int, left: float, y: float, width: float, texts: Te
     """The group's name, and how many stand behind it."""
     base = figure.bases[k]
     number = SUPPRESSED if isnan(base) else texts.numbers.whole(base)
-    lines = wrapped(f"{figure.series[k]} ({number})", max(12, int(width / 7)))
+    lines = wrapped(f"{figure.series[k]} ({number})", width, 12, is_bold=True)
     return [
         Label(left, y + 14 + 15 * i, line, is_bold=True, size=12) for i, line in enumerate(lines)
     ]

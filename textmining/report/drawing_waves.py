@@ -3,6 +3,7 @@
 from itertools import pairwise
 from math import isnan
 
+from textmining.report.fonts import wrapped
 from textmining.report.outline import Figure, Row
 from textmining.report.shapes import (
     DARK,
@@ -10,20 +11,21 @@ from textmining.report.shapes import (
     INK,
     PALE,
     QUIET,
+    WIDTH,
     Dot,
     Label,
     Scale,
     Shape,
     Stroke,
     scale_top,
-    wrapped,
 )
 from textmining.report.wording import cell_text
 from textmining.texts import Texts
 
 _LEFT, _RIGHT, _TOP, _HEIGHT = 64, 400, 40, 300
-_APART = 17
-"""Pixels between the names of two lines."""
+_NAMES = _RIGHT + 22
+_APART, _LINE = 17, 14
+"""Pixels between the names of two themes, and between two lines of one."""
 
 
 def draw_waves(figure: Figure, texts: Texts) -> tuple[list[Shape], float]:
@@ -87,10 +89,14 @@ def _names(rows: list[Row], scale: Scale, texts: Texts) -> tuple[list[Shape], fl
     y = _TOP - _APART / 2
     for end, row in ends:
         y = max(end, y + _APART)
-        (line,) = wrapped(f"{cell_text(row.cells[-1], texts)}  {row.label}", 52, 1)
+        named = f"{cell_text(row.cells[-1], texts)}  {row.label}"
+        lines = wrapped(named, WIDTH - _NAMES, 12, is_bold=row.stands_out)
         shapes.append(Stroke(_RIGHT + 6, end, _RIGHT + 18, y, GRID))
         colour = INK if row.stands_out else QUIET
-        shapes.append(
-            Label(_RIGHT + 22, y + 4, line, is_bold=row.stands_out, colour=colour, size=12)
-        )
+        for line in lines:
+            shapes.append(
+                Label(_NAMES, y + 4, line, is_bold=row.stands_out, colour=colour, size=12)
+            )
+            y += _LINE
+        y -= _LINE
     return shapes, y

@@ -8,7 +8,7 @@ from textmining.answers import ALL_QUESTIONS
 from textmining.report.changes import difference_text
 from textmining.report.material import Material
 from textmining.report.outline import Figure, FigureKind, Row
-from textmining.report.sentences import Finding, top_finding
+from textmining.report.sentences import Finding, most_common, top_finding
 from textmining.report.table import Cell, Place
 from textmining.report.voice import Voice, capital
 from textmining.report.wording import cell_text
@@ -43,8 +43,9 @@ def figures(
     """
     counts = material.counts
     waves = tuple(Place(wave, question) for wave in counts.waves)
-    top = top_finding(material.themes(question), voice)
-    plans = [_Plan("ranking", waves[-1:], ("",), top)]
+    top = most_common(material.themes(question))
+    on_top = frozenset(cell.theme for cell in top or ())
+    plans = [_Plan("ranking", waves[-1:], ("",), top_finding(top, voice), on_top)]
     if len(waves) > 1 and material.is_asked_alike(question):
         message = _message_of_waves(changes, material.before, material.wave, voice)
         outstanding = frozenset(change.last.theme for change in changes or ())
@@ -125,12 +126,10 @@ def _rows(plan: _Plan, material: Material, voice: Voice) -> Iterator[Row]:
     themes, apart = material.themes(question), material.apart(question)
     compared = {new.theme: old for old, new in material.compared(question)}
     most = _CHARTED_RANKED if plan.kind == "ranking" else _CHARTED
-    top = [cell.theme for cell in themes[:1]] if plan.finding else []
     for position, theme in enumerate((*themes, *apart)):
         cells = tuple(material.counts.cell(place, theme.theme) for place in plan.places)
         is_apart = position >= len(themes)
         is_changed = plan.kind == "waves" and theme.theme in material.changed
-        outstanding = top if plan.kind == "ranking" else plan.outstanding
         yield Row(
             code=theme.theme,
             label=f"{theme.label} †" if is_changed else theme.label,
@@ -142,7 +141,7 @@ def _rows(plan: _Plan, material: Material, voice: Voice) -> Iterator[Row]:
             and (position < _AT_LEAST or not _is_nothing(cells)),
             is_apart=is_apart,
             before=compared.get(theme.theme) if plan.kind == "ranking" else None,
-            stands_out=theme.theme in outstanding,
+            stands_out=theme.theme in plan.outstanding,
         )
 
 

@@ -1,12 +1,10 @@
 """A drawing as a PNG picture for the document."""
 
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 
-import matplotlib as mpl
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from textmining.report.fonts import font
 from textmining.report.shapes import Dot, Drawing, Shape, Stroke
 
 _DENSE = 2
@@ -43,14 +41,7 @@ def _add(canvas: ImageDraw.ImageDraw, shape: Shape) -> None:
         ends = [_FINE * value for value in (shape.x1, shape.y1, shape.x2, shape.y2)]
         canvas.line(ends, shape.colour, max(1, round(shape.width * _FINE)))
     else:
-        font = _font(shape.size, is_bold=shape.is_bold)
+        # Twelve thirteenths, so that it is as wide as the page's own letters.
+        letters = font(round(shape.size * _FINE * 12 / 13), is_bold=shape.is_bold)
         place = _FINE * shape.x, _FINE * shape.y
-        canvas.text(place, shape.text, shape.colour, font, _ANCHOR[shape.anchor])
-
-
-@cache
-def _font(size: int, *, is_bold: bool) -> ImageFont.FreeTypeFont:
-    name = "DejaVuSans-Bold.ttf" if is_bold else "DejaVuSans.ttf"
-    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / name
-    # Twelve thirteenths, so that it is as wide as the page's own letters.
-    return ImageFont.truetype(str(path), round(size * _FINE * 12 / 13))
+        canvas.text(place, shape.text, shape.colour, letters, _ANCHOR[shape.anchor])

@@ -173,26 +173,30 @@ def about_unknown(cells: Sequence[Cell], voice: Voice) -> Iterator[str]:
         yield voice.texts("says.unread")
 
 
-def top_finding(cells: Sequence[Cell], voice: Voice) -> str:
-    """Which theme is the most common, as far as the intervals tell; "" if they do not.
+def most_common(cells: Sequence[Cell]) -> list[Cell] | None:
+    """Return the themes that may be the most common, as far as the intervals tell.
 
-    Nothing is said if a number is missing: the theme behind it could be the most common one.
+    None if a number is missing, since the theme behind it could be the most common one, or if
+    nobody has any theme; an empty list if they are too many to stand out.
     """
     if not cells or not all(cell.is_known for cell in cells):
-        return ""
+        return None
     best = max(cells, key=lambda cell: cell.share)
     if best.share == 0:
-        return ""
+        return None
     rivals = [cell for cell in cells if cell.share_high >= best.share_low]
-    rivals.sort(key=lambda cell: -cell.share)
-    if len(rivals) == 1:
-        return voice.texts("top.one", many=voice.noun.many, said=voice.phrase(best))
-    if len(rivals) <= _STANDING_OUT:
-        return voice.texts(
-            "top.several",
-            many=voice.noun.many,
-            said=voice.texts_joined(voice.clauses(rivals, "or"), "or"),
-        )
+    return sorted(rivals, key=lambda cell: -cell.share) if len(rivals) <= _STANDING_OUT else []
+
+
+def top_finding(found: Sequence[Cell] | None, voice: Voice) -> str:
+    """Say which themes are the most common; "" where nothing can be said (see `most_common`)."""
+    if found is None:
+        return ""
+    if len(found) == 1:
+        return voice.texts("top.one", many=voice.noun.many, said=voice.phrase(found[0]))
+    if found:
+        said = voice.texts_joined(voice.clauses(list(found), "or"), "or")
+        return voice.texts("top.several", many=voice.noun.many, said=said)
     return voice.texts("top.many")
 
 

@@ -1,7 +1,6 @@
 """What charts are drawn with: shapes in pixels, scales, and the marks of one number."""
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -102,21 +101,6 @@ def point(cell: Cell | None, y: float, scale: Scale, colour: str) -> list[Shape]
         return [dot]
     low, high = scale(cell.share_low), scale(cell.share_high)
     return [Stroke(low, y, high, y, colour, 2.0), dot]
-
-
-def wrapped(text: str, width: int, lines: int = 2) -> list[str]:
-    """Lines of at most `width` letters; words are broken after hyphens and slashes only."""
-    spaced = text.replace("/", "/\N{ZERO WIDTH SPACE}")
-    parts = textwrap.wrap(
-        spaced.replace("\N{ZERO WIDTH SPACE}", " \N{ZERO WIDTH SPACE}"),
-        width,
-        max_lines=lines,
-        placeholder=" …",
-        break_long_words=False,
-    )
-    return [
-        part.replace(" \N{ZERO WIDTH SPACE}", "").strip("\N{ZERO WIDTH SPACE} ") for part in parts
-    ]
 
 
 def moved(shapes: Sequence[Shape], down: float) -> list[Shape]:
