@@ -2,22 +2,22 @@
 
 import multiprocessing
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from tests.conftest import SURVEY
 from textmining.answers import Columns
 from textmining.classifier import NovelAnswers, Predictions
+from textmining.errors import FileError
 from textmining.files import sha256_of_folder
 from textmining.workflow.code import code
 from textmining.workflow.coding import by_parts as survey_coding
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import CodedPart
-from textmining.workflow.coding.spool import Spool, spool_folder
+from textmining.workflow.coding.spool import Arrays, Spool, spool_folder
 
 
 def _code(files: list[Path], model: Path, out: Path, size: int, jobs: int = 1) -> None:
@@ -45,8 +45,8 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(
     read: list[int] = []
     load = Spool.load
 
-    def counted(spool: Spool, number: int) -> dict[str, NDArray[Any]] | None:
-        found = load(spool, number)
+    def counted(spool: Spool, number: int, of: Callable[[Arrays], CodedPart]) -> CodedPart | None:
+        found = load(spool, number, of)
         read.append(found is not None)
         return found
 
@@ -70,11 +70,10 @@ def _part() -> CodedPart:
 
 def test_a_part_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "parts", "a", resume=False)
-    assert spool.load(0) is None
+    assert spool.load(0, CodedPart.of) is None
     spool.save(0, _part().arrays())
-    arrays = Spool(tmp_path / "parts", "a", resume=True).load(0)
-    assert arrays is not None
-    found = CodedPart.of(arrays)
+    found = Spool(tmp_path / "parts", "a", resume=True).load(0, CodedPart.of)
+    assert found is not None
     np.testing.assert_array_equal(found.predictions.probabilities, [[0.25, 0.5]])
     np.testing.assert_array_equal(found.predictions.themes, [[False, True]])
     assert found.standards.tolist() == ["nn"]
@@ -85,10 +84,20 @@ def test_torn_parts_and_parts_of_something_else_are_done_anew(tmp_path: Path) ->
     folder = tmp_path / "parts"
     Spool(folder, "a", resume=False).save(0, _part().arrays())
     for key, resume in [("a", False), ("b", True)]:
-        assert Spool(folder, key, resume=resume).load(0) is None
+        assert Spool(folder, key, resume=resume).load(0, CodedPart.of) is None
         Spool(folder, "a", resume=False).save(0, _part().arrays())
     (saved,) = folder.glob("*.npz")
     whole = saved.read_bytes()
     for size in (0, 10, len(whole) // 2, len(whole) - 1):
         saved.write_bytes(whole[:size])
-        assert Spool(folder, "a", resume=True).load(0) is None
+        assert Spool(folder, "a", resume=True).load(0, CodedPart.of) is None
+
+
+@pytest.mark.parametrize("gone", ["themes", "words"])
+def test_parts_as_another_version_kept_them_are_told(tmp_path: Path, gone: str) -> None:
+    folder = tmp_path / "parts"
+    arrays = _part().arrays()
+    del arrays[gone]
+    Spool(folder, "a", resume=False).save(0, arrays)
+    with pytest.raises(FileError, match=r"another version of the program.* Leave --resume out"):
+        Spool(folder, "a", resume=True).load(0, CodedPart.of)

@@ -108,8 +108,8 @@ def _coded(coder: PartCoder, work: tuple[Part, bool]) -> CodedPart:
 
 
 def _loaded(spool: Spool, n_parts: int) -> dict[int, CodedPart]:
-    found = {number: spool.load(number) for number in range(n_parts)}
-    return {number: CodedPart.of(arrays) for number, arrays in found.items() if arrays is not None}
+    found = {number: spool.load(number, CodedPart.of) for number in range(n_parts)}
+    return {number: part for number, part in found.items() if part is not None}
 
 
 def _parts(distinct: list[tuple[str, str]]) -> list[Part]:

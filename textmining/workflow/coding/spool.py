@@ -5,15 +5,21 @@ goes away when the coded file is there.
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.errors import FileError
+
 _KEY = "of.txt"
+
+Part = TypeVar("Part")
+Arrays = Mapping[str, NDArray[Any]]
+"""What is kept of a part, by name."""
 
 
 def spool_folder(out: Path) -> Path:
@@ -44,18 +50,34 @@ class Spool:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         known.write_text(key, encoding="utf-8")
 
-    def load(self, number: int) -> dict[str, NDArray[Any]] | None:
-        """Return a part's arrays by name, or None if it is not there or not whole."""
+    def load(self, number: int, of: Callable[[Arrays], Part]) -> Part | None:
+        """Return a part, or None if it is not there or not whole.
+
+        Args:
+            number: of the part.
+            of: makes it of the arrays that were kept; KeyError or ValueError where they are others.
+
+        Raises:
+            FileError: it is whole, and not as this program keeps parts.
+        """
         try:
             with (
                 self._path(number).open("rb") as stream,
                 np.load(stream, allow_pickle=False) as saved,
             ):
-                return dict(saved)
+                arrays = dict(saved)
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
+        try:
+            return of(arrays)
+        except (KeyError, ValueError, TypeError):
+            raise FileError(
+                self.folder,
+                "holds parts that another version of the program coded",
+                "Leave --resume out, to begin anew.",
+            ) from None
 
-    def save(self, number: int, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def save(self, number: int, arrays: Arrays) -> None:
         """Keep a part; it is there whole or not at all."""
         path = self._path(number)
         new = path.with_suffix(".new")
