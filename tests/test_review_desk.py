@@ -281,7 +281,8 @@ def test_what_the_machine_is_sure_is_wrong_or_missing_is_suspect() -> None:
     def suspect(*themes: str) -> list[tuple[tuple[str, ...], tuple[str, ...], float]]:
         codes = Codes([Decision(answer.id, "Kari", themes, "1", number=1)])
         return [
-            (s.missing, s.extra, s.distance) for s in against_the_machine([answer], codes, CODEBOOK)
+            (s.missing, s.extra, s.distance)
+            for s in against_the_machine([(0, answer)], codes, CODEBOOK)
         ]
 
     assert suspect("tolk") == [(("nav",), ("tolk",), 0.98)]
@@ -311,7 +312,7 @@ def test_what_was_chosen_again_in_view_of_the_proposal_is_no_suspect() -> None:
     answer = replace(answer, probabilities={"nav": 0.95, "tolk": 0.02, "ingen": 0.01})
 
     def suspects(*decisions: Decision) -> list[tuple[str, ...] | None]:
-        found = against_the_machine([answer], Codes(decisions), CODEBOOK)
+        found = against_the_machine([(0, answer)], Codes(decisions), CODEBOOK)
         return [suspect.proposal for suspect in found]
 
     blind = Decision(answer.id, "Kari", ("tolk",), "1", number=1)
@@ -352,4 +353,4 @@ def test_a_file_beside_a_coded_one_that_is_no_such_file_is_told(
     with pytest.raises(FileError, match="is not a whole meta file"):
         read_coded([coded])
     with pytest.raises(FileError, match="is not as textmining wrote it"):
-        ReviewedFiles([], {tmp_path / "a.sav": Columns()}).erase("r0", "2021")
+        ReviewedFiles([], {tmp_path / "a.ods": Columns()}).erase("r0", "2021")

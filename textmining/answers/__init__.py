@@ -11,6 +11,7 @@ from textmining.answers.coded import (
     write_coded,
     write_coded_to,
 )
+from textmining.answers.coded_parts import CodedParts, coded_parts
 from textmining.answers.coded_table import is_coded_table
 from textmining.answers.coding import MachineCodes, coded_frame, without_text
 from textmining.answers.columns import (
@@ -34,7 +35,7 @@ from textmining.answers.count_table import (
 )
 from textmining.answers.decisions import Decisions, DoubleCoded
 from textmining.answers.kinds import kind_of_cell
-from textmining.answers.meta import Meta, meta_path, reasons_path
+from textmining.answers.meta import INDEX, Meta, index_path, meta_path, reasons_path
 from textmining.answers.names import EARLIER_THEMES, coded_columns, free_names, probability_column
 from textmining.answers.reading import (
     answers_from,
@@ -78,6 +79,7 @@ __all__ = [
     "COUNT_COLUMNS",
     "EARLIER_THEMES",
     "IDENTITY",
+    "INDEX",
     "PAIR_COLUMNS",
     "QUESTION",
     "RESPONDENT",
@@ -89,6 +91,7 @@ __all__ = [
     "AnswerId",
     "Answers",
     "Coded",
+    "CodedParts",
     "Columns",
     "CountTable",
     "Decisions",
@@ -108,12 +111,14 @@ __all__ = [
     "coded_by_hand",
     "coded_columns",
     "coded_frame",
+    "coded_parts",
     "columns_from",
     "count_columns",
     "cut_with_notes",
     "decisions_from",
     "find_settings",
     "free_names",
+    "index_path",
     "is_coded_table",
     "join_coded",
     "kind_of_cell",

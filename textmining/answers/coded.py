@@ -236,9 +236,7 @@ def remove_from_coded(path: Path, respondent: str, wave: str) -> None:
     Raises:
         FileError, ColumnError, RowsError: as for `read_coded`, and as for `write_coded`.
     """
-    part, errors, _ = _read_one(path)
-    if errors:
-        raise RowsError(errors)
+    part = read_coded_file(path)
     theirs = (part.cells("respondent") == respondent) & (part.cells("wave") == wave)
     if not theirs.any():
         return
@@ -290,6 +288,14 @@ def read_drawn(path: Path) -> Coded:
         )
     frame = table.loc[table["order"].notna(), [*IDENTITY, "review"]].astype(str)
     return Coded(frame.assign(themes=None).reset_index(drop=True), None)
+
+
+def read_coded_file(path: Path) -> Coded:
+    """Read one coded file as `read_coded` does; that an answer stands twice in it is not told."""
+    part, errors, _ = _read_one(path)
+    if errors:
+        raise RowsError(errors)
+    return part
 
 
 def _read_one(path: Path) -> tuple[Coded, list[RowError], FileRows]:

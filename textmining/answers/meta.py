@@ -17,6 +17,10 @@ _SHA256, _LEARNT = "sha256", "learnt"
 _FIELDS = ("program", "model", "draw", "language", "novelty")
 
 
+INDEX = ".review"
+"""What the name of a folder with the columns of a review ends with."""
+
+
 @dataclass(frozen=True)
 class Meta:
     """What a coded file was made with; lies beside it as `OUT.meta.json`.
@@ -88,8 +92,17 @@ def reasons_path(coded: Path) -> Path:
     return coded.with_name(f"{coded.name}.reasons.jsonl")
 
 
-def read_meta(coded: Path) -> Meta | None:
+def index_path(coded: Path) -> Path:
+    """Return where the columns of a review of coded files are kept; this is the first of them."""
+    return coded.with_name(f"{coded.name}{INDEX}")
+
+
+def read_meta(coded: Path, *, check: bool = True) -> Meta | None:
     """Read the meta file of a coded file; None if there is none.
+
+    Args:
+        coded: the coded file.
+        check: whether to look that it is the one that the meta file was written with.
 
     Raises:
         FileError: it is not whole, or the coded file is not the one it was written with.
@@ -110,7 +123,8 @@ def read_meta(coded: Path) -> Meta | None:
         raise _not_whole(path) from None
     if not all(isinstance(fields[key], dict) for key in _FIELDS if key != "program"):
         raise _not_whole(path)
-    if _SHA256 in content and coded.is_file() and content[_SHA256] != sha256_of_file(coded):
+    known = _SHA256 in content and coded.is_file() and check
+    if known and content[_SHA256] != sha256_of_file(coded):
         raise FileError(
             coded,
             "is not the file that {name} was written with",

@@ -1,14 +1,16 @@
 """The one schema of answers inside the program; readers make it, everything else relies on it."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from textmining.errors import Message, RowError
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
 
 RESPONDENT, WAVE, QUESTION = IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
@@ -31,21 +33,25 @@ TEXT, THEMES = "text", "themes"
 ANSWER_COLUMNS = [*IDENTITY, TEXT, THEMES]
 """The columns every frame of answers begins with; background columns follow."""
 
-_ID = pa.Column("str", pa.Check.str_length(min_value=1))
-_ANSWERS = pa.DataFrameSchema(
-    {
-        **dict.fromkeys(IDENTITY, _ID),
-        "text": pa.Column("str"),
-        "themes": pa.Column(
-            object,
-            pa.Check(lambda themes: isinstance(themes, tuple), element_wise=True),
-            nullable=True,
-        ),
-    },
-    index=pa.Index(int),
-    unique=IDENTITY,
-    unique_column_names=True,
-)
+
+@cache
+def _schema() -> "DataFrameSchema":
+    import pandera.pandas as pa  # half a second that only reading answers needs
+
+    return pa.DataFrameSchema(
+        {
+            **dict.fromkeys(IDENTITY, pa.Column("str", pa.Check.str_length(min_value=1))),
+            "text": pa.Column("str"),
+            "themes": pa.Column(
+                object,
+                pa.Check(lambda themes: isinstance(themes, tuple), element_wise=True),
+                nullable=True,
+            ),
+        },
+        index=pa.Index(int),
+        unique=IDENTITY,
+        unique_column_names=True,
+    )
 
 
 def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
@@ -54,8 +60,10 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
     Raises:
         AssertionError: they do not, which is a bug of a reader; names columns, never values.
     """
+    from pandera.errors import SchemaErrors
+
     try:
-        _ANSWERS.validate(answers, lazy=True)
+        _schema().validate(answers, lazy=True)
     except SchemaErrors as error:
         # Pandera's own message quotes the values, and an answer's text must not get into a log.
         cases = error.failure_cases[["column", "check"]].drop_duplicates()

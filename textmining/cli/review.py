@@ -1,15 +1,18 @@
 """The command `review`."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from textmining.cli.in_survey import mapped, survey_step
 from textmining.cli.options import CodebookFile, Lang, SurveyFiles, maps_columns
+from textmining.cli.printing import showing_progress
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
+    from textmining.workflow.progress import Progress
     from textmining.workflow.review import Address
 
 
@@ -47,13 +50,21 @@ def review(
     from textmining.workflow.review import review as run
     from textmining.workflow.survey_folder.next_step import step_review
 
-    step = survey_step(files, lambda survey: step_review(survey, columns[0].wave_value))
+    found = survey_step(files, lambda survey: step_review(survey, columns[0].wave_value))
     mapping = columns
-    if step:
-        files, mapping = list(step.files), mapped(step, columns)
-        codebook, store = codebook or step.codebook, store or str(step.out)
+    if found:
+        files, mapping = list(found.files), mapped(found, columns)
+        codebook, store = codebook or found.codebook, store or str(found.out)
+
+    shown: list[Progress] = []
+
+    def progress(step: str, done: int = 0, total: int | None = None) -> None:
+        if not shown:
+            shown.append(until_ready.enter_context(showing_progress()))
+        shown[0](step, done, total)
 
     def ready(addresses: Sequence["Address"]) -> None:
+        until_ready.close()
         for address in addresses:
             print(f"{address.coder}: {address.url}" if address.coder else address.url, flush=True)
         if not no_browser and not addresses[0].coder:
@@ -62,4 +73,5 @@ def review(
     options = ReviewOptions(
         store, host, port, tuple(coder or ()), reading_language(lang, files or [])
     )
-    run(files or [], mapping, options, ready, codebook=codebook)
+    with ExitStack() as until_ready:
+        run(files or [], mapping, options, ready, codebook=codebook, progress=progress)

@@ -18,6 +18,7 @@ from textmining.files.locks import lock
 from textmining.files.names import clean_name, name_key, nearest_names, shown_name, shown_names
 from textmining.files.notes import Note, NoteKind, tell
 from textmining.files.parquet_tables import (
+    parquet_columns,
     parquet_length,
     read_parquet_rows,
     write_parquet_without,
@@ -58,6 +59,7 @@ __all__ = [
     "nearest_names",
     "new_file",
     "outline_of",
+    "parquet_columns",
     "parquet_length",
     "read_parquet_rows",
     "read_sheets",

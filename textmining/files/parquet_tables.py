@@ -41,6 +41,16 @@ def parquet_length(path: Path) -> int:
         return int(parquet.read_metadata(path).num_rows)
 
 
+def parquet_columns(path: Path) -> list[str]:
+    """Return the names of a .parquet file's columns, as they stand there.
+
+    Raises:
+        FileError: no whole Parquet file.
+    """
+    with _whole(path):
+        return [str(name) for name in parquet.read_schema(path).names]
+
+
 def read_parquet_rows(path: Path, rows: range) -> Table:
     """Read some rows of a .parquet file, counted from 0, in little memory.
 

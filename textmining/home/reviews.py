@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
-from textmining.answers import SETTINGS_NAME, AnswerId
+from textmining.answers import SETTINGS_NAME
 from textmining.errors import TextminingError
 from textmining.files import stamp
 from textmining.review import Store
@@ -67,7 +67,7 @@ class Reviews:
             if name not in self._stores:
                 self._stores[name] = Store(name)
             store = self._stores[name]
-            secret = _secret(store.secret(), (answer.id for answer in found.answers))
+            secret = hashlib.sha256(store.secret() + found.answers.fingerprint()).digest()
             access = Access(secret, self._hosts)
             language = survey.settings.language
             self._app = review_app(found, reviewed, store, access, language, home=self._home)
@@ -93,11 +93,3 @@ class Reviews:
 
 def _marks(files: Iterable[Path]) -> list[Any]:
     return [(path, stamp(path)) for path in files]
-
-
-def _secret(secret: bytes, answers: Iterable[AnswerId]) -> bytes:
-    """The store's secret, for these answers in this order only."""
-    digest = hashlib.sha256(secret)
-    for answer in answers:
-        digest.update("\0".join((*answer, "")).encode("utf-8", "surrogatepass"))
-    return digest.digest()

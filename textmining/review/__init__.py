@@ -1,12 +1,16 @@
 """A person's decisions: queue, store, workbook round trip."""
 
-from textmining.review.answers import Answer, answers_of
+from textmining.review.answers import Answer, ReviewedAnswers
+from textmining.review.array_files import ArrayFiles
 from textmining.review.choice import Choice
 from textmining.review.database import is_store, store_exists, store_name
 from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Desk, Sight
 from textmining.review.double import double_coded
 from textmining.review.erase import ReviewedFiles
+from textmining.review.filling import Filling, answers_in_order, answers_of
+from textmining.review.incoming import background_of
+from textmining.review.index import kept_answers
 from textmining.review.queue import side_by_side
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import (
@@ -24,6 +28,7 @@ from textmining.review.workbook_in import Conflict, Imported, import_workbook
 __all__ = [
     "MARK",
     "Answer",
+    "ArrayFiles",
     "Barrier",
     "Choice",
     "Codes",
@@ -31,8 +36,10 @@ __all__ = [
     "Decision",
     "Desk",
     "Event",
+    "Filling",
     "Imported",
     "Reasons",
+    "ReviewedAnswers",
     "ReviewedFiles",
     "Sight",
     "Similar",
@@ -40,12 +47,15 @@ __all__ = [
     "Store",
     "StoredQuote",
     "ThemeProposal",
+    "answers_in_order",
     "answers_of",
+    "background_of",
     "double_coded",
     "export_workbook",
     "import_workbook",
     "is_quote_of",
     "is_store",
+    "kept_answers",
     "read_reasons",
     "restored",
     "side_by_side",

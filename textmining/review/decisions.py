@@ -120,6 +120,11 @@ class Codes:
         """Return how many decisions there are, with those that were taken back."""
         return len(self._numbers)
 
+    @property
+    def undone(self) -> frozenset[str]:
+        """The batches that were taken back."""
+        return frozenset(self._undone)
+
     def add(self, decisions: Iterable[Decision]) -> None:
         """Follow decisions; one that is known already changes nothing."""
         with self._lock:

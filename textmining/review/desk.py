@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,16 +10,19 @@ from threading import Lock, RLock
 from typing import Final, Literal
 from uuid import uuid4
 
+import numpy as np
 import pandas as pd
 
-from textmining.answers import ReviewStatus
+from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
-from textmining.review.answers import Answer
+from textmining.review.answers import Answer, ReviewedAnswers
 from textmining.review.choice import Choice
+from textmining.review.come import Come, ReviewProgress, by_review
 from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Standing
-from textmining.review.near import NearlySame
-from textmining.review.queue import QueueItem, is_coded_twice, reading_order
+from textmining.review.filling import answers_in_order
+from textmining.review.near import differ_by_a_slip, skeleton
+from textmining.review.queue import Queue, is_coded_twice
 from textmining.review.settings import ReviewSettings
 from textmining.review.store import Mark, Store
 
@@ -40,23 +43,6 @@ class Sight:
     others: bool
 
 
-@dataclass(frozen=True)
-class ReviewProgress:
-    """How far the review has come for one coder, by part of the queue (identical answers once).
-
-    Args:
-        read: how many are read.
-        total: how many there are.
-        left: how many this coder has left to code.
-        seconds: the coder's usual time for a decision, or None before there are enough.
-    """
-
-    read: Mapping[ReviewStatus, int]
-    total: Mapping[ReviewStatus, int]
-    left: Mapping[ReviewStatus, int]
-    seconds: float | None
-
-
 class Desk:
     """A review of some answers, kept in a store; safe to use from several threads.
 
@@ -69,8 +55,9 @@ class Desk:
     def __init__(self, store: Store, answers: Sequence[Answer], codebook: Codebook) -> None:
         self.store = store
         self.codebook = codebook
-        self.answers = list(answers)
-        self.position = {answer.id: position for position, answer in enumerate(answers)}
+        self.answers = (
+            answers if isinstance(answers, ReviewedAnswers) else answers_in_order(answers)
+        )
         self._line_up()
         self._lock = RLock()
         self._strokes: dict[str, Lock] = {}
@@ -82,11 +69,13 @@ class Desk:
         self.refresh()
 
     def _line_up(self) -> None:
-        self.queue = reading_order(self.answers, self.codebook)
-        self.item_of = {p: item for item in self.queue for p in item.answers}
-        self._nearly_same = NearlySame(self.answers, (item.answers[0] for item in self.queue))
-        self._place = {item.answers[0]: i for i, item in enumerate(self.queue)}
-        self._total = Counter(i.review for i in self.queue if self.answers[i.answers[0]].text)
+        self.queue = Queue(self.answers, self.codebook)
+        self.come = Come(self.queue)
+
+    @property
+    def position(self) -> Mapping[AnswerId, int]:
+        """The position of every answer."""
+        return self.answers.position
 
     def refresh(self) -> None:
         """Take in what has happened in the store since last time."""
@@ -97,43 +86,68 @@ class Desk:
             if self.mark is None or mark.events != self.mark.events:
                 self._start_over()
             else:
-                self.codes.add(self.store.decisions(after=self.mark.newest))
-                self.codes.undo(self.store.undone())
+                self._follow(self.mark.newest)
                 if len(self.codes) != mark.decisions:  # numbered before others, there after them
                     self._start_over()
             self.mark = mark
+
+    def _follow(self, newest: int) -> None:
+        decisions, undone = self.store.decisions(after=newest), self.store.undone()
+        changed = {decision.answer for decision in decisions}
+        changed |= {a for batch in undone - self.codes.undone for a in self.codes.answers_of(batch)}
+        self.codes.add(decisions)
+        self.codes.undo(undone)
+        self._note(changed)
 
     def _start_over(self) -> None:
         erased = self.settings.erased
         self.settings = self.store.settings()
         self.codes = self.store.codes()
-        self.answers = [
-            replace(answer, text="", background={}) if self._is_gone(answer) else answer
-            for answer in self.answers
-        ]
         if self.settings.erased != erased:
+            self.answers = self.answers.without(self.settings.erased)
             self._line_up()  # who said the same as somebody erased is read on their own
-        self.facts = _facts(self.answers)
-        self._open = Counter(i.review for i in self.queue if self.is_open(i.answers[0]))
+        self.facts = self.answers.choices(_FEW_VALUES)
+        self.come.open_to(self.answers, self.settings.closed)
+        self._note(self.codes.answers())
 
-    def _is_gone(self, answer: Answer) -> bool:
-        return (answer.id.respondent, answer.id.wave) in self.settings.erased
+    def _note(self, changed: Iterable[AnswerId]) -> None:
+        """Keep what the decisions about answers come to."""
+        for answer in changed:
+            position = self.position.get(answer)
+            if position is not None and self.queue.is_first(position):
+                standing = self.standing(position)
+                is_second = self.is_second(position, "")
+                self.come.note(int(self.queue.place[position]), standing, is_second=is_second)
+
+    def _is_gone(self, answer: AnswerId) -> bool:
+        return (answer.respondent, answer.wave) in self.settings.erased
 
     @property
     def is_by_hand(self) -> bool:
         """Whether no machine has coded the answers."""
         return all(answer.proposed is None for answer in self.answers[:1])
 
+    @property
+    def n_decided(self) -> int:
+        """How many items somebody has decided on."""
+        return int(self.come.decided.sum())
+
+    def decided(self) -> Iterator[tuple[int, Answer]]:
+        """The answers that somebody has decided on, with their positions, in their order."""
+        found = (self.position.get(answer) for answer in self.codes.answers())
+        for position in sorted(p for p in found if p is not None and self.standing(p) is not None):
+            yield position, self.answers[position]
+
     def standing(self, position: int) -> Standing | None:
         """Return what the decisions about the answer at `position` come to."""
-        return self.codes.standing(self.answers[position].id)
+        return self.codes.standing(self.answers.id_of(position))
 
     def barrier(self, position: int) -> Barrier:
         """Return what keeps the answer from being decided on, or ""."""
-        answer = self.answers[position]
+        answer = self.answers.id_of(position)
         if self._is_gone(answer):
             return "erased"
-        return "closed" if answer.id.wave in self.settings.closed else ""
+        return "closed" if answer.wave in self.settings.closed else ""
 
     def is_open(self, position: int) -> bool:
         """Return whether the answer can be decided on: its wave open, its respondent there."""
@@ -141,19 +155,19 @@ class Desk:
 
     def is_second(self, position: int, coder: str) -> bool:
         """Return whether the coder is to code an answer that another has coded, blind."""
-        standing, item = self.standing(position), self.item_of[position]
+        standing = self.standing(position)
         return (
             standing is not None
             and len(standing.by_coder) == 1
             and coder not in standing.by_coder
             and standing.settled is None
-            and item.review is ReviewStatus.AUDIT
-            and is_coded_twice(self.answers[item.answers[0]].id, self.settings.double)
+            and self.queue.review_of(position) is ReviewStatus.AUDIT
+            and is_coded_twice(self.answers.id_of(self.queue.first(position)), self.settings.double)
         )
 
     def is_blind(self, position: int) -> bool:
         """Return whether it is drawn and undecided, so that nobody may see the proposal yet."""
-        drawn = self.item_of[position].review is ReviewStatus.AUDIT
+        drawn = self.queue.review_of(position) is ReviewStatus.AUDIT
         return drawn and self.settings.blind and self.standing(position) is None
 
     def sight(self, position: int, coder: str) -> Sight:
@@ -162,9 +176,11 @@ class Desk:
             return Sight(proposal=False, others=False)
         return Sight(proposal=not self.is_blind(position), others=True)
 
-    def wants(self, item: QueueItem, coder: str) -> bool:
-        """Return whether the coder should code this item: nobody has, or it is coded twice."""
-        position = item.answers[0]
+    def wants(self, position: int, coder: str) -> bool:
+        """Return whether the coder should code an item by the answer that is shown of it.
+
+        Nobody has, or it is coded twice.
+        """
         if not self.is_open(position):
             return False
         return self.standing(position) is None or self.is_second(position, coder)
@@ -180,31 +196,43 @@ class Desk:
         """
         with self._lock:
             start = 0 if after is None else self.place(after) + 1
-            for item in (*self.queue[start:], *self.queue[:start]):
-                position = item.answers[0]
-                if self.wants(item, coder) and not self._is_taken(position, coder):
+            for place in self.come.wanted_from(start):
+                position = int(self.queue.firsts[place])
+                if self.wants(position, coder) and not self._is_taken(position, coder):
                     self._leases[position] = (coder, time.monotonic())
                     return position
         return None
 
     def place(self, position: int) -> int:
         """Return the place in the queue (from 0) of the answer at `position`."""
-        return self._place[self.item_of[position].answers[0]]
+        return int(self.queue.place[position])
 
     def nearly_same(self, position: int) -> list[int]:
         """Return the positions of open answers nobody has coded that say nearly the same."""
-        others = self._nearly_same.to(self.item_of[position].answers[0])
-        return [p for p in others if self.standing(p) is None and self.is_open(p)]
+        first = self.queue.first(position)
+        text = skeleton(self.answers.text(first))
+        return [
+            other
+            for other in sorted(self.answers.nearly_same.like(first), key=self.place)
+            if self.queue.is_first(other)
+            and self.standing(other) is None
+            and self.is_open(other)
+            and differ_by_a_slip(text, skeleton(self.answers.text(other)))
+        ]
 
     def beside(self, position: int, step: int) -> int:
         """Return the position `step` places on in the queue, or the last one that way."""
         place = min(max(self.place(position) + step, 0), len(self.queue) - 1)
-        return self.queue[place].answers[0]
+        return int(self.queue.firsts[place])
 
     def holder(self, position: int) -> str:
         """Return who has the answer on the desk, or ""."""
         holder, since = self._leases.get(position, ("", 0.0))
         return holder if time.monotonic() - since < _LEASE_SECONDS else ""
+
+    def taken(self) -> dict[int, str]:
+        """Return who has which answers on the desk, by position."""
+        return {p: holder for p in list(self._leases) if (holder := self.holder(p))}
 
     def _is_taken(self, position: int, coder: str) -> bool:
         return self.holder(position) not in {"", coder}
@@ -223,13 +251,13 @@ class Desk:
                 decisions = [
                     self._decision(copy, coder, choice)
                     for position in dict.fromkeys(positions)
-                    for copy in self.item_of[position].answers
+                    for copy in self.queue.item_of(position).answers
                 ]
                 new = self._not_recorded(decisions)
             self.store.record(new)
             with self._lock:
                 for position in positions:
-                    self._leases.pop(self.item_of[position].answers[0], None)
+                    self._leases.pop(self.queue.first(position), None)
                 self._times.setdefault(coder, deque(maxlen=_TIMES)).append(time.monotonic())
             self.refresh()
 
@@ -279,24 +307,20 @@ class Desk:
             self.refresh()
             positions = [self.position.get(answer) for answer in self.codes.answers_of(batch)]
             places = [self.place(p) for p in positions if p is not None]
-            return self.queue[min(places)].answers[0] if places else None
+            return int(self.queue.firsts[min(places)]) if places else None
 
     def progress(self, coder: str) -> ReviewProgress:
         """Return how far the review has come for one coder."""
-        read: Counter[ReviewStatus] = Counter()
-        left = Counter(self._open)
-        for position in self._decided():
-            item, standing = self.item_of[position], self.standing(position)
-            read[item.review] += standing is not None and standing.counts is not None
-            left[item.review] -= self.is_open(position) and not self.wants(item, coder)
-        return ReviewProgress(read, self._total, left, self._seconds(coder))
-
-    def _decided(self) -> Iterator[int]:
-        """The positions of decided answers, identical ones once."""
-        for answer in self.codes.answers():
-            position = self.position.get(answer)
-            if position is not None and self.item_of[position].answers[0] == position:
-                yield position
+        left = self.come.wanted.copy()
+        for place in np.flatnonzero(left & self.come.decided).tolist():
+            left[place] = self.is_second(int(self.queue.firsts[place]), coder)
+        review, come = self.queue.review, self.come
+        return ReviewProgress(
+            by_review(review[come.counted]),
+            by_review(review[~come.erased]),
+            by_review(review[left]),
+            self._seconds(coder),
+        )
 
     def _seconds(self, coder: str) -> float | None:
         times = list(self._times.get(coder, ()))
@@ -316,14 +340,3 @@ def _is_last(decision: Decision, codes: Codes) -> bool:
         getattr(own[-1], name) == getattr(decision, name)
         for name in ("themes", "unsure", "note", "role")
     )
-
-
-def _facts(answers: Iterable[Answer]) -> dict[str, list[str]]:
-    """The values of every background column that has few enough to choose between."""
-    values: dict[str, set[str]] = {}
-    for answer in answers:
-        for column, value in answer.facts.items():
-            values.setdefault(column, set()).add(value)
-    return {
-        column: sorted(found) for column, found in values.items() if 1 < len(found) <= _FEW_VALUES
-    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from textmining.answers import Columns, people_in, remove_from_coded
+from textmining.answers import INDEX, Columns, people_in, remove_from_coded
 from textmining.errors import FileError
 from textmining.files import (
     ENDINGS,
@@ -19,6 +19,7 @@ from textmining.files import (
     write_parquet_without,
 )
 from textmining.files.sav_files import write_sav_without
+from textmining.review.index import erase_from_index
 
 _KEPT_BESIDE = ("*.reasons.jsonl", "*.examples.jsonl")
 """What coding and training keep beside coded files and models, with texts in it."""
@@ -123,6 +124,9 @@ def _erase_beside(folder: Path, respondent: str, wave: str) -> None:
     for pattern in _KEPT_BESIDE:
         for path in sorted(folder.glob(pattern)):
             _erase_records(path, respondent, wave)
+    for path in sorted(folder.glob(f"*{INDEX}")):
+        if path.is_dir():
+            erase_from_index(path, respondent, wave)
 
 
 def _erase_records(path: Path, respondent: str, wave: str) -> None:

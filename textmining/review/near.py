@@ -2,43 +2,71 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from textmining.review.answers import Answer
+import numpy as np
+from numpy.typing import NDArray
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _REPEATED: Final = re.compile(r"(.)\1+")
 _SHORTEST: Final = 8  # letters; in shorter texts another letter is another word
+_BITS: Final = 20
 
 
 class NearlySame:
     """Finds answers to the same question that differ by writing habits or one slip of the hand.
 
     Args:
-        answers: all answers.
-        positions: those to look among.
+        shapes: what a slip changes little of, see `shapes`; shape `(n_answers,)`.
+        letters: the letters that stand an odd number of times, see `odd_letters`; same shape.
+        by_shape: the positions in the order of their shapes, same shape.
     """
 
-    def __init__(self, answers: Sequence[Answer], positions: Iterable[int]) -> None:
-        self._skeletons: dict[int, str] = {}
-        self._groups: dict[tuple[str, str, int], list[int]] = {}
-        self._key: dict[int, tuple[str, str, int]] = {}
-        for position in positions:
-            answer = answers[position]
-            text = skeleton(answer.text)
-            key = (answer.id.wave, answer.id.question, text.count(" "))
-            self._skeletons[position], self._key[position] = text, key
-            self._groups.setdefault(key, []).append(position)
+    def __init__(
+        self, shapes: NDArray[np.int64], letters: NDArray[np.uint64], by_shape: NDArray[np.int32]
+    ) -> None:
+        self._shapes, self._letters, self._by_shape = shapes, letters, by_shape
+        self._in_order = shapes[by_shape]
 
-    def to(self, position: int) -> tuple[int, ...]:
-        """Return the positions of nearly the same answers, in the order they were given in."""
-        text = self._skeletons[position]
-        return tuple(
-            other
-            for other in self._groups[self._key[position]]
-            if other != position and differ_by_a_slip(text, self._skeletons[other])
-        )
+    def like(self, position: int) -> list[int]:
+        """Return the positions that may be nearly the same, by the shape of their skeletons.
+
+        A slip changes the number of letters by one at most, and two letters.
+        """
+        shape = int(self._shapes[position])
+        first = np.searchsorted(self._in_order, shape - 1, "left")
+        last = np.searchsorted(self._in_order, shape + 1, "right")
+        others = self._by_shape[first:last]
+        changed = np.bitwise_count(self._letters[others] ^ self._letters[position])
+        return [p for p in others[changed <= 2].tolist() if p != position]
+
+
+def shapes(skeletons: Sequence[str], groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return wave and question, number of words and length of skeletons as one number each.
+
+    Args:
+        skeletons: see `skeleton`.
+        groups: number of each one's wave and question, shape `(n,)`.
+    """
+    words = np.array([text.count(" ") for text in skeletons], dtype=np.int64)
+    length = np.array([len(text) for text in skeletons], dtype=np.int64)
+    most = (1 << _BITS) - 2  # of longer texts the skeletons themselves tell
+    number = (groups << _BITS) + words.clip(max=most)
+    return np.asarray((number << _BITS) + 1 + length.clip(max=most - 1))
+
+
+def odd_letters(skeletons: Sequence[str]) -> NDArray[np.uint64]:
+    """Return a bit for every letter that stands an odd number of times; some letters share one."""
+    signs = np.frombuffer("".join(skeletons).encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = np.uint64(1) << (signs & np.uint32(63)).astype(np.uint64)
+    lengths = np.array([len(text) for text in skeletons], dtype=np.int64)
+    found = np.zeros(len(skeletons), dtype=np.uint64)
+    written = lengths > 0
+    if written.any():
+        starts = (np.cumsum(lengths) - lengths)[written]
+        found[written] = np.bitwise_xor.reduceat(bits, starts)
+    return found
 
 
 def skeleton(text: str) -> str:

@@ -1,21 +1,18 @@
 """In which order answers are read, and which are read together."""
 
 import hashlib
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import overload
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
-from textmining.review.answers import Answer
+from textmining.review.answers import REVIEWS, Answer, ReviewedAnswers
 from textmining.review.reasons import Reasons
-
-_RANK: Final[Mapping[ReviewStatus, int]] = {
-    ReviewStatus.AUDIT: 0,
-    ReviewStatus.DOUBT: 1,
-    ReviewStatus.NONE: 2,
-}
 
 
 @dataclass(frozen=True)
@@ -34,32 +31,86 @@ class QueueItem:
     review: ReviewStatus
 
 
-def reading_order(answers: Sequence[Answer], codebook: Codebook) -> list[QueueItem]:
-    """Return what a person reads, first to last.
+class Queue(Sequence[QueueItem]):
+    """What a person reads, first to last.
 
     The drawn sample comes first in its random order, then the doubtful answers, most doubtful
     first, then the rest. The order goes through all questions at once, so that whoever stops
-    early has read some of each.
+    early has read some of each. Whoever has been erased says the same as others who have.
+
+    Args:
+        answers: the answers.
+        codebook: says which questions can have the same themes.
+
+    Attributes:
+        place: the place in the queue of every answer's item, shape `(n_answers,)`.
+        firsts: the answer that is shown of every item, shape `(n_items,)`.
+        review: why every item is read, as the place in `REVIEWS`, shape `(n_items,)`.
+        positions: all answers, item by item, shape `(n_answers,)`.
     """
-    asked = codebook.asked([answer.id.question for answer in answers])
-    identical: dict[tuple[str, bytes, str], list[int]] = {}
-    for position, answer in enumerate(answers):
-        key = (answer.id.wave, asked[position].tobytes(), _said(answer.text))
-        identical.setdefault(key, []).append(position)
-    groups = [sorted(group, key=lambda p: _place(answers[p])) for group in identical.values()]
-    groups.sort(key=lambda group: _place(answers[group[0]]))
-    return [QueueItem(tuple(group), answers[group[0]].review) for group in groups]
+
+    def __init__(self, answers: ReviewedAnswers, codebook: Codebook) -> None:
+        line = np.asarray(answers.arrays["line"])
+        places, _ = pd.factorize(_same(answers, codebook)[line])
+        by_item = np.argsort(places, kind="stable")
+        self.positions: NDArray[np.int32] = line[by_item]
+        self._starts = np.searchsorted(places[by_item], np.arange(places.max(initial=-1) + 2))
+        self.place = np.zeros(len(line), dtype=np.int64)
+        self.place[line] = places
+        self.firsts: NDArray[np.int32] = self.positions[self._starts[:-1]]
+        self.review: NDArray[np.int8] = answers.arrays["review"][self.firsts]
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @overload
+    def __getitem__(self, place: int) -> QueueItem: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[QueueItem]: ...
+    def __getitem__(self, place: int | slice) -> QueueItem | list[QueueItem]:
+        places = range(len(self))[place]
+        return [self._item(p) for p in places] if isinstance(places, range) else self._item(places)
+
+    def __iter__(self) -> Iterator[QueueItem]:
+        return map(self._item, range(len(self)))
+
+    def _item(self, place: int) -> QueueItem:
+        identical = self.positions[self._starts[place] : self._starts[place + 1]]
+        return QueueItem(tuple(identical.tolist()), REVIEWS[self.review[place]])
+
+    def item_of(self, position: int) -> QueueItem:
+        """The item that an answer is read with."""
+        return self._item(int(self.place[position]))
+
+    def first(self, position: int) -> int:
+        """The answer that is shown when the one at a position is read."""
+        return int(self.firsts[self.place[position]])
+
+    @property
+    def is_drawn(self) -> NDArray[np.bool_]:
+        """Of which answers' items one is drawn, shape `(n_answers,)`."""
+        return np.asarray((self.review == REVIEWS.index(ReviewStatus.AUDIT))[self.place])
+
+    def review_of(self, position: int) -> ReviewStatus:
+        """Why the answer's item is read."""
+        return REVIEWS[self.review[self.place[position]]]
+
+    def is_first(self, position: int) -> bool:
+        """Whether the answer is the one of its item that is shown."""
+        return self.first(position) == position
 
 
-def _said(text: str) -> str:
-    """What a text says, to tell identical ones."""
-    written = "".join(text.split())
-    is_punctuation = all(unicodedata.category(sign).startswith("P") for sign in written)
-    return "." if written and is_punctuation else text.strip()
-
-
-def _place(answer: Answer) -> tuple[int, int, AnswerId]:
-    return _RANK[answer.review], answer.order, answer.id
+def _same(answers: ReviewedAnswers, codebook: Codebook) -> NDArray[np.int64]:
+    """A number for every answer, the same for those that are read together."""
+    questions = answers.labels("question")
+    asked = [row.tobytes() for row in codebook.asked(questions.names)]
+    of_asked = {name: asked.index(key) for name, key in zip(questions.names, asked, strict=True)}
+    said = answers.arrays["said"].astype(np.int64)
+    if answers.erased is not None:
+        said[answers.erased] = said.max(initial=0) + 1
+    waves = answers.labels("wave").codes.astype(np.int64)
+    said = said * (len(asked) + 1) + questions.each(of_asked)
+    return np.asarray(said * (waves.max(initial=0) + 1) + waves, dtype=np.int64)
 
 
 def is_coded_twice(answer: AnswerId, share: float) -> bool:

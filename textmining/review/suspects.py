@@ -1,6 +1,6 @@
 """Codes that are worth another look: probably slips of the hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,15 +34,20 @@ class Suspect:
 
 
 def against_the_machine(
-    answers: Sequence[Answer], codes: Codes, codebook: Codebook
+    decided: Iterable[tuple[int, Answer]], codes: Codes, codebook: Codebook
 ) -> list[Suspect]:
     """Return decided answers where person and machine are far apart, the farthest first.
 
     What was chosen again with the machine's proposal in view, or settled, is confirmed and left
     out.
+
+    Args:
+        decided: answers that somebody has decided on, with their positions.
+        codes: what was decided.
+        codebook: what with.
     """
     found = []
-    for position, answer in enumerate(answers):
+    for position, answer in decided:
         standing = codes.standing(answer.id)
         if standing is None or standing.counts is None or not answer.probabilities:
             continue
@@ -74,10 +79,13 @@ def _proposal(suspect: Suspect, answer: Answer, codebook: Codebook) -> tuple[str
     return None
 
 
-def coded_differently(answers: Sequence[Answer], codes: Codes) -> list[tuple[int, ...]]:
-    """Return groups of nearly the same text, to one question, that have different codes."""
+def coded_differently(decided: Iterable[tuple[int, Answer]], codes: Codes) -> list[tuple[int, ...]]:
+    """Return groups of nearly the same text, to one question, that have different codes.
+
+    Args as for `against_the_machine`.
+    """
     groups: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
-    for position, answer in enumerate(answers):
+    for position, answer in decided:
         standing = codes.standing(answer.id)
         if standing is not None and standing.counts is not None:
             key = (answer.id.question, skeleton(answer.text))

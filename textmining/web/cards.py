@@ -103,7 +103,7 @@ class Card:
 def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: str) -> Card:
     """Return the answer at `position` as the coder may see it now."""
     answer = desk.answers[position]
-    item = desk.item_of[position]
+    item = desk.queue.item_of(position)
     sight = desk.sight(position, coder)
     standing = desk.standing(position)
     own = standing.by_coder.get(coder) if standing else None
@@ -122,7 +122,7 @@ def card(desk: Desk, reasons: Mapping[AnswerId, Reasons], position: int, coder: 
         text=segments(answer.text, _shown_spans(why, proposed)),
         rows=_rows(desk.codebook, answer, ticked, shown=shows_machine),
         copies=len(item.answers) - 1,
-        near=[NearAnswer(p, desk.answers[p].text) for p in desk.nearly_same(position)],
+        near=[NearAnswer(p, desk.answers.text(p)) for p in desk.nearly_same(position)],
         similar=_with_codes_of_today(desk, why.similar, coder) if why else (),
         own=own,
         others=others if sight.others else [],

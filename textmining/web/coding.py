@@ -54,18 +54,16 @@ class Waiting:
 
 
 def _waiting(visit: ReviewVisit) -> Waiting:
-    desk, taken, found = visit.desk, Counter[str](), Counter[str]()
-    for item in desk.queue:
-        position = item.answers[0]
-        standing, holder = desk.standing(position), desk.holder(position)
-        found["disagreed"] += standing is not None and standing.disagreed
-        if standing is None and not desk.is_open(position):
-            found["closed"] += desk.barrier(position) == "closed"
-        elif standing is None and holder not in {"", visit.coder}:
-            taken[holder] += 1
-        elif standing is not None and desk.is_second(position, ""):
-            found["second"] += 1
-    return Waiting(found["disagreed"], taken, found["second"], found["closed"])
+    desk, come, taken = visit.desk, visit.desk.come, Counter[str]()
+    for position, holder in desk.taken().items():
+        place = desk.place(position)
+        taken[holder] += holder != visit.coder and not come.decided[place] and come.open[place]
+    return Waiting(
+        disagreed=int((come.decided & ~come.counted).sum()),
+        taken={coder: n for coder, n in taken.items() if n},
+        second=int(come.second.sum()),
+        closed=int((come.closed & ~come.decided & ~come.erased).sum()),
+    )
 
 
 def show(visit: ReviewVisit) -> Response:
@@ -85,6 +83,7 @@ def _shown(visit: ReviewVisit, shown: Card, *, error: str = "", status: int = 20
         before=desk.beside(place, -1),
         after=desk.beside(place, 1),
         progress=parts,
+        counts_beside=visit.site.counts_beside,
         sample_is_read=_sample_is_read(parts, shown),
         training_pays=shown.answer.proposed is None and _decided(visit) >= _TRAINING_PAYS,
     )
@@ -97,7 +96,7 @@ def _sample_is_read(parts: Sequence[Part], shown: Card) -> bool:
 
 
 def _decided(visit: ReviewVisit) -> int:
-    return sum(1 for item in visit.desk.queue if visit.desk.standing(item.answers[0]) is not None)
+    return visit.desk.n_decided
 
 
 def decide(visit: ReviewVisit) -> Response:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from starlette.responses import Response
 
-from textmining.answers import QUESTION, WAVE, ReviewStatus
-from textmining.estimation import TOO_FEW
+from textmining.answers import QUESTION, WAVE
 from textmining.web.site import ReviewVisit
 
 _WIDTH = 200.0
@@ -39,6 +38,8 @@ class Bar:
 
 def show(visit: ReviewVisit) -> Response:
     """Show the counts of one wave and question (the whole if not asked)."""
+    from textmining.estimation import TOO_FEW  # a second that no answer waits for
+
     table = visit.site.counts.table()
     by_hand = visit.desk.is_by_hand
     if table is None or table.empty:
@@ -65,10 +66,10 @@ def show(visit: ReviewVisit) -> Response:
 
 def _drawn(visit: ReviewVisit, wave: str, question: str) -> int:
     """How many answers were drawn there, of those who are not erased."""
-    erased = visit.desk.settings.erased
-    ids = (answer.id for answer in visit.desk.answers if answer.review is ReviewStatus.AUDIT)
-    drawn = (answer for answer in ids if answer[:2] not in erased)
-    return sum(1 for answer in drawn if (answer.wave, answer.question) == (wave, question))
+    answers = visit.desk.answers
+    drawn = answers.drawn & answers.labels(WAVE).are(wave)
+    drawn &= answers.labels(QUESTION).are(question)
+    return int((drawn if answers.erased is None else drawn & ~answers.erased).sum())
 
 
 def _bars(rows: pd.DataFrame) -> list[Bar]:

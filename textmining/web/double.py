@@ -1,12 +1,16 @@
 """Blind double coding: where coders disagree, and how well they agree."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from starlette.responses import Response
 
 from textmining.answers import DoubleCoded
-from textmining.estimation import Agreement, agreement
 from textmining.review import double_coded
 from textmining.web.site import ReviewVisit
+
+if TYPE_CHECKING:
+    from textmining.estimation import Agreement
 
 _SEED = 0
 
@@ -14,7 +18,7 @@ _SEED = 0
 def show(visit: ReviewVisit) -> Response:
     """List the disagreements that nobody has settled, for those who may see them."""
     desk = visit.desk
-    firsts = [item.answers[0] for item in desk.queue]
+    firsts = desk.queue.firsts[desk.come.decided].tolist()
     disagreed = [
         (position, desk.answers[position], standing)
         for position in firsts
@@ -31,8 +35,10 @@ def show(visit: ReviewVisit) -> Response:
     )
 
 
-def _agreement(twice: DoubleCoded) -> tuple[Agreement, ...]:
+def _agreement(twice: DoubleCoded) -> "tuple[Agreement, ...]":
     if not len(twice):
         return ()
+    from textmining.estimation import agreement  # a second that no answer waits for
+
     everywhere = np.ones(twice.codes.shape[:2], dtype=np.bool_)
     return agreement(twice.codes, everywhere, twice.respondents, np.random.default_rng(_SEED))

@@ -34,7 +34,7 @@ def _whole(visit: ReviewVisit, quote: StoredQuote) -> str:
 
 
 def _original(visit: ReviewVisit, quote: StoredQuote) -> str:
-    return visit.desk.answers[visit.desk.position[quote.answer]].text
+    return visit.desk.answers.text(visit.desk.position[quote.answer])
 
 
 def _may_see(visit: ReviewVisit, quote: StoredQuote) -> bool:

@@ -18,13 +18,13 @@ def show(visit: ReviewVisit) -> Response:
         events=visit.site.store.events(),
         elsewhere=visit.site.elsewhere() if is_erased else [],
         by_hand_still=visit.site.by_hand_still() if is_erased else [],
-        has_machine=any(answer.model for answer in visit.desk.answers),
+        has_machine=any(visit.desk.answers.names["model"]),
     )
 
 
 def _waves(visit: ReviewVisit) -> list[str]:
     """The waves of this review, and others that its store has decisions of."""
-    waves = dict.fromkeys(answer.id.wave for answer in visit.desk.answers)
+    waves = dict.fromkeys(visit.desk.answers.names["wave"])
     return [*(waves | dict.fromkeys(w for _, w in sorted(visit.site.store.people()) if w))]
 
 
@@ -63,8 +63,9 @@ def _on_record(visit: ReviewVisit, event: Event) -> Response:
 def erase(visit: ReviewVisit) -> Response:
     """Erase a respondent of a wave, after the id was typed twice."""
     respondent, wave = visit.field("respondent"), visit.field("wave")
-    known = {answer.id[:2] for answer in visit.desk.answers} | visit.site.store.people()
-    if (respondent, wave) not in known or respondent != visit.field("again"):
+    is_here = visit.desk.answers.of(respondent, wave).any()
+    is_known = is_here or (respondent, wave) in visit.site.store.people()
+    if not is_known or respondent != visit.field("again"):
         return visit.refuse("respondent")
     visit.site.store.erase(respondent, wave, visit.coder, visit.site.erase)
     return visit.go("/setup?said=erased")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +20,10 @@ from textmining.web.visits import Visit, plain
 
 NOBODY = Session("", "")
 """A visitor who has not said who they are."""
+
+
+_COUNTED_AT_ONCE: Final = 50_000
+"""Answers that are counted in some two seconds, after each decision."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Site:
     elsewhere: Callable[[], Sequence[str]] = tuple
     by_hand_still: Callable[[], Sequence[str]] = tuple
     home: HomeLink | None = None
+
+    @property
+    def counts_beside(self) -> bool:
+        """Whether the counts stand beside each answer, not on a page of their own only."""
+        return len(self.desk.answers) <= _COUNTED_AT_ONCE
 
     @property
     def store(self) -> Store:

@@ -11,14 +11,15 @@ _LONGEST = 200
 def show(visit: ReviewVisit) -> Response:
     """List codes that the machine finds improbable, and same texts with different codes."""
     desk = visit.desk
+    decided = list(desk.decided())
     suspects = [
         suspect
-        for suspect in against_the_machine(desk.answers, desk.codes, desk.codebook)
+        for suspect in against_the_machine(decided, desk.codes, desk.codebook)
         if desk.sight(suspect.position, visit.coder).others
     ]
     groups = [
         group
-        for group in coded_differently(desk.answers, desk.codes)
+        for group in coded_differently(decided, desk.codes)
         if all(desk.sight(position, visit.coder).others for position in group)
     ]
     return visit.render(

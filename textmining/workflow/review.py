@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from textmining.answers import Coded, Columns, Decisions
-from textmining.counting import count_themes
+from textmining.answers import Columns, Decisions
 from textmining.errors import FileError, OptionError
 from textmining.review import Desk, ReviewedFiles, Store, store_exists
 from textmining.survey import find_survey
@@ -26,6 +25,7 @@ from textmining.web import (
     serve,
 )
 from textmining.workflow.inputs.reviewable import Reviewable, default_store, is_by_hand, reviewable
+from textmining.workflow.progress import Progress, silent
 
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -79,6 +79,7 @@ def review(
     ready: Callable[[Sequence[Address]], None],
     *,
     codebook: Path | None = None,
+    progress: Progress = silent,
 ) -> None:
     """Serve the review page until the process is told to stop.
 
@@ -88,13 +89,14 @@ def review(
         options: what the user chooses.
         ready: called with the page's addresses once browsers can connect.
         codebook: what to code by hand with; must be the coded files' own if they have one.
+        progress: told what is being done with many answers, before the page is there.
 
     Raises:
         TextminingError: files that cannot be reviewed, a store or an address that cannot be used.
     """
     store_name = options.store or default_store(files)
     reviewed = reviewed_files(files, columns, store_name, codebook)
-    found = reviewable(files, columns, codebook)
+    found = reviewable(files, columns, codebook, progress)
     with Store(store_name) as store:
         access = Access(
             store.secret(),
@@ -163,17 +165,22 @@ def review_app(
         Desk(store, found.answers, found.codebook),
         access,
         reasons=found.reasons,
-        count=_counting(replace(found.coded, read_in=language)),
+        count=_counting(found, language),
         files=reviewed,
         language=language,
         home=home,
     )
 
 
-def _counting(coded: Coded) -> Callable[[pd.DataFrame, Collection[tuple[str, str]]], pd.DataFrame]:
+def _counting(
+    found: Reviewable, language: Language
+) -> Callable[[pd.DataFrame, Collection[tuple[str, str]]], pd.DataFrame]:
     """What makes the table of counts of the codes that count, as `count` does after an erasure."""
 
     def count(decisions: pd.DataFrame, erased: Collection[tuple[str, str]]) -> pd.DataFrame:
+        from textmining.counting import count_themes  # a second that no answer waits for
+
+        coded = replace(found.coded(), read_in=language)
         there = np.array([answer[:2] not in erased for answer in coded.ids], dtype=np.bool_)
         if not (there & coded.answered).any():
             return pd.DataFrame()

@@ -29,7 +29,7 @@ function takeOver(page, address) {
   const newSide = page.querySelector(".side");
   if (side && newSide) {
     byId("main").replaceWith(page.getElementById("main"));
-    byId("counts").dataset.source = newSide.querySelector("#counts").dataset.source;
+    if (byId("counts")) byId("counts").dataset.source = newSide.querySelector("#counts").dataset.source;
   } else document.querySelector(".columns").replaceWith(page.querySelector(".columns"));
   pointAt("");
   byId("alert").hidden = true;

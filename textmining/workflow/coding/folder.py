@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from textmining.answers import AnswerId, Columns, Meta
+from textmining.answers import INDEX, AnswerId, Columns, Meta
 from textmining.classifier import Predictions, Unread
 from textmining.errors import ColumnError, FileError
 from textmining.files import atomic_folder, check_folder, sha256_of_file
@@ -151,7 +151,8 @@ def _ours(out: Path) -> list[str]:
     """The names in a folder that an earlier run wrote; none if there is anything else."""
     names = [path.name for path in out.iterdir()] if out.is_dir() else []
     files = {name for name in names if name.startswith("part-") and name.endswith(".parquet")}
-    beside = {f"{name}{end}" for name in files for end in (".meta.json", ".reasons.jsonl")}
+    endings = (".meta.json", ".reasons.jsonl", INDEX)
+    beside = {f"{name}{end}" for name in files for end in endings}
     return names if files and {*names} <= files | beside else []
 
 
@@ -180,8 +181,8 @@ def _code(parts: Sequence[Partition], spool: Spool, in_order: InOrder, progress:
     """The first pass: code what is not kept yet, and keep it."""
     sizes = {}
     for number in range(len(parts)):
-        if arrays := spool.load(number):
-            sizes[number] = len(arrays["numbers"])
+        if part := spool.load(number, CodedPartition.of):
+            sizes[number] = len(part.numbers)
     lengths = [len(part.rows) if part.rows else 0 for part in parts]
     total = sum(lengths) if all(lengths) else None
     left = [number for number in range(len(parts)) if number not in sizes]
@@ -193,9 +194,9 @@ def _code(parts: Sequence[Partition], spool: Spool, in_order: InOrder, progress:
 
 
 def _kept(spool: Spool, number: int) -> CodedPartition:
-    arrays = spool.load(number)
-    assert arrays is not None  # noqa: S101 - the first pass has put it there
-    return CodedPartition.of(arrays)
+    part = spool.load(number, CodedPartition.of)
+    assert part is not None  # noqa: S101 - the first pass has put it there
+    return part
 
 
 def _together(found: Sequence[CodedPartition]) -> Populations:

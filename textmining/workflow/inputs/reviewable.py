@@ -1,30 +1,44 @@
 """What is reviewed: coded answers, or answers to code by hand with no model at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+
+import pandas as pd
 
 from textmining.answers import (
     AnswerId,
     Coded,
+    CodedParts,
     Columns,
     answers_in,
     coded_by_hand,
+    coded_parts,
+    index_path,
     meta_path,
     read_coded,
     reasons_path,
 )
-from textmining.classifier import similar_texts
 from textmining.codebook import Codebook, read_codebook, require_same
 from textmining.errors import CodebookError, ColumnError
 from textmining.review import (
     Answer,
+    ArrayFiles,
+    Filling,
     Reasons,
+    ReviewedAnswers,
     Similar,
+    answers_in_order,
     answers_of,
+    background_of,
+    kept_answers,
     read_reasons,
     side_by_side,
 )
+from textmining.workflow.progress import Progress, silent
+
+_LARGE = 20_000  # answers; so many are made ready in one or two seconds
 
 
 @dataclass(frozen=True)
@@ -35,13 +49,13 @@ class Reviewable:
         answers: the answers.
         codebook: what they are coded with.
         reasons: why the machine proposed what it did, or which answers are similar.
-        coded: the coded answers; without a machine the same, with nothing proposed.
+        coded: gives the coded answers; without a machine the same, with nothing proposed.
     """
 
-    answers: Sequence[Answer]
+    answers: ReviewedAnswers
     codebook: Codebook
     reasons: Mapping[AnswerId, Reasons]
-    coded: Coded
+    coded: Callable[[], Coded]
 
 
 def default_store(files: Sequence[Path]) -> str:
@@ -55,7 +69,10 @@ def is_by_hand(files: Sequence[Path], codebook: Path | None) -> bool:
 
 
 def reviewable(
-    files: Sequence[Path], columns: Columns | Sequence[Columns], codebook: Path | None
+    files: Sequence[Path],
+    columns: Columns | Sequence[Columns],
+    codebook: Path | None,
+    progress: Progress = silent,
 ) -> Reviewable:
     """Read what is to be reviewed.
 
@@ -63,17 +80,17 @@ def reviewable(
         files: coded files, or answer files to code by hand.
         columns: what the columns of answer files are called, in all files or in each.
         codebook: what to code by hand with; must be the coded files' own if they have one.
+        progress: told what is being done with many answers.
 
     Raises:
         TextminingError: files that cannot be reviewed.
     """
     given = read_codebook(codebook) if codebook else None
     if given is not None and is_by_hand(files, codebook):
-        frame = answers_in(files, columns, given).frame
-        answers = answers_of(frame, given)
-        similar = similar_answers(answers)
-        coded, _ = coded_by_hand(frame, given)
-        return Reviewable(side_by_side(answers, similar), given, similar, coded)
+        return _by_hand(answers_in(files, columns, given).frame, given)
+    parts = coded_parts(files)
+    if parts is not None and len(parts) >= _LARGE:
+        return _large(parts, given, progress)
     try:
         coded = read_coded(files)
     except ColumnError as error:
@@ -88,21 +105,58 @@ def reviewable(
             meta=meta_path(files[0]).name,
         )
     own = coded.meta.codebook
+    _check(coded.frame.columns, own, given, files)
+    reasons = read_reasons(map(reasons_path, files))
+    return Reviewable(answers_of(coded.frame, own), own, reasons, lambda: coded)
+
+
+def _by_hand(frame: pd.DataFrame, codebook: Codebook) -> Reviewable:
+    answers = answers_of(frame, codebook)
+    similar = similar_answers(answers)
+    coded, _ = coded_by_hand(frame, codebook)
+    in_order = answers_in_order(side_by_side(answers, similar))
+    return Reviewable(in_order, codebook, similar, lambda: coded)
+
+
+def _large(parts: CodedParts, given: Codebook | None, progress: Progress) -> Reviewable:
+    """Many answers: their columns are kept beside the first file."""
+    own = parts.meta.codebook
+    _check(parts.columns, own, given, parts.paths)
+
+    def fill(arrays: ArrayFiles) -> Filling:
+        filling = Filling(own.codes, background_of(parts.columns, own), arrays)
+        done, total = 0, len(parts)
+        for part in parts:
+            filling.add(part.frame)
+            done += len(part)
+            progress("Getting ready", done, total)
+        return filling
+
+    key = [version("textmining-survey"), parts.stamps]
+    answers = kept_answers(index_path(parts.paths[0]), key, fill)
+    if answers.stand_twice:
+        read_coded(parts.paths)  # says which
+    reasons = read_reasons(map(reasons_path, parts.paths))
+    return Reviewable(answers, own, reasons, lambda: read_coded(parts.paths))
+
+
+def _check(
+    columns: Iterable[str], own: Codebook, given: Codebook | None, files: Sequence[Path]
+) -> None:
     if given is not None:
         require_same(given, own, "the answers were coded with")
-    if not coded.has_texts:
+    if "text" not in columns:
         raise ColumnError(
             "{file}: there is no column text to read. Code the answers again without "
             "--no-text, where the text may be seen.",
             file=files[0],
         )
-    return Reviewable(
-        answers_of(coded.frame, own), own, read_reasons(map(reasons_path, files)), coded
-    )
 
 
 def similar_answers(answers: Sequence[Answer]) -> dict[AnswerId, Reasons]:
     """Return each answer's most similar ones, for coding by hand with no model at all."""
+    from textmining.classifier import similar_texts  # scikit-learn, which no other review needs
+
     found = similar_texts([answer.text for answer in answers])
     return {
         answer.id: Reasons(
