@@ -202,14 +202,17 @@ def test_a_net_changes_with_its_themes() -> None:
 def test_what_the_machine_had_learnt_is_no_proof_that_it_is_right() -> None:
     answers = pd.DataFrame({"read": True, "drawn": True, "right": [True, True, False, True]})
     groups = pd.Series(["leder", "leder", "leder", "rådgiver"])
+    written = pd.Series(["nb", "nn", "nb", "nb"])
     facts = replace(
         FACTS,
         answers=answers.assign(learnt=[True, False, False, True]),
-        subgroups={"role": groups},
+        subgroups={"language": written, "role": groups},
     )
     told = [*_subgroups(facts, Publication(), catalogue("report", "nb"))]
     assert told == [
-        "leder: Maskinens koder er helt riktige for 1 av 2 leste svar som den ikke har lært av."
+        "bokmål: Maskinens koder er helt riktige for 0 av 1 leste svar som den ikke har lært av.",
+        "nynorsk: Maskinens koder er helt riktige for 1 av 1 leste svar som den ikke har lært av.",
+        "leder: Maskinens koder er helt riktige for 1 av 2 leste svar som den ikke har lært av.",
     ]
 
 

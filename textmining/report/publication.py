@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Final
 
 from textmining.errors import OptionError
 from textmining.survey import SurveySettings, Unit
+
+_STANDARDS: Final[Mapping[str, Mapping[str, str]]] = {"language": {"nb": "bokmål", "nn": "nynorsk"}}
+"""What our own column calls Norwegian's two written standards; their names in every language."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class Publication:
 
     def value(self, column: str, value: str) -> str:
         """What a value of a background column is called."""
-        return self.labels.get(column, {}).get(value, value)
+        written = _STANDARDS.get(column, {}).get(value, value)
+        return self.labels.get(column, {}).get(value, written)
 
     def named(self, column: str, value: str) -> str:
         """What a single one of a group is called: the value itself where it is a word, no code."""
