@@ -54,6 +54,18 @@ def test_counts_of_noisy_codes_stay_near_and_are_nearest_when_asked_for(seed: in
     assert errors[Aim.COUNTS] <= min(errors[Aim.F1] + 0.05, 0.15)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_theme_that_is_nearly_as_probable_everywhere_gets_its_count(seed: int) -> None:
+    """A threshold a little lower gives it to all answers, a little higher to none."""
+    none = np.zeros(4, dtype=np.bool_)
+    probabilities, _ = _noisy(900, seed)
+    rng = np.random.default_rng(seed)
+    probabilities[:, 0] = 0.066 + 0.004 * rng.normal(size=900)
+    truth = rng.random((900, 4)) < probabilities
+    thresholds = find_thresholds(probabilities, truth, none, Aim.COUNTS)
+    assert _count_error(decide(probabilities, none, thresholds), truth) < 0.05
+
+
 def test_whole_sets_are_right_oftenest_when_asked_for() -> None:
     none = np.zeros(4, dtype=np.bool_)
     probabilities, truth = _noisy(3000, 0)
