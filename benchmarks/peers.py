@@ -100,12 +100,20 @@ def _encoder() -> Encoder:
     return load_encoder(SHIPPED_ENCODER)
 
 
+_KNOWN: dict[str, NDArray[np.float32]] = {}
+"""Vectors of the texts that a fold before has asked for."""
+
+
+def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    missing = [[text] for text in dict.fromkeys(texts) if text not in _KNOWN]
+    for (text,), rows in zip(missing, _encoder().encode(missing), strict=True):
+        _KNOWN[text] = rows[0]
+    return np.array([_KNOWN[text] for text in texts])
+
+
 def encoded(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     """What is done with sentence vectors most often: a logistic regression per theme."""
-    learnt, new = (
-        np.array([rows[0] for rows in _encoder().encode([[text] for text in part])])
-        for part in (texts, fresh)
-    )
+    learnt, new = _vectors(texts), _vectors(fresh)
     centre = learnt.mean(axis=0)
     model = OneVsRestClassifier(LogisticRegression(C=100, max_iter=1000))
     chances = model.fit(learnt - centre, themes).predict_proba(new - centre)

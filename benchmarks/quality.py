@@ -1,13 +1,14 @@
 """How well the classifier and its peers agree with human codes, on the same folds.
 
-    python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers] [--language F]
-        [--encoder none] [--folds 10] [--seed 0] [--sizes 100,250,500] [--few] [--settings F]
-        [--test FILE] [--aim f1] [--out results.json]
+    python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers [WORD,...]]
+        [--language F] [--encoder none] [--folds 10] [--seed 0] [--sizes 100,250,500] [--few]
+        [--settings F] [--test FILE] [--aim f1] [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
 second level, thresholds. `--folds 0` leaves it out; size 0 is the codebook alone. With `--test`
 nothing is cross-validated: what is learnt from all answers, or from as many as `--sizes` says, is
-scored on that file. Without FILE the example survey is measured (its answers are made up).
+scored on that file. Without FILE the example survey is measured (its answers are made up). `--peers
+tuned,fastText` measures the peers with one of these words in their names.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.peers import peers
+from benchmarks.peers import Peer, peers
 from textmining.answers import Columns, answers_in, read_settings
 from textmining.classifier import (
     Aim,
@@ -87,8 +88,8 @@ def _held_out(
         yield _learnt_from(size, answers, codebook, learn)
     if arguments.few:
         yield _few_examples(answers, codebook, learn, arguments.seed)
-    for name in peers() if arguments.peers else ():
-        yield _peer(name, answers, codebook, fold)
+    for name, peer in arguments.peers.items():
+        yield _peer(name, peer, answers, codebook, fold)
 
 
 def _on_test(
@@ -113,9 +114,9 @@ def _on_test(
             "training_cpu_seconds": training,
             "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
         }
-        for peer in peers() if arguments.peers else ():
-            themes = peers()[peer](some.answers.texts, some.themes, fresh.answers.texts)
-            line = _scores(peer, fresh.themes, themes, themes.astype(np.float64), codebook)
+        for name, peer in arguments.peers.items():
+            themes = peer(some.answers.texts, some.themes, fresh.answers.texts)
+            line = _scores(name, fresh.themes, themes, themes.astype(np.float64), codebook)
             yield {key: line[key] for key in _OF_PEERS} | {"answers": size}
 
 
@@ -133,7 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sizes", type=_sizes, default=())
     parser.add_argument("--few", action="store_true")
-    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--peers", type=_peers, default={}, const=peers(), nargs="?")
     parser.add_argument("--test", type=Path)
     parser.add_argument("--aim", choices=[aim.value for aim in Aim], default=Aim.F1.value)
     parser.add_argument("--out", type=Path)
@@ -147,6 +148,14 @@ def _arguments() -> argparse.Namespace:
 
 def _sizes(text: str) -> list[int]:
     return [int(size) for size in text.split(",")]
+
+
+def _peers(words: str) -> dict[str, Peer]:
+    return {
+        name: peer
+        for name, peer in peers().items()
+        if any(word in name for word in words.split(","))
+    }
 
 
 def _folds(respondents: Sequence[str], n_folds: int, seed: int) -> NDArray[np.int64]:
@@ -260,14 +269,18 @@ def _f1(
 
 
 def _peer(
-    name: str, answers: TrainingAnswers, codebook: Codebook, fold: NDArray[np.int64]
+    name: str,
+    peer: Peer,
+    answers: TrainingAnswers,
+    codebook: Codebook,
+    fold: NDArray[np.int64],
 ) -> dict[str, object]:
     themes = np.zeros(answers.themes.shape, dtype=np.bool_)
     texts = np.array(answers.answers.texts, dtype=object)
     for left_out in np.unique(fold):
         inside, outside = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
         learnt = texts[inside].tolist(), answers.themes[inside]
-        themes[outside] = peers()[name](*learnt, texts[outside].tolist())
+        themes[outside] = peer(*learnt, texts[outside].tolist())
     scores = _scores(name, answers.themes, themes, themes.astype(np.float64), codebook)
     return {key: scores[key] for key in _OF_PEERS}
 
