@@ -5,7 +5,7 @@
 Each constant is halved and doubled, or as near as makes sense. `made` are surveys whose truth is
 known, `blind` themes that the machine tells nothing or something wrong of, `real` draws from the
 file (`benchmarks.coverage_real --probabilities` writes that of the example survey). What counts
-units or changes in a panel is tried there.
+units, changes in a panel or what coders err in is tried there.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.coverage import Tally, by_program, summary
+from benchmarks.coverage_coders import measure as measure_coders
 from benchmarks.coverage_few import KINDS, with_few
 from benchmarks.coverage_panel import measure as measure_panel
 from benchmarks.coverage_units import cell as units_cell
@@ -36,10 +37,14 @@ _DRAW, _PATH, _RECALIBRATION, _DISPERSION, _UNITS, _PANEL = (
     "textmining.estimation.units",
     "textmining.estimation.panel",
 )
+_CODERS = "textmining.estimation.coder_error"
 _SD = np.array([1.5, 0.35, 0.3])
-_ANSWERS = 600
+_ANSWERS, _TWICE = 600, 0.2
 
-CHANGES: dict[str, tuple[tuple[str, str, object], ...]] = {
+Changes = tuple[tuple[str, str, object], ...]
+"""Module, name of a constant, and its value."""
+
+CHANGES: dict[str, Changes] = {
     "as it is": (),
     **{f"step 0.125: {v}": ((_PATH, "_STEP", v),) for v in (0.0, 0.0625, 0.25)},
     **{f"at its word 0.1: {v}": ((_DISPERSION, "_AT_ITS_WORD", v),) for v in (0.05, 0.2)},
@@ -69,13 +74,21 @@ CHANGES: dict[str, tuple[tuple[str, str, object], ...]] = {
     **{f"equal share 0.2: {v}": ((_DRAW, "_EQUAL_SHARE", v),) for v in (0.1, 0.4)},
     **{f"strata 5: {v}": ((_DRAW, "_MOST_STRATA", v),) for v in (3, 10)},
 }
-OF_UNITS = {
+OF_UNITS: dict[str, Changes] = {
     "as it is": (),
     **{f"alike 0.1: {v}": ((_UNITS, "_PRIOR", v),) for v in (0.05, 0.2)},
 }
-OF_PANELS = {
+OF_PANELS: dict[str, Changes] = {
     "as it is": (),
     **{f"correlation 0.9: {v}": ((_PANEL, "_MOST", v),) for v in (0.45, 1.0)},
+}
+
+OF_CODERS: dict[str, Changes] = {
+    "as it is": (),
+    **{
+        f"strengths 4-4000: {low}-{high}": ((_CODERS, "_STRENGTHS", np.geomspace(low, high, 13)),)
+        for low, high in ((2, 2000), (8, 8000), (1, 100_000))
+    },
 }
 
 
@@ -112,9 +125,16 @@ def measure_others(surveys: int) -> Iterator[dict[str, object]]:
         yield from (
             {"population": f"panel, {row['stay']}", "change": change} | row for row in found
         )
+    for change, changes in OF_CODERS.items():
+        with _changed(changes):
+            rows = measure_coders(_ANSWERS, "40%", surveys)
+        found = [r for r in rows if r["interval"] == "corrected" and r["twice"] == _TWICE]
+        yield from (
+            {"population": f"coders, {row['coders']}", "change": change} | row for row in found
+        )
 
 
-def _changed(changes: tuple[tuple[str, str, object], ...]) -> ExitStack:
+def _changed(changes: Changes) -> ExitStack:
     stack = ExitStack()
     for module, name, value in changes:
         stack.enter_context(patch.object(import_module(module), name, value))
