@@ -335,3 +335,35 @@ def test_tasks_that_a_coder_rejected_are_not_coded(tmp_path: Path) -> None:
     )
     assert answers["themes"].tolist() == [("nav",), None, None]
     assert [note.kind for note in notes] == [NoteKind.REJECTED, NoteKind.NUMBERED]
+
+
+@pytest.mark.parametrize(
+    "marks", [("1", "0", "0"), ("x", "", ""), ("Ja", "nei", "Nei"), ("SANN", "USANN", "USANN")]
+)
+@pytest.mark.parametrize("names", ["nav,tolk,bolig", "Samarbeid med NAV,TOLK,Bolig og areal"])
+def test_ticks_are_codes_under_codes_and_under_labels(
+    tmp_path: Path, names: str, marks: tuple[str, ...]
+) -> None:
+    labels = {"nav": "Samarbeid med NAV", "tolk": "Tolk", "bolig": "Bolig og areal"}
+    book = Codebook("b", "1", tuple(Theme(code, label) for code, label in labels.items()))
+    path = tmp_path / "a.csv"
+    path.write_text(f"respondent,text,{names}\nr1,svar,{','.join(marks)}\n", encoding="utf-8")
+    answers = read_answers([path], Columns(wave_value="2021"), book)
+    assert answers["themes"].tolist() == [("nav",)]
+    assert {*answers.columns} == {"respondent", "wave", "question", "text", "themes"}
+
+
+def test_columns_that_may_be_codes_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = Codebook("b", "1", (Theme("1", "NAV"), Theme("2", "Bolig")))
+    path = tmp_path / "a.csv"
+    path.write_text("respondent,text,Kode 1,Kode 2\nr1,svar,1,2\n", encoding="utf-8")
+    answers = read_answers([path], Columns(wave_value="2021"), book)
+    assert answers["themes"].tolist() == [None]
+    (told,) = caplog.messages
+    assert "Kode 1, Kode 2 may hold codes" in told
+    path.write_text("respondent,text,theme_1,theme_2\nr1,svar,1,2\n", encoding="utf-8")
+    answers = read_answers([path], Columns(wave_value="2021"), book)
+    assert answers["themes"].tolist() == [("1", "2")]
+    assert len(caplog.messages) == 1

@@ -311,3 +311,31 @@ def test_what_no_codebook_has_is_told(
 def test_numbers_as_pandas_writes_them(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("code;label;number\nnav;NAV;1.0\ntolk;Tolk;\n")
     assert [theme.number for theme in read_codebook(tmp_path / "b.csv").themes] == [1, None]
+
+
+def test_a_sum_below_the_themes_is_no_theme(tmp_path: Path) -> None:
+    path = tmp_path / "bok.csv"
+    for last in ("Sum;;45", ";Totalt;45"):
+        themes = "nav;NAV;12\nbolig;Bolig;33"
+        path.write_text(f"Kode;Tema;Antall\n{themes}\n{last}\n", encoding="utf-8")
+        assert read_codebook(path).codes == ("nav", "bolig")
+    path.write_text("Tema\nNAV\nTotalt\n", encoding="utf-8")  # here every code is made
+    assert len(read_codebook(path).codes) == 2
+
+
+def test_codes_that_pandas_wrote_with_decimals_are_whole(tmp_path: Path) -> None:
+    path = tmp_path / "bok.csv"
+    path.write_text("code,label\n1.0,NAV\n2.0,Bolig\n", encoding="utf-8")
+    assert read_codebook(path).codes == ("1", "2")
+    path.write_text("code,label\n1.0,NAV\n1.1,Bolig\n", encoding="utf-8")  # a hierarchy
+    assert read_codebook(path).codes == ("1.0", "1.1")
+
+
+def test_columns_called_nearly_as_a_codebooks_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "bok.csv"
+    path.write_text("Kode 2021;Tema;Eier\nnav;NAV;Kari\n", encoding="utf-8")
+    read_codebook(path)
+    (told,) = caplog.messages
+    assert told.endswith("called nearly as those are: column 1.")

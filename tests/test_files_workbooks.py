@@ -261,3 +261,24 @@ def test_other_endings_and_codebooks_in_them(tmp_path: Path, ending: str) -> Non
         )
     book_read = read_codebook(path)
     assert [(theme.code, theme.number) for theme in book_read.themes] == [("nav", 1), ("tolk", 2)]
+
+
+def test_cells_merged_downwards_are_read_in_every_row(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    rows = [
+        ("kommune", "id", "svar"),
+        ("Os", 1, "a"),
+        (None, 2, "b"),
+        ("Bø", 3, "c"),
+        (None, 4, None),
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B5:C5")  # to the right: nobody else's
+    book.save(tmp_path / "a.xlsx")
+    table = read_table(tmp_path / "a.xlsx")
+    assert table.frame["kommune"].tolist() == ["Os", "Os", "Bø", None]
+    assert table.frame["svar"].tolist() == ["a", "b", "c", None]
+    assert [str(note.kind) for note in table.notes] == ["merged"]

@@ -20,6 +20,8 @@ GivenThemes = tuple[str, ...] | None
 _SLOT = re.compile(r"theme_\d+")
 _INDICATOR = {"": False, "0": False, "1": True, "false": False, "true": True}
 _INDICATOR |= {"usann": False, "sann": True}  # of Excel in Norwegian
+_INDICATOR |= {"nei": False, "no": False, "ja": True, "yes": True, "x": True}  # as people tick
+_LIKE_SLOTS = re.compile(r"(kode|tema|code|theme|kategori|category)[ ._-]*\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ def find_code_columns(
         if sure and 2 * len(sure) >= len(codes):
             return CodeColumns(indicators, "indicators")
     return CodeColumns()
+
+
+def like_slots(names: Iterable[str]) -> list[str]:
+    """Return the names that people give to columns with a code each, which are not ours.
+
+    >>> like_slots(["Kode 1", "tema2", "theme_1", "kodeklubb", "kjønn"])
+    ['Kode 1', 'tema2']
+    """
+    return [name for name in names if _LIKE_SLOTS.fullmatch(name) and not _SLOT.fullmatch(name)]
 
 
 def read_codes(

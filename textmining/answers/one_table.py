@@ -7,7 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers.cells import as_id, as_text, background
-from textmining.answers.codes import CodeColumns, find_code_columns, indicated, read_codes
+from textmining.answers.codes import (
+    CodeColumns,
+    find_code_columns,
+    indicated,
+    like_slots,
+    read_codes,
+)
 from textmining.answers.columns import Columns
 from textmining.answers.names import free_names
 from textmining.answers.schema import IDENTITY
@@ -123,6 +129,8 @@ class TableReader:
     def notes(self) -> Iterable[Note]:
         """What of the file is passed over, or read otherwise than it stands there."""
         yield from self.table.notes
+        if self._find("themes") is None:
+            yield from self._maybe_codes()
         rejected = self._rejected()
         if any(rejected):
             n = sum(rejected) if self.table.witnesses is None else "some"
@@ -138,6 +146,18 @@ class TableReader:
                     option=_OPTIONS["respondent"],
                 ),
             )
+
+    def _maybe_codes(self) -> Iterable[Note]:
+        """Tell of columns called Kode 1, Kode 2, where no column has codes."""
+        raw = self.table.frame if self.table.raw is None else self.table.raw
+        found = like_slots(self.table.columns)
+        if self._codebook and found and not find_code_columns(raw, None, self._codebook).names:
+            said = (
+                "{names} may hold codes, and are read as background. Call them theme_1, theme_2 … "
+                "if they are the codes that a person gave."
+            )
+            text = Message(said, names=", ".join(found))
+            yield Note(str(self.table.path), NoteKind.CODES, text, columns=tuple(found))
 
     def _find(self, role: str, *, needed: bool = False) -> str | None:
         """The column that plays a role, or None if it is missing and may be."""

@@ -216,14 +216,19 @@ def _of_tables(
 def _named(table: Table, columns: Columns, codebook: Codebook | None) -> Table:
     """The table with its columns called as they are asked for, and its cells as they are meant."""
     codes = codebook.codes if codebook is not None else ()
+    labels = codebook.labels if codebook is not None else {}
     table = shortened(table, columns.headers)
     table = shortened(table, [(name, name) for name in columns.text_columns])
     wide = [name for name in columns.text_columns if name in table.frame]
     roles = {role: getattr(columns, role) or role for role in ANSWER_COLUMNS}
     asked = [roles["respondent"], roles["wave"]] if wide else [*roles.values()]
     table = shortened(table, [(name, name) for name in asked])
-    if 2 * len({*map(name_key, table.columns)} & {*map(name_key, codes)}) >= len(codes):
-        table = shortened(table, [(code, code) for code in codes])
+    for names in (dict(zip(codes, codes, strict=True)), labels):  # 0/1 columns called by either
+        if 2 * len({*map(name_key, table.columns)} & {*map(name_key, names.values())}) >= len(
+            codes
+        ):
+            table = shortened(table, names.items())
+            break
     return as_meant(table, wide or [roles["text"]], codes)
 
 

@@ -5,7 +5,7 @@ Known are Norwegian and English headings and those of MAXQDA, Taguette and QualC
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,6 +33,21 @@ def known_headings(columns: Sequence[str]) -> dict[str, str]:
     if "label" not in found.values():
         found = {column: "label" if key == "code" else key for column, key in found.items()}
     return found
+
+
+def like_headings(columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Return columns that are called nearly as something that no other column is.
+
+    >>> like_headings(["kode 2021", "tema", "eksempel 1", "eier"], {"tema": "label"})
+    ['kode 2021', 'eksempel 1']
+    """
+    missing = {
+        name
+        for key, names in _words("columns").items()
+        if key in ("code", "definition", "examples") and key not in known.values()
+        for name in names
+    }
+    return [column for column in columns if column not in known and column.split()[0] in missing]
 
 
 def codes_from_labels(rows: Iterable[dict[str, Any]]) -> None:

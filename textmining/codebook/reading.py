@@ -2,21 +2,27 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
 
-from textmining.codebook.headings import codes_from_labels, known_headings, stands_alone
+from textmining.codebook.headings import (
+    codes_from_labels,
+    known_headings,
+    like_headings,
+    stands_alone,
+)
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
-from textmining.errors import CodebookError, FileError, Message
-from textmining.files import NoteKind, decode, read_table, shown_names, tell
+from textmining.errors import CodebookError, FileError, Joined, Message
+from textmining.files import Note, NoteKind, decode, read_table, shown_name, shown_names, tell
 
 _LARGEST = 2**19  # bytes; a hundred themes with examples have a fifth of that
 _QUESTION = "question:"
+_SUMS = frozenset({"sum", "total", "totalt", "i alt", "totalsum"})
 _OF_THE_BOOK = ("name", "version", "language", "note")
 _VERSION_IN_NAME = re.compile(
     r"^(?P<name>.*?)([ _-]+v)?[ _-]*(?P<version>\d+(\.\d+)*)$", re.IGNORECASE
@@ -137,7 +143,18 @@ def _with_our_headings(table: pd.DataFrame, path: Path) -> pd.DataFrame:
             name=path.name,
             found=shown_names(table.columns),
         )
+    tell(_maybe_meant(path, list(table.columns), headings))
     return table.rename(columns=headings)[list(headings.values())]
+
+
+def _maybe_meant(path: Path, columns: Sequence[str], headings: Mapping[str, str]) -> Iterator[Note]:
+    """Tell of columns whose name begins as one that a codebook has, and that are the owner's."""
+    near = like_headings(columns, headings)
+    if near:
+        names = Joined([shown_name(name, columns.index(name)) for name in near])
+        said = "columns that are not read, though they are called nearly as those are: {names}."
+        text = Message(said, names=names)
+        yield Note(str(path), NoteKind.NAMELESS, text, columns=tuple(near))
 
 
 def _theme_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -149,8 +166,26 @@ def _theme_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     for row in rows:
         if isinstance(row.get("residual"), str):
             row["residual"] = stands_alone(row["residual"])
+    if all("code" in row for row in rows[:-1]) and rows and _is_sum(rows[-1]):
+        rows = rows[:-1]
+    _without_decimals(rows)
     codes_from_labels(rows)
     return rows
+
+
+def _is_sum(row: Mapping[str, Any]) -> bool:
+    """Whether a last row sums a column up: it has one of code and label, which says so."""
+    said = [str(row[key]).strip().lower() for key in ("code", "label") if row.get(key) is not None]
+    return len(said) == 1 and said[0] in _SUMS
+
+
+def _without_decimals(rows: Sequence[dict[str, Any]]) -> None:
+    """Write codes 1.0, 2.0 as 1, 2, if all are such: pandas writes numbers so beside a gap."""
+    codes = [str(row["code"]) for row in rows if "code" in row]
+    if codes and all(re.fullmatch(r"\d+\.0", code) for code in codes):
+        for row in rows:
+            if "code" in row:
+                row["code"] = str(row["code"])[:-2]
 
 
 def _named_by_file(path: Path) -> dict[str, Any]:

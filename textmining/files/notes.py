@@ -15,6 +15,8 @@ class NoteKind(StrEnum):
     """Rows above the header."""
     SHEETS = "sheets"
     """Sheets of a workbook beside the one that is read."""
+    MERGED = "merged"
+    """Cells of a workbook that are merged downwards."""
     HEADER = "header"
     """Rows below the header that belong to it."""
     NAMELESS = "nameless"
@@ -25,6 +27,8 @@ class NoteKind(StrEnum):
     """Cells with a sign that says there is no value."""
     REJECTED = "rejected"
     """Rows that a coder did not accept."""
+    CODES = "codes"
+    """Columns that may hold codes, and are kept as background."""
 
 
 @dataclass(frozen=True)

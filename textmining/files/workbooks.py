@@ -1,6 +1,7 @@
 """Reading workbooks: .xlsx and .xlsm, .xls and .ods."""
 
 import contextlib
+from bisect import bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,8 +57,10 @@ def read_workbook(path: Path) -> Table:
     header = header_of(path, sheet.records)
     _refuse_merged(path, sheet, header)
     _refuse_cells(path, sheet, header)
+    n_filled = _fill_merged(sheet, header)
     table = from_header(path, header, typed=True)
-    return replace(table, notes=(*_beside(path, sheet), *table.notes))
+    merged = _merged(path, n_filled) if n_filled else ()
+    return replace(table, notes=(*_beside(path, sheet), *merged, *table.notes))
 
 
 def _beside(path: Path, sheet: _Sheet) -> Iterator[Note]:
@@ -133,6 +136,29 @@ def _refuse_merged(path: Path, sheet: _Sheet, header: Header) -> None:
             path=path,
             row=header.row,
         )
+
+
+def _fill_merged(sheet: _Sheet, header: Header) -> int:
+    """Give what stands in cells merged downwards to every row; return to how many cells.
+
+    A spreadsheet keeps it in the first row only, though a person reads it in all of them.
+    """
+    rows = dict(header.body)
+    numbers, n_filled = sorted(rows), 0
+    for top, left, end, _ in sheet.merged:
+        first = rows.get(top + 1)
+        if end == top or first is None or left >= len(first) or first[left] is None:
+            continue
+        for number in numbers[bisect_right(numbers, top + 1) : bisect_right(numbers, end + 1)]:
+            if left < len(rows[number]) and rows[number][left] is None:
+                rows[number][left] = first[left]
+                n_filled += 1
+    return n_filled
+
+
+def _merged(path: Path, n_filled: int) -> Iterator[Note]:
+    text = Message("merged cells are read in every row they cover (cells: {n}).", n=n_filled)
+    yield Note(str(path), NoteKind.MERGED, text)
 
 
 def _refuse_cells(path: Path, sheet: _Sheet, header: Header) -> None:

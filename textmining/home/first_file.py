@@ -106,7 +106,7 @@ def samples(cells: pd.Series) -> tuple[str, ...]:
 def passed_over(understood: Understood, language: Language) -> list[str]:
     """Return what of a file is passed over, in words."""
     texts = catalogue("survey", language)
-    known = {NoteKind.SHEETS, NoteKind.TITLE, NoteKind.HEADER, NoteKind.NAMELESS}
+    known = {NoteKind.SHEETS, NoteKind.MERGED, NoteKind.TITLE, NoteKind.HEADER, NoteKind.NAMELESS}
     return [
         texts(f"passed.{note.kind}", what=", ".join(map(str, note.rows or note.columns)))
         for note in understood.table.notes
