@@ -132,3 +132,13 @@ def test_a_name_that_is_there_twice_is_refused_without_any_answers_text(tmp_path
         read_table(_table(tmp_path, [["alder", "alder", PRIVATE, PRIVATE], ["1", "2", "3", "4"]]))
     with pytest.raises(TextminingError, match="header in row 1 is empty"):
         read_table(_table(tmp_path, [["\u200b", ""], ["", "1"]]))
+
+
+def test_choices_below_a_header_are_no_respondent(tmp_path: Path) -> None:
+    """SurveyMonkey repeats in the second row what its cells hold."""
+    path = tmp_path / "sm.csv"
+    rows = [f"{118 + i};2023;{'Leder' if i % 2 else ''};svar {i}" for i in range(10)]
+    path.write_text(
+        "\n".join(["Respondent ID;Collector ID;Rolle;Hva?", ";;Leder;Åpent svar", *rows])
+    )
+    assert read_table(path).frame["Respondent ID"].tolist() == [str(118 + i) for i in range(10)]

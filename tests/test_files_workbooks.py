@@ -267,11 +267,11 @@ def test_cells_merged_downwards_are_read_in_every_row(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     rows = [
-        ("kommune", "id", "svar"),
-        ("Os", 1, "a"),
-        (None, 2, "b"),
-        ("Bø", 3, "c"),
-        (None, 4, None),
+        ["kommune", "id", "svar"],
+        ["Os", 1, "a"],
+        [None, 2, "b"],
+        ["Bø", 3, "c"],
+        [None, 4, None],
     ]
     for row in rows:
         sheet.append(row)

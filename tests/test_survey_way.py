@@ -127,3 +127,17 @@ def test_outside_a_survey_folder_paths_are_needed(tmp_path: Path, run: Run) -> N
     result = run("count", cwd=tmp_path)
     assert result.returncode == 2
     assert "run it in a survey folder" in result.stderr
+
+
+def test_where_no_column_is_background_none_that_was_left_out_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "forms.csv"
+    rows = [
+        f"{i};2023-03-01 09:{i:02};a{i}@x.no;Vi trenger mer hjelp til sak {i}" for i in range(40)
+    ]
+    header = "Id;Starttidspunkt;E-post;Hva kan bli bedre?"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    found = understand(path)
+    survey, _ = init(tmp_path / "u", found.start("U"), found, "2023", language="nb")
+    (wave,) = survey.waves
+    answers = read_answers([wave.answers], wave.columns)
+    assert [*answers] == ["respondent", "wave", "question", "text", "themes"]

@@ -39,6 +39,7 @@ class Columns:
         headers: short names of columns with the headers they have in the files, as pairs; files
             that lack such a header keep their own names.
         background: the other columns that are kept, by short name; empty keeps all.
+        only_background: an empty background keeps none: the settings have chosen among the columns.
         typed: those of the names that a person typed, who may mean the beginning of a name or the
             letter of a column.
     """
@@ -52,6 +53,7 @@ class Columns:
     wave_value: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     background: tuple[str, ...] = ()
+    only_background: bool = False
     typed: tuple[str, ...] = ()
 
     def over(self, settings: "Columns") -> "Columns":
@@ -146,6 +148,7 @@ def columns_from(settings: Mapping[str, Any], path: Path) -> Columns:
         wave_value=_wave(path, settings["wave"]) if "wave" in settings else None,
         headers=tuple((asked | kept | other).items()),
         background=tuple(kept),
+        only_background="background" in settings,
     )
 
 

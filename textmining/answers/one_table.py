@@ -227,7 +227,8 @@ class TableReader:
 
     def _background(self, mapped: Iterable[str | None]) -> pd.DataFrame:
         left_out = {*mapped, _NOT_CARRIED_ON}
-        kept = self._columns.background or self.table.columns
+        own = self._columns
+        kept = own.background if own.only_background else own.background or self.table.columns
         names = [name for name in self.table.columns if name in kept and name not in left_out]
         codes = self._codebook.codes if self._codebook else ()
         return pd.DataFrame(

@@ -159,6 +159,9 @@ def _are_names(cells: Sequence[Any]) -> bool:
     return len(cells) > 1 and len({*keys}) == len(cells)
 
 
+_OPEN_ENDED = frozenset({"open-ended response", "response", "åpent svar", "ope svar", "respons"})
+
+
 def _more_headers(names: Sequence[str], below: Sequence[Record]) -> int:
     """How many rows directly below the header belong to it."""
     for n in (3, 2, 1):
@@ -176,7 +179,8 @@ def _more_headers(names: Sequence[str], below: Sequence[Record]) -> int:
 def _has_no_ids(rows: Sequence[Sequence[Any]]) -> bool:
     """Whether a first row is empty where all others have a value, such as an id of their own.
 
-    SurveyMonkey writes «Open-Ended Response» below questions, and nothing below its own columns.
+    SurveyMonkey writes «Open-Ended Response» below questions, what there is to choose below others,
+    and nothing below its own columns.
     """
     if len(rows) < 6 or any(_is_value(cell) for cell in _filled(rows[0])):
         return False
@@ -186,7 +190,8 @@ def _has_no_ids(rows: Sequence[Sequence[Any]]) -> bool:
     full = [c for cell, c in pairs if cell in (None, "") and len(_filled(c)) == len(rest)]
     keys = [cells for cells in full if len({*map(str, cells)}) == len(rest)]
     again = any(cell in cells for cell, cells in pairs if cell not in (None, ""))
-    return len(full) >= 2 and bool(keys) and not again
+    is_told = any(clean_name(cell).casefold() in _OPEN_ENDED for cell in _filled(first))
+    return len(full) >= 2 and bool(keys) and (is_told or not again)
 
 
 def _is_origin(cell: Any) -> bool:

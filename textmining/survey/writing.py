@@ -96,7 +96,7 @@ def _questions(document: TOMLDocument, start: Start, texts: Texts) -> None:
 def _background(document: TOMLDocument, proposal: Proposal | None, texts: Texts) -> None:
     _part(document, texts("settings.background"))
     kept = proposal.of(Role.BACKGROUND) if proposal else ()
-    if kept:
+    if proposal:  # also an empty one: what is in none of the tables is left out
         document["background"] = _table({guess.short: guess.header for guess in kept})
 
 
