@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -266,7 +267,7 @@ def test_other_endings_and_codebooks_in_them(tmp_path: Path, ending: str) -> Non
 def test_cells_merged_downwards_are_read_in_every_row(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
-    rows = [
+    rows: list[list[Any]] = [
         ["kommune", "id", "svar"],
         ["Os", 1, "a"],
         [None, 2, "b"],
