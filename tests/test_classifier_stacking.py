@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from textmining.classifier.confidence import fit_confidence
-from textmining.classifier.stacking import MEMBERS, Stacking, fit_stacking
+from textmining.classifier.stacking import MEMBERS, TOP, Stacking, fit_stacking
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +61,19 @@ def test_everybody_is_held_out_by_one_member(
         own = respondents == person
         assert any(np.array_equal(one[own], held_out[own]) for one in by)
     np.testing.assert_allclose(second.probabilities(features), by.mean(axis=0), atol=1e-12)
+
+
+def test_a_theme_that_is_not_judged_keeps_what_the_first_level_says(
+    fitted: tuple[Stacking, NDArray[np.float64]],
+) -> None:
+    """Rare themes are seldom among the twelve: with 0, their counts would come out too low."""
+    rng = np.random.default_rng(2)
+    features = rng.normal(size=(50, TOP + 10, 4))
+    found = fitted[0].probabilities(features)
+    left_out = np.argsort(-features[:, :, 0], axis=1)[:, TOP:]
+    first = np.take_along_axis(features[:, :, 0], left_out, axis=1)
+    kept = np.take_along_axis(found, left_out, axis=1)
+    np.testing.assert_allclose(kept, 1 / (1 + np.exp(-first)))
 
 
 def test_confidence_tells_more_than_the_share_of_right_sets(
