@@ -109,9 +109,8 @@ def code(
     from textmining.workflow.coding.options import CodingOptions
 
     step = survey_step(files, lambda survey: _next(survey, columns[0].wave_value))
-    mapping = columns
+    files, columns = mapped(step, files, columns)
     if step:
-        files, mapping = list(step.files), mapped(step, columns)
         model, out = model or step.model, out or step.out
     coding = step.coding if step else CodingSettings()
     model, out = needed(model, "--model"), needed(out, "--out")
@@ -138,14 +137,14 @@ def code(
     if is_folder(out):
         with showing_progress() as progress:
             coded = code_to_folder(
-                files or [], mapping, model, out, cluster=cluster, progress=progress, **given
+                files, columns, model, out, cluster=cluster, progress=progress, **given
             )
         _tell_folder(coded, out)
         return
     if cluster:
         raise typer.BadParameter(say(_NO_FOLDER))
     with showing_progress() as progress:
-        found = run(files or [], mapping, model, out, progress=progress, **given)
+        found = run(files, columns, model, out, progress=progress, **given)
     _tell(found)
     print(say("Coded file: {file}", file=out))
 

@@ -38,13 +38,17 @@ def survey_step(
     return found
 
 
-def mapped(step: "NextStep", given: "Sequence[Columns]") -> "list[Columns]":
-    """Return each file's columns; what is given on the command line counts first."""
+def mapped(
+    step: "NextStep | None", files: list[Path] | None, given: "Sequence[Columns]"
+) -> "tuple[list[Path], Sequence[Columns]]":
+    """Return the files and their columns; what is given on the command line counts first."""
+    if step is None:
+        return files or [], given
     from dataclasses import replace
 
     # --wave says which wave of the survey is meant, not what the files are called.
     own = replace(given[0], wave_value=None)
-    return [own.over(columns) for columns in step.columns]
+    return list(step.files), [own.over(columns) for columns in step.columns]
 
 
 def frames(population: Path | None, step: "NextStep | None") -> "tuple[FrameFile, ...]":

@@ -51,9 +51,8 @@ def review(
     from textmining.workflow.survey_folder.next_step import step_review
 
     found = survey_step(files, lambda survey: step_review(survey, columns[0].wave_value))
-    mapping = columns
+    files, columns = mapped(found, files, columns)
     if found:
-        files, mapping = list(found.files), mapped(found, columns)
         codebook, store = codebook or found.codebook, store or str(found.out)
 
     shown: list[Progress] = []
@@ -70,8 +69,6 @@ def review(
         if not no_browser and not addresses[0].coder:
             typer.launch(addresses[0].url)
 
-    options = ReviewOptions(
-        store, host, port, tuple(coder or ()), reading_language(lang, files or [])
-    )
+    options = ReviewOptions(store, host, port, tuple(coder or ()), reading_language(lang, files))
     with ExitStack() as until_ready:
-        run(files or [], mapping, options, ready, codebook=codebook, progress=progress)
+        run(files, columns, options, ready, codebook=codebook, progress=progress)

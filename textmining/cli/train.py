@@ -65,16 +65,15 @@ def train(
     step = None
     if files or codebook is None or find_survey(Path()) is not None:
         step = survey_step(files, lambda survey: step_train(survey, columns[0].wave_value))
-    mapping = columns
+    files, columns = mapped(step, files, columns)
     if step:
-        files, mapping = list(step.files), mapped(step, columns)
         codebook, out = codebook or step.codebook, out or step.out
         decisions = decisions or list(step.decisions)
     codebook, out = needed(codebook, "--codebook"), needed(out, "--out")
     with showing_progress() as progress:
         model = run(
-            files or [],
-            mapping,
+            files,
+            columns,
             codebook,
             out,
             decisions=decisions or (),

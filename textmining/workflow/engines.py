@@ -1,6 +1,5 @@
 """Who codes partitions: this process, several here, or the workers of a Dask cluster."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,9 +14,7 @@ from textmining.workflow.coding.folder import InOrder
 from textmining.workflow.coding.models import pipeline_of
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.partition import PartitionCoder
-from textmining.workflow.coding.workers import in_order
-
-_AHEAD = 2  # partitions a worker that wait
+from textmining.workflow.coding.workers import in_order, results_of
 
 
 @dataclass(frozen=True)
@@ -89,14 +86,8 @@ def _on_cluster(
     items: Iterable[Any],
 ) -> Iterator[Any]:
     """Yield results in order; a worker that is lost has its partitions done by others."""
-    waiting: deque[Any] = deque()
-    most = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
-    for item in items:
-        waiting.append(client.submit(_done, source, work, item, pure=False))
-        if len(waiting) > most:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    submitted = (client.submit(_done, source, work, item, pure=False) for item in items)
+    yield from results_of(submitted, len(client.scheduler_info()["workers"]))
 
 
 def _done(source: CoderSource, work: Callable[[PartitionCoder, Any], Any], item: Any) -> Any:

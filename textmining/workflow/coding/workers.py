@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
-_AHEAD = 2  # pieces of work a process that wait, so that none is idle
+_AHEAD = 2  # pieces of work a worker that wait, so that none is idle
 
 Tool = TypeVar("Tool")
 Task = TypeVar("Task")
@@ -29,13 +29,18 @@ def in_order(
         yield from (work(tool, item) for item in items)
         return
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(tool,)) as pool:
-        waiting: deque[Future[Result]] = deque()
-        for item in items:
-            waiting.append(pool.submit(_done, work, item))
-            if len(waiting) > _AHEAD * jobs:
-                yield waiting.popleft().result()
-        while waiting:
+        yield from results_of((pool.submit(_done, work, item) for item in items), jobs)
+
+
+def results_of(submitted: Iterable[Any], workers: int) -> Iterator[Any]:
+    """Yield the results of futures in their order; only a few are asked for at a time."""
+    waiting: deque[Any] = deque()
+    for future in submitted:
+        waiting.append(future)
+        if len(waiting) > _AHEAD * max(1, workers):
             yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _begin(tool: object) -> None:
