@@ -52,7 +52,7 @@ def edit(visit: HomeVisit) -> Response:
 
 def upload(visit: HomeVisit) -> Response:
     """Show a codebook that was sent as a file, to look at and save."""
-    survey, given = visit.survey, visit.uploaded("file")
+    survey, given = visit.survey, visit.uploaded()
     if survey is None or given is None:
         return visit.go("/home/codebook")
     found = receive(visit.home.folder, given.filename or "", given.file)

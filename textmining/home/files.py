@@ -30,7 +30,7 @@ def show(visit: HomeVisit, problem: str = "") -> Response:
 
 def drop(visit: HomeVisit) -> Response:
     """Keep the file that was dropped, and go on to what it holds."""
-    given = visit.uploaded("file")
+    given = visit.uploaded()
     texts = catalogue("survey", visit.language)
     if given is None:
         return show(visit, texts("files.none"))

@@ -49,7 +49,7 @@ def weigh(visit: HomeVisit) -> Response:
 
 def drop(visit: HomeVisit) -> Response:
     """Take in the list of those invited in a wave, if it can be read."""
-    given, survey = visit.uploaded("file"), visit.survey
+    given, survey = visit.uploaded(), visit.survey
     names = {wave.name: wave for wave in survey.waves} if survey else {}
     wave = names.get(visit.field("wave"))
     if wave is None:

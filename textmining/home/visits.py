@@ -93,9 +93,9 @@ class HomeVisit(Visit):
         """Return a catalogue in the page's language."""
         return catalogue(room, self.language)
 
-    def uploaded(self, name: str) -> UploadFile | None:
-        """Return the file that was sent under a name; None if none was chosen."""
-        given = self.form.get(name)
+    def uploaded(self) -> UploadFile | None:
+        """Return the file that was sent; None if none was chosen."""
+        given = self.form.get("file")
         return given if isinstance(given, UploadFile) and given.filename else None
 
     def render(self, template: str, room: str, *, status: int = 200, **context: Any) -> Response:

@@ -31,9 +31,9 @@ class Visit:
         """Return all values of a form field."""
         return [plain(value) for value in self.form.getlist(name)]
 
-    def query(self, name: str, default: str = "") -> str:
+    def query(self, name: str) -> str:
         """Return a part of the address after "?"."""
-        return self.request.query_params.get(name, default)
+        return self.request.query_params.get(name, "")
 
     def go(self, path: str) -> Response:
         """Send the browser on to another page of ours."""
