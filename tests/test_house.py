@@ -128,6 +128,9 @@ _NO_FRAMES = {
     "home/report.py": {"wave"},  # an address
     "report/method.py": {"review"},  # the record of the draw
     "report/workbook.py": {"text"},  # formats
+    "web/grid.py": {"novel"},  # arrays kept by name
+    "web/grid_rows.py": {"novel"},
+    "web/setup.py": {"wave", "model"},  # names, kept likewise
     "workflow/coding/models.py": {"language"},  # the model's card
     "workflow/coding/part.py": {"confidence", "themes", "novel"},  # arrays kept by name
     "workflow/coding/partition.py": {"confidence", "themes", "novel"},

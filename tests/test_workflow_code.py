@@ -6,7 +6,7 @@ from textmining.answers import without_text
 from textmining.codebook import Codebook, Theme
 from textmining.errors import OptionError
 from textmining.workflow.coding.drawn import positions_of
-from textmining.workflow.coding.reasons import Queue, in_original
+from textmining.workflow.coding.reasons import ReadingOrder, in_original
 
 
 def test_without_text_neither_text_nor_the_codes_it_came_with_stay() -> None:
@@ -33,10 +33,10 @@ def test_marks_stay_on_the_same_word_where_it_stands_again() -> None:
 
 def test_reasons_are_for_the_answers_that_are_likely_to_be_read() -> None:
     order = np.concatenate([[0], np.arange(30_000, 0, -1)])
-    assert len(Queue(order, 40).first()) == 1_000
-    assert len(Queue(order, 2_000).first()) == 4_000
-    assert len(Queue(order, 20_000).first()) == 10_000
-    assert order[Queue(order, 40).first()].tolist() == list(range(1_000, 0, -1))
+    assert len(ReadingOrder(order, 40).first()) == 1_000
+    assert len(ReadingOrder(order, 2_000).first()) == 4_000
+    assert len(ReadingOrder(order, 20_000).first()) == 10_000
+    assert order[ReadingOrder(order, 40).first()].tolist() == list(range(1_000, 0, -1))
 
 
 def test_a_priority_theme_must_be_in_the_codebook() -> None:

@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from textmining.answers.rows import AnswerRows
+from textmining.answers.rows import AnswerTable
 from textmining.answers.schema import ANSWER_COLUMNS, check_answers
 from textmining.arrays import Bools
 
 
 @dataclass(frozen=True)
-class Answers(AnswerRows):
+class Answers(AnswerTable):
     """Answers of respondents to questions, one row an answer.
 
     Args:

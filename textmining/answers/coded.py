@@ -24,7 +24,7 @@ from textmining.answers.meta import (
     with_sha256,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
-from textmining.answers.rows import AnswerRows
+from textmining.answers.rows import AnswerTable
 from textmining.answers.schema import IDENTITY, FileRows, doubled
 from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
@@ -36,7 +36,7 @@ from textmining.texts import Language, known_language
 
 
 @dataclass(frozen=True)
-class Coded(AnswerRows):
+class Coded(AnswerTable):
     """Coded answers of one or several files.
 
     Args:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers.rows import AnswerRows
+from textmining.answers.rows import AnswerTable
 from textmining.answers.schema import IDENTITY, AnswerId
 
 
@@ -35,7 +35,7 @@ class DoubleCoded:
 
 
 @dataclass(frozen=True)
-class Decisions(AnswerRows):
+class Decisions(AnswerTable):
     """The codes that persons gave, one row an answer.
 
     Args:

@@ -9,7 +9,7 @@ from textmining.answers.schema import IDENTITY, QUESTION, RESPONDENT, WAVE, Answ
 from textmining.arrays import Bools
 
 
-class AnswerRows:
+class AnswerTable:
     """A row an answer, known by respondent, wave and question."""
 
     frame: pd.DataFrame

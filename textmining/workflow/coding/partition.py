@@ -19,7 +19,7 @@ from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import PartCoder
 from textmining.workflow.coding.partitions import Partition
-from textmining.workflow.coding.reasons import Queue, TextReader, reasons
+from textmining.workflow.coding.reasons import ReadingOrder, TextReader, reasons
 from textmining.workflow.coding.survey import coded_rows, learnt_of
 from textmining.workflow.progress import silent
 
@@ -172,7 +172,7 @@ def finish_partition(coder: PartitionCoder, work: Finish) -> int:
     why = None
     if options.text:
         texts = [clean(text) for text in answers.texts]
-        queue = Queue(work.rows.order, work.n_drawn)
+        queue = ReadingOrder(work.rows.order, work.n_drawn)
         reading = TextReader(coder.pipeline, {})
         themes = found.predictions.themes
         why = reasons(answers, texts, themes, queue, model, coder.examples, reading)

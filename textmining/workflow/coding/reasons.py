@@ -21,7 +21,7 @@ ReasonsRecord = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Queue:
+class ReadingOrder:
     """In which order the answers are read.
 
     Args:
@@ -63,7 +63,7 @@ def reasons(
     answers: Answers,
     texts: Sequence[str],
     themes: NDArray[np.bool_],
-    queue: Queue,
+    queue: ReadingOrder,
     model: Model,
     examples: Answers | None,
     reading: TextReader,

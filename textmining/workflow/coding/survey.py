@@ -28,7 +28,7 @@ from textmining.workflow.coding.drawn import Drawn, DrawnRows, Populations, draw
 from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import DIGITS, PartCoder
-from textmining.workflow.coding.reasons import Queue, TextReader, reasons
+from textmining.workflow.coding.reasons import ReadingOrder, TextReader, reasons
 from textmining.workflow.progress import Progress
 
 
@@ -103,7 +103,7 @@ def coding(
     why = None
     if options.text:
         progress("Finding reasons")
-        queue = Queue(drawn.rows.order, drawn.n_drawn)
+        queue = ReadingOrder(drawn.rows.order, drawn.n_drawn)
         reading = TextReader(pipeline, found.analyses)
         why = reasons(answers, texts, predictions.themes, queue, model, examples, reading)
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.answers import (
+    TEXT,
     AnswerId,
     Coded,
     CodedParts,
@@ -145,7 +146,7 @@ def _check(
 ) -> None:
     if given is not None:
         require_same(given, own, "the answers were coded with")
-    if "text" not in columns:
+    if TEXT not in columns:
         raise ColumnError(
             "{file}: there is no column text to read. Code the answers again without "
             "--no-text, where the text may be seen.",
