@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from tests.conftest import PATIENCE
 from tests.example_review import CODEBOOK, coded_frame
-from textmining.errors import CodebookError, FileError, RowsError, StoreError
+from textmining.errors import CodebookError, DecisionError, FileError, RowsError, StoreError
 from textmining.review import (
     Choice,
     Desk,
@@ -24,6 +24,7 @@ from textmining.review import (
     export_workbook,
     import_workbook,
 )
+from textmining.workflow.decisions import import_decisions
 
 TEXTS = ("=1+1 å øke", "\u202e\u0645\u0631\u062d\u0628\u0627 😀", "to\nlinjer", "«sitat» & <merke>")
 Fill = Callable[..., None]
@@ -386,3 +387,14 @@ def test_a_workbook_that_libreoffice_saved_comes_back_without_loss(
     assert import_workbook(saved / path.name, store, "Kari").recorded == 2
     assert codes(store) == {"r0": ("nav", "tolk"), "r1": ("nav",)}
     assert store.decisions()[0].note == "æøå 😀"
+
+
+def test_what_cannot_be_imported_makes_no_store(tmp_path: Path, store: Store) -> None:
+    book, new = tmp_path / "a.xlsx", tmp_path / "new.sqlite"
+    with pytest.raises(FileError, match="no such file"):
+        import_decisions(book, str(new), "Kari")
+    export_workbook(Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK), book)
+    with pytest.raises(DecisionError, match="named person"):
+        import_decisions(book, str(new), " ")
+    assert not new.exists()
+    assert import_decisions(book, str(new), "Kari").is_new_store

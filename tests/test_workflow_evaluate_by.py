@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from textmining.answers import Answers
+from textmining.answers import Answers, check_by
 from textmining.errors import ColumnError
 from textmining.workflow.evaluate import groups_of
 
@@ -29,3 +29,10 @@ def test_groups_are_called_as_counts_call_them() -> None:
     found = groups_of(Answers(frame), ["number", "role"])
     assert found["number"].tolist() == ["3", ""]
     assert found["role"].tolist() == ["x", "x"]
+
+
+@pytest.mark.parametrize("column", ["text", "themes"])
+def test_answers_texts_are_no_groups(column: str) -> None:
+    frame = pd.DataFrame({"text": ["et svar"], "themes": [("nav",)], "role": ["leder"]})
+    with pytest.raises(ColumnError, match=f"no column {column} for --by; found role"):
+        check_by(frame, [column])

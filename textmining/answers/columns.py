@@ -14,6 +14,7 @@ from textmining.errors import ColumnError, FileError, Message, OptionError
 from textmining.files import decode, nearest_names
 
 SETTINGS_NAME = "textmining.toml"
+_NO_GROUPS = frozenset({"text", "themes"})
 
 _OF_THE_SURVEY = (
     *("name", "language", "publisher", "unit", "population", "labels", "report", "store", "coding"),
@@ -64,10 +65,14 @@ class Columns:
 
 
 def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
-    """Raise ColumnError unless the answers have all columns that `--by` names."""
-    unknown = [column for column in by if column not in answers]
+    """Raise ColumnError unless the answers have all columns that `--by` names.
+
+    Their texts and codes are no groups; what a group is called is printed.
+    """
+    unknown = [column for column in by if column not in answers or column in _NO_GROUPS]
     if unknown:
-        groups = [name for name in map(str, answers.columns) if not name.startswith("p_")]
+        names = map(str, answers.columns)
+        groups = [name for name in names if not name.startswith("p_") and name not in _NO_GROUPS]
         raise ColumnError(
             "there is no column {columns} for --by; {found}",
             columns=", ".join(unknown),

@@ -23,7 +23,7 @@ from textmining.review.records import (
 )
 from textmining.review.store import Store
 from textmining.review.workbook import export_workbook
-from textmining.review.workbook_in import Conflict, Imported, import_workbook
+from textmining.review.workbook_in import Conflict, Imported, check_workbook, import_workbook
 
 __all__ = [
     "MARK",
@@ -50,6 +50,7 @@ __all__ = [
     "answers_in_order",
     "answers_of",
     "background_of",
+    "check_workbook",
     "double_coded",
     "export_workbook",
     "import_workbook",

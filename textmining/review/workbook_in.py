@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook, from_plain, require_same
-from textmining.errors import FileError, Message, RowError, RowsError
+from textmining.errors import DecisionError, FileError, Message, RowError, RowsError
 from textmining.files import read_sheets
 from textmining.review.decisions import IMPORTED, Codes, Decision, Standing
 from textmining.review.store import Store
@@ -72,6 +72,19 @@ class _Filled:
     proposed: tuple[str, ...] | None
     unsure: bool
     note: str
+
+
+def check_workbook(path: Path, coder: str, codebook: Codebook | None = None) -> None:
+    """Refuse what cannot be imported into any store; see `import_workbook`.
+
+    Raises:
+        DecisionError: nobody is said to have filled it in.
+    """
+    if not coder.strip():
+        raise DecisionError("a workbook is imported for a named person. Say who with --coder.")
+    book, _, _ = _read(path)
+    if codebook is not None:
+        require_same(codebook, book, "the workbook was made with")
 
 
 def import_workbook(

@@ -10,6 +10,7 @@ from textmining.review import (
     Desk,
     Imported,
     Store,
+    check_workbook,
     export_workbook,
     import_workbook,
     store_exists,
@@ -78,6 +79,7 @@ def import_decisions(
         TextminingError: a file that is no such workbook, or rows that cannot be understood.
     """
     given = read_codebook(codebook) if codebook else None
+    check_workbook(file, coder, given)  # before a store is made
     is_new = not store_exists(store)
     with Store(store) as opened:
         return replace(import_workbook(file, opened, coder, given), is_new_store=is_new)
