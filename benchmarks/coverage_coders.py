@@ -31,7 +31,13 @@ __all__ = ["main", "measure"]
 
 Bools = NDArray[np.bool_]
 
-CODERS = ("miss 5 %", "miss 5 %, add 2 %", "miss 5 %, add a code in 50", "miss 0-10 % by theme")
+CODERS = (
+    "miss 5 %",
+    "miss 5 %, add 2 %",
+    "miss 5 %, add a code in 50",
+    "miss 0-10 % by theme",
+    "miss 5 %, half of it both",
+)
 _TWICE = (0.2, 0.5)
 
 
@@ -42,6 +48,9 @@ def _said(truth: Bools, coders: str, rng: np.random.Generator) -> Bools:
     share = truth.mean(axis=0)
     add = {CODERS[1]: 0.02, CODERS[2]: 0.02 * share / (1 - share)}.get(coders, 0.0)
     chance = rng.random((2, *truth.shape))
+    if coders == CODERS[4]:  # for the same reason, so that nobody sees it
+        seen, miss = rng.random(truth.shape) >= 0.025, 0.025 / 0.975
+        return np.asarray(truth & seen & (chance >= miss))
     return np.asarray(np.where(truth, chance >= miss, chance < add))
 
 
