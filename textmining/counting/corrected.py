@@ -36,7 +36,7 @@ class Correction:
 
     def of(self, wave: Wave, domain: Domain, k: int, count: ThemeCount) -> dict[str, float]:
         """The corrected share of a category in a domain; nothing where it is not known."""
-        if self._double is None or wave.twice is None or np.isnan(count.low):
+        if self._double is None or np.isnan(count.low):
             return {}
         reading = wave.reading.part(domain.rows)
         read = reading.seen if reading.seen.all() else reading.audited

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -64,7 +65,6 @@ class Wave:
             is named.
         by_hand: whether no machine has coded it.
         double: what two persons coded, of whatever wave; None if nothing was.
-        twice: which answers two persons coded, shape `(n_answers,)`; None if none was.
     """
 
     name: str
@@ -80,7 +80,12 @@ class Wave:
     unit: NDArray[np.intp]
     by_hand: bool = False
     double: DoubleCoded | None = None
-    twice: Bools | None = None
+
+    @cached_property
+    def twice(self) -> Bools:
+        """Which answers two persons coded, shape `(n_answers,)`."""
+        known = self.double.answers if self.double else frozenset()
+        return np.array([answer in known for answer in self.coded.ids], dtype=np.bool_)
 
     def knows(self, category: Category, rows: Bools) -> bool:
         """Whether some answers were coded with all the themes that a category is about.
@@ -91,10 +96,7 @@ class Wave:
 
 
 def waves(
-    coded: Coded,
-    decisions: Decisions | None,
-    weights: str | None = None,
-    unit: str | None = None,
+    coded: Coded, decisions: Decisions | None, weights: str | None = None, unit: str | None = None
 ) -> Iterator[Wave]:
     """Give the waves in the order of the coded files, those of one file as they come in it.
 
@@ -118,8 +120,6 @@ def waves(
         any_of(categories, book.indicator(codes or () for codes in themes)),
     ]
     probabilities, known = _probabilities(given), given.known
-    double = decisions.double if decisions else None
-    twice = None if double is None else np.array([a in double.answers for a in given.ids], np.bool_)
     units = np.asarray(units_of(given, unit) if unit else given.respondents)
     for name in given.wave_names:
         rows = given.of_wave(name)
@@ -136,8 +136,7 @@ def waves(
             respondent=pd.factorize(np.asarray(given.respondents)[rows])[0],
             unit=pd.factorize(units[rows])[0],
             by_hand=bool(given.by_hand[rows].all()),
-            double=double,
-            twice=None if twice is None else twice[rows],
+            double=decisions.double if decisions else None,
         )
 
 

@@ -86,25 +86,20 @@ def corrected(
     """
     half = 0.5 if spread is None else 0.0
     said = Limits(count.estimate, count.low - half, count.high + half)
-    m, a = error.missed, error.added
-
-    def truth(said: float, missed: float, added: float) -> float:
-        m, a = _left(missed, twice), _left(added, twice)
-        return (said - count.total * a) / (1 - m - a)
-
-    value = truth(said.value, m.value, a.value)
-    chance = _noise(value, count.total, _left(m.value, twice), _left(a.value, twice))
-    noise = float(norm.isf((1 - level) / 2)) * np.sqrt(chance * (spread or 1.0))
+    m, a = _left(error.missed, twice), _left(error.added, twice)
+    value = _true(count, said.value, m.value, a.value)
     down = (
-        truth(said.low, m.value, a.value),
-        truth(said.value, m.low, a.value),
-        truth(said.value, m.value, a.high),
+        _true(count, said.low, m.value, a.value),
+        _true(count, said.value, m.low, a.value),
+        _true(count, said.value, m.value, a.high),
     )
     up = (
-        truth(said.high, m.value, a.value),
-        truth(said.value, m.high, a.value),
-        truth(said.value, m.value, a.low),
+        _true(count, said.high, m.value, a.value),
+        _true(count, said.value, m.high, a.value),
+        _true(count, said.value, m.value, a.low),
     )
+    chance = _variance(value, count.total, m.value, a.value) * (spread or 1.0)
+    noise = float(norm.isf((1 - level) / 2)) * np.sqrt(chance)
     low = value - float(np.linalg.norm([noise, *(value - end for end in down)]))
     high = value + float(np.linalg.norm([noise, *(end - value for end in up)]))
     low, high = (float(np.clip(limit, 0, count.total)) for limit in (low, high))
@@ -113,7 +108,17 @@ def corrected(
     return Limits(float(np.clip(value, low, high)), low, high)
 
 
-def _noise(value: float, total: float, missed: float, added: float) -> float:
+def _left(rate: Limits, twice: float) -> Limits:
+    """The error of an answer as it counts: one coder's, or what two coders both err in."""
+    rates = np.array([rate.value, rate.low, rate.high])
+    return Limits(*((1 - twice) * rates + twice * rates**2).tolist())
+
+
+def _true(count: ThemeCount, said: float, missed: float, added: float) -> float:
+    return (said - count.total * added) / (1 - missed - added)
+
+
+def _variance(value: float, total: float, missed: float, added: float) -> float:
     """Variance of the corrected number by which answers coders happen to err in."""
     has = float(np.clip(value, 0, total))
     variance = has * missed * (1 - missed) + (total - has) * added * (1 - added)
@@ -122,11 +127,6 @@ def _noise(value: float, total: float, missed: float, added: float) -> float:
 
 def _number(which: Bools) -> Array:
     return np.asarray(which.sum(axis=0), dtype=np.float64)
-
-
-def _left(rate: float, twice: float) -> float:
-    """The error of an answer as it counts: one coder's, or what two coders both err in."""
-    return (1 - twice) * rate + twice * rate**2
 
 
 def _rates(
