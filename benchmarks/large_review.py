@@ -2,8 +2,9 @@
 
     python -m benchmarks.large_review 'coded/*.parquet' [--steps 100]
 
-The page is started twice: the first time makes what it keeps beside the coded files. Times are of
-the machine as it is; the load is printed beside them.
+The page is started twice: the first time makes what it keeps beside the coded files. Of every step
+stand what a person waits on the machine as it is (the load is printed) and what the page's process
+works for it, which is what they would wait on a free machine.
 """
 
 import argparse
@@ -14,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -45,19 +47,46 @@ def main() -> None:
         store = str(Path(folder) / "review.sqlite")
         for name in ("made ready", "again"):
             print(f"{name}: load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-            with _served(files, store) as (client, process, waited):
-                print(f"  page there           {waited:8.2f} s")
-                first = _timed(partial(client.get, "/"))
-                print(f"  first answer         {first[0]:8.0f} ms after that")
+            with _served(files, store) as (page, waited):
+                print(
+                    f"  page there           {1000 * waited:8.0f} ms, {page.worked():.0f} of work"
+                )
+                _print("first answer", [page.timed(partial(page.client.get, "/"))])
                 if name == "again":
-                    _measure(client, given.steps)
-                print(f"  {_used(process.pid)}")
+                    _measure(page, given.steps)
+                print(f"  most memory          {page.memory():8.0f} MiB")
+
+
+@dataclass
+class _Page:
+    """A page that is served by a process of its own."""
+
+    client: httpx.Client
+    process: int
+    said: str = ""
+
+    def timed(self, ask: Callable[[], httpx.Response]) -> tuple[float, float]:
+        """Ask; return milliseconds waited, and milliseconds of processor time."""
+        start, worked = time.perf_counter(), self.worked()
+        response = ask()
+        waited = (time.perf_counter() - start) * 1000
+        response.raise_for_status()
+        self.said = response.text
+        return waited, self.worked() - worked
+
+    def worked(self) -> float:
+        """Milliseconds of processor time of all its threads so far."""
+        tasks = Path(f"/proc/{self.process}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
+
+    def memory(self) -> float:
+        """The most memory so far in MiB, mapped files included."""
+        status = Path(f"/proc/{self.process}/status").read_text()
+        return int(_found(r"VmHWM:\s+(\d+)", status)) / 1024
 
 
 @contextmanager
-def _served(
-    files: list[str], store: str
-) -> Iterator[tuple[httpx.Client, "subprocess.Popen[str]", float]]:
+def _served(files: list[str], store: str) -> Iterator[tuple[_Page, float]]:
     command = [sys.executable, "-m", "textmining.cli", "review", *files, "--store", store]
     start = time.perf_counter()
     with subprocess.Popen(
@@ -70,33 +99,27 @@ def _served(
         waited = time.perf_counter() - start
         try:
             with httpx.Client(base_url=address, follow_redirects=True, timeout=600) as client:
-                yield client, process, waited
+                yield _Page(client, process.pid), waited
         finally:
             process.terminate()
 
 
-def _measure(client: httpx.Client, steps: int) -> None:
-    waits = []
-    page = client.get("/").text
+def _measure(page: _Page, steps: int) -> None:
+    decided = []
     for _ in range(steps):
-        form = {"csrf": _found(r'name="csrf" value="(\w+)"', page), "theme": _theme(page)}
-        address = _found(r'action="(/answer/\d+)"', page)
-        took, page = _timed(partial(client.post, address, data=form))
-        waits.append(took)
-    for share in (50, 95):
-        print(f"  next answer, p{share}     {np.percentile(waits, share):8.0f} ms")
+        form = {"csrf": _found(r'name="csrf" value="(\w+)"', page.said), "theme": _theme(page.said)}
+        address = _found(r'action="(/answer/\d+)"', page.said)
+        decided.append(page.timed(partial(page.client.post, address, data=form)))
+    _print("next answer", decided)
+    theme = _theme(page.said)
     for name, path in GRIDS:
-        asked = partial(client.get, path.format(theme=_theme(page)))
-        times = [_timed(asked)[0] for _ in range(5)]
-        print(f"  {name:<21}{np.median(times):8.0f} ms")
+        asked = partial(page.client.get, path.format(theme=theme))
+        _print(name, [page.timed(asked) for _ in range(5)])
 
 
-def _timed(ask: Callable[[], httpx.Response]) -> tuple[float, str]:
-    start = time.perf_counter()
-    response = ask()
-    took = (time.perf_counter() - start) * 1000
-    response.raise_for_status()
-    return took, response.text
+def _print(name: str, times: Sequence[tuple[float, float]]) -> None:
+    (half, work), (most, most_work) = (np.percentile(times, share, axis=0) for share in (50, 95))
+    print(f"  {name:<21}{half:8.0f} ms, {work:.0f} of work (p95 {most:.0f} and {most_work:.0f})")
 
 
 def _theme(page: str) -> str:
@@ -107,14 +130,6 @@ def _found(pattern: str, page: str) -> str:
     found = re.search(pattern, page)
     assert found is not None, pattern  # noqa: S101 - the page has it
     return found[1]
-
-
-def _used(process: int) -> str:
-    """Processor time and the most memory of a process so far."""
-    ticks = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    seconds = (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
-    peak = _found(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
-    return f"{seconds:.1f} processor seconds, {int(peak) // 1024} MiB"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """A review's columns say what a plain look at every answer says, in memory and in files."""
 
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -267,3 +269,14 @@ def test_a_closed_wave_is_not_asked_for(tmp_path: Path) -> None:
             desk.decide([position], "Kari", Choice(("nav",)))
         assert asked == ["2022", "2022"]
         assert not any(desk.progress("Kari").left.values())
+
+
+@pytest.mark.slow
+def test_nobody_waits_for_what_counting_and_learning_load() -> None:
+    program = (
+        "import sys, textmining.cli.review, textmining.workflow.review\n"
+        "heavy = 'scipy sklearn spacy pandera textmining.counting textmining.estimation'.split()\n"
+        "print(*(name for name in heavy if name in sys.modules))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert found.stdout.split() == []

@@ -12,8 +12,10 @@ from textmining.cli.printing import showing_progress
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
+    from textmining.survey import Survey
     from textmining.workflow.progress import Progress
     from textmining.workflow.review import Address
+    from textmining.workflow.survey_folder.next_step import NextStep
 
 
 @maps_columns
@@ -48,9 +50,13 @@ def review(
     from textmining.survey import reading_language
     from textmining.workflow.review import ReviewOptions
     from textmining.workflow.review import review as run
-    from textmining.workflow.survey_folder.next_step import step_review
 
-    found = survey_step(files, lambda survey: step_review(survey, columns[0].wave_value))
+    def newest(survey: "Survey") -> "NextStep":
+        from textmining.workflow.survey_folder.next_step import step_review  # loads all of counting
+
+        return step_review(survey, columns[0].wave_value)
+
+    found = survey_step(files, newest)
     files, columns = mapped(found, files, columns)
     if found:
         codebook, store = codebook or found.codebook, store or str(found.out)
