@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmining.estimation import Limits, before_rounding, change, widened, wilson
+from textmining.estimation import Limits, before_rounding, change, widened
 
 shares = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted)
 
@@ -40,16 +40,6 @@ def test_newcombes_own_example() -> None:
 
     found = change(score(48, 80), score(56, 70))
     assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=1e-4)
-
-
-@given(st.floats(0, 1), st.integers(1, 300), st.integers(0, 300))
-def test_inviting_more_people_widens(share: float, answers: int, more: int) -> None:
-    invited = answers + more
-    found = wilson(share, answers, invited, 0.95)
-    wider = wilson(share, answers, invited + 50, 0.95)
-    assert 0 <= wider.low <= found.low + 1e-9
-    assert found.high - 1e-9 <= wider.high <= 1
-    assert found.low - 1e-9 <= share <= found.high + 1e-9
 
 
 def test_a_count_is_widened_by_sampling() -> None:

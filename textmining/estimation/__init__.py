@@ -2,7 +2,7 @@
 
 from textmining.estimation.agreement import Agreement, agreement
 from textmining.estimation.assisting import AssistingModel, assisting_model
-from textmining.estimation.change import Limits, before_rounding, change, widened, wilson
+from textmining.estimation.change import Limits, before_rounding, change, widened
 from textmining.estimation.coder_error import CoderError, coder_errors, corrected
 from textmining.estimation.comparisons import holm, tail_probability
 from textmining.estimation.difference_estimator import difference_estimate
@@ -91,5 +91,4 @@ __all__ = [
     "tail_probability",
     "whole_limits",
     "widened",
-    "wilson",
 ]

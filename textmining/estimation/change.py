@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
 
 
 @dataclass(frozen=True)
@@ -60,24 +59,6 @@ def difference(less: Limits, more: Limits, correlation: float = 0.0) -> Limits:
 def _apart(a: float, b: float, correlation: float) -> float:
     """Standard error of a difference, from those of its terms."""
     return float(np.sqrt(max(a**2 + b**2 - 2 * correlation * a * b, 0.0)))
-
-
-def wilson(share: float, answers: int, invited: int, level: float) -> Limits:
-    """Limits of a share for all who were invited, as if those who answered were drawn from them.
-
-    Wilson's interval (1927) with the number of answers made larger by the finite-population
-    correction; everybody answered leaves no width.
-
-    >>> wilson(0.3, 50, 50, 0.95)
-    Limits(value=0.3, low=0.3, high=0.3)
-    """
-    if answers >= invited:
-        return Limits(share, share, share)
-    z2 = float(norm.isf((1 - level) / 2)) ** 2
-    n = answers * (invited - 1) / (invited - answers)
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = np.sqrt(z2 * share * (1 - share) / n + z2**2 / (4 * n**2)) / (1 + z2 / n)
-    return Limits(share, float(max(middle - half, 0)), float(min(middle + half, 1)))
 
 
 def widened(counted: Limits, sampled: Limits) -> Limits:

@@ -7,8 +7,6 @@ from pathlib import Path
 import matplotlib as mpl
 from PIL import ImageFont
 
-__all__ = ["font", "wrapped"]
-
 
 @cache
 def font(pixels: int, *, is_bold: bool) -> ImageFont.FreeTypeFont:

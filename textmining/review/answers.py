@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmining.answers import AnswerId, ReviewStatus
+from textmining.arrays import Bools
 from textmining.review.near import NearlySame
 from textmining.review.strings import Labels, Strings
 
@@ -18,8 +19,6 @@ REVIEWS: Final = (ReviewStatus.AUDIT, ReviewStatus.DOUBT, ReviewStatus.NONE)
 
 IDENTITY_OF: Final = ("wave", "question")
 """The columns beside the respondent that tell an answer from all others."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmining.answers import ReviewStatus
+from textmining.arrays import Bools
 from textmining.review.answers import REVIEWS, ReviewedAnswers
 from textmining.review.decisions import Standing
 from textmining.review.queue import Queue
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

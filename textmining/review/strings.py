@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Bools = NDArray[np.bool_]
+from textmining.arrays import Bools
 
 
 @dataclass(frozen=True)

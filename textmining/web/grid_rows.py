@@ -11,14 +11,13 @@ from urllib.parse import unquote, urlencode
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Bools
 from textmining.review import Answer, Desk, Sight, Standing
 from textmining.web.numbers import whole_number
 
 SORTS: Final = ("order", "text", "status", "confidence")
 _STATUSES: Final = ("disagreed", "read", "unread", "unsure")
 _SHOWN_LETTERS: Final = 400
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
