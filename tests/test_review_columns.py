@@ -1,5 +1,6 @@
 """A review's columns say what a plain look at every answer says, in memory and in files."""
 
+import json
 import subprocess
 import sys
 import unicodedata
@@ -22,7 +23,7 @@ from textmining.answers import (
     read_coded,
     write_coded,
 )
-from textmining.errors import RowsError
+from textmining.errors import FileError, RowsError
 from textmining.review import (
     Answer,
     Choice,
@@ -232,15 +233,110 @@ def test_who_is_erased_goes_from_a_kept_review_that_is_open(
         assert (desk.answers[gone].text, desk.answers[gone].background) == ("", {})
         assert desk.barrier(gone) == "erased"
         assert len(desk.queue) == 7, "who said the same as somebody erased is read alone"
-    one_left = b"".join(path.read_bytes() for path in kept.iterdir())
-    assert one_left.count(b"Vi vil ha tolk 3") == 1, "the other file's respondent said it too"
-    assert one_left.count(b"vi vil ha tolk 3") == 1
+    for strings, said in ((found.answers.texts, "Vi"), (found.answers.folded, "vi")):
+        whole = strings.content.tobytes().decode()
+        assert whole.count(f"{said} vil ha tolk 3") == 1, "the other file's respondent's"
+    assert not kept.exists(), "who said the same and who they were could be told from the rest"
     again = reviewable(paths, Columns(), None)
     assert len(again.answers) == 11
     assert person not in {answer.id[:2] for answer in again.answers}
+    ReviewedFiles(paths).erase("nobody", "2021")
+    assert kept.exists()
     (kept / "about.json").write_text("{")
-    ReviewedFiles(paths).erase("0-r0", "2021")
+    ReviewedFiles(paths).erase("nobody", "2021")
     assert not kept.exists()
+
+
+def test_whoever_cannot_be_erased_from_a_kept_review_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = _written(tmp_path)
+    monkeypatch.setattr(reading, "_LARGE", 1)
+    reviewable(paths, Columns(), None)
+    (index_path(paths[0]) / "about.json").write_text("{")
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    with pytest.raises(FileError, match="cannot be removed"):
+        ReviewedFiles(paths).erase("nobody", "2021")
+
+
+def test_erasing_leaves_a_folder_of_somebody_elses_of_such_a_name(tmp_path: Path) -> None:
+    paths = _written(tmp_path)
+    for name in ("notes.review", "empty.review"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "notes.review" / "minutes.docx").write_text("ours")
+    ReviewedFiles(paths).erase("0-r0", "2021")
+    assert (tmp_path / "notes.review" / "minutes.docx").read_text() == "ours"
+    assert (tmp_path / "empty.review").exists()
+
+
+def test_a_kept_review_that_is_not_whole_is_made_anew_and_can_be_erased_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = _written(tmp_path)
+    monkeypatch.setattr(reading, "_LARGE", 1)
+    answers = list(reviewable(paths, Columns(), None).answers)
+    kept = index_path(paths[0])
+    whole = {path: path.read_bytes() for path in kept.glob("*.bin")}
+    for k, (path, content) in enumerate(sorted(whole.items())[::3]):
+        path.write_bytes(content[: (-1, -8, 0)[k % 3]])
+        assert list(reviewable(paths, Columns(), None).answers) == answers
+    about = json.loads((kept / "about.json").read_text())
+    for name in about:
+        (kept / "about.json").write_text(json.dumps({k: about[k] for k in about if k != name}))
+        assert list(reviewable(paths, Columns(), None).answers) == answers
+    next(iter(whole)).unlink()
+    assert list(reviewable(paths, Columns(), None).answers) == answers
+    next(iter(whole)).unlink()
+    ReviewedFiles(paths).erase("nobody", "2021")
+    assert not kept.exists()
+
+
+def test_a_full_disk_leaves_no_kept_review_that_is_not_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    paths = _written(tmp_path)
+    answers = list(reviewable(paths, Columns(), None).answers)
+    monkeypatch.setattr(reading, "_LARGE", 1)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        assert list(reviewable(paths, Columns(), None).answers) == answers
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not index_path(paths[0]).exists()
+
+
+def test_who_is_erased_while_a_review_is_made_ready_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = _written(tmp_path)
+    monkeypatch.setattr(reading, "_LARGE", 1)
+
+    def progress(step: str, done: int = 0, total: int | None = None) -> None:
+        if step and done == total:  # all are read
+            ReviewedFiles(paths).erase("0-r0", "2021")
+
+    with pytest.raises(FileError, match="was replaced while it was being read"):
+        reviewable(paths, Columns(), None, progress)
+    assert not index_path(paths[0]).exists()
+    assert len(reviewable(paths, Columns(), None).answers) == 11
+
+
+def test_coding_anew_removes_what_a_review_kept_of_the_texts_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = _written(tmp_path)
+    monkeypatch.setattr(reading, "_LARGE", 1)
+    reviewable(paths, Columns(), None)
+    coded = read_coded(paths[:1])
+    assert coded.meta is not None
+    write_coded(coded.frame.drop(columns="text"), coded.meta, paths[0])
+    assert not index_path(paths[0]).exists()
+    index_path(paths[0]).mkdir()
+    (index_path(paths[0]) / "minutes.docx").write_text("somebody else's")
+    write_coded(coded.frame, coded.meta, paths[0])
+    assert (index_path(paths[0]) / "minutes.docx").exists()
 
 
 def test_an_index_of_a_changed_meta_file_is_made_anew(

@@ -35,7 +35,15 @@ from textmining.answers.count_table import (
 )
 from textmining.answers.decisions import Decisions, DoubleCoded
 from textmining.answers.kinds import kind_of_cell
-from textmining.answers.meta import INDEX, Meta, index_path, meta_path, reasons_path
+from textmining.answers.meta import (
+    INDEX,
+    INDEX_ABOUT,
+    Meta,
+    index_names,
+    index_path,
+    meta_path,
+    reasons_path,
+)
 from textmining.answers.names import EARLIER_THEMES, coded_columns, free_names, probability_column
 from textmining.answers.reading import (
     answers_from,
@@ -80,6 +88,7 @@ __all__ = [
     "EARLIER_THEMES",
     "IDENTITY",
     "INDEX",
+    "INDEX_ABOUT",
     "PAIR_COLUMNS",
     "QUESTION",
     "RESPONDENT",
@@ -118,6 +127,7 @@ __all__ = [
     "decisions_from",
     "find_settings",
     "free_names",
+    "index_names",
     "index_path",
     "is_coded_table",
     "join_coded",

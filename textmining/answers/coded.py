@@ -17,6 +17,8 @@ from textmining.answers.coded_table import probability_codes, read_coded_table
 from textmining.answers.meta import (
     Meta,
     check_runs,
+    index_names,
+    index_path,
     joined,
     meta_path,
     read_meta,
@@ -194,7 +196,8 @@ def write_coded(
 ) -> None:
     """Write a coded file, its meta file and its reasons: all of them, or none.
 
-    Without reasons, those of an older coded file are removed: they quote its texts.
+    Without reasons, those of an older coded file are removed: they quote its texts. So does what
+    a review kept beside it.
 
     Raises:
         FileError: unknown ending, unwritable folder, full disk.
@@ -202,6 +205,7 @@ def write_coded(
     """
     check_target(path)
     without = [reasons_path(path)] if reasons is None else []
+    without += [index_path(path)] if index_names(index_path(path)) else []
     targets = [path, *([] if reasons is None else [reasons_path(path)]), meta_path(path)]
     with atomic_files(targets, private=targets, without=without) as (coded, *why, beside):
         write_table_to(frame, coded, path)

@@ -20,6 +20,9 @@ _FIELDS = ("program", "model", "draw", "language", "novelty")
 INDEX = ".review"
 """What the name of a folder with the columns of a review ends with."""
 
+INDEX_ABOUT = "about.json"
+"""The file in it that tells what it is of; all others are arrays, `.bin`."""
+
 
 @dataclass(frozen=True)
 class Meta:
@@ -95,6 +98,16 @@ def reasons_path(coded: Path) -> Path:
 def index_path(coded: Path) -> Path:
     """Return where the columns of a review of coded files are kept; this is the first of them."""
     return coded.with_name(f"{coded.name}{INDEX}")
+
+
+def index_names(folder: Path) -> list[str]:
+    """Return the names in a folder of `index_path`; none if it is not ours to change."""
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+    is_ours = all(name == INDEX_ABOUT or name.endswith(".bin") for name in names)
+    return names if is_ours else []
 
 
 def read_meta(coded: Path, *, check: bool = True) -> Meta | None:

@@ -31,7 +31,7 @@ class ArrayFiles:
             self._parts.setdefault(name, []).append(rows)
         else:
             with self.path(name).open("ab") as stream:
-                np.ascontiguousarray(rows).tofile(stream)
+                stream.write(rows.tobytes())  # NumPy's own writing is silent about a full disk
 
     def whole(self, name: str) -> NDArray[Any]:
         """Return an array; it is not to be written to."""
@@ -44,6 +44,11 @@ class ArrayFiles:
         if not self.path(name).stat().st_size:
             return np.zeros((0, *row), dtype=kind)
         return np.asarray(np.memmap(self.path(name), dtype=kind, mode="r").reshape(-1, *row))
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How large the files are, in bytes, by name."""
+        return {name: self.path(name).stat().st_size for name in self.kinds}
 
     def remove(self, name: str) -> None:
         """Take an array away."""

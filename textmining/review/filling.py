@@ -3,8 +3,8 @@
 Each array has a row an answer. `text`, `folded` (without upper case) and `respondent` are each a
 `content` and the `ends` in it; `wave`, `question`, `model` and the background are places among
 names; `coded` says whether a machine coded the answer, `least` how sure it is of the code it is
-least sure of (2 without one), `said` which texts are identical. What is ordered over all answers
-comes last: `line`, the positions as they are read; `by hash`, `by shape`; `by text`, ranks.
+least sure of (endless without one), `said` which texts are identical. What is ordered over all
+answers comes last: `line`, the positions as they are read; `by hash`, `by shape`; `by text`, ranks.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The columns of a large review, kept in a folder beside its coded file and mapped from there.
 
-They are made once, which takes a while. Texts lie in the folder as they do in the coded file, and
-whoever is erased goes from it too.
+They are made once, which takes a while. Texts lie in the folder as they do in the coded file; once
+one of its respondents is erased, it is gone.
 """
 
 import json
@@ -13,43 +13,54 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.answers import INDEX_ABOUT, index_names
 from textmining.errors import FileError
-from textmining.files import atomic_folder
+from textmining.files import atomic_folder, stamp
 from textmining.review.answers import ReviewedAnswers
 from textmining.review.array_files import ArrayFiles
 from textmining.review.filling import Filling
 
-_ABOUT: Final = "about.json"
 _FORMAT: Final = 1
 
 Fill = Callable[[ArrayFiles], Filling]
 """Adds all answers to arrays."""
 
 
-def kept_answers(folder: Path, key: object, fill: Fill) -> ReviewedAnswers:
+def kept_answers(folder: Path, key: Callable[[], object], fill: Fill) -> ReviewedAnswers:
     """Return the answers of a review from a folder; they are put there first if they are not.
 
-    Where nothing can be written they are in memory.
+    Where nothing can be kept they are in memory.
 
     Args:
         folder: see `index_path`.
         key: tells what they are of: other files, or another program, make them anew.
         fill: adds them.
+
+    Raises:
+        FileError: what they are of was replaced meanwhile.
     """
-    wanted = json.dumps([_FORMAT, key])
+    wanted = _text(key())
     found = _opened(folder, wanted)
-    if found is None:
-        try:
-            with atomic_folder(folder, _ours(folder)) as new:
-                new.chmod(0o700)
-                _write(new, wanted, fill)
-        except FileError as error:
-            if error.path != folder:
-                raise
-            return fill(ArrayFiles(None)).answers()
+    if found is not None:
+        return found
+    try:
+        with atomic_folder(folder, index_names(folder)) as new:
+            new.chmod(0o700)
+            _write(new, wanted, fill)
+    except FileError as error:
+        if error.path != folder:
+            raise
+    else:
+        if _text(key()) != wanted:  # whoever was erased meanwhile would be in it still
+            shutil.rmtree(folder, ignore_errors=True)
+            coded = folder.with_suffix("")
+            raise FileError(coded, "was replaced while it was being read", "Try again.")
         found = _opened(folder, wanted)
-    assert found is not None  # noqa: S101 - it has just been written
-    return found
+    return fill(ArrayFiles(None)).answers() if found is None else found
+
+
+def _text(key: object) -> str:
+    return json.dumps([_FORMAT, key])
 
 
 def _write(folder: Path, key: str, fill: Fill) -> None:
@@ -58,64 +69,81 @@ def _write(folder: Path, key: str, fill: Fill) -> None:
     about = {
         "key": key,
         "kinds": arrays.kinds,
+        "sizes": arrays.sizes,
         "names": answers.names,
         "codes": answers.codes,
         "background": answers.background,
     }
-    (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    (folder / INDEX_ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
-def _ours(folder: Path) -> list[str]:
-    """The names in a folder of ours; none if it is somebody else's."""
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    is_ours = all(name == _ABOUT or name.endswith(".bin") for name in names)
-    return names if is_ours else []
-
-
-def _about(folder: Path) -> dict[str, Any] | None:
+def _opened(folder: Path, key: str | None = None) -> ReviewedAnswers | None:
+    """What a folder holds; None if that is not whole, or not of `key`, or is being replaced."""
+    before = stamp(folder / INDEX_ABOUT)
     try:
-        found = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        about = json.loads((folder / INDEX_ABOUT).read_text(encoding="utf-8"))
+        arrays = ArrayFiles(folder, about["kinds"])
+        if arrays.sizes != about["sizes"] or key not in {None, about["key"]}:
+            return None
+        found = ReviewedAnswers(
+            {name: arrays.whole(name) for name in arrays.kinds},
+            about["names"],
+            tuple(about["codes"]),
+            tuple(about["background"]),
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
-    return found if isinstance(found, dict) else None
-
-
-def _opened(folder: Path, key: str) -> ReviewedAnswers | None:
-    about = _about(folder)
-    if about is None or about.get("key") != key:
-        return None
-    arrays = ArrayFiles(folder, about["kinds"])
-    return ReviewedAnswers(
-        {name: arrays.whole(name) for name in arrays.kinds},
-        about["names"],
-        tuple(about["codes"]),
-        tuple(about["background"]),
-    )
+    return found if stamp(folder / INDEX_ABOUT) == before else None
 
 
 def erase_from_index(folder: Path, respondent: str, wave: str) -> None:
-    """Take what a respondent wrote, and all that tells of it, out of a kept review.
+    """Remove a kept review that a respondent is in, or that cannot be understood.
 
-    The other answers stay where they are, for whoever is reading them. A folder that cannot be
-    understood is removed.
+    Whoever is reading it reads on, but for what the respondent wrote and what is known of them. A
+    folder of somebody else's stays.
+
+    Raises:
+        FileError: it cannot be removed.
     """
-    about = _about(folder)
-    answers = None if about is None else _opened(folder, about.get("key", ""))
-    if answers is None:
-        shutil.rmtree(folder, ignore_errors=True)
+    is_unreadable = not _is_readable(folder)
+    if not is_unreadable and not index_names(folder):
         return
-    arrays = ArrayFiles(folder, about["kinds"] if about else None)
-    rows = np.flatnonzero(answers.of(respondent, wave))
+    answers = _opened(folder)
+    rows = [] if answers is None else np.flatnonzero(answers.of(respondent, wave)).tolist()
+    if answers is not None and not rows:
+        return
+    is_blank = answers is not None and _blanked(folder, answers, rows)
+    if not is_unreadable:
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists() and not is_blank:
+        raise FileError(folder, "cannot be removed", "Remove it by hand, and erase again.")
+
+
+def _is_readable(folder: Path) -> bool:
+    try:
+        next(folder.iterdir(), None)
+    except OSError:
+        return False
+    return True
+
+
+def _blanked(folder: Path, answers: ReviewedAnswers, rows: list[int]) -> bool:
+    """Overwrite what some wrote, and what is known of them; False if that cannot be written to."""
     nothing: dict[str, Any] = {"probabilities": np.nan, "proposed": False, "least": np.inf}
     nothing |= {f"background {name}": -1 for name in answers.background}
-    for name, value in nothing.items():
-        _changed(arrays, name)[rows] = value
-    for name, strings in (("text", answers.texts), ("folded", answers.folded)):
-        content = _changed(arrays, f"{name} content")
-        for row in rows.tolist():
-            content[strings.span(row)] = ord(" ")
+    try:
+        for name, value in nothing.items():
+            _changed(folder, answers, name)[rows] = value
+        for name, strings in (("text", answers.texts), ("folded", answers.folded)):
+            content = _changed(folder, answers, f"{name} content")
+            for row in rows:
+                content[strings.span(row)] = ord(" ")
+    except OSError:
+        return False
+    return True
 
 
-def _changed(arrays: ArrayFiles, name: str) -> NDArray[Any]:
-    kind, row = arrays.kinds[name]
-    return np.memmap(arrays.path(name), dtype=kind, mode="r+").reshape(-1, *row)
+def _changed(folder: Path, answers: ReviewedAnswers, name: str) -> NDArray[Any]:
+    array = answers.arrays[name]
+    path = ArrayFiles(folder).path(name)
+    return np.memmap(path, dtype=array.dtype, mode="r+").reshape(array.shape)

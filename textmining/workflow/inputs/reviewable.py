@@ -133,7 +133,9 @@ def _large(parts: CodedParts, given: Codebook | None, progress: Progress) -> Rev
             progress("Getting ready", done, total)
         return filling
 
-    key = [version("textmining-survey"), parts.stamps]
+    def key() -> object:
+        return [version("textmining-survey"), parts.stamps]
+
     answers = kept_answers(index_path(parts.paths[0]), key, fill)
     if answers.stand_twice:
         read_coded(parts.paths)  # says which
