@@ -36,6 +36,7 @@ from textmining.review import (
 )
 from textmining.review.near import differ_by_a_slip, skeleton
 from textmining.web.grid_rows import SORTS, GridRow, Wanted, rows_found
+from textmining.workflow.coding import folder
 from textmining.workflow.inputs import reviewable as reading
 from textmining.workflow.inputs.reviewable import reviewable
 
@@ -68,7 +69,7 @@ def _frame(rows: Sequence[Row]) -> pd.DataFrame:
 
 @contextmanager
 def _desk(answers: Sequence[Answer]) -> Iterator[Desk]:
-    with TemporaryDirectory() as folder, Store(Path(folder) / "review.sqlite") as store:
+    with TemporaryDirectory() as place, Store(Path(place) / "review.sqlite") as store:
         yield Desk(store, answers, CODEBOOK)
 
 
@@ -171,10 +172,10 @@ def test_the_table_shows_what_a_plain_look_at_every_row_shows(
         assert rows_found(desk, "Kari", wanted).tolist() == [row.position for row in found]
 
 
-def _written(folder: Path, n: int = 6) -> list[Path]:
+def _written(place: Path, n: int = 6) -> list[Path]:
     """Two coded files; some texts stand in both."""
     texts = ["nei", *(f"Vi vil ha tolk {k}" for k in range(n - 1))]
-    paths = [folder / f"part-{k}.parquet" for k in (1, 2)]
+    paths = [place / f"part-{k}.parquet" for k in (1, 2)]
     for k, path in enumerate(paths):
         frame = coded_frame(texts, drawn=2, doubt=2, novel=1)
         frame["respondent"] = [f"{k}-{one}" for one in frame["respondent"]]
@@ -365,6 +366,15 @@ def test_a_closed_wave_is_not_asked_for(tmp_path: Path) -> None:
             desk.decide([position], "Kari", Choice(("nav",)))
         assert asked == ["2022", "2022"]
         assert not any(desk.progress("Kari").left.values())
+
+
+def test_a_coded_folder_with_a_kept_review_can_still_be_coded_anew(tmp_path: Path) -> None:
+    coded = tmp_path / "part-00001.parquet"
+    coded.touch()
+    index_path(coded).mkdir()
+    assert {*folder._ours(tmp_path)} == {coded.name, index_path(coded).name}
+    (tmp_path / "part-00001.parquet.sqlite").touch()
+    assert folder._ours(tmp_path) == [], "decisions are nothing that coding may replace"
 
 
 @pytest.mark.slow
