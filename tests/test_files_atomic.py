@@ -280,3 +280,38 @@ def test_one_process_at_a_time_makes_a_file_and_a_killed_one_lets_go(tmp_path: P
 def test_of_two_that_code_to_one_folder_the_second_is_told(tmp_path: Path) -> None:
     with alone(tmp_path / "coded"), pytest.raises(FileError, match="another run"):
         code_to_folder([tmp_path / "a.csv"], Columns(), tmp_path / "model", tmp_path / "coded")
+
+
+def _in_two_folders(folder: Path) -> None:
+    targets = [folder / "a" / "one.txt", folder / "b" / "two.txt"]
+    with atomic_files(targets) as files:
+        for file in files:
+            file.write_text("new", encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first_read", ["a", "b"])
+def test_files_of_two_folders_are_both_old_or_both_new_after_a_kill(
+    tmp_path: Path, first_read: str
+) -> None:
+    folder = tmp_path / "survey"
+
+    def lay_out() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in ("a/one.txt", "b/two.txt"):
+            (folder / name).parent.mkdir(parents=True)
+            (folder / name).write_text("old", encoding="utf-8")
+
+    lay_out()
+    points, seen = points_of(_in_two_folders, folder), set()
+    for point in range(1, points + 1, max(points // 12, 1)):
+        lay_out()
+        killed_at(_in_two_folders, folder, point)
+        recover(folder / first_read)
+        state = {path.read_text() for path in folder.glob("*/*.txt")}
+        assert len(state) == 1, point
+        seen |= state
+        recover(folder / "a")
+        recover(folder / "b")
+        assert sorted(_state(folder)) == ["a/one.txt", "b/two.txt"], point
+    assert seen == {"old", "new"}

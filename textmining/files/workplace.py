@@ -3,7 +3,8 @@
 A workplace lies beside what is written, as `.textmining-…`. Its process holds a lock on a file in
 it, so that others know it from one that a killed process left. When everything is written, the
 moves that are to come are put on record in it (the journal); then they are made. Whoever finds a
-left-over finishes the moves on record, if there are any, and removes it.
+left-over finishes the moves on record, if there are any, and removes it. Of several workplaces the
+first has the one journal of all, so that they are on record at one moment, and the others name it.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from textmining.errors import FileError
 from textmining.files.locks import lock as _lock
 
 _PREFIX = ".textmining-"
-_JOURNAL, _LOCK = "journal", "lock"
+_JOURNAL, _LOCK, _PART_OF = "journal", "lock", "part-of"
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,19 @@ def workplace(parent: Path) -> Iterator[Path]:
         yield folder
     finally:
         os.close(lock)
-        if not (folder / _JOURNAL).exists():
+        first = _first_of(folder)
+        if not any((place / _JOURNAL).exists() for place in (folder, first) if place):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _first_of(place: Path) -> Path | None:
+    """The workplace that has the journal of another one; None if it is its own."""
+    try:
+        named = (place / _PART_OF).read_text(encoding="utf-8")
+    except OSError:
+        return None
+    first = Path(os.path.normpath(place.resolve() / named))
+    return first if first.name.startswith(_PREFIX) else None
 
 
 @contextlib.contextmanager
@@ -111,9 +123,10 @@ def make(moves: Sequence[Move]) -> None:
     Raises:
         FileError: the disk refuses; everything is as it was.
     """
-    places = list(dict.fromkeys(move.place for move in moves))
-    for place in places:
-        _record(place, [move for move in moves if move.place == place])
+    first, *others = dict.fromkeys(move.place for move in moves)
+    for place in others:
+        _write(place / _PART_OF, os.path.relpath(first.resolve(), place.resolve()))
+    _record(first, moves)
     begun: list[tuple[Move, bool]] = []
     try:
         for move in moves:
@@ -121,14 +134,10 @@ def make(moves: Sequence[Move]) -> None:
                 begun.append((move, move.target.exists()))
                 move.make()
     except BaseException:
-        back = [_back(move, existed=existed) for move, existed in begun]
-        for place in places:
-            _record(place, [move for move in back if move.place == place])
-        for place in places:
-            _finish(place)
+        _record(first, [_back(move, existed=existed) for move, existed in begun])
+        _finish(first)
         raise
-    for place in places:
-        (place / _JOURNAL).unlink()
+    (first / _JOURNAL).unlink()
 
 
 @contextlib.contextmanager
@@ -212,40 +221,60 @@ def _clear(folder: Path) -> None:
 
 
 def _record(place: Path, moves: Sequence[Move]) -> None:
-    """Put on record, in one step, what is to be done in a workplace."""
+    """Put on record, in one step, what is to be done in a workplace, and in others that name it."""
     lines = [
         [
-            None if move.source is None else move.source.relative_to(place).as_posix(),
-            move.target.relative_to(place.parent).as_posix(),
-            move.old.relative_to(place).as_posix(),
+            None if move.source is None else move.source.relative_to(move.place).as_posix(),
+            move.target.relative_to(move.place.parent).as_posix(),
+            move.old.relative_to(move.place).as_posix(),
+            os.path.relpath(move.place.resolve(), place.resolve()),
         ]
         for move in moves
     ]
-    draft = place / f"{_JOURNAL}.new"
+    _write(place / _JOURNAL, json.dumps(lines))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file of a workplace whole, and have it on disk."""
+    draft = path.with_name(f"{path.name}.new")
     with draft.open("w", encoding="utf-8") as stream:
-        json.dump(lines, stream)
+        stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    draft.replace(place / _JOURNAL)
+    draft.replace(path)
 
 
 def _finish(place: Path) -> None:
-    """Make the moves on record; they never leave the folder that they were made for."""
+    """Make the moves on record; they never leave the folders that they were made for."""
+    first = _first_of(place)
+    if first is not None and (first / _JOURNAL).exists():
+        _clear(first)
     journal = place / _JOURNAL
     if not journal.exists():
         return
-    moves = [
-        Move(
-            place,
-            None if source is None else _below(place, source),
-            _below(place.parent, target),
-            _below(place, old),
-        )
-        for source, target, old in json.loads(journal.read_text(encoding="utf-8"))
-    ]
+    moves = [_move(place, *line) for line in json.loads(journal.read_text(encoding="utf-8"))]
     for move in moves:
         move.make()
     journal.unlink()
+
+
+def _move(place: Path, source: str | None, target: str, old: str, other: str = ".") -> Move:
+    """A move on record, in a workplace or in another one that names it.
+
+    Raises:
+        ValueError: it leads out of the folder, or to a workplace that names no such journal.
+    """
+    here = place
+    if other != ".":
+        here = Path(os.path.normpath(place.resolve() / other))
+        if not here.name.startswith(_PREFIX) or _first_of(here) != place.resolve():
+            raise ValueError(other)
+    return Move(
+        here,
+        None if source is None else _below(here, source),
+        _below(here.parent, target),
+        _below(here, old),
+    )
 
 
 def _below(folder: Path, name: str) -> Path:
