@@ -9,23 +9,34 @@ and 3 waves with two groups crossed.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from time import process_time
 
 import numpy as np
 import pandas as pd
 
-from tests.intruder import told
+from tests.intruder import Cell, told
 from tests.intruder_of_weights import told_of_weights
 from tests.survey_to_count import audited, count_themes, count_to_publish
-from tests.test_disclosure_suppress import NETS, RESIDUAL, WEIGHTS, survey, with_nobody
+from tests.test_disclosure_suppress import (
+    NETS,
+    RESIDUAL,
+    WEIGHTS,
+    survey,
+    weighted_survey,
+    with_nobody,
+)
 from textmining.answers import Coded, Meta
 from textmining.codebook import Codebook, Theme
 from textmining.counting import CountOptions
 
 _TOTALS = CountOptions(by=("role",), margins=True)
 _CROSSED = CountOptions(by=("role", "landsdel"), margins=True)
+_BEHIND = replace(_TOTALS, respondents=True, unit="kommune")
+_FAR_APART = {"leder": 0.2312, "rådgiver": 1.2345, "lærer": 4.6177}
+_LIMIT = 3
 _SECRET = {"estimate", "machine", "people", "units", "units by machine"}
 
 
@@ -45,7 +56,7 @@ def _everything_read(seed: int) -> tuple[int, int]:
     coded, truth = survey(60, seed)
     options = replace(_CROSSED, respondents=True)
     plain = count_to_publish(coded, truth, options)
-    table = count_to_publish(coded, truth, replace(options, suppress=3))
+    table = count_to_publish(coded, truth, replace(options, suppress=_LIMIT))
     return _hidden(table), _told(table, plain, options)
 
 
@@ -53,7 +64,7 @@ def _partly_read(seed: int) -> tuple[int, int]:
     coded, truth = survey(120, seed)
     read, options = audited(coded, truth), CountOptions(by=("role", "landsdel"), each=True)
     plain = count_to_publish(coded, read, options)
-    table = count_to_publish(coded, read, replace(options, suppress=3))
+    table = count_to_publish(coded, read, replace(options, suppress=_LIMIT))
     return _hidden(table), _told(with_nobody(table), with_nobody(plain), options, is_whole=False)
 
 
@@ -63,29 +74,30 @@ def _units(seed: int) -> tuple[int, int]:
     coded = Coded(coded.frame.assign(kommune=units.astype(str)), coded.meta)
     options = replace(_TOTALS, unit="kommune")
     plain = count_to_publish(coded, truth, options)
-    table = count_to_publish(coded, truth, replace(options, suppress=3))
+    table = count_to_publish(coded, truth, replace(options, suppress=_LIMIT))
     return _hidden(table), _told(with_nobody(table), with_nobody(plain), options)
 
 
-def _weights_of_groups(seed: int, options: CountOptions = _TOTALS) -> tuple[int, int]:
-    coded, truth = survey(60, seed)
-    coded = Coded(coded.frame.assign(weight=coded.frame["role"].map(WEIGHTS)), coded.meta)
+def _weights(
+    seed: int, options: CountOptions, weights: Mapping[str, float] = WEIGHTS
+) -> tuple[int, int]:
+    coded, truth = weighted_survey(60, seed, weights)
     counts = count_to_publish(coded, truth, options)
-    table = count_to_publish(coded, truth, replace(options, weights="weight", suppress=3))
-    attacked, found = told_of_weights(table, counts, options.by, WEIGHTS, NETS, RESIDUAL, 1.0)
-    return attacked, len(found)
+    table = count_to_publish(coded, truth, replace(options, weights="weight", suppress=_LIMIT))
+    if not options.respondents:
+        table, counts = with_nobody(table), with_nobody(counts)
+    attacked, found = told_of_weights(table, counts, options.by, weights, NETS, RESIDUAL, 1.0)
+    return attacked, _secrets(found, counts)
 
 
-def _weights_crossed(seed: int) -> tuple[int, int]:
-    return _weights_of_groups(seed, _CROSSED)
-
-
-ATTACKS = {
+ATTACKS: dict[str, Callable[[int], tuple[int, int]]] = {
     "crossed groups, respondents": _everything_read,
     "partly read, each group": _partly_read,
     "units": _units,
-    "weights, groups": _weights_of_groups,
-    "weights, crossed groups": _weights_crossed,
+    "weights, groups": partial(_weights, options=_TOTALS),
+    "weights, crossed groups": partial(_weights, options=_CROSSED),
+    "weights, respondents, units": partial(_weights, options=_BEHIND),
+    "weights far apart, respondents, units": partial(_weights, options=_BEHIND, weights=_FAR_APART),
 }
 
 
@@ -97,11 +109,22 @@ def _hidden(table: pd.DataFrame) -> int:
 def _told(
     table: pd.DataFrame, plain: pd.DataFrame, options: CountOptions, *, is_whole: bool = True
 ) -> int:
-    found = told(table, plain, options.by, NETS, RESIDUAL, is_whole=is_whole)
-    # A theme that nobody there was asked about is in no row of a question: no secret.
-    rows = plain.loc[plain["question"] != "*", ["wave", *options.by, "theme"]]
+    return _secrets(told(table, plain, options.by, NETS, RESIDUAL, is_whole=is_whole), plain)
+
+
+def _secrets(found: Mapping[Cell, float], plain: pd.DataFrame) -> int:
+    """How many of those told are secrets.
+
+    How many answers a place has is none if they are not few, and a theme that nobody there was
+    asked about is in no row of a question.
+    """
+    groups = list(plain.columns[2 : list(plain.columns).index("theme")])
+    rows = plain.loc[plain["question"] != "*", ["wave", *groups, "theme"]]
     asked = set(rows.itertuples(index=False, name=None))
-    return sum(cell[0] in _SECRET and (cell[1], *cell[3:]) in asked for cell in found)
+    return sum(
+        (cell[1], *cell[3:]) in asked if cell[0] in _SECRET else number < _LIMIT
+        for cell, number in found.items()
+    )
 
 
 def _seconds() -> Iterator[float]:

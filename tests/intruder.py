@@ -17,19 +17,29 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-__all__ = ["told"]
+__all__ = [
+    "PLACES",
+    "Cell",
+    "Terms",
+    "content_of",
+    "least_of",
+    "numbers_of",
+    "place_of",
+    "rows_of",
+    "told",
+]
 
 Cell = tuple[str, ...]
 """What is counted, then wave, question, groups and theme (none for what a place has)."""
 Terms = dict[Cell, float]
 
 CONTENT = "any theme that is not residual"
-_PLACES = {
+PLACES = {
     "estimate": "answers", "machine": "answers", "people": "respondents", "units": "in units",
     "units by machine": "in units",
 }  # fmt: skip
 """What is counted of a theme, and how that is called in all of a place."""
-_ALWAYS_WHOLE = {"machine", "units by machine", *_PLACES.values()}
+_ALWAYS_WHOLE = {"machine", "units by machine", *PLACES.values()}
 _OF_BEHIND = {"respondents", "in units"}
 _BEHIND = {"people": "estimate", "units": "estimate", "units by machine": "machine"}
 
@@ -54,15 +64,15 @@ def told(
         is_whole: whether everything was read.
     """
     digits = 0 if is_whole else 6
-    published, known = _numbers(table, by, digits), _numbers(truth, by, digits)
-    content = _content(known, residual)
+    published, known = numbers_of(table, by, digits), numbers_of(truth, by, digits)
+    content = content_of(known, residual)
     known |= content
     cells = list(known)
     at = {cell: j for j, cell in enumerate(cells)}
     right = np.array([known[cell] for cell in cells])
-    least = np.array([published.get(cell, 0.0) for cell in cells])
+    least = np.array([published.get(cell, least_of(cell)) for cell in cells])
     most = np.array([published.get(cell, 1000.0) for cell in cells])
-    rows = [*_sums(known, by), *_inequalities(known, nets), *_of_all(known, nets, residual)]
+    rows = rows_of(known, by, nets, residual)
     equal = np.array([is_equal for _, is_equal in rows])
     entries = [(i, at[c], sign) for i, (terms, _) in enumerate(rows) for c, sign in terms.items()]
     i, j, signs = np.array(entries).T
@@ -94,7 +104,7 @@ def told(
     return {cell: known[cell] for cell, is_safe in zip(cells, safe, strict=True) if not is_safe}
 
 
-def _numbers(table: pd.DataFrame, by: Sequence[str], digits: int) -> dict[Cell, float]:
+def numbers_of(table: pd.DataFrame, by: Sequence[str], digits: int) -> dict[Cell, float]:
     """Every number that the published ones tell by themselves."""
     found: dict[Cell, float] = {}
     for row in table.to_dict("records"):
@@ -119,19 +129,29 @@ def _numbers(table: pd.DataFrame, by: Sequence[str], digits: int) -> dict[Cell, 
     return found
 
 
-def _content(known: Mapping[Cell, float], residual: Sequence[str]) -> dict[Cell, float]:
+def content_of(known: Mapping[Cell, float], residual: Sequence[str]) -> dict[Cell, float]:
     """In every place those with any theme that is not residual; of respondents what could be."""
     found: dict[Cell, float] = {}
     for cell, number in known.items():
         kind, *place = cell[:-1]
-        if kind in _PLACES:
-            of_people = kind in _BEHIND and known[_place(cell)] < known["answers", *place]
+        if kind in PLACES:
+            of_people = kind in _BEHIND and known[place_of(cell)] < known["answers", *place]
             alone = sum(known.get((*cell[:-1], theme), 0) for theme in residual)
-            least = known[_place(cell)] - alone
+            least = known[place_of(cell)] - alone
             content = (*cell[:-1], CONTENT)
             own = 0 if cell[-1] in residual or not of_people else number
             found[content] = max(least, own, found.get(content, 0))
     return found
+
+
+def rows_of(
+    cells: Mapping[Cell, Any],
+    by: Sequence[str],
+    nets: Mapping[str, Sequence[str]],
+    residual: Sequence[str],
+) -> list[tuple[Terms, bool]]:
+    """What ties counts together: terms that are 0 in all (True), or at least 0 (False)."""
+    return [*_sums(cells, by), *_inequalities(cells, nets), *_of_all(cells, nets, residual)]
 
 
 def _of_all(
@@ -148,8 +168,8 @@ def _of_all(
             largest = [cell for cell in others if cell[-1] not in in_nets]
             yield from (({content: 1.0, cell: -1.0}, False) for cell in others)
             yield {content: -1.0, **dict.fromkeys(largest, 1.0)}, False
-            all_of_them: Terms = {content: 1.0, (_PLACES[kind], *place): -1.0, **alone}
-            several = kind in _BEHIND and cells[_PLACES[kind], *place] < cells["answers", *place]
+            all_of_them: Terms = {content: 1.0, (PLACES[kind], *place): -1.0, **alone}
+            several = kind in _BEHIND and cells[PLACES[kind], *place] < cells["answers", *place]
             yield all_of_them, not several
 
 
@@ -165,10 +185,10 @@ def _sums(cells: Mapping[Cell, Any], by: Sequence[str]) -> Iterator[tuple[Terms,
             if cell[position] != total and whole in cells and adds:
                 parts.setdefault((position, whole), {whole: -1.0})[cell] = 1.0
     for (position, whole), terms in parts.items():
-        place = parts[position, _place(whole)]
+        place = parts[position, place_of(whole)]
         excess = sum(sign * cells[cell] for cell, sign in place.items())
         if not excess or len(terms) == 2 or whole[0] not in (*_BEHIND, *_OF_BEHIND):
-            yield terms, whole != _place(whole) or not excess
+            yield terms, whole != place_of(whole) or not excess
         else:
             yield terms, False
             yield from (({whole: 1.0, cell: -1.0}, False) for cell in terms if cell != whole)
@@ -176,8 +196,13 @@ def _sums(cells: Mapping[Cell, Any], by: Sequence[str]) -> Iterator[tuple[Terms,
                 yield {**{cell: -sign for cell, sign in terms.items()}, **place}, False
 
 
-def _place(cell: Cell) -> Cell:
-    return (_PLACES[cell[0]], *cell[1:-1]) if cell[0] in _PLACES else cell
+def least_of(cell: Cell) -> float:
+    """A place stands in the table since somebody is in it."""
+    return float(cell[0] in PLACES.values())
+
+
+def place_of(cell: Cell) -> Cell:
+    return (PLACES[cell[0]], *cell[1:-1]) if cell[0] in PLACES else cell
 
 
 def _inequalities(
@@ -186,16 +211,16 @@ def _inequalities(
     """What is at least 0: nets and their themes, parts of places, people and their answers."""
     for cell in cells:
         kind = cell[0]
-        if kind in _PLACES and cell[-1] != CONTENT:
+        if kind in PLACES and cell[-1] != CONTENT:
             members = [(*cell[:-1], member) for member in nets.get(cell[-1], ())]
             members = [member for member in members if member in cells]
             if members:
                 yield {cell: -1.0, **dict.fromkeys(members, 1.0)}, False
                 yield from (({cell: 1.0, member: -1.0}, False) for member in members)
-            yield {cell: -1.0, _place(cell): 1.0}, False
+            yield {cell: -1.0, place_of(cell): 1.0}, False
         if kind in _BEHIND and cell[-1] != CONTENT:
             answers = (_BEHIND[kind], *cell[1:])
             yield {cell: -1.0, answers: 1.0}, False
-            yield {cell: 1.0, answers: -1.0, _place(cell): -1.0, _place(answers): 1.0}, False
+            yield {cell: 1.0, answers: -1.0, place_of(cell): -1.0, place_of(answers): 1.0}, False
         if kind in _OF_BEHIND:
             yield {cell: -1.0, ("answers", *cell[1:]): 1.0}, False

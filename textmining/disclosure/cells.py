@@ -83,13 +83,16 @@ def counts_of(found: pd.DataFrame, grain: float) -> Counts:
     value = found["value"].to_numpy(dtype=np.float64)
     step = (found["total"] / found["size"].clip(lower=1)).to_numpy(dtype=np.float64)
     are_whole = found["is_whole"].to_numpy(dtype=np.bool_)
+    is_place = (found["kind"] == PLACE).to_numpy(dtype=np.bool_)
+    # A place stands in the table since somebody is in it.
+    least = np.where(is_place, step, 0.0)
     if not grain:
         nothing = np.zeros(len(value))
-        return Counts(value, step, are_whole, nothing, nothing)
+        return Counts(value, step, are_whole, nothing, nothing, least)
     published = grain * np.round(value / grain)
     below, above = (value - published) + grain / 2, (published - value) + grain / 2
-    is_exact = (found["kind"] == PLACE).to_numpy()
-    return Counts(value, step, are_whole, *(np.where(is_exact, 0, end) for end in (below, above)))
+    below, above = (np.where(is_place, 0, end) for end in (below, above))
+    return Counts(value, step, are_whole, below, above, least)
 
 
 def keys_of(found: pd.DataFrame, by: tuple[str, ...]) -> list[Key]:

@@ -32,6 +32,7 @@ class Counts:
         are_whole: whether a reader knows that the number is a whole number of steps.
         below: by how much a published number may be above the true one it stands for (rounding).
         above: by how much it may be below.
+        least: what it is at least, as readers know.
     """
 
     values: Array
@@ -39,13 +40,16 @@ class Counts:
     are_whole: Bools
     below: Array
     above: Array
+    least: Array
 
     @classmethod
     def exact(cls, values: Array) -> "Counts":
         """Counts without weights, published as they are; whole if all of them are."""
         nothing = np.zeros(len(values))
         whole = bool(np.abs(values - values.round()).max(initial=0) < _EXACT)
-        return cls(values, np.ones(len(values)), np.full(len(values), whole), nothing, nothing)
+        return cls(
+            values, np.ones(len(values)), np.full(len(values), whole), nothing, nothing, nothing
+        )
 
     @property
     def are_weighted(self) -> bool:
@@ -60,6 +64,7 @@ class Counts:
             are_whole=self.are_whole[cells],
             below=self.below[cells],
             above=self.above[cells],
+            least=self.least[cells],
         )
 
     def ends(self, hidden: Bools) -> tuple[Array, Array]:
@@ -71,7 +76,7 @@ class Counts:
         most = 3.0 if self.are_weighted else 1.0
         down = np.where(hidden, most, np.minimum(self.below / self.step, most))
         up = np.where(hidden, most, np.minimum(self.above / self.step, most))
-        down = np.minimum(down, self.values / self.step)
+        down = np.minimum(down, (self.values - self.least) / self.step)
         low, high = np.floor(down + _EXACT), np.floor(up + _EXACT)
         return -np.where(self.are_whole, low, down), np.where(self.are_whole, high, up)
 
