@@ -51,6 +51,15 @@ class Rule:
     grain: float
     seed: int
 
+    def costs(self, counts: Array) -> Array:
+        """What holding back each of these counts costs: its size and a random number.
+
+        The random numbers have half the limit as their mean and no upper end, so that no count is
+        so large beside the others that it could not have been taken.
+        """
+        noise = np.random.default_rng(self.seed).exponential(self.limit / 2, len(counts))
+        return np.asarray(counts + noise)
+
 
 def suppressed(table: CountTable, plain: CountTable, book: Codebook, rule: Rule) -> CountTable:
     """Hold back counts under the limit and those that would give them away.
@@ -123,7 +132,7 @@ class _Hiding:
         """The keys of what is hidden in the end: of people and units wherever answers are."""
         sizes = dict(zip(keys, found["size"], strict=True))
         ties = relations(keys, self.by, self.book, sizes)
-        cost = found["count"].to_numpy() + self._noise(len(keys))
+        cost = self.rule.costs(found["count"].to_numpy(dtype=np.float64))
         while True:
             hidden = np.array([key in must for key in keys], dtype=np.bool_)
             hidden = protected(counts, hidden, ties, kept, cost)
@@ -132,10 +141,6 @@ class _Hiding:
             if not also:
                 return must
             must |= also
-
-    def _noise(self, size: int) -> Array:
-        """Counts that differ by less than the limit are held back one as well as the other."""
-        return np.random.default_rng(self.rule.seed).uniform(0, self.rule.limit, size)
 
 
 def _blanked(table: CountTable, book: Codebook, hidden: Keys, machine: Keys) -> CountTable:
