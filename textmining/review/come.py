@@ -39,6 +39,7 @@ class Come:
         queue: the queue.
 
     Attributes:
+        queue: the queue.
         decided: somebody has decided on it.
         counted: there are codes that count.
         second: coded by one, and to be coded by another.
@@ -47,7 +48,7 @@ class Come:
     """
 
     def __init__(self, queue: Queue) -> None:
-        self._queue = queue
+        self.queue = queue
         none = np.zeros(len(queue), dtype=np.bool_)
         self.decided, self.counted, self.second = none, none.copy(), none.copy()
         self.closed, self.erased = none.copy(), none.copy()
@@ -56,7 +57,7 @@ class Come:
         """Begin anew, with nothing decided, some waves closed and some respondents erased."""
         for kept in (self.decided, self.counted, self.second):
             kept[:] = False
-        firsts = self._queue.firsts
+        firsts = self.queue.firsts
         waves = answers.labels("wave").at(firsts)
         self.closed = np.logical_or.reduce([waves.are(wave) for wave in closed] or [self.decided])
         erased = answers.erased

@@ -58,7 +58,8 @@ class Desk:
         self.answers = (
             answers if isinstance(answers, ReviewedAnswers) else answers_in_order(answers)
         )
-        self._line_up()
+        self.queue = Queue(self.answers, codebook)
+        self.come = Come(self.queue)
         self._lock = RLock()
         self._strokes: dict[str, Lock] = {}
         self.mark: Mark | None = None
@@ -67,10 +68,6 @@ class Desk:
         self.codes = Codes()
         self.settings = ReviewSettings()
         self.refresh()
-
-    def _line_up(self) -> None:
-        self.queue = Queue(self.answers, self.codebook)
-        self.come = Come(self.queue)
 
     @property
     def position(self) -> Mapping[AnswerId, int]:
@@ -97,7 +94,7 @@ class Desk:
         changed |= {a for batch in undone - self.codes.undone for a in self.codes.answers_of(batch)}
         self.codes.add(decisions)
         self.codes.undo(undone)
-        self._note(changed)
+        self._note(self.come, changed)
 
     def _start_over(self) -> None:
         erased = self.settings.erased
@@ -105,19 +102,22 @@ class Desk:
         self.codes = self.store.codes()
         if self.settings.erased != erased:
             self.answers = self.answers.without(self.settings.erased)
-            self._line_up()  # who said the same as somebody erased is read on their own
+            # Who said the same as somebody erased is read on their own.
+            self.queue = Queue(self.answers, self.codebook)
         self.facts = self.answers.choices(_FEW_VALUES)
-        self.come.open_to(self.answers, self.settings.closed)
-        self._note(self.codes.answers())
+        come = Come(self.queue)  # others look at the one before until this is complete
+        come.open_to(self.answers, self.settings.closed)
+        self._note(come, self.codes.answers())
+        self.come = come
 
-    def _note(self, changed: Iterable[AnswerId]) -> None:
+    def _note(self, come: Come, changed: Iterable[AnswerId]) -> None:
         """Keep what the decisions about answers come to."""
         for answer in changed:
             position = self.position.get(answer)
             if position is not None and self.queue.is_first(position):
                 standing = self.standing(position)
                 is_second = self.is_second(position, "")
-                self.come.note(int(self.queue.place[position]), standing, is_second=is_second)
+                come.note(int(self.queue.place[position]), standing, is_second=is_second)
 
     def _is_gone(self, answer: AnswerId) -> bool:
         return (answer.respondent, answer.wave) in self.settings.erased
@@ -311,10 +311,10 @@ class Desk:
 
     def progress(self, coder: str) -> ReviewProgress:
         """Return how far the review has come for one coder."""
-        left = self.come.wanted.copy()
-        for place in np.flatnonzero(left & self.come.decided).tolist():
-            left[place] = self.is_second(int(self.queue.firsts[place]), coder)
-        review, come = self.queue.review, self.come
+        come = self.come
+        left, review = come.wanted.copy(), come.queue.review
+        for place in np.flatnonzero(left & come.decided).tolist():
+            left[place] = self.is_second(int(come.queue.firsts[place]), coder)
         return ReviewProgress(
             by_review(review[come.counted]),
             by_review(review[~come.erased]),

@@ -56,7 +56,7 @@ class Waiting:
 def _waiting(visit: ReviewVisit) -> Waiting:
     desk, come, taken = visit.desk, visit.desk.come, Counter[str]()
     for position, holder in desk.taken().items():
-        place = desk.place(position)
+        place = int(come.queue.place[position])
         taken[holder] += holder != visit.coder and not come.decided[place] and come.open[place]
     return Waiting(
         disagreed=int((come.decided & ~come.counted).sum()),

@@ -17,8 +17,8 @@ _SEED = 0
 
 def show(visit: ReviewVisit) -> Response:
     """List the disagreements that nobody has settled, for those who may see them."""
-    desk = visit.desk
-    firsts = desk.queue.firsts[desk.come.decided].tolist()
+    desk, come = visit.desk, visit.desk.come
+    firsts = come.queue.firsts[come.decided].tolist()
     disagreed = [
         (position, desk.answers[position], standing)
         for position in firsts
