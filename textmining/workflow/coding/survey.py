@@ -11,6 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import (
+    TEXT,
+    THEMES,
     AnswerId,
     Answers,
     Coded,
@@ -72,7 +74,7 @@ def coding(
         TextminingError: answers that cannot be coded.
     """
     model, pipeline = coder.model, coder.pipeline
-    check_by(answers.frame, options.keep)
+    check_by(answers.frame, [name for name in options.keep if name not in (TEXT, THEMES)])
     if options.mask:
         progress("Masking personal data")
         answers = masked(answers, pipeline, jobs=options.jobs)
