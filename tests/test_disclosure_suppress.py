@@ -134,7 +134,7 @@ def weighted_survey(
     [
         (BREAKDOWNS["groups"], 40),
         (BREAKDOWNS["groups and totals"], 80),
-        (CountOptions(("role",), margins=True, respondents=True, unit="kommune"), 50),
+        (CountOptions(("role",), margins=True, respondents=True, unit="kommune"), 80),
     ],
     ids=["groups", "groups and totals", "respondents and units"],
 )
