@@ -12,13 +12,19 @@ from functools import cached_property
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from scipy.sparse.csgraph import connected_components
 
 from textmining.arrays import Array, Bools
 from textmining.disclosure.relations import Counts, Tie
 
 _CLOSE = 1e-6
+_STEPS = (1.0, np.inf)
+"""By how much a count is to move: by one answer, which is mostly enough, else by as many as can."""
+
+_NEAR = 1e-3
+"""What moving a count that is not pushed costs of what pushing wins."""
+
 _MOST_NODES = 200
 """Of a search in whole numbers; what it has not found by then counts as not to be found."""
 
@@ -32,10 +38,12 @@ class Attacker:
     Args:
         counts: the true values.
         ties: what ties them together.
+        is_searched: whether whole numbers are searched for among all counts.
     """
 
-    def __init__(self, counts: Counts, ties: Sequence[Tie]) -> None:
+    def __init__(self, counts: Counts, ties: Sequence[Tie], *, is_searched: bool = True) -> None:
         self.counts = counts
+        self.is_searched = is_searched
         self.size = len(counts.values)
         self.ties = ties
 
@@ -82,21 +90,38 @@ class Attacker:
         return uncertain, holding
 
     def _furthest(self, push: Array, hidden: Bools) -> tuple[Array, Bools]:
-        """The d that goes furthest along `push`, and the counts with a dual price."""
+        """The d that goes furthest along `push`, and the counts that hold it."""
         ends = self.counts.ends(hidden)
         found, price = _solved(self._model, -push, *ends)
         d = self._possible(found)
         reached = push * np.stack([d, found]) > 0.5 - _CLOSE
         if reached[0].any() or not reached[1].any():
             return d, price > _CLOSE
-        # It is held by that numbers are whole, for which there are no prices. What moves by parts
-        # can often move whole with nothing else.
-        for moving in (found != 0, np.ones(self.size, dtype=np.bool_)):
-            low, high = (np.where(moving, end, 0.0) for end in ends)
-            d = _solved(self._whole_model, -push, low, high)[0]
+        return self._whole(push, *ends)
+
+    def _whole(self, push: Array, low: Array, high: Array) -> tuple[Array, Bools]:
+        """A d that moves what is pushed by whole numbers, and the counts that hold it."""
+        for most in _STEPS:
+            near = [np.where(push, end.clip(-most, most), end) for end in (low, high)]
+            found = self._nearest(push, *near)
+            moves = np.abs(found) > _CLOSE
+            d = self._possible(found)
+            for free in (moves, np.True_) if self.is_searched else (moves,):
+                if (push * d > 0.5 - _CLOSE).any():
+                    return d, moves
+                ends = (np.where(free, end, 0.0) for end in near)
+                d, _ = _solved(self._whole_model, -push, *ends)
             if (push * d > 0.5 - _CLOSE).any():
                 break
-        return d, np.zeros(self.size, dtype=np.bool_)
+        # There are no prices of whole numbers: what is in a sum with one that moves.
+        sums = abs(self._matrix[self._are_sums])
+        return d, np.asarray(sums.T @ (sums @ moves) > 0)
+
+    def _nearest(self, push: Array, low: Array, high: Array) -> Array:
+        """The d that goes furthest along `push` and moves little else, which is mostly whole."""
+        cost = np.concatenate([_NEAR - push, _NEAR + push])
+        d, _ = _solved(self._split_model, cost, np.zeros(2 * self.size), np.append(high, -low))
+        return d[: self.size] - d[self.size :]
 
     def _possible(self, d: Array) -> Array:
         """The parts of d, each of which satisfies every sum, in which whole numbers move whole."""
@@ -125,11 +150,16 @@ class Attacker:
 
     @cached_property
     def _model(self) -> highspy.Highs:
-        return _model(self.counts, self.ties, self._matrix, are_whole=False)
+        return _model(self.ties, self._matrix)
+
+    @cached_property
+    def _split_model(self) -> highspy.Highs:
+        """Of what is added to counts, and what is taken away."""
+        return _model(self.ties, csr_array(hstack([self._matrix, -self._matrix])))
 
     @cached_property
     def _whole_model(self) -> highspy.Highs:
-        return _model(self.counts, self.ties, self._matrix, are_whole=True)
+        return _model(self.ties, self._matrix, self.counts.are_whole)
 
     @cached_property
     def _matrix(self) -> csr_array:
@@ -162,11 +192,9 @@ def _solved(model: highspy.Highs, cost: Array, low: Array, high: Array) -> tuple
     return np.array(solution.col_value), np.asarray(price, dtype=np.float64)
 
 
-def _model(
-    counts: Counts, ties: Sequence[Tie], matrix: csr_array, *, are_whole: bool
-) -> highspy.Highs:
+def _model(ties: Sequence[Tie], matrix: csr_array, are_whole: Bools | None = None) -> highspy.Highs:
     """The model; costs and ends of d are set for each attack."""
-    size = len(counts.values)
+    size = matrix.shape[1]
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = size, len(ties)
     problem.col_cost_ = problem.col_lower_ = problem.col_upper_ = np.zeros(size)
@@ -177,13 +205,16 @@ def _model(
     problem.a_matrix_.start_ = matrix.indptr
     problem.a_matrix_.index_ = matrix.indices
     problem.a_matrix_.value_ = matrix.data
-    if are_whole:
+    if are_whole is not None:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        problem.integrality_ = [kinds[int(whole)] for whole in counts.are_whole]
+        problem.integrality_ = [kinds[int(whole)] for whole in are_whole]
     model = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs have a gap there
     model.silent()
-    options: dict[str, str | float] = {"threads": 1, "presolve": "on" if are_whole else "off"}
-    options |= {"mip_max_nodes": _MOST_NODES, "mip_rel_gap": 0.2, "random_seed": 0}
+    options: dict[str, str | float] = {
+        "threads": 1,
+        "presolve": "off" if are_whole is None else "on",
+    }
+    options |= {"mip_max_nodes": _MOST_NODES, "mip_rel_gap": 0.2}
     for name, value in options.items():
         model.setOptionValue(name, value)
     model.passModel(problem)

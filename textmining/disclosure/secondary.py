@@ -15,6 +15,9 @@ from textmining.arrays import Array, Bools, Ints
 from textmining.disclosure.attacker import Attacker
 from textmining.disclosure.relations import Counts, Relations, Tie, parted, ties
 
+_MOST_SEARCHED = 1000
+"""Counts with weights; among 3,000, a search for whole numbers takes seconds and finds little."""
+
 
 def protected(
     counts: Counts,
@@ -79,7 +82,8 @@ class _Component:
         self.ties = among
         # Sums of unlike weights seldom move together, and whole numbers of them are slow to find.
         self.is_weighted = counts.are_weighted
-        self.attacker = Attacker(counts, among)
+        self.is_small = not self.is_weighted or len(cost) <= _MOST_SEARCHED
+        self.attacker = Attacker(counts, among, is_searched=self.is_small)
         self.blocks = _blocks(counts, among)
         self.block_of = np.empty(len(cost), dtype=np.intp)
         for number, block in enumerate(self.blocks):
@@ -101,20 +105,20 @@ class _Component:
             settled |= self.attacker.uncertain(hidden, settled)
         while (open_cells := np.flatnonzero(hidden & ~settled)).size:
             cell = int(open_cells[0])
-            uncertain, holding = self._attacked(cell, hidden)
+            uncertain, partners = self._attacked(cell, hidden)
             settled |= uncertain
             if not uncertain[cell]:
-                partner = self._cheapest(holding & ~hidden)
-                if partner is None:
-                    settled[cell] = True
-                else:
-                    hidden[partner] = True
+                settled[cell] = not partners.any()
+                hidden |= partners
         return hidden
 
     def _attacked(self, cell: int, hidden: Bools) -> tuple[Bools, Bools]:
         """Attack a count among those of its theme, and among all if nothing there holds it.
 
         With weights, first all of its theme is hidden, which hides rather too much.
+
+        Returns:
+            The counts found uncertain on the way, and what is to be hidden as well if it is not.
         """
         block = self.blocks[self.block_of[cell]]
         own = int(np.flatnonzero(block.cells == cell)[0])
@@ -124,12 +128,16 @@ class _Component:
         if self.is_weighted and not uncertain[cell] and not self._any(holding & ~hidden):
             holding = self._beside(cell, hidden)
         if uncertain[cell] or self._any(holding & ~hidden):
-            return uncertain, holding
+            return uncertain, self._cheapest(holding & ~hidden)
         uncertain, holding = self.attacker.attack(cell, hidden)
-        if not uncertain[cell] and not self._any(holding & ~hidden):
-            holding = self._beside(cell, hidden)
-            holding = holding if self._any(holding & ~hidden) else ~hidden
-        return uncertain, holding
+        if uncertain[cell] or self.is_small:
+            if not uncertain[cell] and not self._any(holding & ~hidden):
+                holding = self._beside(cell, hidden)
+                holding = holding if self._any(holding & ~hidden) else ~hidden
+            return uncertain, self._cheapest(holding & ~hidden)
+        # One by one would take a search for each.
+        holding = holding if self._any(holding & ~hidden) else ~hidden
+        return uncertain, holding & ~hidden & self.free
 
     def _beside(self, cell: int, hidden: Bools) -> Bools:
         """What may be hidden where whole numbers hold a count: of its sums, else of its theme."""
@@ -155,14 +163,16 @@ class _Component:
                     others = np.zeros(len(hidden), dtype=np.bool_)
                     others[cells] = True
                     partner = self._cheapest(others & ~hidden)
-                    if partner is not None:
-                        hidden[partner] = found = True
+                    hidden |= partner
+                    found |= bool(partner.any())
         return hidden
 
-    def _cheapest(self, among: Bools) -> int | None:
-        """Of those that may be hidden the one that costs least; None if there is none."""
+    def _cheapest(self, among: Bools) -> Bools:
+        """Of those that may be hidden the one that costs least, if there is one."""
         among = among & self.free
-        return int(np.where(among, self.cost, np.inf).argmin()) if among.any() else None
+        cheapest = np.zeros(len(among), dtype=np.bool_)
+        cheapest[np.where(among, self.cost, np.inf).argmin()] = True
+        return np.asarray(cheapest & among)
 
 
 def _blocks(counts: Counts, among: Sequence[Tie]) -> list[_Block]:
