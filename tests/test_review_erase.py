@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -309,6 +310,19 @@ def test_a_journal_that_cannot_be_emptied_after_an_erasure_is_told(
             assert store.decisions() == []
             assert _holding(tmp_path) != []
     assert _holding(tmp_path) == []
+
+
+def test_two_programs_that_empty_the_journal_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+
+    def erase(program: int) -> None:
+        with Store(path) as store:
+            for i in range(15):
+                store.erase(f"r{program} {i}", "2021", "Kari")
+
+    Store(path).close()
+    with ThreadPoolExecutor(8) as programs:
+        list(programs.map(erase, range(8)))
 
 
 def test_live_counts_leave_out_who_was_erased_as_count_does(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A SQLite file or a PostgreSQL database, and three kinds of transaction on it."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from textmining.review.schema import MIGRATIONS
 from textmining.review.store_file import StoreFile, can_be_written, check_file, copied
 
 _BUSY_SECONDS: Final = 60
+_TRIES_A_SECOND: Final = 20  # emptying a journal takes a few milliseconds
 _LOCK: Final = 7_404_001  # PostgreSQL's advisory locks are plain numbers; any free one serves
 _PRAGMAS: Final = (
     "journal_mode = WAL",  # readers never wait for a writer
@@ -197,8 +199,8 @@ class Database:
             raw = connection.connection.driver_connection
             if not isinstance(raw, sqlite3.Connection):
                 return
-            is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if is_busy:
+            has_emptied = _has_emptied(raw)
+        if not has_emptied:
             raise StoreError(
                 "{store}: the respondent is erased, but another program has the store open, so "
                 "that what was erased may be in its journal ({journal}) still. Close that program; "
@@ -279,6 +281,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     except sqlite3.Error:
         connection.close()
         raise
+
+
+def _has_emptied(connection: sqlite3.Connection) -> bool:
+    """Empty a journal; False if others read old pages of it, or write, all the while.
+
+    For both SQLite waits, but where another program empties it just now it gives up at once, with
+    -1 for the pages (https://sqlite.org/pragma.html#pragma_wal_checkpoint).
+    """
+    for _ in range(_BUSY_SECONDS * _TRIES_A_SECOND):
+        is_busy, pages, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not is_busy or pages != -1:
+            return not is_busy
+        time.sleep(1 / _TRIES_A_SECOND)
+    return False
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
