@@ -27,19 +27,27 @@ class Page:
     store: Store
     desk: Desk
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rpartition(":")[2])
+
 
 @contextmanager
-def served(store: Store, frame: pd.DataFrame, coders: Sequence[str] = ("Kari",)) -> Iterator[Page]:
-    """Serve a page in a thread of this process."""
+def served(
+    store: Store, frame: pd.DataFrame, coders: Sequence[str] = ("Kari",), port: int = 0
+) -> Iterator[Page]:
+    """Serve a page in a thread of this process, at any free port if none is named."""
     desk = Desk(store, answers_of(frame, CODEBOOK), CODEBOOK)
-    with in_a_thread(create_app(desk, Access(store.secret(), coders=tuple(coders)))) as url:
+    app = create_app(desk, Access(store.secret(), coders=tuple(coders)))
+    with in_a_thread(app, port) as url:
         yield Page(url, store, desk)
 
 
 @contextmanager
-def in_a_thread(app: WebApp) -> Iterator[str]:
+def in_a_thread(app: WebApp, port: int = 0) -> Iterator[str]:
     """Serve an application in a thread of this process; gives its address."""
-    with closing(listening("127.0.0.1", 0)) as listener:
+    with closing(listening("127.0.0.1", port)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
