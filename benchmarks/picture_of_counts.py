@@ -33,7 +33,7 @@ def main(path: Path) -> None:
         sample = draw(p, round(600 * share), numbers)
         reading = Reading(sample.stratum, sample.drawn, sample.drawn)
         estimate, low, high = by_program(survey, reading)[_THEME]
-        axes.plot([x, x], [low, high], color="#1f4e79", linewidth=7, alpha=0.45)
+        axes.vlines(x, low, high, color="#1f4e79", linewidth=7, alpha=0.45)
         axes.plot(x, estimate, "o", color="#1f4e79", markersize=7)
         axes.annotate(f"{low:.0f}–{high:.0f}", (x + 0.12, high), fontsize=9, va="bottom")
     truth = int(codes[:, _THEME].sum())
