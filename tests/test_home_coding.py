@@ -1,6 +1,7 @@
 """The coding page: what is chosen is kept in the settings, and is what the command does."""
 
 import json
+import re
 import resource
 from pathlib import Path
 
@@ -58,6 +59,23 @@ def test_what_is_chosen_is_kept_and_coded_with(trained: Path) -> None:
     for points in card["threshold_curves"].values():
         proposed = [point["proposed"] for point in points]
         assert proposed == sorted(proposed, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [(1.0, []), (0.97, ["0", "1", "2", "3", "4"]), (0.75, ["0", "10", "20", "30", "40"])],
+)
+def test_the_curve_of_errors_has_an_axis_of_round_percents(
+    trained: Path, right: float, told: list[str]
+) -> None:
+    path = Survey(trained).models[-1] / "card.json"
+    before = path.read_text("utf-8")
+    points = [{"unread": share, "right": right} for share in (0.5, 1.0)]
+    path.write_text(json.dumps({**json.loads(before), "coverage": points}), encoding="utf-8")
+    with at_home(trained) as client:
+        page = client.get("/home/coding").text
+    path.write_text(before, encoding="utf-8")
+    assert re.findall(r'class="y"[^>]*>(\d+)', page) == told
 
 
 def test_a_wrong_choice_is_told_and_not_kept(trained: Path) -> None:

@@ -61,12 +61,18 @@ def show(visit: HomeVisit, problem: str = "", sent: CodingSettings | None = None
         review=chosen.review or _USUAL,
         targets=card["automation"],
         curve=curve,
-        most=max((error for _, error in curve), default=0),
+        top=_axis_top([error for _, error in curve]),
         n_learnt=card["data"].get("answers", 0),
         themes=_themes(survey, card, chosen),
         words=_command(chosen),
         has_model=bool(survey.models),
     )
+
+
+def _axis_top(percents: Sequence[float]) -> int:
+    """The end of an axis of four steps in whole percent, none of which reads oddly; 0 without."""
+    highest = max(percents, default=0)
+    return next(4 * step for step in (0, 1, 2, 5, 10, 15, 20, 25) if 4 * step >= highest)
 
 
 def save(visit: HomeVisit) -> Response:
