@@ -1,6 +1,7 @@
 """Large .csv files read in parts that come out as the whole does."""
 
 import itertools
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from textmining.files.delimited import (
     told_delimiter,
 )
 from textmining.files.encodings import encoding_of, lines_from_start
+from textmining.files.footers import LAST_ROWS
 from textmining.files.headers import (
     FIRST_ROWS,
     Header,
@@ -105,10 +107,10 @@ def outline_of_csv(path: Path, most: int, kind_of: KindOf) -> CsvOutline:
         FileError, ColumnError, RowsError: as for `read_csv`.
     """
     shape = _Shape.of(path)
-    used, suspected, first = _seen(shape)
-    header = header_of(path, [(number, as_cells(row)) for number, row in first], used)
+    used, suspected, first, last = _seen(shape)
+    header = header_of(path, [(number, as_cells(row)) for number, row in first], used, last)
     if suspected:
-        _refuse_swallowed(shape, first)
+        _refuse_swallowed(shape, first, last)
     witnesses, cuts = Witnesses(kind_of), Cuts(most)
     below = _Below(header, [number for number, _ in first])
     with shape.opened() as text:
@@ -118,25 +120,29 @@ def outline_of_csv(path: Path, most: int, kind_of: KindOf) -> CsvOutline:
                 witnesses.see((number, cells), enumerate(cells))
             cuts.here(text, number)
     titles = [number for number, _ in first if number < header.row]
-    notes = told_of(path, header.row, titles, sorted(below.again), sorted(below.nameless))
+    passed = sorted(below.again - header.feet)
+    feet = sorted(header.feet)
+    notes = told_of(path, header.row, titles, passed, sorted(below.nameless), feet)
     header = replace(header, body=(), notes=notes)
     return CsvOutline(shape, used, header, frozenset(below.again), witnesses.found(), cuts.found())
 
 
-def _seen(shape: _Shape) -> tuple[int, bool, list[Record]]:
-    """Cells of the longest row, whether a cell may hold rows, and the first rows."""
+def _seen(shape: _Shape) -> tuple[int, bool, list[Record], list[Record]]:
+    """Cells of the longest row, whether a cell may hold rows, the first rows and the last."""
     used, suspected, first = 0, False, list[Record]()
+    last = deque[Record](maxlen=LAST_ROWS)
     with shape.opened() as text:
         for number, row in shape.rows(text):
             used = max(used, len(row) if row[-1] else width(as_cells(row)))
             suspected = suspected or is_suspect(row, shape.delimiter)
             if len(first) < FIRST_ROWS:
                 first.append((number, row))
-    return used, suspected, first
+            last.append((number, row))
+    return used, suspected, first, [(number, as_cells(row)) for number, row in last]
 
 
-def _refuse_swallowed(shape: _Shape, first: list[Record]) -> None:
-    header = find_header(shape.path, first)
+def _refuse_swallowed(shape: _Shape, first: list[Record], last: list[Record]) -> None:
+    header = find_header(shape.path, first, last)
     below = _Below(header, [number for number, _ in first])
     with shape.opened() as text, shape.opened() as again:
         body = (row for number, row in shape.rows(text) if below.is_answer(number, row))
@@ -152,7 +158,7 @@ class _Below:
     """
 
     def __init__(self, header: Header, first: list[int]) -> None:
-        self._row, self._first = header.row, max(first)
+        self._row, self._first, self._feet = header.row, max(first), header.feet
         self._answers = {number for number, _ in header.body}
         self._names = [""] * header.width
         for name, position in zip(header.names, header.positions, strict=True):
@@ -164,7 +170,8 @@ class _Below:
     def is_answer(self, number: int, cells: list[str | None]) -> bool:
         """Whether a row is an answer; a column in use without a name is kept too."""
         early = number <= self._first
-        found = number in self._answers if early else not repeats(self._names, cells)
+        is_other = number in self._answers if early else not repeats(self._names, cells)
+        found = is_other and number not in self._feet
         if found:
             self.nameless |= {i for i in self._without if i < len(cells) and cells[i]}
         elif number > self._row:

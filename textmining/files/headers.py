@@ -5,7 +5,6 @@ Vendors put titles above the header, and question texts or the columns' origin (
 and told.
 """
 
-import datetime as dt
 import re
 import statistics
 from collections.abc import Iterable, Sequence
@@ -13,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from textmining.errors import Joined, Message
+from textmining.errors import ColumnError, Joined, Message
+from textmining.files.footers import footers
+from textmining.files.kinds import are_values, filled, has_digit, is_value
 from textmining.files.names import clean_name, column_names, name_key
 from textmining.files.notes import Note, NoteKind
+from textmining.files.sideways import lies_sideways
 
 Record = tuple[int, list[Any]]
 """A row's number, as the user's program counts, and its cells; None or "" is an empty one."""
@@ -26,8 +28,6 @@ FIRST_ROWS = _FIRST + _BODY + 3
 """Rows from which the header is told, and which ones below it belong to it."""
 
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ]\d{1,2}[:.]\d{2}\S*)?")
 _ORIGIN = re.compile(r'\{\s*"ImportId"')
 
 
@@ -40,8 +40,9 @@ class Header:
         names: the names of the columns that have one, in order.
         positions: where those columns stand in a record, counted from 0.
         width: how many cells the header has, with those that are empty.
-        body: the records below it that are no header.
+        body: the records below it that are no header and sum nothing up.
         notes: what is passed over.
+        feet: the numbers of the rows at the end that sum up or tell where the table is from.
     """
 
     row: int
@@ -50,21 +51,26 @@ class Header:
     width: int
     body: tuple[Record, ...]
     notes: tuple[Note, ...]
+    feet: frozenset[int] = frozenset()
 
 
-def find_header(path: Path, records: Sequence[Record]) -> Header:
+def find_header(
+    path: Path, records: Sequence[Record], last: Sequence[Record] | None = None
+) -> Header:
     """Find the header of a table, and what around it is to be passed over.
 
     The header is the first row that fills more than half of the columns in use. Rows above it are
     titles if it looks like names. Rows below it are passed over if they are Qualtrics' origins of
-    the columns, repeat the header, or hold words where all rows below hold numbers, dates or ids.
+    the columns, repeat the header, or hold words where all rows below hold numbers, dates or ids;
+    rows at the end, if they sum up or tell where the table is from.
 
     Args:
         path: the file, for messages.
-        records: its rows that are not empty, at least one.
+        records: its rows that are not empty, at least one; the first `FIRST_ROWS` are enough.
+        last: its last rows, if `records` are only the first.
 
     Raises:
-        ColumnError: no column has a name, or a name is there twice.
+        ColumnError: no column has a name, a name is there twice, or the respondents are columns.
     """
     top = _top(records)
     row, cells = records[top]
@@ -73,16 +79,31 @@ def find_header(path: Path, records: Sequence[Record]) -> Header:
     n_more = _more_headers(names, below)
     again = {i for i, (_, other) in enumerate(below) if i < n_more or repeats(names, other)}
     body = [record for i, record in enumerate(below) if i not in again]
+    passed = [below[i][0] for i in sorted(again)]
+    end = body if last is None else [r for r in last if r[0] > row and r[0] not in passed]
+    feet = footers(body[:_BODY], [r for r in end if not repeats(names, r[1])])
+    body = [(number, cells) for number, cells in body if number not in feet]
+    if lies_sideways(names, [cells for _, cells in body[:_BODY]]):
+        raise ColumnError(
+            "{path}: the respondents seem to be columns, and the questions rows. Turn the table "
+            "(in Excel: Paste Special, Transpose), so that every respondent has a row.",
+            path=path,
+        )
     nameless = [i for i, name in enumerate(names) if not name and _is_used(i, body)]
     titles = [n for n, _ in records[:top]]
-    notes = told_of(path, row, titles, [below[i][0] for i in sorted(again)], nameless)
+    notes = told_of(path, row, titles, passed, nameless, sorted(feet))
     positions = tuple(i for i, name in enumerate(names) if name)
     kept = tuple(names[i] for i in positions)
-    return Header(row, kept, positions, len(names), tuple(body), notes)
+    return Header(row, kept, positions, len(names), tuple(body), notes, frozenset(feet))
 
 
 def told_of(
-    path: Path, row: int, titles: list[int], again: list[int], nameless: list[int]
+    path: Path,
+    row: int,
+    titles: list[int],
+    again: list[int],
+    nameless: list[int],
+    feet: Sequence[int] = (),
 ) -> tuple[Note, ...]:
     """Return what is passed over.
 
@@ -92,10 +113,12 @@ def told_of(
         titles: the rows above it.
         again: the rows below it that are no answers.
         nameless: the places of columns in use without a name.
+        feet: the rows at the end that sum up or tell where the table is from.
     """
     return (
         *_titles(path, titles, row),
         *_headers(path, again),
+        *_feet(path, feet),
         *_nameless(path, [Message("column {n}", n=i + 1) for i in nameless]),
     )
 
@@ -113,23 +136,25 @@ def _headers(path: Path, rows: list[int]) -> Iterable[Note]:
         yield Note(str(path), NoteKind.HEADER, Message(said, rows=_listed(rows)), tuple(rows))
 
 
+def _feet(path: Path, rows: Sequence[int]) -> Iterable[Note]:
+    if rows:
+        said = "rows at the end that sum up or tell of the file are passed over: {rows}."
+        yield Note(str(path), NoteKind.FOOTER, Message(said, rows=_listed(rows)), tuple(rows))
+
+
 def _nameless(path: Path, columns: Sequence[str]) -> Iterable[Note]:
     if columns:
         text = Message("columns without a name are passed over: {names}.", names=Joined(columns))
         yield Note(str(path), NoteKind.NAMELESS, text, columns=tuple(columns))
 
 
-def _listed(rows: list[int]) -> str:
+def _listed(rows: Sequence[int]) -> str:
     return ", ".join(map(str, rows))
 
 
 def width(row: Sequence[Any]) -> int:
     """Return how many cells a row has up to the last one that is not empty."""
     return next((i for i in range(len(row), 0, -1) if row[i - 1] not in (None, "")), 0)
-
-
-def _filled(row: Sequence[Any]) -> list[Any]:
-    return [cell for cell in row if cell not in (None, "")]
 
 
 def _is_used(position: int, body: Iterable[Record]) -> bool:
@@ -139,23 +164,23 @@ def _is_used(position: int, body: Iterable[Record]) -> bool:
 def _top(records: Sequence[Record]) -> int:
     """The position of the header: 0 unless the rows above it are surely titles."""
     first = [row for _, row in records[:_FIRST]]
-    filled = [_filled(row) for row in first]
-    most = max(map(len, filled))
+    cells_of = [filled(row) for row in first]
+    most = max(map(len, cells_of))
     usual = statistics.mode(map(len, first))
     tops = [
         i
-        for i, cells in enumerate(filled)
+        for i, cells in enumerate(cells_of)
         if 2 * len(cells) > most and len(first[i]) >= usual and (not i or _are_names(cells))
     ]
     if not tops or tops[0] + 1 == len(records):
         return 0
     # Over two columns, one word may be the only name there is; a title has several.
-    has_words = all(" " in str(cells[0]).strip() for cells in filled[: tops[0]])
-    return tops[0] if len(filled[tops[0]]) > 2 or has_words else 0
+    has_words = all(" " in str(cells[0]).strip() for cells in cells_of[: tops[0]])
+    return tops[0] if len(cells_of[tops[0]]) > 2 or has_words else 0
 
 
 def _are_names(cells: Sequence[Any]) -> bool:
-    keys = [name_key(cell) for cell in cells if isinstance(cell, str) and not _is_value(cell)]
+    keys = [name_key(cell) for cell in cells if isinstance(cell, str) and not is_value(cell)]
     return len(cells) > 1 and len({*keys}) == len(cells)
 
 
@@ -182,15 +207,15 @@ def _has_no_ids(rows: Sequence[Sequence[Any]]) -> bool:
     SurveyMonkey writes «Open-Ended Response» below questions, what there is to choose below others,
     and nothing below its own columns.
     """
-    if len(rows) < 6 or any(_is_value(cell) for cell in _filled(rows[0])):
+    if len(rows) < 6 or any(is_value(cell) for cell in filled(rows[0])):
         return False
     first, rest = rows[0], rows[1:]
     columns = [[row[i] if i < len(row) else None for row in rest] for i in range(len(first))]
     pairs = list(zip(first, columns, strict=True))
-    full = [c for cell, c in pairs if cell in (None, "") and len(_filled(c)) == len(rest)]
+    full = [c for cell, c in pairs if cell in (None, "") and len(filled(c)) == len(rest)]
     keys = [cells for cells in full if len({*map(str, cells)}) == len(rest)]
     again = any(cell in cells for cell, cells in pairs if cell not in (None, ""))
-    is_told = any(clean_name(cell).casefold() in _OPEN_ENDED for cell in _filled(first))
+    is_told = any(clean_name(cell).casefold() in _OPEN_ENDED for cell in filled(first))
     return len(full) >= 2 and bool(keys) and (is_told or not again)
 
 
@@ -213,14 +238,14 @@ def _is_header(names: Sequence[str], row: Sequence[Any], rest: Sequence[Sequence
 
     Two such columns are needed, or one in which no value is there twice.
     """
-    if any(not isinstance(cell, str) or _is_value(cell) for cell in _filled(row)):
+    if any(not isinstance(cell, str) or is_value(cell) for cell in filled(row)):
         return False
     sure = 0
     for position, (name, cell) in enumerate(zip(names, row, strict=False)):
-        below = _filled([other[position] for other in rest if position < len(other)])
-        if cell in (None, "") or len(below) < 2 or not _are_values(below):
+        below = filled([other[position] for other in rest if position < len(other)])
+        if cell in (None, "") or len(below) < 2 or not are_values(below):
             continue
-        if not _is_said_of(name, cell, are_ids=not all(map(_is_value, below))):
+        if not _is_said_of(name, cell, are_ids=not all(map(is_value, below))):
             return False
         sure += 2 if len({*map(str, below)}) == len(below) else 1
     return sure > 1
@@ -232,23 +257,4 @@ def _is_said_of(name: str, cell: str, *, are_ids: bool) -> bool:
     An id may be a word too, so it must be several words or share one with the column's name.
     """
     words, own = (set(_WORD.findall(name_key(text))) for text in (cell, name))
-    return len(cell.split()) > 1 or bool(words & own) or not (are_ids or _has_digit(cell))
-
-
-def _are_values(cells: Sequence[Any]) -> bool:
-    """Whether all cells are numbers, dates or ids with a digit in them."""
-    return all(_is_value(cell) or _is_id(cell) for cell in cells)
-
-
-def _is_value(cell: Any) -> bool:
-    if isinstance(cell, str):
-        return bool(_NUMBER.fullmatch(cell.strip()) or _DATE.fullmatch(cell.strip()))
-    return isinstance(cell, int | float | dt.date | dt.time | dt.timedelta)
-
-
-def _is_id(cell: str) -> bool:
-    return _has_digit(cell) and len(cell.split()) == 1 and len(cell) <= 40
-
-
-def _has_digit(cell: str) -> bool:
-    return any(sign.isdigit() for sign in cell)
+    return len(cell.split()) > 1 or bool(words & own) or not (are_ids or has_digit(cell))

@@ -19,6 +19,8 @@ class NoteKind(StrEnum):
     """Cells of a workbook that are merged downwards."""
     HEADER = "header"
     """Rows below the header that belong to it."""
+    FOOTER = "footer"
+    """Rows at the end that sum up or tell where the table is from."""
     NAMELESS = "nameless"
     """Columns without a name."""
     NUMBERED = "numbered"

@@ -60,13 +60,19 @@ def from_records(path: Path, records: list[Record], *, typed: bool) -> Table:
     return from_header(path, header_of(path, records), typed=typed)
 
 
-def header_of(path: Path, records: list[Record], used: int | None = None) -> Header:
+def header_of(
+    path: Path,
+    records: list[Record],
+    used: int | None = None,
+    last: Sequence[Record] | None = None,
+) -> Header:
     """Find the header of numbered records.
 
     Args:
         path: the file, for messages.
         records: the records, or the first `FIRST_ROWS` of them.
         used: how many cells the longest of all has; that of the records if None.
+        last: the last of all; those of the records if None.
 
     Raises:
         FileError, ColumnError: as for `from_records`.
@@ -75,7 +81,7 @@ def header_of(path: Path, records: list[Record], used: int | None = None) -> Hea
         raise FileError(path, "is empty", "Export it again.")
     # Columns that are empty in every row are what is left of a wider table.
     used = max(width(row) for _, row in records) if used is None else used
-    return find_header(path, [(number, row[:used]) for number, row in records])
+    return find_header(path, [(number, row[:used]) for number, row in records], last)
 
 
 def from_header(path: Path, header: Header, *, typed: bool) -> Table:
