@@ -78,8 +78,8 @@ def test_a_sum_that_a_spreadsheet_has_not_worked_out_is_no_fault_of_the_table(
     tmp_path: Path,
 ) -> None:
     book = openpyxl.Workbook()
-    for row in ([*HEADER, "alder"], *([*row, 40] for row in ROWS)):
-        book.worksheets[0].append(row)
+    for row in ([*HEADER, "alder"], *([*row, "40"] for row in ROWS)):
+        book.worksheets[0].append(list(row))
     book.worksheets[0].append(["Gjennomsnitt", None, None, None, "=AVERAGE(E2:E4)"])
     book.save(tmp_path / "a.xlsx")
     assert _kinds(tmp_path / "a.xlsx") == [(NoteKind.FOOTER, (5,))]

@@ -7,6 +7,7 @@ from typing import Any
 from textmining.answers.as_meant import MISSING, SPREADSHEET_ERRORS, as_whole
 from textmining.answers.cells import numbers_if_all_are
 from textmining.answers.codes import indicated
+from textmining.answers.markup import without_markup
 from textmining.answers.one_table import VERDICTS
 
 _SHORT = 60  # characters of a cell that may be there again
@@ -17,7 +18,7 @@ def kind_of_cell(cell: Any) -> Hashable:
     """Return the kind of a cell.
 
     Two cells of one kind are both or neither a number (a whole one, one with decimals), a sign for
-    missing, what a formula left, a 0 or 1, a verdict; and of one type.
+    missing, what a formula left, a 0 or 1, a verdict, text with tags; and of one type.
     """
     if isinstance(cell, str):
         return _kind_of_text(cell) if len(cell) <= _SHORT else _kind_of_text.__wrapped__(cell)
@@ -37,6 +38,7 @@ def _kind_of_text(cell: str) -> Hashable:
         _number(cell),
         whole is not None,
         _number(whole or cell),
+        without_markup(cell) != cell,
     )
 
 

@@ -15,12 +15,14 @@ from textmining.answers.codes import (
     read_codes,
 )
 from textmining.answers.columns import Columns
+from textmining.answers.markup import is_blank, without_markup
 from textmining.answers.names import free_names
+from textmining.answers.pivots import named_once
 from textmining.answers.schema import IDENTITY
 from textmining.answers.shapes import melted
 from textmining.codebook import Codebook
-from textmining.errors import ColumnError, Message, RowError
-from textmining.files import Note, NoteKind, Table, nearest_names
+from textmining.errors import ColumnError, Joined, Message, RowError
+from textmining.files import Note, NoteKind, Table, nearest_names, shown_name
 
 VERDICTS = frozenset({"accept", "reject", "ignore"})
 """What Prodigy writes in the column `answer`."""
@@ -57,6 +59,7 @@ class TableReader:
         questions = [n for n in dict.fromkeys(columns.text_columns) if n in table.frame]
         self.errors: list[RowError] = []
         self.n_respondents = len(table.rows)
+        self._n_marked = 0
         self._wide = bool(questions)
         self._per_row = max(1, len(questions))
         self._first_number = first_number
@@ -136,6 +139,11 @@ class TableReader:
             n = sum(rejected) if self.table.witnesses is None else "some"
             said = "{n} answers were rejected or ignored, and count as not coded."
             yield Note(str(self.table.path), NoteKind.REJECTED, Message(said, n=n))
+        if self._n_marked:
+            n = self._n_marked if self.table.witnesses is None else "some"
+            said = "{n} answers had signs of a web page (<p>, &nbsp;), which are left out."
+            yield Note(str(self.table.path), NoteKind.MARKUP, Message(said, n=n))
+        yield from self._named_once()
         if self._find("respondent") is None:
             yield Note(
                 str(self.table.path),
@@ -146,6 +154,20 @@ class TableReader:
                     option=_OPTIONS["respondent"],
                 ),
             )
+
+    def _named_once(self) -> Iterable[Note]:
+        """Tell of groups that a pivot table names on their first row only."""
+        cells = self.table.frame.iloc[:: self._per_row]
+        found = named_once({name: cells[name].tolist() for name in self.table.columns})
+        mapped = {self._find(role) for role in (*IDENTITY, "text")}
+        if found and mapped.isdisjoint(found):
+            said = (
+                "{names} seem to name a group on its first row only; the rows below have none. "
+                "Fill them in, if they belong to it."
+            )
+            shown = [shown_name(name, self.table.columns.index(name)) for name in found]
+            text = Message(said, names=Joined(shown))
+            yield Note(str(self.table.path), NoteKind.GROUPS, text, columns=tuple(found))
 
     def _maybe_codes(self) -> Iterable[Note]:
         """Tell of columns called Kode 1, Kode 2, where no column has codes."""
@@ -199,7 +221,10 @@ class TableReader:
         for i, cell in enumerate(cells):
             if isinstance(cell, list | dict):
                 self._report(i, self._question(i) or column, "is not a text but a list of values.")
-        return [as_text(cell) for cell in cells]
+        texts = [as_text(cell) for cell in cells]
+        plain = [without_markup(text) for text in texts]
+        self._n_marked = sum(new != old for new, old in zip(plain, texts, strict=True))
+        return ["" if is_blank(text) else text for text in plain]
 
     def _themes(self, codes: CodeColumns) -> pd.Series:
         frame = self.table.frame
