@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from textmining.answers import Answers, Columns, read_with_notes
 from textmining.answers.markup import is_blank, without_markup
+from textmining.errors import ColumnError
 from textmining.files import NoteKind
 
 WIDE = Columns(respondent="id", text_columns=("q1",), wave_value="2021")
@@ -56,7 +57,7 @@ def test_plain_text_stays_plain(text: str | list[str]) -> None:
         assert without_markup(plain) == plain
 
 
-@pytest.mark.parametrize("text", ["\u200b", "\ufeff", "\xa0", " \u200e\t", "&nbsp;\u200b", "<br>"])
+@pytest.mark.parametrize("text", ["\u200b", "\ufeff", " \u200e\t", "&nbsp;\u200b", "<br>"])
 def test_an_answer_that_nobody_sees_is_none(tmp_path: Path, text: str) -> None:
     answers, _ = _read(tmp_path, [["id", "q1"], ["1", text], ["2", "\u200bja"]], WIDE)
     assert answers.answered.tolist() == [False, True]
@@ -95,3 +96,19 @@ def test_groups_that_are_named_once_are_told(tmp_path: Path) -> None:
 def test_columns_with_gaps_are_no_pivot_table(tmp_path: Path, left: list[str]) -> None:
     rows = [[name, *row[2:]] for name, row in zip(left, PIVOT, strict=True)]
     assert _read(tmp_path, [["annet", "id", "q1"], *rows], WIDE)[1] == []
+
+
+def test_groups_that_look_alike_are_one(tmp_path: Path) -> None:
+    names = ["Nord Aurdal", "Nord\xa0Aurdal", " Nord Aurdal ", "Nord Aurdal\u200b", "\u200b", ""]
+    rows = [[str(i), name, "Flere tolker"] for i, name in enumerate(names)]
+    answers, _ = _read(tmp_path, [["id", "kommune", "q1"], *rows], WIDE)
+    groups = answers.frame["kommune"]
+    assert groups.dropna().unique().tolist() == ["Nord Aurdal"]
+    assert groups.isna().tolist() == [False] * 4 + [True] * 2
+
+
+@pytest.mark.parametrize("name", ["1,18E+11", "1.18E+11", "2E+05"])
+def test_ids_that_a_spreadsheet_cut_off_are_refused(tmp_path: Path, name: str) -> None:
+    rows = [["id", "q1"], ["118000000042", "Flere tolker"], [name, "Bedre veier"]]
+    with pytest.raises(ColumnError, match="cut ids in column id off"):
+        _read(tmp_path, rows, WIDE)

@@ -123,3 +123,25 @@ def test_what_no_table_has_is_refused_at_once(
 ) -> None:
     with pytest.raises(FileError, match=message):
         read_table(_csv(tmp_path, write()))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "id|svar\n1|Flere tolker, mer tid; ja\n2|Bedre veier\n"),
+        ("a.csv", "sep=|\nid|svar\n1|Flere tolker, mer tid; ja\n2|Bedre veier\n"),
+        ("a.csv", "sep=^\nid^svar\n1^Flere tolker, mer tid; ja\n2^Bedre veier\n"),
+        ("a.tsv", "id\tsvar\n1\tFlere tolker, mer tid; ja\n2\tBedre veier\n"),
+        ("a.txt", "id\tsvar\n1\tFlere tolker, mer tid; ja\n2\tBedre veier\n"),
+        ("a.csv", 'id;svar\n="1";"Flere tolker, mer tid; ja"\n="2";Bedre veier\n'),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", "cp1252"])
+def test_other_signs_between_cells_endings_and_encodings(
+    tmp_path: Path, name: str, content: str, encoding: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding=encoding)
+    table = read_table(tmp_path / name)
+    assert table.columns == ["id", "svar"]
+    assert table.frame["id"].tolist() == ["1", "2"]
+    assert table.frame["svar"].tolist() == ["Flere tolker, mer tid; ja", "Bedre veier"]

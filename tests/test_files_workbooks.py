@@ -283,3 +283,24 @@ def test_cells_merged_downwards_are_read_in_every_row(tmp_path: Path) -> None:
     assert table.frame["kommune"].tolist() == ["Os", "Os", "Bø", None]
     assert table.frame["svar"].tolist() == ["a", "b", "c", None]
     assert [str(note.kind) for note in table.notes] == ["merged"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [["Om undersøkelsen"], ["Uttrekk 12. mars"], ["Kontakt: avdelingen"]],
+        [["variabel", "etikett"], ["v1", "Kommune"], ["v2", "Hva kan bli bedre?"]],
+    ],
+)
+def test_a_few_lines_before_the_table_are_no_table(tmp_path: Path, before: list[list[str]]) -> None:
+    book = Workbook()
+    about, answers = book.worksheets[0], book.create_sheet("Svar")
+    for row in before:
+        about.append(row)
+    for row in (["id", "rolle", "svar"], *([str(i), "leder", "Flere tolker"] for i in range(9))):
+        answers.append(row)
+    book.save(tmp_path / "a.xlsx")
+    table = read_table(tmp_path / "a.xlsx")
+    assert table.sheet == "Svar"
+    assert len(table.rows) == 9
+    assert [note.columns for note in table.notes] == [("Svar",)]

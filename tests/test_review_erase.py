@@ -125,8 +125,11 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
         ]:
             sheet.append(row)
         book.create_sheet("mer").append(["beholdes"])
+        about = book.create_sheet("om", 0)
+        for _ in range(2):
+            about.append(["beholdes"])
         book.save(path)
-    elif path.suffix == ".csv":
+    elif path.suffix in (".csv", ".txt"):
         rows = [f'{r};q{i};"{t}"' for i, (r, t) in enumerate(ROWS)]
         path.write_bytes("\r\n".join(["sep=;", "ID;q;svar", *rows, ""]).encode(encoding))
     elif path.suffix in (".sav", ".zsav"):
@@ -158,6 +161,7 @@ def _answer_file(path: Path, encoding: str = "utf-8") -> None:
         ("a.csv", "utf-8-sig"),
         ("a.csv", "cp1252"),
         ("a.csv", "utf-16"),
+        ("a.txt", "utf-8"),
         ("a.xlsx", ""),
         ("a.jsonl", "utf-8"),
         ("a.parquet", "utf-8"),
@@ -182,7 +186,11 @@ def test_hand_codings_answer_file_loses_the_respondents_rows_and_nothing_else(
     assert files.by_hand_still() == []
     assert after.to_dict("records") == others.to_dict("records")
     if path.suffix == ".xlsx":
-        assert openpyxl.load_workbook(path)["mer"]["A1"].value == "beholdes"
+        book = openpyxl.load_workbook(path)
+        assert [book[name].cell(row, 1).value for name, row in (("mer", 1), ("om", 2))] == [
+            "beholdes",
+            "beholdes",
+        ]
         return
     if "sav" in path.suffix:
         _, meta = pyreadstat.read_sav(path)

@@ -194,5 +194,9 @@ def test_a_pattern_and_a_folder_on_the_command_line(
     assert len(coded) == 30
     assert "text" not in coded.frame
     assert not list((tmp_path / "coded").glob("*.reasons.jsonl"))
+    for by, rc in (("text", 0), ("wave", 0), ("alderen", 1)):
+        assert run("code", *arguments, "--no-text", "--by", by).returncode == rc
+        alone = [*arguments[:-1], tmp_path / "one.csv", "--no-text", "--by", by]
+        assert run("code", *alone).returncode == rc
     refused = run("code", *arguments[:-1], tmp_path / "coded.csv", "--cluster", "tcp://nobody:1")
     assert refused.returncode == 2

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,7 +42,7 @@ def as_text(cell: Any) -> str:
     return str(cell)
 
 
-def background(cells: Sequence[Any], *, typed: bool) -> pd.Series:
+def background(cells: Iterable[Any], *, typed: bool) -> pd.Series:
     """Return a background column of single values, which can be grouped by.
 
     Args:

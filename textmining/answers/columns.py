@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -73,11 +73,25 @@ def check_by(answers: pd.DataFrame, by: Sequence[str]) -> None:
     if unknown:
         names = map(str, answers.columns)
         groups = [name for name in names if not name.startswith("p_") and name not in _NO_GROUPS]
-        raise ColumnError(
-            "there is no column {columns} for --by; {found}",
-            columns=", ".join(unknown),
-            found=nearest_names(unknown[0], groups),
-        )
+        raise _no_column(unknown, groups)
+
+
+def check_kept(kept: Sequence[str], background: Collection[str]) -> None:
+    """Raise ColumnError unless the columns that stay without text are there.
+
+    Those that every answer has may be named; whether they stay is not asked.
+    """
+    unknown = [column for column in kept if column not in {*background, *ANSWER_COLUMNS}]
+    if unknown:
+        raise _no_column(unknown, background)
+
+
+def _no_column(unknown: Sequence[str], known: Collection[str]) -> ColumnError:
+    return ColumnError(
+        "there is no column {columns} for --by; {found}",
+        columns=", ".join(unknown),
+        found=nearest_names(unknown[0], known),
+    )
 
 
 def find_settings(files: Sequence[Path]) -> Path | None:

@@ -1,8 +1,10 @@
 """One table of any shape made into answers; what is wrong with its rows is collected."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +17,7 @@ from textmining.answers.codes import (
     read_codes,
 )
 from textmining.answers.columns import Columns
-from textmining.answers.markup import is_blank, without_markup
+from textmining.answers.markup import is_blank, seen, without_markup
 from textmining.answers.names import free_names
 from textmining.answers.pivots import named_once
 from textmining.answers.schema import IDENTITY
@@ -26,6 +28,9 @@ from textmining.files import Note, NoteKind, Table, nearest_names, shown_name
 
 VERDICTS = frozenset({"accept", "reject", "ignore"})
 """What Prodigy writes in the column `answer`."""
+
+_CUT = re.compile(r"\d([.,]\d+)?E\+\d\d")
+"""A long number as Excel shows it in a narrow cell, and writes it to .csv."""
 
 _NOT_CARRIED_ON = "pii"
 _VERSION = "codebook_version"
@@ -204,6 +209,13 @@ class TableReader:
         if column is None:
             return default
         ids = [as_id(cell) for cell in self._cells(role)[column]]
+        if role == "respondent" and not self.table.typed and any(map(_CUT.fullmatch, ids)):
+            raise ColumnError(
+                "{path}: a spreadsheet program has cut ids in column {name} off (it wrote them "
+                "with E+). Show them as whole numbers there, and export the file again.",
+                path=self.table.path,
+                name=shown_name(column, self.table.columns.index(column)),
+            )
         fill = default if role == "wave" else [""] * len(ids)
         filled = [value or other for value, other in zip(ids, fill, strict=True)]
         for i in range(0, len(filled), self._per_row):
@@ -224,7 +236,7 @@ class TableReader:
         texts = [as_text(cell) for cell in cells]
         plain = [without_markup(text) for text in texts]
         self._n_marked = sum(new != old for new, old in zip(plain, texts, strict=True))
-        return ["" if is_blank(text) else text for text in plain]
+        return ["" if text.strip() and is_blank(text) else text for text in plain]
 
     def _themes(self, codes: CodeColumns) -> pd.Series:
         frame = self.table.frame
@@ -258,7 +270,7 @@ class TableReader:
         codes = self._codebook.codes if self._codebook else ()
         return pd.DataFrame(
             {
-                free: background(self.table.frame[name].tolist(), typed=self.table.typed)
+                free: background(map(_group, self.table.frame[name]), typed=self.table.typed)
                 for name, free in free_names(names, codes).items()
             },
             index=range(len(self.table.frame)),
@@ -267,6 +279,13 @@ class TableReader:
     def _report(self, position: int, column: str, problem: str) -> None:
         path, row = str(self.table.path), self.table.rows[position]
         self.errors.append(RowError(path, row, column, problem))
+
+
+def _group(cell: Any) -> Any:
+    """A background cell without what nobody sees: groups that look alike are one."""
+    if not isinstance(cell, str) or (cell.isprintable() and cell == cell.strip()):
+        return cell
+    return None if is_blank(cell) else seen(cell)
 
 
 def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:

@@ -27,12 +27,13 @@ from textmining.files.records import Table
 from textmining.files.shipped import shipped
 from textmining.files.spss import SAV_LABEL, check_sav
 from textmining.files.stamps import stamp
-from textmining.files.tables import ENDINGS, Outline, outline_of, read_table
+from textmining.files.tables import DELIMITED, ENDINGS, Outline, outline_of, read_table
 from textmining.files.witnesses import Cut
 from textmining.files.workbooks import read_sheets
 from textmining.files.workplace import is_workplace, recover
 
 __all__ = [
+    "DELIMITED",
     "ENDINGS",
     "SAV_LABEL",
     "Cut",

@@ -132,7 +132,7 @@ def _delimiter(lines: list[str]) -> tuple[str, int]:
     Otherwise it is the sign that cuts the largest share of rows into the same number of cells:
     question texts in a header may have more commas than columns, a title above it has one cell.
     """
-    if said := re.fullmatch(r"sep=([;,\t])[\r\n]*", lines[0] if lines else ""):
+    if said := re.fullmatch(r'sep=([^"\r\n])[\r\n]*', lines[0] if lines else ""):
         return said[1], 1
 
     def fit(delimiter: str) -> tuple[float, int]:
@@ -140,7 +140,7 @@ def _delimiter(lines: list[str]) -> tuple[str, int]:
         several = ((widths.count(n) / len(widths), n) for n in {*widths} if n > 1)
         return max(several, default=(0.0, 0))
 
-    return max(";\t,", key=fit), 0
+    return max(";\t,|", key=fit), 0
 
 
 def _sampled(lines: list[str], delimiter: str) -> Iterator[list[str]]:

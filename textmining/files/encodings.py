@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without BOM, UTF-16, Windows-1252."""
+"""Bytes to text: UTF-8 with or without BOM, UTF-16, UTF-32, Windows-1252."""
 
 import codecs
 import collections
@@ -12,8 +12,10 @@ from typing import BinaryIO, TextIO
 
 from textmining.errors import FileError
 
-_BOMS = {
+_BOMS = {  # that of UTF-32 begins as that of UTF-16 does
     codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }

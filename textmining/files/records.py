@@ -25,6 +25,7 @@ class Table:
         raw: the cells without their value labels; None where the format has no labels.
         notes: what of the file is passed over.
         places: where the columns stand in the file, from 0; empty if one follows the other.
+        sheet: of a workbook, the name of the sheet.
         witnesses: of a part of a file, how many rows at the end are others of the file, that only
             tell what its columns hold; None if all of the file is here.
     """
@@ -36,6 +37,7 @@ class Table:
     raw: pd.DataFrame | None = None
     notes: tuple[Note, ...] = ()
     places: tuple[int, ...] = ()
+    sheet: str = ""
     witnesses: int | None = None
 
     @property

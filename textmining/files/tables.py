@@ -41,7 +41,7 @@ def read_table(path: Path) -> Table:
 
 
 def outline_of(path: Path, most: int, kind_of: KindOf) -> Outline:
-    """Go through all of a .csv or .jsonl file in little memory, so that parts of it can be read.
+    """Go through all of a delimited or .jsonl file in little memory, so that parts can be read.
 
     Args:
         path: the file.
@@ -52,7 +52,7 @@ def outline_of(path: Path, most: int, kind_of: KindOf) -> Outline:
         FileError, ColumnError, RowsError: as for `read_table`.
     """
     outliners: dict[str, Callable[[Path], Outline]] = {
-        ".csv": lambda path: outline_of_csv(path, most, kind_of),
+        **dict.fromkeys(DELIMITED, lambda path: outline_of_csv(path, most, kind_of)),
         ".jsonl": lambda path: outline_of_jsonl(path, most, kind_of),
     }
     outline = _read(path, outliners)
@@ -88,6 +88,9 @@ def _no_rows(path: Path) -> FileError:
     return FileError(path, "has a header but no rows", "Export it again.")
 
 
+DELIMITED = (".csv", ".tsv", ".txt")
+"""Endings of text with a sign between the cells."""
+
 _READERS: dict[str, Callable[[Path], Table]] = {
     ".csv": read_csv,
     ".xlsx": read_workbook,
@@ -98,5 +101,7 @@ _READERS: dict[str, Callable[[Path], Table]] = {
     ".xlsm": read_workbook,
     ".xls": read_workbook,
     ".ods": read_workbook,
+    ".tsv": read_csv,
+    ".txt": read_csv,
 }
 ENDINGS = tuple(_READERS)

@@ -10,6 +10,7 @@ from typing import Any
 from textmining.errors import ColumnError, FileError, Message, RowError, RowsError
 from textmining.files.children import plain_cell, read_in_child
 from textmining.files.headers import Header, Record
+from textmining.files.kinds import filled
 from textmining.files.notes import Note, NoteKind
 from textmining.files.records import Table, another_type, from_header, header_of, letters
 
@@ -23,6 +24,9 @@ _ERROR = (
     "holds an error of the spreadsheet program (such as #NAME? or #N/A) instead of a value; "
     "fix it there."
 )
+
+_MUCH = 4  # times the cells of a sheet that another has, which is then the table
+_PLENTY = 1000  # cells of a sheet from which on no other is looked at
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,17 @@ class _Sheet:
     merged: list[list[int]]
     records: list[Record] = field(default_factory=list)
 
+    @property
+    def n_cells(self) -> int:
+        """How many cells are not empty."""
+        return sum(len(filled(row)) for _, row in self.records)
+
 
 def read_workbook(path: Path) -> Table:
-    """Read the first sheet that is shown and has a header and rows; hidden ones if no other has.
+    """Read the first sheet that is shown and has a table; hidden ones if no other has.
+
+    A few lines about the survey, or a list of its variables, are passed over where a much larger
+    table follows.
 
     Raises:
         FileError: no workbook, one with a password, or no table in it.
@@ -51,7 +63,7 @@ def read_workbook(path: Path) -> Table:
         RowsError: formulas that have never been worked out, errors, rows that do not fit.
     """
     with contextlib.closing(_sheets(path)) as sheets:  # the rest of the workbook is not read
-        sheet = next((sheet for sheet in sheets if len(sheet.records) > 1), None)
+        sheet = _chosen(sheets)
     if sheet is None:
         raise FileError(path, "has no sheet with a header and rows", "Export it again.")
     header = header_of(path, sheet.records)
@@ -60,7 +72,22 @@ def read_workbook(path: Path) -> Table:
     n_filled = _fill_merged(sheet, header)
     table = from_header(path, header, typed=True)
     merged = _merged(path, n_filled) if n_filled else ()
-    return replace(table, notes=(*_beside(path, sheet), *merged, *table.notes))
+    notes = (*_beside(path, sheet), *merged, *table.notes)
+    return replace(table, notes=notes, sheet=sheet.name)
+
+
+def _chosen(sheets: Iterator[_Sheet]) -> _Sheet | None:
+    """The sheet that is read; None if none has a header and rows."""
+    tables: list[_Sheet] = []
+    for number, sheet in enumerate(sheets):
+        if number >= sheet.shown and tables:
+            break
+        if len(sheet.records) > 1:
+            tables.append(sheet)
+            if sheet.n_cells >= _PLENTY:
+                break
+    most = max((sheet.n_cells for sheet in tables), default=0)
+    return next((sheet for sheet in tables if _MUCH * sheet.n_cells >= most), None)
 
 
 def _beside(path: Path, sheet: _Sheet) -> Iterator[Note]:

@@ -9,6 +9,7 @@ from typing import Any
 from textmining.answers import INDEX, Columns, people_in, remove_from_coded
 from textmining.errors import FileError
 from textmining.files import (
+    DELIMITED,
     ENDINGS,
     atomic_file,
     encoding_of,
@@ -24,7 +25,7 @@ from textmining.review.index import erase_from_index
 _KEPT_BESIDE = ("*.reasons.jsonl", "*.examples.jsonl")
 """What coding and training keep beside coded files and models, with texts in it."""
 
-_ROWS_CAN_GO = (".csv", ".jsonl", ".parquet", ".xlsx", ".sav", ".zsav")
+_ROWS_CAN_GO = (*DELIMITED, ".jsonl", ".parquet", ".xlsx", ".sav", ".zsav")
 """Answer files from which rows are taken with all else as it stands."""
 
 
@@ -163,7 +164,7 @@ def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
     ending = path.suffix.lower()
     if ending == ".xlsx":
         _write_workbook_without(path, rows, new)
-    elif ending == ".csv":
+    elif ending in DELIMITED:
         text = without_records(path, rows)
         new.write_text(text, encoding=encoding_of(path), newline="")
     elif ending == ".parquet":
@@ -177,12 +178,11 @@ def _write_without(path: Path, rows: Collection[int], new: Path) -> None:
 
 
 def _write_workbook_without(path: Path, rows: Collection[int], new: Path) -> None:
-    """From the sheet that was read: the first one shown that has a table."""
+    """From the sheet that was read."""
     from openpyxl import load_workbook  # a quarter of a second that few need
 
     book = load_workbook(path)
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    sheet = next(s for s in (*shown, *book.worksheets) if s.max_row > 1)
+    sheet = book[read_table(path).sheet]
     for row in sorted(rows, reverse=True):
         sheet.delete_rows(row)
     book.save(new)

@@ -18,9 +18,9 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from textmining.answers import INDEX, AnswerId, Columns, Meta
+from textmining.answers import INDEX, AnswerId, Columns, Meta, check_kept
 from textmining.classifier import Predictions, Unread
-from textmining.errors import ColumnError, FileError
+from textmining.errors import FileError
 from textmining.files import atomic_folder, check_folder, sha256_of_file
 from textmining.workflow.coding.drawn import Drawn, Populations, drawn_survey
 from textmining.workflow.coding.part import PartCoder
@@ -249,11 +249,7 @@ def _check_apart(
 
     Equal answers have equal random numbers; only partitions that share one are read again.
     """
-    missing = [name for name in coder.options.keep if not any(name in f.background for f in found)]
-    if missing:
-        raise ColumnError(
-            "there is no background column {names} to keep.", names=", ".join(missing)
-        )
+    check_kept(coder.options.keep, list(dict.fromkeys(n for one in found for n in one.background)))
     numbers = np.concatenate([one.numbers for one in found])
     if len(np.unique(numbers)) == len(numbers):
         return

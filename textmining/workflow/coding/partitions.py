@@ -14,7 +14,7 @@ from textmining.answers import (
 )
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError
-from textmining.files import Cut, NoteKind, Outline, outline_of, parquet_length, tell
+from textmining.files import DELIMITED, Cut, NoteKind, Outline, outline_of, parquet_length, tell
 
 MOST_ROWS = 50_000
 """Rows of a large file that are read at a time: some 100 MB."""
@@ -96,7 +96,7 @@ def _cuts(
     kind = path.suffix.lower() if path.is_file() else ""
     if kind == ".parquet" and (n := parquet_length(path)) > most:
         yield from ((range(start, min(start + most, n)), None) for start in range(0, n, most))
-    elif kind in {".csv", ".jsonl"} and path.stat().st_size >= large:
+    elif kind in {*DELIMITED, ".jsonl"} and path.stat().st_size >= large:
         start = 0
         outline = outline_of(path, most, kind_of_cell)
         for cut in outline.cuts:

@@ -11,14 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import (
-    TEXT,
-    THEMES,
     AnswerId,
     Answers,
     Coded,
     MachineCodes,
     Meta,
-    check_by,
+    check_kept,
     coded_frame,
     without_text,
 )
@@ -74,7 +72,7 @@ def coding(
         TextminingError: answers that cannot be coded.
     """
     model, pipeline = coder.model, coder.pipeline
-    check_by(answers.frame, [name for name in options.keep if name not in (TEXT, THEMES)])
+    check_kept(options.keep, answers.background)
     if options.mask:
         progress("Masking personal data")
         answers = masked(answers, pipeline, jobs=options.jobs)
