@@ -81,9 +81,16 @@ golden: $(DEV_SETUP) ## write the golden files of the tests anew; look at the di
 	RENEW_GOLDEN=1 $(BIN)/pytest -q tests/test_report_*.py
 
 language-model: $(DEV_SETUP) ## TREEBANK=DIR: train the Norwegian pipeline anew, test it, describe it (twenty minutes)
-	$(BIN)/python -m textmining.language.building \
+	$(BIN)/python -m building \
 		"$(or $(TREEBANK),$(error TREEBANK=DIR must name a folder with NorNE and the UD treebanks))" \
 		models/nb_nn_survey_sm
+
+encoder: $(DEV_SETUP) ## TREEBANK=DIR ENGLISH=FILE: trim the sentence encoder anew, compare and describe it
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group encoder
+	$(BIN)/python -m building.encoder \
+		"$(or $(TREEBANK),$(error TREEBANK=DIR must name a folder with the UD treebanks))" \
+		"$(or $(ENGLISH),$(error ENGLISH=FILE must name English text, a sentence a line))" \
+		models/multilingual_e5_small_nordic
 
 lock: ## pin what pyproject.toml asks for and the locks lack; UPGRADE=1: the newest allowed versions
 	$(COMPILE) --extra postgresql --group dev pyproject.toml --output-file requirements-dev.txt

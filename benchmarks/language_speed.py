@@ -13,8 +13,8 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from building.treebank import read_treebank
 from textmining.files import shipped
-from textmining.language.building.treebank import read_treebank
 
 
 def main() -> None:

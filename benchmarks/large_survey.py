@@ -16,8 +16,8 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from benchmarks.example_survey import coded_example
+from building.treebank import read_treebank
 from textmining.language import clean
-from textmining.language.building.treebank import read_treebank
 
 __all__ = ["made_texts"]
 

@@ -10,14 +10,14 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import careless
+from building.build import build
+from building.corpus import document, edited, readings, survey_like
+from building.lemmas import lemma_table
+from building.standard import standard_weights
+from building.treebank import Sentence, Word, find_treebank, read_treebank
 from textmining.errors import FileError
 from textmining.files import sha256_of_folder
-from textmining.language.building import careless
-from textmining.language.building.build import build
-from textmining.language.building.corpus import document, edited, readings, survey_like
-from textmining.language.building.lemmas import lemma_table
-from textmining.language.building.standard import standard_weights
-from textmining.language.building.treebank import Sentence, Word, find_treebank, read_treebank
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building.encoder.source import dequantised, read_source, split_blocks
 from textmining.errors import LanguageError
-from textmining.language.building.encoder.source import dequantised, read_source, split_blocks
 
 _BLOCK = st.tuples(
     st.floats(-2, 2, width=16), st.lists(st.integers(0, 15), min_size=32, max_size=32)

@@ -9,7 +9,7 @@ import pytest
 from textmining.errors import FileError, LanguageError
 from textmining.files import sha256_of_folder
 from textmining.language import load_pipeline
-from textmining.language.building.vectors import add_vectors
+from textmining.language.learning_vectors import add_vectors
 
 
 def _subjects() -> list[list[str]]:

@@ -23,7 +23,7 @@ def vectors(
 
     Example: `textmining vectors reports.txt --out pipeline`
     """
-    from textmining.language.building.vectors import add_vectors
+    from textmining.language.learning_vectors import add_vectors
 
     with showing_progress() as progress:
         progress("Training vectors")

@@ -2,7 +2,7 @@
 
 Naive Bayes over words and their last three letters, with equal priors. The weights are
 log-likelihood ratios counted in the Norwegian Dependency Treebank (CC BY-SA 4.0, see the
-pipeline's README); `building/standard.py` counts them.
+pipeline's README); `building/standard.py` of the project counts them.
 """
 
 import re

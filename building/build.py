@@ -13,11 +13,11 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import DIR_MODEL_LAST, train
 from spacy.util import load_config
 
+from building.card import META, readme
+from building.lemmas import lemma_table
+from building.scores import all_scores
+from building.treebank import Files, Treebank, find_treebank, read_treebank
 from textmining.files import atomic_folder, sha256_of_folder
-from textmining.language.building.card import META, readme
-from textmining.language.building.lemmas import lemma_table
-from textmining.language.building.scores import all_scores
-from textmining.language.building.treebank import Files, Treebank, find_treebank, read_treebank
 from textmining.language.lemmas import Lemmatizer
 from textmining.language.standard import Standard
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from textmining.language.building.corpus import document
-from textmining.language.building.treebank import Sentence, Word
+from building.corpus import document
+from building.treebank import Sentence, Word
 
 _SENTENCES = 10  # in a document
 

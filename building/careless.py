@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from textmining.language.building.treebank import Word
+from building.treebank import Word
 
 Words = tuple[Word, ...]
 Manner = Callable[[Words, random.Random], Words]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from textmining.language.building.encoder.source import SHA256
+from building.encoder.source import SHA256
 
 META: dict[str, object] = {
     "name": "multilingual_e5_small_nordic",

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from textmining.language.building.treebank import Sentence
+from building.treebank import Sentence
 from textmining.language.lemmas import LONGEST_ENDING, LemmaTable, Tag, shared_start
 
 _LONGEST_CUT = 6  # letters; what is cut deeper is irregular and stays with its word

@@ -10,16 +10,16 @@ import numpy as np
 import sentencepiece
 from numpy.typing import NDArray
 
-from textmining.files import atomic_file, atomic_folder, sha256_of_folder
-from textmining.language.building.encoder.card import META, readme
-from textmining.language.building.encoder.graph import encoder_graph
-from textmining.language.building.encoder.source import Source, find_source, read_source
-from textmining.language.building.encoder.vocabulary import (
+from building.encoder.card import META, readme
+from building.encoder.graph import encoder_graph
+from building.encoder.source import Source, find_source, read_source
+from building.encoder.vocabulary import (
     commonest_words,
     kept_pieces,
     tokenizer,
 )
-from textmining.language.building.treebank import Files, find_treebank
+from building.treebank import Files, find_treebank
+from textmining.files import atomic_file, atomic_folder, sha256_of_folder
 from textmining.language.onnx_encoder import MODEL, PIECES, OnnxEncoder
 
 _CARD = "README.md"

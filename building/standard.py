@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from textmining.language.building.treebank import Sentence
+from building.treebank import Sentence
 from textmining.language.standard import features
 
 _SEEN = 10  # rarer features are left out

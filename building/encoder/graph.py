@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from textmining.language.building.encoder.source import Source, dequantised, split_blocks
+from building.encoder.source import Source, dequantised, split_blocks
 
 INPUT, OUTPUT = "pieces", "states"
 """Numbers of pieces, shape `(n,)`, and the state of each, shape `(n, width)`."""

@@ -1,4 +1,4 @@
-"""Build the language pipeline: python -m textmining.language.building TREEBANK TARGET.
+"""Build the language pipeline: python -m building TREEBANK TARGET.
 
 Also counts anew how words tell the written standard (`standard.tsv`, which comes with the code).
 """
@@ -6,12 +6,13 @@ Also counts anew how words tell the written standard (`standard.tsv`, which come
 import sys
 from pathlib import Path
 
+import textmining.language
+from building.build import build
+from building.standard import standard_weights
+from building.treebank import find_treebank, read_treebank
 from textmining.errors import TextminingError
-from textmining.language.building.build import build
-from textmining.language.building.standard import standard_weights
-from textmining.language.building.treebank import find_treebank, read_treebank
 
-_WEIGHTS = Path(__file__).parents[1] / "standard.tsv"
+_WEIGHTS = Path(textmining.language.__file__).with_name("standard.tsv")
 
 
 def main(treebank: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ from spacy.training import Example, biluo_to_iob, iob_to_biluo
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from textmining.language.building.careless import (
+from building.careless import (
     Manner,
     Words,
     capitals,
@@ -23,7 +23,7 @@ from textmining.language.building.careless import (
     sentence_start_lower_cased,
     typing_errors,
 )
-from textmining.language.building.treebank import Sentence, Word, read_treebank
+from building.treebank import Sentence, Word, read_treebank
 from textmining.language.names import names
 
 _LONGEST_ANSWER = 8  # sentences

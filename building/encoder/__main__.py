@@ -1,10 +1,10 @@
-"""Build the encoder: python -m textmining.language.building.encoder TREEBANK ENGLISH TARGET."""
+"""Build the encoder: python -m building.encoder TREEBANK ENGLISH TARGET."""
 
 import sys
 from pathlib import Path
 
+from building.encoder.build import build
 from textmining.errors import TextminingError
-from textmining.language.building.encoder.build import build
 
 if __name__ == "__main__":
     try:

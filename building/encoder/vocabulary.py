@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 from wordfreq import top_n_list
 
-from textmining.language.building.encoder.source import Source
+from building.encoder.source import Source
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 """The first pieces: start, filling, end, unknown."""

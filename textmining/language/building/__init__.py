@@ -1,1 +1,0 @@
-"""From a treebank in CoNLL-U to the finished, tested pipeline folder."""
