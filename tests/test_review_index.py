@@ -46,10 +46,22 @@ def _written(place: Path, n: int = 6) -> list[Path]:
     return paths
 
 
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    """Two coded files of few answers."""
+    return _written(tmp_path)
+
+
+@pytest.fixture
+def large(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The same, where so many answers are taken for a large review."""
+    monkeypatch.setattr(reading, "_LARGE", 1)
+    return paths
+
+
 def test_a_large_review_is_kept_beside_its_files_and_is_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths = _written(tmp_path)
     small = reviewable(paths, Columns(), None)
     assert not index_path(paths[0]).exists()
     monkeypatch.setattr(reading, "_LARGE", 1)
@@ -69,29 +81,23 @@ def test_a_large_review_is_kept_beside_its_files_and_is_the_same(
         reviewable(paths, Columns(), None)
 
 
-def test_where_nothing_can_be_kept_a_large_review_is_in_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
-    index_path(paths[0]).write_text("somebody else's")
-    assert len(reviewable(paths, Columns(), None).answers) == 12
-    assert index_path(paths[0]).read_text() == "somebody else's"
+def test_where_nothing_can_be_kept_a_large_review_is_in_memory(large: list[Path]) -> None:
+    index_path(large[0]).write_text("somebody else's")
+    assert len(reviewable(large, Columns(), None).answers) == 12
+    assert index_path(large[0]).read_text() == "somebody else's"
 
 
 def test_who_is_erased_goes_from_a_kept_review_that_is_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    large: list[Path], tmp_path: Path
 ) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
-    found = reviewable(paths, Columns(), None)
-    kept = index_path(paths[0])
+    found = reviewable(large, Columns(), None)
+    kept = index_path(large[0])
     with Store(tmp_path / "review.sqlite") as store:
         desk = Desk(store, found.answers, CODEBOOK)
         gone = next(p for p, a in enumerate(desk.answers) if a.text == "Vi vil ha tolk 3")
         before = {p: a for p, a in enumerate(desk.answers) if p != gone}
         person = desk.answers[gone].id[:2]
-        store.erase(*person, "Kari", ReviewedFiles(paths).erase)
+        store.erase(*person, "Kari", ReviewedFiles(large).erase)
         desk.refresh()
         assert {p: a for p, a in enumerate(desk.answers) if p != gone} == before
         assert (desk.answers[gone].text, desk.answers[gone].background) == ("", {})
@@ -101,30 +107,29 @@ def test_who_is_erased_goes_from_a_kept_review_that_is_open(
         whole = strings.content.tobytes().decode()
         assert whole.count(f"{said} vil ha tolk 3") == 1, "the other file's respondent's"
     assert not kept.exists(), "who said the same and who they were could be told from the rest"
-    again = reviewable(paths, Columns(), None)
+    again = reviewable(large, Columns(), None)
     assert len(again.answers) == 11
     assert person not in {answer.id[:2] for answer in again.answers}
-    ReviewedFiles(paths).erase("nobody", "2021")
+    ReviewedFiles(large).erase("nobody", "2021")
     assert kept.exists()
     (kept / "about.json").write_text("{")
-    ReviewedFiles(paths).erase("nobody", "2021")
+    ReviewedFiles(large).erase("nobody", "2021")
     assert not kept.exists()
 
 
 def test_whoever_cannot_be_erased_from_a_kept_review_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    large: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
-    reviewable(paths, Columns(), None)
-    (index_path(paths[0]) / "about.json").write_text("{")
+    reviewable(large, Columns(), None)
+    (index_path(large[0]) / "about.json").write_text("{")
     monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
     with pytest.raises(FileError, match="cannot be removed"):
-        ReviewedFiles(paths).erase("nobody", "2021")
+        ReviewedFiles(large).erase("nobody", "2021")
 
 
-def test_erasing_leaves_a_folder_of_somebody_elses_of_such_a_name(tmp_path: Path) -> None:
-    paths = _written(tmp_path)
+def test_erasing_leaves_a_folder_of_somebody_elses_of_such_a_name(
+    paths: list[Path], tmp_path: Path
+) -> None:
     for name in ("notes.review", "empty.review"):
         (tmp_path / name).mkdir()
     (tmp_path / "notes.review" / "minutes.docx").write_text("ours")
@@ -134,32 +139,29 @@ def test_erasing_leaves_a_folder_of_somebody_elses_of_such_a_name(tmp_path: Path
 
 
 def test_a_kept_review_that_is_not_whole_is_made_anew_and_can_be_erased_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    large: list[Path],
 ) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
-    answers = list(reviewable(paths, Columns(), None).answers)
-    kept = index_path(paths[0])
+    answers = list(reviewable(large, Columns(), None).answers)
+    kept = index_path(large[0])
     whole = {path: path.read_bytes() for path in kept.glob("*.bin")}
     for k, (path, content) in enumerate(sorted(whole.items())[::3]):
         path.write_bytes(content[: (-1, -8, 0)[k % 3]])
-        assert list(reviewable(paths, Columns(), None).answers) == answers
+        assert list(reviewable(large, Columns(), None).answers) == answers
     about = json.loads((kept / "about.json").read_text())
     for name in about:
         (kept / "about.json").write_text(json.dumps({k: about[k] for k in about if k != name}))
-        assert list(reviewable(paths, Columns(), None).answers) == answers
+        assert list(reviewable(large, Columns(), None).answers) == answers
     next(iter(whole)).unlink()
-    assert list(reviewable(paths, Columns(), None).answers) == answers
+    assert list(reviewable(large, Columns(), None).answers) == answers
     next(iter(whole)).unlink()
-    ReviewedFiles(paths).erase("nobody", "2021")
+    ReviewedFiles(large).erase("nobody", "2021")
     assert not kept.exists()
 
 
 def test_a_full_disk_leaves_no_kept_review_that_is_not_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resource = pytest.importorskip("resource")
-    paths = _written(tmp_path)
     answers = list(reviewable(paths, Columns(), None).answers)
     monkeypatch.setattr(reading, "_LARGE", 1)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -171,47 +173,35 @@ def test_a_full_disk_leaves_no_kept_review_that_is_not_whole(
     assert not index_path(paths[0]).exists()
 
 
-def test_who_is_erased_while_a_review_is_made_ready_is_not_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
+def test_who_is_erased_while_a_review_is_made_ready_is_not_kept(large: list[Path]) -> None:
 
     def progress(step: str, done: int = 0, total: int | None = None) -> None:
         if step and done == total:  # all are read
-            ReviewedFiles(paths).erase("0-r0", "2021")
+            ReviewedFiles(large).erase("0-r0", "2021")
 
     with pytest.raises(FileError, match="was replaced while it was being read"):
-        reviewable(paths, Columns(), None, progress)
-    assert not index_path(paths[0]).exists()
-    assert len(reviewable(paths, Columns(), None).answers) == 11
+        reviewable(large, Columns(), None, progress)
+    assert not index_path(large[0]).exists()
+    assert len(reviewable(large, Columns(), None).answers) == 11
 
 
-def test_coding_anew_removes_what_a_review_kept_of_the_texts_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
-    reviewable(paths, Columns(), None)
-    coded = read_coded(paths[:1])
+def test_coding_anew_removes_what_a_review_kept_of_the_texts_before(large: list[Path]) -> None:
+    reviewable(large, Columns(), None)
+    coded = read_coded(large[:1])
     assert coded.meta is not None
-    write_coded(coded.frame.drop(columns="text"), coded.meta, paths[0])
-    assert not index_path(paths[0]).exists()
-    index_path(paths[0]).mkdir()
-    (index_path(paths[0]) / "minutes.docx").write_text("somebody else's")
-    write_coded(coded.frame, coded.meta, paths[0])
-    assert (index_path(paths[0]) / "minutes.docx").exists()
+    write_coded(coded.frame.drop(columns="text"), coded.meta, large[0])
+    assert not index_path(large[0]).exists()
+    index_path(large[0]).mkdir()
+    (index_path(large[0]) / "minutes.docx").write_text("somebody else's")
+    write_coded(coded.frame, coded.meta, large[0])
+    assert (index_path(large[0]) / "minutes.docx").exists()
 
 
-def test_an_index_of_a_changed_meta_file_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = _written(tmp_path)
-    monkeypatch.setattr(reading, "_LARGE", 1)
-    reviewable(paths, Columns(), None)
-    about = index_path(paths[0]) / "about.json"
+def test_an_index_of_a_changed_meta_file_is_made_anew(large: list[Path]) -> None:
+    reviewable(large, Columns(), None)
+    about = index_path(large[0]) / "about.json"
     before = about.read_bytes()
-    text = meta_path(paths[1]).read_text()
-    meta_path(paths[1]).write_text(text + "\n")
-    reviewable(paths, Columns(), None)
+    text = meta_path(large[1]).read_text()
+    meta_path(large[1]).write_text(text + "\n")
+    reviewable(large, Columns(), None)
     assert about.read_bytes() != before

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, overload
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from textmining.answers import AnswerId, ReviewStatus
 from textmining.arrays import Bools
 from textmining.review.near import NearlySame
-from textmining.review.strings import Labels, Strings
+from textmining.review.strings import Labels, OnDemand, Strings
 
 REVIEWS: Final = (ReviewStatus.AUDIT, ReviewStatus.DOUBT, ReviewStatus.NONE)
 """Why a person reads, in the order in which they do; arrays hold the place in it."""
@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, eq=False)
-class ReviewedAnswers(Sequence[Answer]):
+class ReviewedAnswers(OnDemand[Answer]):
     """Answers as arrays, in memory or in mapped files; each is made when it is asked for.
 
     Args:
@@ -74,20 +74,8 @@ class ReviewedAnswers(Sequence[Answer]):
     def __len__(self) -> int:
         return len(self.arrays["order"])
 
-    @overload
-    def __getitem__(self, position: int) -> Answer: ...
-    @overload
-    def __getitem__(self, position: slice) -> list[Answer]: ...
-    def __getitem__(self, position: int | slice) -> Answer | list[Answer]:
-        rows = range(len(self))[position]
-        return (
-            [self._answer(row) for row in rows] if isinstance(rows, range) else self._answer(rows)
-        )
-
-    def __iter__(self) -> Iterator[Answer]:
-        return map(self._answer, range(len(self)))
-
-    def _answer(self, row: int) -> Answer:
+    def made(self, row: int) -> Answer:
+        """Make the answer at a position."""
         is_erased = self.erased is not None and bool(self.erased[row])
         chances = self.arrays["probabilities"][row]
         known = zip(self.codes, chances.tolist(), np.isnan(chances).tolist(), strict=True)

@@ -1,9 +1,8 @@
 """In which order answers are read, and which are read together."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
 from textmining.review.answers import REVIEWS, Answer, ReviewedAnswers
 from textmining.review.reasons import Reasons
+from textmining.review.strings import OnDemand
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class QueueItem:
     review: ReviewStatus
 
 
-class Queue(Sequence[QueueItem]):
+class Queue(OnDemand[QueueItem]):
     """What a person reads, first to last.
 
     The drawn sample comes first in its random order, then the doubtful answers, most doubtful
@@ -63,24 +63,14 @@ class Queue(Sequence[QueueItem]):
     def __len__(self) -> int:
         return len(self.firsts)
 
-    @overload
-    def __getitem__(self, place: int) -> QueueItem: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[QueueItem]: ...
-    def __getitem__(self, place: int | slice) -> QueueItem | list[QueueItem]:
-        places = range(len(self))[place]
-        return [self._item(p) for p in places] if isinstance(places, range) else self._item(places)
-
-    def __iter__(self) -> Iterator[QueueItem]:
-        return map(self._item, range(len(self)))
-
-    def _item(self, place: int) -> QueueItem:
-        identical = self.positions[self._starts[place] : self._starts[place + 1]]
-        return QueueItem(tuple(identical.tolist()), REVIEWS[self.review[place]])
+    def made(self, row: int) -> QueueItem:
+        """Make the item at a place."""
+        identical = self.positions[self._starts[row] : self._starts[row + 1]]
+        return QueueItem(tuple(identical.tolist()), REVIEWS[self.review[row]])
 
     def item_of(self, position: int) -> QueueItem:
         """The item that an answer is read with."""
-        return self._item(int(self.place[position]))
+        return self.made(int(self.place[position]))
 
     def first(self, position: int) -> int:
         """The answer that is shown when the one at a position is read."""

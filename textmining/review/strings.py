@@ -1,13 +1,35 @@
-"""Columns of text as arrays, in memory or in mapped files: what is asked for becomes a `str`."""
+"""What lies in arrays, in memory or in mapped files: each part is made when it is asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmining.arrays import Bools
+
+Made_co = TypeVar("Made_co", covariant=True)
+
+
+class OnDemand(Sequence[Made_co]):
+    """A sequence that makes what stands at a place when it is asked for."""
+
+    @abstractmethod
+    def made(self, row: int) -> Made_co:
+        """Make what stands at a place, from 0."""
+
+    @overload
+    def __getitem__(self, place: int) -> Made_co: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Made_co]: ...
+    def __getitem__(self, place: int | slice) -> Made_co | list[Made_co]:
+        rows = range(len(self))[place]
+        return [self.made(row) for row in rows] if isinstance(rows, range) else self.made(rows)
+
+    def __iter__(self) -> Iterator[Made_co]:
+        return map(self.made, range(len(self)))
 
 
 @dataclass(frozen=True)
