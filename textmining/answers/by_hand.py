@@ -18,10 +18,6 @@ def coded_by_hand(answers: pd.DataFrame, codebook: Codebook) -> tuple[Coded, Dec
     Every answer is to be read, so what has been read of it counts strictly: all of it exactly, a
     part of it as a random one (`docs/counts.md` says when that holds).
 
-    Args:
-        answers: answers as `read_answers` returns them.
-        codebook: what they are coded with.
-
     Returns:
         Coded answers whose themes are empty and whose probabilities are unknown, and the
         decisions that the file itself holds.

@@ -70,13 +70,6 @@ def learning_curve(
 ) -> LearningCurve:
     """Measure the learning curve by cross-validation grouped by respondent.
 
-    Args:
-        answers: coded answers.
-        codebook: its themes are the columns of `answers.themes`.
-        descriptions: as for `train`.
-        seed: of the parts and folds.
-        jobs: how many processors to use.
-
     Raises:
         ModelError: there are too few answers or respondents.
     """

@@ -149,13 +149,7 @@ def novelty_limit(
 def novel_answers(
     linear: Linear, card: Mapping[str, float], answers: AnalysedAnswers
 ) -> NovelAnswers:
-    """Tell which of a batch of answers are novel.
-
-    Args:
-        linear: the first level.
-        card: the record of a `NoveltyLimit`.
-        answers: the answers.
-    """
+    """Tell which of a batch of answers are novel."""
     ngrams, lemmas = lemma_words(answers, linear.settings)
     known = linear.views["lemmas"].columns(ngrams) >= 0
     novel = _strangeness(ngrams.row, known, len(answers)) > NoveltyLimit(**card).limit

@@ -23,12 +23,7 @@ WordSpan = tuple[int, int, float]
 
 
 class WordWeights:
-    """What the words of a few answers add to themes' scores; their n-grams are found once.
-
-    Args:
-        linear: the first level.
-        answers: the answers.
-    """
+    """What the words of a few answers add to themes' scores; their n-grams are found once."""
 
     def __init__(self, linear: Linear, answers: AnalysedAnswers) -> None:
         self._linear = linear

@@ -107,14 +107,7 @@ class Recipe:
 
 
 def best_recipe(rows: TrainingRows, task: TrainingTask, *, seed: int, jobs: int) -> list[Recipe]:
-    """Learn by each recipe that is worth trying; the best comes first.
-
-    Args:
-        rows: what to learn from.
-        task: what else is known of the coded answers.
-        seed: of everything random.
-        jobs: how many processors to use.
-    """
+    """Learn by each recipe that is worth trying; the best comes first."""
     people = task.respondents
     tried: list[Recipe] = []
     if len(people) <= KERNEL_UP_TO:

@@ -92,11 +92,7 @@ def _take(
 
 
 class Forest:
-    """Several boostings, judged together.
-
-    Args:
-        boostings: each with as many trees.
-    """
+    """Several boostings, judged together."""
 
     def __init__(self, boostings: Sequence[Trees]) -> None:
         self._boostings = boostings

@@ -11,14 +11,7 @@ _OPTIONS = {Role.BACKGROUND: "--background", Role.LEFT_OUT: "--leave-out"}
 
 
 def init_command(folder: Path, start: Start, understood: Understood, wave: str) -> str:
-    """Return the command that makes the survey; "" if its options cannot say what a person said.
-
-    Args:
-        folder: the survey's folder.
-        start: what a person said.
-        understood: what the program proposed.
-        wave: the wave.
-    """
+    """Return the command that makes the survey; "" if its options cannot say what a person said."""
     proposal = start.columns
     if proposal is None or start.unit != unit_of(proposal, start.language):
         return ""
@@ -30,13 +23,7 @@ def init_command(folder: Path, start: Start, understood: Understood, wave: str) 
 
 
 def wave_command(plan: WavePlan, proposed: WavePlan, *, codes: bool) -> str:
-    """Return the command that adds the wave; "" if it cannot say what a person said.
-
-    Args:
-        plan: what a person said.
-        proposed: what the program proposed.
-        codes: whether the wave is to be coded too.
-    """
+    """Return the command that adds the wave; "" if it cannot say what a person said."""
     if plan.matches != proposed.matches or plan.taken:
         return ""
     file = plan.understood.table.path.name

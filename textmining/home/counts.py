@@ -52,13 +52,7 @@ class ShownNumber:
 
 @dataclass(frozen=True)
 class ShownTheme:
-    """A theme's line in a table.
-
-    Args:
-        label: the theme.
-        is_net: whether it is several themes together.
-        figures: one number, or one a group.
-    """
+    """A theme's line in a table."""
 
     label: str
     is_net: bool

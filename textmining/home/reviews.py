@@ -26,11 +26,6 @@ class Reviews:
     When its files have changed (coded anew, a new codebook, other settings), it is opened anew;
     decisions are in the store all the while. Who still has a page of another wave open is refused
     by their form's token, so that nothing is recorded for an answer that they did not see.
-
-    Args:
-        folder: the survey's folder.
-        jobs: the survey's long steps.
-        hosts: names under which the page answers.
     """
 
     def __init__(self, folder: Path, jobs: Jobs, hosts: Iterable[str] = LOCAL_HOSTS) -> None:

@@ -54,11 +54,7 @@ class Home:
 
 @dataclass(frozen=True)
 class HomeVisit(Visit):
-    """One request to the home page.
-
-    Args:
-        home: what all pages share.
-    """
+    """One request to the home page."""
 
     home: Home
 

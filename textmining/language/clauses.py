@@ -27,12 +27,7 @@ MOST_CLAUSES = 24
 
 
 def clauses(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the characters of each clause; they cover the text without gap.
-
-    Args:
-        text: a cleaned answer.
-        sentences: the characters of each of its sentences.
-    """
+    """Return the characters of each clause; they cover the text without gap."""
     cuts = sorted({end for _, end in sentences} | _inner_cuts(text, sentences))
     found: list[tuple[int, int]] = []
     start = 0

@@ -96,12 +96,7 @@ def make_lemmatizer(nlp: Language, name: str) -> "Lemmatizer":
 
 
 class Lemmatizer(Pipe):
-    """A spaCy component that sets the lemma of every token, after the morphologizer.
-
-    Args:
-        name: of the component in its pipeline.
-        tables: one a written standard.
-    """
+    """A spaCy component that sets the lemma of every token, after the morphologizer."""
 
     def __init__(self, name: str, tables: Mapping[Standard, LemmaTable] | None = None) -> None:
         self.name = name

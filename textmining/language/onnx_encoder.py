@@ -38,9 +38,6 @@ Vectors = NDArray[np.float32]
 class OnnxEncoder:
     """An encoder as `make encoder` writes it; see `textmining.language.encoder.Encoder`.
 
-    Args:
-        folder: of the encoder.
-
     Raises:
         LanguageError: the folder holds no such encoder.
     """

@@ -190,9 +190,6 @@ def load_pipeline(name_or_folder: str | None = None, encoder: str = NO_ENCODER) 
 def load_shipped(**overrides: Any) -> Language:
     """Load the spaCy pipeline that comes with the program, if it is as it came.
 
-    Args:
-        overrides: those of `spacy.load`, as `disable` and `config`.
-
     Raises:
         LanguageError: its files are not whole.
     """

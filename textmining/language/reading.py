@@ -55,11 +55,7 @@ class _Word(NamedTuple):
 
 
 class DocReader:
-    """Reads documents column by column; token by token takes four times as long.
-
-    Args:
-        nlp: the pipeline that makes the documents.
-    """
+    """Reads documents column by column; token by token takes four times as long."""
 
     def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab

@@ -13,9 +13,6 @@ from textmining.files import sha256_of_folder
 class TransformersEncoder:
     """A sentence-transformers model; see `textmining.language.encoder.Encoder`.
 
-    Args:
-        folder: of the model.
-
     Raises:
         LanguageError: sentence-transformers is not installed, or the folder holds no such model.
     """

@@ -21,10 +21,6 @@ def masked_excerpts(answers: Coded, pipeline: Pipeline) -> Excerpts:
     excerpts that are too short or too long, that claim to be the only one of something, or of
     which masking takes more than two parts.
 
-    Args:
-        answers: all answers of the survey, with their texts.
-        pipeline: finds sentences and names.
-
     Raises:
         LanguageError: the pipeline does not find names.
     """

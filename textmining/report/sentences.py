@@ -280,9 +280,6 @@ def about_together(pairs: Sequence[Together], voice: Voice) -> Iterator[str]:
 def groups_apart(themes: Sequence[Mapping[str, Cell]]) -> list[Finding] | None:
     """Themes of which the highest and the lowest group differ, the largest differences first.
 
-    Args:
-        themes: for each theme, its cell in every group.
-
     Returns:
         The differences that may be told; None if no two groups could be compared.
     """

@@ -35,9 +35,6 @@ class ReviewProgress:
 class Come:
     """What has become of the items of a queue, each of shape `(n_items,)`.
 
-    Args:
-        queue: the queue.
-
     Attributes:
         queue: the queue.
         decided: somebody has decided on it.

@@ -17,9 +17,6 @@ class StoreFile:
 
     Its connections stay open, so no other file can take its number on the disk meanwhile.
 
-    Args:
-        path: the file.
-
     Raises:
         StoreMovedError: it is not there.
     """

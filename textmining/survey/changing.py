@@ -42,10 +42,6 @@ def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
 def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
     """Write in the settings which columns of the invited the answers are weighted by.
 
-    Args:
-        survey: the survey.
-        columns: their names; none takes the weights out.
-
     Raises:
         FileError: the settings cannot be read or written.
     """

@@ -97,11 +97,7 @@ class Proposal:
         return found
 
     def problem(self, texts: Texts) -> str:
-        """Return, in one sentence, why no survey can be made of it; "" if one can.
-
-        Args:
-            texts: the catalogue `survey`.
-        """
+        """Return, in one sentence, why no survey can be made of it; "" if one can."""
         if not self.of(Role.TEXT):
             return texts("init.no_text")
         single = [Role.RESPONDENT, Role.WAVE, Role.QUESTION]

@@ -22,13 +22,7 @@ _SHOWN_LETTERS: Final = 400
 
 @dataclass(frozen=True)
 class GridRow:
-    """One answer in the table, as one coder may see it; worked out only as far as it is needed.
-
-    Args:
-        desk: the review.
-        position: where the answer is.
-        coder: who looks.
-    """
+    """One answer in the table, as one coder may see it; worked out only as far as it is needed."""
 
     desk: Desk
     position: int
@@ -137,13 +131,7 @@ class Wanted:
 
 
 def rows_found(desk: Desk, coder: str, wanted: Wanted) -> NDArray[np.int64]:
-    """Return the positions of the answers that are asked for, in the order asked for.
-
-    Args:
-        desk: the review.
-        coder: who looks.
-        wanted: what is asked for.
-    """
+    """Return the positions of the answers that are asked for, in the order asked for."""
     table = _Table(desk, coder)
     found = desk.queue.positions[table.fits(wanted)[desk.queue.positions]]
     key = table.key(wanted.sort)

@@ -28,12 +28,7 @@ _COUNTED_AT_ONCE: Final = 50_000
 
 @dataclass(frozen=True)
 class HomeLink:
-    """The survey's home page.
-
-    Args:
-        address: where it is.
-        start: starts a long step, `train` or `report`.
-    """
+    """The survey's home page."""
 
     address: str
     start: Callable[[str], None]

@@ -11,13 +11,7 @@ from textmining.web.sessions import Session
 
 @dataclass(frozen=True)
 class Visit:
-    """One request, its form read and its token checked.
-
-    Args:
-        request: the request.
-        session: the browser's.
-        form: what was sent.
-    """
+    """One request, its form read and its token checked."""
 
     request: Request
     session: Session

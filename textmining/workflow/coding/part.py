@@ -69,12 +69,7 @@ class CodedPart:
 
 @dataclass(frozen=True)
 class PartCoder:
-    """Codes parts of a survey.
-
-    Args:
-        model: the model.
-        pipeline: what its language is read with.
-    """
+    """Codes parts of a survey."""
 
     model: Model
     pipeline: Pipeline

@@ -146,12 +146,7 @@ def coded_rows(
 
 
 def learnt_of(answers: Answers, examples: Answers | None) -> tuple[AnswerId, ...] | None:
-    """The answers whose codes the model has learnt; None if it is not known what it learnt from.
-
-    Args:
-        answers: the answers that are coded.
-        examples: what the model has learnt from.
-    """
+    """The answers whose codes the model has learnt; None if it is not known what it learnt from."""
     if examples is None:
         return None
     known = set(examples.ids)

@@ -67,11 +67,6 @@ def read_waves(
 def decided_on(own: Decisions | None, sources: Sequence[str], codebook: Codebook) -> Decided | None:
     """Return what persons decided; what stands in the answer files counts where no source does.
 
-    Args:
-        own: the codes that answer files came with.
-        sources: review stores and files with codes of persons.
-        codebook: what codes there are.
-
     Raises:
         TextminingError: a source cannot be read, has unknown codes, or contradicts another.
     """

@@ -98,14 +98,7 @@ def response_of(frame: Frame, coded: Coded, options: CountOptions, wave: str) ->
 def reach_of(
     basis: Basis, answers: pd.DataFrame, reviews: Sequence[Codes], wave: str
 ) -> dict[str, Reach]:
-    """Who answered each question in a wave, and all of them; none where small numbers are hidden.
-
-    Args:
-        basis: what the report rests on.
-        answers: a row an answer, as `answers_of` gives them.
-        reviews: the stores' decisions with their history.
-        wave: the wave.
-    """
+    """Who answered each question in a wave, and all; none where small numbers are hidden."""
     coded, options, said = basis.coded, basis.counting, basis.publication
     if options.suppress:
         return {}
@@ -157,15 +150,7 @@ def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
 def material_of(
     basis: Basis, counts: ReportCounts, release: Release, sources: Sequence[Path], texts: Texts
 ) -> tuple[Material, dict[str, str]]:
-    """Return what the report is made of, and the fields of its quality declaration.
-
-    Args:
-        basis: what the report rests on.
-        counts: the table of counts.
-        release: the quotes that may be published.
-        sources: the files that it was made from.
-        texts: the catalogue.
-    """
+    """Return what the report is made of, and the fields of its quality declaration."""
     coded, wave = basis.coded, counts.waves[-1]
     facts = _facts(basis, counts, release, sources)
     books = [part.codebook for part in coded.files]

@@ -136,10 +136,6 @@ def understand(file: Path) -> Understood:
 def first_answers(answers: pd.DataFrame, n: int = _SHOWN) -> pd.DataFrame:
     """Return the first answers that are answers at all, for people to see how they are read.
 
-    Args:
-        answers: as `read_answers` returns them.
-        n: how many.
-
     Returns:
         `respondent`, `wave`, `question`, the first two background columns, `text`; all text.
     """

@@ -92,11 +92,7 @@ class Job:
 
 
 class Jobs:
-    """The jobs of a survey, one at a time; safe to use from several threads.
-
-    Args:
-        survey: the survey's folder.
-    """
+    """The jobs of a survey, one at a time; safe to use from several threads."""
 
     def __init__(self, survey: Path) -> None:
         self._survey = survey

@@ -53,11 +53,6 @@ def shortcut(folder: Path, out: Path | None = None, system: str = sys.platform) 
 def shortcut_text(ending: str, name: str, words: Sequence[str]) -> str:
     """Return a shortcut's text.
 
-    Args:
-        ending: which kind it is.
-        name: what people see.
-        words: the command.
-
     Raises:
         OptionError: a word has a control character.
     """
