@@ -1,7 +1,7 @@
 """What a large review keeps beside its coded file: whole, of these files, nobody erased in it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,8 @@ from textmining.answers import (
 )
 from textmining.errors import FileError, RowsError
 from textmining.review import (
-    Answer,
     Desk,
+    ReviewedAnswers,
     ReviewedFiles,
     Store,
 )
@@ -30,7 +30,7 @@ from textmining.workflow.inputs.reviewable import reviewable
 
 
 @contextmanager
-def _desk(answers: Sequence[Answer]) -> Iterator[Desk]:
+def _desk(answers: ReviewedAnswers) -> Iterator[Desk]:
     with TemporaryDirectory() as place, Store(Path(place) / "review.sqlite") as store:
         yield Desk(store, answers, CODEBOOK)
 

@@ -4,7 +4,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -142,10 +141,8 @@ def test_undo_leaves_other_waves_of_the_store_alone(browser: Browser, store: Sto
 
 def test_other_waves_of_the_store_have_no_part_in_the_live_counts(store: Store) -> None:
     older = Codebook("prøve", "0", (Theme("borte", "Borte"),))
-    answers = answers_of(coded_frame(["a"], wave="2020"), CODEBOOK)
-    Desk(store, [replace(a, proposed=None) for a in answers], older).decide(
-        [0], "Kari", Choice(("borte",))
-    )
+    by_hand = coded_frame(["a"], wave="2020")[["respondent", "wave", "question", "text"]]
+    Desk(store, answers_of(by_hand, older), older).decide([0], "Kari", Choice(("borte",)))
     desk = Desk(store, answers_of(coded_frame(["a"]), CODEBOOK), CODEBOOK)
     assert desk.current().empty
     desk.decide([0], "Kari", Choice(("nav",)))

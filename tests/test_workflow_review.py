@@ -120,7 +120,7 @@ def test_a_network_needs_tokens(coded: Path) -> None:
 
 
 def test_a_port_in_use_is_told(store: Store) -> None:
-    app = create_app(Desk(store, [], CODEBOOK), Access(b"s"))
+    app = create_app(Desk(store, answers_of(coded_frame([]), CODEBOOK), CODEBOOK), Access(b"s"))
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]
         with pytest.raises(OptionError, match=f"port {port}"):
@@ -152,7 +152,7 @@ def test_answers_are_coded_by_hand_with_similar_ones_side_by_side(
 def test_many_times_the_same_are_no_trouble() -> None:
     answers = answers_of(coded_frame(["nei"] * 500), CODEBOOK)
     assert similar_answers(answers) == {}
-    assert len(side_by_side(answers, {})) == 500
+    assert side_by_side(answers, {}) == list(range(500))
 
 
 def test_what_cannot_be_reviewed_is_told(

@@ -4,6 +4,7 @@ from textmining.answers.answers import Answers
 from textmining.answers.by_hand import coded_by_hand
 from textmining.answers.coded import (
     Coded,
+    by_machine,
     join_coded,
     read_coded,
     read_drawn,
@@ -114,6 +115,7 @@ __all__ = [
     "answers_from",
     "answers_in",
     "answers_of_table",
+    "by_machine",
     "check_answers",
     "check_by",
     "check_kept",

@@ -130,6 +130,24 @@ class Coded(AnswerTable):
         return np.asarray(self.cells("review") != ReviewStatus.NONE)
 
     @property
+    def reviews(self) -> list[str]:
+        """Why a person reads every row, as `ReviewStatus` has it."""
+        given = "review" in self.frame
+        return self.frame["review"].fillna("").tolist() if given else [""] * len(self)
+
+    @property
+    def models(self) -> pd.Series:
+        """The model that coded every row; empty where none has."""
+        return self.frame["model"]
+
+    @property
+    def novel(self) -> Bools:
+        """Which rows are unlike those the model learnt from, as far as the file says."""
+        if "novel" not in self.frame:
+            return np.zeros(len(self.frame), dtype=np.bool_)
+        return self.frame["novel"].eq(1).fillna(value=False).to_numpy(dtype=np.bool_)
+
+    @property
     def strata(self) -> NDArray[np.int64]:
         """The draw's stratum of every row; 0 where the file names none."""
         names = pd.Series(self.cells("stratum"))
@@ -189,6 +207,11 @@ class Coded(AnswerTable):
     def part(self, rows: Bools) -> "Coded":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
         return Coded(self.frame[rows].reset_index(drop=True), self.meta, read_in=self.read_in)
+
+
+def by_machine(frame: pd.DataFrame) -> Coded | None:
+    """Return the rows of a frame as coded answers; None where no machine has coded them."""
+    return Coded(frame, None) if "model" in frame else None
 
 
 def write_coded(

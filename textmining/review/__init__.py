@@ -8,7 +8,7 @@ from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Desk, Sight
 from textmining.review.double import double_coded
 from textmining.review.erase import ReviewedFiles
-from textmining.review.filling import Filling, answers_in_order, answers_of
+from textmining.review.filling import Filling, answers_of, in_order
 from textmining.review.incoming import background_of
 from textmining.review.index import kept_answers
 from textmining.review.queue import side_by_side
@@ -47,13 +47,13 @@ __all__ = [
     "Store",
     "StoredQuote",
     "ThemeProposal",
-    "answers_in_order",
     "answers_of",
     "background_of",
     "check_workbook",
     "double_coded",
     "export_workbook",
     "import_workbook",
+    "in_order",
     "is_quote_of",
     "is_store",
     "kept_answers",

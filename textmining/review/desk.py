@@ -20,7 +20,6 @@ from textmining.review.choice import Choice
 from textmining.review.come import Come, ReviewProgress, by_review
 from textmining.review.current import current_codes
 from textmining.review.decisions import Codes, Decision, Standing
-from textmining.review.filling import answers_in_order
 from textmining.review.near import differ_by_a_slip, skeleton
 from textmining.review.queue import Queue, is_coded_twice
 from textmining.review.settings import ReviewSettings
@@ -52,12 +51,10 @@ class Desk:
         codebook: what they are coded with.
     """
 
-    def __init__(self, store: Store, answers: Sequence[Answer], codebook: Codebook) -> None:
+    def __init__(self, store: Store, answers: ReviewedAnswers, codebook: Codebook) -> None:
         self.store = store
         self.codebook = codebook
-        self.answers = (
-            answers if isinstance(answers, ReviewedAnswers) else answers_in_order(answers)
-        )
+        self.answers = answers
         self.queue = Queue(self.answers, codebook)
         self.come = Come(self.queue)
         self._lock = RLock()

@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers import AnswerId
+from textmining.answers import AnswerId, by_machine
 from textmining.codebook import Codebook
-from textmining.review.answers import IDENTITY_OF, Answer, ReviewedAnswers, hashed
+from textmining.review.answers import IDENTITY_OF, ReviewedAnswers, hashed
 from textmining.review.array_files import ArrayFiles
-from textmining.review.incoming import AnswerRows, background_of, rows_of_answers, rows_of_frame
+from textmining.review.incoming import AnswerRows, background_of, rows_of_frame
 from textmining.review.near import odd_letters, shapes, skeleton
 from textmining.review.strings import strings_of
 
@@ -38,20 +38,20 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> ReviewedAnswers:
     in an order by chance that depends on who answered what alone, so that whoever stops early has
     read a random part.
     """
-    given = frame["themes"] if "model" in frame else ()
+    coded = by_machine(frame)
+    given = coded.themes if coded else ()
     codes = dict.fromkeys([*codebook.codes, *chain.from_iterable(given)])
     filling = Filling([*codes], background_of(frame.columns, codebook))
     filling.add(frame)
     return filling.answers()
 
 
-def answers_in_order(answers: Sequence[Answer]) -> ReviewedAnswers:
-    """Return single answers as the columns of a review, in the same order."""
-    codes = dict.fromkeys(c for a in answers for c in (*a.probabilities, *(a.proposed or ())))
-    background = dict.fromkeys(name for a in answers for name in a.background)
-    filling = Filling([*codes], [*background])
-    filling.add_rows(rows_of_answers(answers, [*codes], [*background]))
-    return filling.answers()
+def in_order(answers: ReviewedAnswers, positions: Sequence[int]) -> ReviewedAnswers:
+    """Return the answers to be read in another order, that of their `positions`."""
+    order = np.empty(len(answers), dtype=np.int64)
+    order[list(positions)] = np.arange(1, len(answers) + 1)
+    moved = replace(answers, arrays={**answers.arrays, "order": order})
+    return replace(moved, arrays={**moved.arrays, "line": _line(moved)})
 
 
 class Filling:

@@ -1,4 +1,4 @@
-"""Answers as they come to a review, from a frame or one by one, as columns of the same shape."""
+"""Answers as they come to a review in a frame, as columns of one shape."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 
 from textmining.answers import (
     EARLIER_THEMES,
-    ReviewStatus,
+    RESPONDENT,
+    TEXT,
+    THEMES,
     answer_ids,
+    by_machine,
     coded_columns,
     probability_column,
 )
 from textmining.answers.cells import as_text
 from textmining.codebook import Codebook
-from textmining.review.answers import IDENTITY_OF, REVIEWS, Answer
+from textmining.review.answers import IDENTITY_OF, REVIEWS
 
 _SHOWN: Final = {str(status): place for place, status in enumerate(REVIEWS)}
 
@@ -48,36 +51,29 @@ def rows_of_frame(
     frame: pd.DataFrame, codes: Sequence[str], background: Sequence[str]
 ) -> AnswerRows:
     """Return the answered rows of a frame; see `answers_of`."""
-    is_coded = "model" in frame
-    order = frame["order"] if "order" in frame else pd.Series(_by_chance(frame), frame.index)
-    texts = frame["text"].fillna("").tolist() if "text" in frame else [""] * len(frame)
+    coded, n_all = by_machine(frame), len(frame)
+    texts = frame[TEXT].fillna("").tolist() if TEXT in frame else [""] * n_all
+    told = coded.order if coded else None
+    order = np.array(_by_chance(frame), dtype=np.float64) if told is None else told
     kept = np.array([bool(str(text).strip()) for text in texts], dtype=np.bool_)
-    kept &= order.notna().to_numpy(dtype=np.bool_)
-    rows = frame[kept]
-    if not is_coded:
-        order = pd.Series(_by_chance(frame), frame.index)
-    reviews = rows["review"].fillna("") if is_coded and "review" in rows else None
-    novel = rows["novel"].eq(1).fillna(value=False) if is_coded and "novel" in rows else None
-    n = len(rows)
+    kept &= np.isfinite(order)
+    rows, n = frame[kept], int(kept.sum())
     labels = {name: _labels(rows[name], is_id=True) for name in IDENTITY_OF}
-    labels["model"] = _labels(rows["model"], is_id=True) if is_coded else (np.zeros(n, int), [""])
+    models = coded.models if coded else pd.Series("", frame.index)
+    labels |= {"model": _labels(models[kept], is_id=True)}
     labels |= {f"background {name}": _labels(rows[name]) for name in background if name in rows}
+    reviews = coded.reviews if coded else [str(REVIEWS[0])] * n_all
     return AnswerRows(
-        rows["respondent"].tolist(),
+        rows[RESPONDENT].tolist(),
         [str(text) for text, is_kept in zip(texts, kept, strict=True) if is_kept],
         labels,
-        np.full(n, is_coded),
-        _indicator(rows["themes"] if is_coded else [()] * n, codes),
-        _probabilities(rows, codes) if is_coded else np.full((n, len(codes)), np.nan),
-        np.zeros(n, np.int8) if not is_coded else _reviews(reviews, n),
-        np.asarray(order[kept], dtype=np.int64),
-        np.zeros(n, np.bool_) if novel is None else novel.to_numpy(dtype=np.bool_),
+        np.full(n, coded is not None),
+        _indicator(rows[THEMES] if coded else [()] * n, codes),
+        _probabilities(rows, codes) if coded else np.full((n, len(codes)), np.nan),
+        np.array([_SHOWN[str(review)] for review in reviews], dtype=np.int8)[kept],
+        order[kept].astype(np.int64),
+        coded.novel[kept] if coded else np.zeros(n, np.bool_),
     )
-
-
-def _reviews(given: pd.Series | None, n: int) -> NDArray[np.int8]:
-    statuses = [ReviewStatus.NONE] * n if given is None else given
-    return np.array([_SHOWN[str(status)] for status in statuses], dtype=np.int8)
 
 
 def _probabilities(rows: pd.DataFrame, codes: Sequence[str]) -> NDArray[np.float64]:
@@ -118,30 +114,3 @@ def _by_chance(frame: pd.DataFrame) -> list[int]:
         row: place for place, row in enumerate(sorted(range(len(keys)), key=hashes.__getitem__))
     }
     return [places[row] for row in range(len(keys))]
-
-
-def rows_of_answers(
-    answers: Sequence[Answer], codes: Sequence[str], background: Sequence[str]
-) -> AnswerRows:
-    """Return single answers."""
-    labels: dict[str, tuple[NDArray[Any], Sequence[str]]] = {
-        "wave": _labels(pd.Series([a.id.wave for a in answers], dtype=object), is_id=True),
-        "question": _labels(pd.Series([a.id.question for a in answers], dtype=object), is_id=True),
-        "model": _labels(pd.Series([a.model for a in answers], dtype=object), is_id=True),
-    }
-    for name in background:
-        cells = pd.Series([a.background.get(name, "") for a in answers], dtype=object)
-        labels[f"background {name}"] = _labels(cells)
-    chances = [[a.probabilities.get(code, np.nan) for code in codes] for a in answers]
-    n = len(answers)
-    return AnswerRows(
-        [a.id.respondent for a in answers],
-        [a.text for a in answers],
-        labels,
-        np.array([a.proposed is not None for a in answers], dtype=np.bool_),
-        _indicator([a.proposed or () for a in answers], codes),
-        np.array(chances, dtype=np.float64).reshape(n, len(codes)),
-        np.array([_SHOWN[str(a.review)] for a in answers], dtype=np.int8),
-        np.array([a.order for a in answers], dtype=np.int64),
-        np.array([a.novel for a in answers], dtype=np.bool_),
-    )

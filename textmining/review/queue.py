@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -113,18 +113,17 @@ def is_coded_twice(answer: AnswerId, share: float) -> bool:
     return int.from_bytes(digest[:8]) < share * 2**64
 
 
-def side_by_side(answers: Sequence[Answer], similar: Mapping[AnswerId, Reasons]) -> list[Answer]:
-    """Return the answers in an order in which similar ones follow each other.
+def side_by_side(answers: Sequence[Answer], similar: Mapping[AnswerId, Reasons]) -> list[int]:
+    """Return the answers' positions in an order in which similar ones follow each other.
 
     From every answer one goes on to the most similar one that is left; where there is none, to
     the first that is left.
     """
-    left = {answer.id: answer for answer in answers}
-    ordered: list[Answer] = []
-    current: Answer | None = None
+    left = {answer.id: position for position, answer in enumerate(answers)}
+    ordered: list[int] = []
+    current: AnswerId | None = None
     while left:
-        near = similar[current.id].similar if current and current.id in similar else ()
-        following = next((other.id for other in near if other.id in left), next(iter(left)))
-        current = left.pop(following)
-        ordered.append(replace(current, order=len(ordered) + 1))
+        near = similar[current].similar if current and current in similar else ()
+        current = next((other.id for other in near if other.id in left), next(iter(left)))
+        ordered.append(left.pop(current))
     return ordered

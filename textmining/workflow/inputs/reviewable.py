@@ -30,9 +30,9 @@ from textmining.review import (
     Reasons,
     ReviewedAnswers,
     Similar,
-    answers_in_order,
     answers_of,
     background_of,
+    in_order,
     kept_answers,
     read_reasons,
     side_by_side,
@@ -115,8 +115,8 @@ def _by_hand(frame: pd.DataFrame, codebook: Codebook) -> Reviewable:
     answers = answers_of(frame, codebook)
     similar = similar_answers(answers)
     coded, _ = coded_by_hand(frame, codebook)
-    in_order = answers_in_order(side_by_side(answers, similar))
-    return Reviewable(in_order, codebook, similar, lambda: coded)
+    beside = in_order(answers, side_by_side(answers, similar))
+    return Reviewable(beside, codebook, similar, lambda: coded)
 
 
 def _large(parts: CodedParts, given: Codebook | None, progress: Progress) -> Reviewable:
