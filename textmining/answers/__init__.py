@@ -7,12 +7,11 @@ from textmining.answers.coded import (
     by_machine,
     join_coded,
     read_coded,
-    read_drawn,
     remove_from_coded,
     write_coded,
     write_coded_to,
 )
-from textmining.answers.coded_parts import CodedParts, coded_parts
+from textmining.answers.coded_parts import CodedParts, coded_parts, read_drawn
 from textmining.answers.coded_table import is_coded_table
 from textmining.answers.coding import MachineCodes, coded_frame, without_text
 from textmining.answers.columns import (

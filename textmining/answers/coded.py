@@ -32,7 +32,7 @@ from textmining.answers.statuses import ReviewStatus
 from textmining.answers.writing import check_target, write_table_to
 from textmining.arrays import Bools
 from textmining.codebook import Codebook, Theme
-from textmining.errors import ColumnError, FileError, RowError, RowsError
+from textmining.errors import FileError, RowError, RowsError
 from textmining.files import atomic_files, read_table, recover, sha256_of_file, stamp
 from textmining.texts import Language, known_language
 
@@ -296,25 +296,6 @@ def read_coded(paths: Sequence[Path]) -> Coded:
     if errors := errors or doubled(joined_up.frame, [place for _, _, place in read]):
         raise RowsError(errors)
     return joined_up
-
-
-def read_drawn(path: Path) -> Coded:
-    """Read who answered and what was drawn of a coded file; nothing else of it is looked at.
-
-    Raises:
-        FileError: it cannot be read.
-        ColumnError: it is not a coded file.
-    """
-    table = read_table(path).frame
-    if missing := [name for name in (*IDENTITY, "review", "order") if name not in table]:
-        raise ColumnError(
-            "{path}: there is no column {names}, so this is not a coded file. Make one with "
-            "textmining code.",
-            path=path,
-            names=", ".join(missing),
-        )
-    frame = table.loc[table["order"].notna(), [*IDENTITY, "review"]].astype(str)
-    return Coded(frame.assign(themes=None).reset_index(drop=True), None)
 
 
 def read_coded_file(path: Path) -> Coded:

@@ -1,4 +1,4 @@
-"""Coded .parquet files read one at a time: what many answers need that are never in memory."""
+"""Coded files read in part: one of many at a time, or nothing but what was drawn."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from pathlib import Path
 
 from textmining.answers.coded import Coded, read_coded_file
 from textmining.answers.meta import Meta, check_runs, joined, meta_path, read_meta
-from textmining.files import clean_name, parquet_columns, parquet_length, recover, stamp
+from textmining.answers.schema import IDENTITY
+from textmining.errors import ColumnError
+from textmining.files import clean_name, parquet_columns, parquet_length, read_table, recover, stamp
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,22 @@ def coded_parts(paths: Sequence[Path]) -> CodedParts | None:
     check_runs(paths, metas)
     columns = dict.fromkeys(clean_name(n) for path in paths for n in parquet_columns(path))
     return CodedParts(tuple(paths), joined(metas), tuple(columns))
+
+
+def read_drawn(path: Path) -> Coded:
+    """Read who answered and what was drawn of a coded file; nothing else of it is looked at.
+
+    Raises:
+        FileError: it cannot be read.
+        ColumnError: it is not a coded file.
+    """
+    table = read_table(path).frame
+    if missing := [name for name in (*IDENTITY, "review", "order") if name not in table]:
+        raise ColumnError(
+            "{path}: there is no column {names}, so this is not a coded file. Make one with "
+            "textmining code.",
+            path=path,
+            names=", ".join(missing),
+        )
+    frame = table.loc[table["order"].notna(), [*IDENTITY, "review"]].astype(str)
+    return Coded(frame.assign(themes=None).reset_index(drop=True), None)
