@@ -140,14 +140,14 @@ def _cases(
         everyone = np.ones(len(coded), dtype=np.bool_)
         for k in range(len(known.categories)):
             truth = known.codes[:, k]
-            whole = fitted.count(k, everyone, LEVEL, planned=True)
+            whole = fitted.of(everyone, planned=True).count(k, LEVEL)
             yield "theme", _counted(whole), float(truth.sum())
-            total = heavy.count(k, everyone, LEVEL, planned=True)
+            total = heavy.of(everyone, planned=True).count(k, LEVEL)
             yield "weights", _counted(total), float(weight[truth].sum())
             for name, planned in (("question", True), ("role", False), ("landsdel", False)):
                 for value in coded.frame[name].unique():
                     rows = (coded.frame[name] == value).to_numpy()
-                    part = fitted.count(k, rows, LEVEL, planned=planned)
+                    part = fitted.of(rows, planned=planned).count(k, LEVEL)
                     if not np.isnan(part.low):
                         yield name, _counted(part), float(truth[rows].sum())
             share = Limits(*(v / whole.total for v in _counted(whole)))

@@ -7,12 +7,10 @@ from textmining.answers.coded import (
     by_machine,
     join_coded,
     read_coded,
-    remove_from_coded,
-    write_coded,
-    write_coded_to,
 )
 from textmining.answers.coded_parts import CodedParts, coded_parts, read_drawn
 from textmining.answers.coded_table import is_coded_table
+from textmining.answers.coded_writing import remove_from_coded, write_coded, write_coded_to
 from textmining.answers.coding import MachineCodes, coded_frame, without_text
 from textmining.answers.columns import (
     SETTINGS_NAME,

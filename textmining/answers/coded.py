@@ -1,9 +1,9 @@
 """Coded files: the machine's codes and probabilities, the draw, and what they were made with."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +17,17 @@ from textmining.answers.coded_table import probability_codes, read_coded_table
 from textmining.answers.meta import (
     Meta,
     check_runs,
-    index_names,
-    index_path,
     joined,
-    meta_path,
     read_meta,
-    reasons_path,
-    with_sha256,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
 from textmining.answers.rows import AnswerTable
-from textmining.answers.schema import IDENTITY, FileRows, doubled
+from textmining.answers.schema import IDENTITY, QUESTION, WAVE, FileRows, doubled
 from textmining.answers.statuses import ReviewStatus
-from textmining.answers.writing import check_target, write_table_to
-from textmining.arrays import Bools
+from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook, Theme
 from textmining.errors import FileError, RowError, RowsError
-from textmining.files import atomic_files, read_table, recover, sha256_of_file, stamp
+from textmining.files import read_table, recover, stamp
 from textmining.texts import Language, known_language
 
 
@@ -87,11 +81,6 @@ class Coded(AnswerTable):
         return tuple(str(name) for name in self.frame.columns if str(name) not in ours)
 
     @property
-    def wave_names(self) -> list[str]:
-        """The waves, each once, as they come."""
-        return list(map(str, self.frame["wave"].unique()))
-
-    @property
     def has_texts(self) -> bool:
         """Whether they come with what was written."""
         return "text" in self.frame
@@ -116,9 +105,14 @@ class Coded(AnswerTable):
         return np.ones(len(self.frame), dtype=np.bool_)
 
     @cached_property
+    def given(self) -> "Coded":
+        """Those that are answers."""
+        return self.part(self.answered)
+
+    @cached_property
     def drawn(self) -> Bools:
         """Which rows were drawn to be read; none where the file says nothing of a draw."""
-        return np.asarray(self.cells("review") == ReviewStatus.AUDIT)
+        return self._has("review", ReviewStatus.AUDIT)
 
     def owners(self, unit: str | None) -> pd.Series:
         """Whom every row is from, as text: a unit (the column with it), or else the respondent."""
@@ -127,7 +121,7 @@ class Coded(AnswerTable):
     @property
     def in_queue(self) -> Bools:
         """Which rows a person should read: those drawn, and those that the machine doubts."""
-        return np.asarray(self.cells("review") != ReviewStatus.NONE)
+        return ~self._has("review", ReviewStatus.NONE)
 
     @property
     def reviews(self) -> list[str]:
@@ -150,8 +144,11 @@ class Coded(AnswerTable):
     @property
     def strata(self) -> NDArray[np.int64]:
         """The draw's stratum of every row; 0 where the file names none."""
-        names = pd.Series(self.cells("stratum"))
-        return pd.to_numeric(names, errors="coerce").fillna(0).to_numpy(dtype=np.int64)
+        if "stratum" not in self.frame:
+            return np.zeros(len(self), dtype=np.int64)
+        place, names = pd.factorize(self.frame["stratum"].astype("str"), use_na_sentinel=False)
+        numbers = pd.to_numeric(pd.Series(names), errors="coerce").fillna(0)
+        return numbers.to_numpy(dtype=np.int64)[place]
 
     @property
     def order(self) -> NDArray[np.float64] | None:
@@ -166,6 +163,18 @@ class Coded(AnswerTable):
         found = self.frame.reindex(columns=[probability_column(code) for code in self.codes])
         return found.set_axis(list(self.codes), axis=1)
 
+    @property
+    def chances(self) -> Array:
+        """The machine's probabilities, 0 for a code that a file's codebook lacks.
+
+        Shape `(n_answers, n_themes)`.
+        """
+        found = np.zeros((len(self), len(self.codes)))
+        for k, name in enumerate(map(probability_column, self.codes)):
+            if name in self.frame:
+                found[:, k] = self.frame[name].fillna(0.0).clip(0, 1)
+        return found
+
     @cached_property
     def known(self) -> Bools:
         """Whether each answer was coded with a codebook that has each code.
@@ -173,20 +182,23 @@ class Coded(AnswerTable):
         A code that the codebook lacked has no probability in any answer to the question. Shape
         `(n_answers, n_themes)`.
         """
-        names = [n for n in ("wave", "question", "codebook_version") if n in self.frame]
-        given = self.probabilities.notna().groupby([self.frame[name] for name in names])
-        return np.asarray(given.transform("any"), dtype=np.bool_) | self.by_hand[:, None]
+        names = [n for n in (WAVE, QUESTION, "codebook_version") if n in self.frame]
+        place = self.frame.groupby(names, sort=False).ngroup().to_numpy()
+        known = np.repeat(self.by_hand[:, None], len(self.codes), axis=1)
+        for k, name in enumerate(map(probability_column, self.codes)):
+            if name in self.frame:
+                known[:, k] |= (np.bincount(place, weights=self.frame[name].notna()) > 0)[place]
+        return known
 
     @cached_property
     def by_hand(self) -> Bools:
         """Which rows no machine has coded, shape `(n_answers,)`."""
-        return np.asarray((self.cells("model") == "") & ("model" in self.frame))
+        return self._has("model", "") if "model" in self.frame else np.zeros(len(self), np.bool_)
 
     @property
     def learnt(self) -> Bools:
         """Which answers' codes the model has learnt, as far as is known; shape `(n_answers,)`."""
-        known = set(self.meta.learnt or ()) if self.meta else set()
-        return np.array([answer in known for answer in self.ids], dtype=np.bool_)
+        return self.among(set(self.meta.learnt or ()) if self.meta else set())
 
     @property
     def novelty(self) -> Mapping[str, Mapping[str, Any]]:
@@ -204,9 +216,16 @@ class Coded(AnswerTable):
             return np.full(len(self.frame), "")
         return self.frame[name].to_numpy(dtype=np.str_)
 
+    def _has(self, name: str, cell: str) -> Bools:
+        """Which rows have this in a column of text; without the column, all are ""."""
+        if name not in self.frame:
+            return np.full(len(self), not cell)
+        return (self.frame[name] == cell).to_numpy(dtype=np.bool_)
+
     def part(self, rows: Bools) -> "Coded":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
-        return Coded(self.frame[rows].reset_index(drop=True), self.meta, read_in=self.read_in)
+        frame = self.frame if rows.all() else self.frame[rows]  # all of them need no copy
+        return Coded(frame.reset_index(drop=True), self.meta, read_in=self.read_in)
 
 
 def by_machine(frame: pd.DataFrame) -> Coded | None:
@@ -214,72 +233,13 @@ def by_machine(frame: pd.DataFrame) -> Coded | None:
     return Coded(frame, None) if "model" in frame else None
 
 
-def write_coded(
-    frame: pd.DataFrame, meta: Meta, path: Path, reasons: Iterable[Mapping[str, Any]] | None = None
-) -> None:
-    """Write a coded file, its meta file and its reasons: all of them, or none.
-
-    Without reasons, those of an older coded file are removed: they quote its texts. So does what
-    a review kept beside it.
-
-    Raises:
-        FileError: unknown ending, unwritable folder, full disk.
-        RowsError: cells the format cannot hold.
-    """
-    check_target(path)
-    without = [reasons_path(path)] if reasons is None else []
-    without += [index_path(path)] if index_names(index_path(path)) else []
-    targets = [path, *([] if reasons is None else [reasons_path(path)]), meta_path(path)]
-    with atomic_files(targets, private=targets, without=without) as (coded, *why, beside):
-        write_table_to(frame, coded, path)
-        for target in why:
-            _write_reasons(reasons or (), target)
-        beside.write_text(meta.to_json(sha256_of_file(coded)), encoding="utf-8", newline="\n")
-
-
-def write_coded_to(
-    frame: pd.DataFrame, meta: Meta, path: Path, reasons: Iterable[Mapping[str, Any]] | None
-) -> None:
-    """Write a coded file into a folder that is to become another (see `atomic_folder`).
-
-    Raises:
-        RowsError: cells the format cannot hold.
-    """
-    write_table_to(frame, path, path)
-    if reasons is not None:
-        _write_reasons(reasons, reasons_path(path))
-    meta_text = meta.to_json(sha256_of_file(path))
-    meta_path(path).write_text(meta_text, encoding="utf-8", newline="\n")
-
-
-def _write_reasons(reasons: Iterable[Mapping[str, Any]], target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in reasons)
-
-
-def remove_from_coded(path: Path, respondent: str, wave: str) -> None:
-    """Take a respondent's rows out of a coded file; its meta file keeps all else that it says.
-
-    Raises:
-        FileError, ColumnError, RowsError: as for `read_coded`, and as for `write_coded`.
-    """
-    part = read_coded_file(path)
-    theirs = (part.cells("respondent") == respondent) & (part.cells("wave") == wave)
-    if not theirs.any():
-        return
-    left = part.part(~theirs)
-    meta = meta_path(path)
-    targets = [path, meta] if part.meta is not None else [path]
-    with atomic_files(targets, private=targets) as (coded, *beside):
-        write_table_to(left.frame, coded, path)
-        for target in beside:
-            text = meta.read_text(encoding="utf-8")
-            changed = with_sha256(text, sha256_of_file(coded), set(left.ids))
-            target.write_text(changed, encoding="utf-8", newline="\n")
-
-
-def read_coded(paths: Sequence[Path]) -> Coded:
+def read_coded(paths: Sequence[Path], background: Collection[str] | None = None) -> Coded:
     """Read coded files, one below the other.
+
+    Args:
+        paths: the files.
+        background: the background columns that are needed to count; of a .parquet file nothing is
+            read that counting does without, texts least of all. None reads all.
 
     Raises:
         FileError: a file cannot be read, is not the one that its meta file was written with, or
@@ -288,12 +248,12 @@ def read_coded(paths: Sequence[Path]) -> Coded:
         RowsError: every cell that is not what `write_coded` wrote there, or a doubled answer.
         CodebookError: the files' codebooks contradict each other.
     """
-    read = [_read_one(path) for path in paths]
-    parts = [part for part, _, _ in read]
+    parts, found, places = zip(*(_read_one(path, background) for path in paths), strict=True)
     check_runs(paths, [part.meta for part in parts])
     joined_up = join_coded(parts)
-    errors = [error for _, found, _ in read for error in found]
-    if errors := errors or doubled(joined_up.frame, [place for _, _, place in read]):
+    del parts  # in memory once
+    errors = list(chain.from_iterable(found))
+    if errors := errors or doubled(joined_up.frame, places):
         raise RowsError(errors)
     return joined_up
 
@@ -306,22 +266,24 @@ def read_coded_file(path: Path) -> Coded:
     return part
 
 
-def _read_one(path: Path) -> tuple[Coded, list[RowError], FileRows]:
+def _read_one(
+    path: Path, background: Collection[str] | None = None
+) -> tuple[Coded, list[RowError], FileRows]:
     """One file, every bad cell of it, and its rows' numbers."""
     recover(path.parent)
     before = stamp(path)
     meta = read_meta(path)
-    frame, errors, place = _rows_of(path, meta.codebook.codes if meta else None)
+    frame, errors, place = _rows_of(path, meta.codebook.codes if meta else None, background)
     if stamp(path) != before:  # another run's answers would come with this one's meta
         raise FileError(path, "was replaced while it was being read", "Try again.")
     return Coded(frame, meta), errors, place
 
 
 def _rows_of(
-    path: Path, codes: tuple[str, ...] | None
+    path: Path, codes: tuple[str, ...] | None, background: Collection[str] | None
 ) -> tuple[pd.DataFrame, list[RowError], FileRows]:
     if codes and path.suffix.lower() == ".parquet" and path.is_file():
-        written = read_coded_parquet(path, codes)
+        written = read_coded_parquet(path, codes, background)
         if written is not None:
             return written, [], (path, range(1, len(written) + 1))
     table = read_table(path)
@@ -338,4 +300,9 @@ def join_coded(parts: Sequence[Coded]) -> Coded:
     metas = [part.meta for part in parts if part.meta is not None]
     # A column that is empty in one file has its type from the others.
     frame = pd.concat([part.frame for part in parts], ignore_index=True).infer_objects()
-    return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(parts))
+    files = []
+    for end, part in zip(np.cumsum([*map(len, parts)]), parts, strict=True):
+        rows = frame.iloc[end - len(part) : end].reset_index(drop=True)  # no copy of them
+        own = [*part.frame.columns]
+        files.append(replace(part, frame=rows if own == [*rows.columns] else rows[own]))
+    return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(files))

@@ -1,6 +1,6 @@
 """Coded .parquet files as this program wrote them, read column by column, not cell by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,27 @@ from numpy.typing import NDArray
 
 from textmining.answers.cells import background
 from textmining.answers.coded_table import SHARES, TEXTS
-from textmining.answers.names import EARLIER_THEMES
+from textmining.answers.names import EARLIER_THEMES, probability_column
 from textmining.answers.schema import IDENTITY
 from textmining.answers.statuses import ReviewStatus
 from textmining.files import clean_name
 
+COUNTED = (*IDENTITY, "themes", "review", "order", "stratum", "model", "codebook_version")
+"""What is counted with, beside the probabilities."""
+
 _CODES = ("themes", EARLIER_THEMES)
 
 
-def read_coded_parquet(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
+def read_coded_parquet(
+    path: Path, codes: Sequence[str], background: Collection[str] | None = None
+) -> pd.DataFrame | None:
     """Read a coded .parquet file that is as it was written, in little time and memory.
+
+    Args:
+        path: the file.
+        codes: the codes of its codebook.
+        background: the background columns that are needed to count, no others; None reads all of
+            the file.
 
     Returns:
         What `read_coded_table` returns; None if a cell is other than this program writes it, so
@@ -29,22 +40,36 @@ def read_coded_parquet(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
 
     try:
         with parquet.ParquetFile(path) as file:
-            table = file.read()
+            names = file.schema_arrow.names
+            needed = _needed(names, codes, background)
+            table = file.read(columns=needed)
     except (ArrowException, OSError, ValueError):  # whoever looks at every cell says what is wrong
         return None
-    names = table.column_names
     is_ours = {*IDENTITY, "themes", "model"} <= {*names} and names == [*map(clean_name, names)]
     if len({*names}) < len(names) or not is_ours:
         return None
     if "novel" in names[: names.index("themes")]:  # a background column of an older file
         return None
     columns = {}
-    for name in names:
+    for name in needed:
         column = _column(table.column(name), name, codes)
         if column is None:
             return None
         columns[name] = column
     return pd.DataFrame(columns)
+
+
+def _needed(
+    names: Sequence[str], codes: Sequence[str], background: Collection[str] | None
+) -> list[str]:
+    """The columns to be read: all, if they do not tell by an order which rows are answers.
+
+    Whoever misses a column is told of all that there are.
+    """
+    if background is None or not {"order", *background} <= {*names}:
+        return [*names]
+    counted = {*COUNTED, *map(probability_column, codes), *background}
+    return [name for name in names if name in counted]
 
 
 def _column(column: Any, name: str, codes: Sequence[str]) -> pd.Series | None:

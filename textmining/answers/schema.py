@@ -26,7 +26,7 @@ class AnswerId(NamedTuple):
 
 def answer_ids(frame: pd.DataFrame) -> list[AnswerId]:
     """Return the ids of a frame's rows."""
-    return [AnswerId(*row) for row in frame[IDENTITY].itertuples(index=False, name=None)]
+    return list(map(AnswerId._make, zip(*(frame[name].tolist() for name in IDENTITY), strict=True)))
 
 
 TEXT, THEMES = "text", "themes"

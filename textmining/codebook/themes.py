@@ -144,11 +144,12 @@ class Codebook:
             KeyError: a code that the codebook lacks (readers check codes before).
         """
         position = {code: k for k, code in enumerate(self.codes)}
-        rows = [list(codes) for codes in themes]
-        array = np.zeros((len(rows), len(self.codes)), dtype=np.bool_)
-        for i, codes in enumerate(rows):
+        place: dict[tuple[str, ...], int] = {}  # many answers have the same few sets
+        rows = [place.setdefault(tuple(codes), len(place)) for codes in themes]
+        array = np.zeros((len(place), len(self.codes)), dtype=np.bool_)
+        for i, codes in enumerate(place):
             array[i, [position[code] for code in codes]] = True
-        return array
+        return array[rows]
 
     def sets(self, indicator: NDArray[np.bool_]) -> list[tuple[str, ...]]:
         """Turn an array of shape `(n_answers, n_themes)` into codes, each row in order."""

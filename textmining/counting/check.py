@@ -1,11 +1,12 @@
 """Whether decisions fit the coded answers and the draw, and what it means where they do not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from textmining.answers import Coded, Decisions
+from textmining.arrays import Bools
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import DecisionError, Message
 
@@ -21,22 +22,22 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     Raises:
         DecisionError: no decision is about any of these answers.
     """
-    given = coded.part(coded.answered)
-    known, decided = given.identity, decisions.identity
-    unknown = ~decided.isin(known)
-    if len(decided) and unknown.all():
+    given, read = coded.given, coded.given.among(decisions.themes)
+    known = set(given.ids_of(read))
+    unknown = ~decisions.among(known)
+    if len(decisions) and unknown.all():
         raise DecisionError(
             "None of the {n} decisions is about an answer of the coded files ({answers}). Name "
             "the decisions of these files; respondent, wave and question must be the same.",
-            n=len(decided),
-            answers=_named(decided),
+            n=len(decisions),
+            answers=_named(decisions, unknown),
         )
-    in_draw, read = given.drawn, known.isin(decided)
+    in_draw = given.drawn
     findings = [
-        *_unknown(decided[unknown]),
-        *_unread(known[in_draw & ~read], int(in_draw.sum())),
-        *_early(known[in_draw & read & ~read_in_turn(given, decisions)]),
-        *_beyond(known[~in_draw & read]),
+        *_unknown(decisions, unknown),
+        *_unread(given, in_draw & ~read),
+        *_early(int((in_draw & read & ~read_in_turn(given, decisions)).sum())),
+        *_beyond(int((~in_draw & read).sum())),
         *(said for part in coded.files or (coded,) for said in _other_version(part, decisions)),
     ]
     return tuple(findings)
@@ -50,7 +51,7 @@ def check_learnt(coded: Coded, decisions: Decisions | None) -> None:
     """
     for part in coded.files or (coded,):
         learnt = part.meta.model.get("data", {}).get("answers") if part.meta else None
-        if learnt == 0 and (decisions is None or not part.identity.isin(decisions.identity).any()):
+        if learnt == 0 and (decisions is None or not part.among(decisions.themes).any()):
             waves = ", ".join(part.wave_names)
             raise DecisionError(
                 "Wave {waves} was coded by a model that has learnt from no coded answer, so its "
@@ -61,7 +62,7 @@ def check_learnt(coded: Coded, decisions: Decisions | None) -> None:
 
 def check_themes(coded: Coded) -> tuple[str, ...]:
     """Say which waves were coded with a codebook that lacks themes, a sentence for each."""
-    given = coded.part(coded.answered)
+    given = coded.given
     findings = []
     for wave in given.wave_names:
         has = np.all(given.known[given.of_wave(wave)], axis=0).tolist()
@@ -78,44 +79,44 @@ def check_themes(coded: Coded) -> tuple[str, ...]:
     return tuple(findings)
 
 
-def _unknown(rows: pd.MultiIndex) -> Iterator[str]:
-    if len(rows):
+def _unknown(decisions: Decisions, rows: Bools) -> Iterator[str]:
+    if rows.any():
         yield Message(
             "{n} decisions are about answers that the coded files do not hold ({answers}). They "
             "are left out, and the intervals are as without them.",
-            n=len(rows),
-            answers=_named(rows),
+            n=int(rows.sum()),
+            answers=_named(decisions, rows),
         )
 
 
-def _unread(rows: pd.MultiIndex, drawn: int) -> Iterator[str]:
-    if len(rows):
+def _unread(given: Coded, rows: Bools) -> Iterator[str]:
+    if rows.any():
         yield Message(
             "{n} of {drawn} drawn answers are not read ({answers}). The intervals are wider, and "
             "they hold only if the unread ones are like the read ones: read on in the given order, "
             "and do not leave hard answers out.",
-            n=len(rows),
-            drawn=drawn,
-            answers=_named(rows),
+            n=int(rows.sum()),
+            drawn=int(given.drawn.sum()),
+            answers=_named(given, rows),
         )
 
 
-def _early(rows: pd.MultiIndex) -> Iterator[str]:
-    if len(rows):
+def _early(n: int) -> Iterator[str]:
+    if n:
         yield Message(
             "{n} drawn answers were decided together with others before their turn: copies of a "
             "text, say. Their codes are known, and they count as read once the reading has come to "
             "them.",
-            n=len(rows),
+            n=n,
         )
 
 
-def _beyond(rows: pd.MultiIndex) -> Iterator[str]:
-    if len(rows):
+def _beyond(n: int) -> Iterator[str]:
+    if n:
         yield Message(
             "{n} decisions are about answers that were not drawn. They bound the counts and do not "
             "move the estimates.",
-            n=len(rows),
+            n=n,
         )
 
 
@@ -124,24 +125,26 @@ def _other_version(coded: Coded, decisions: Decisions) -> Iterator[str]:
         return
     version = coded.meta.codebook.version
     made_with = pd.Series(decisions.versions, dtype=object)
-    is_here = decisions.identity.isin(coded.part(coded.answered).identity)
-    is_other = is_here & ~made_with.isin(["", version]).to_numpy(dtype=np.bool_)
-    other = decisions.identity[is_other]
-    if len(other):
+    is_other = ~made_with.isin(["", version]).to_numpy(dtype=np.bool_)
+    if not is_other.any():
+        return
+    given = coded.given
+    is_other &= decisions.among(set(given.ids_of(given.among(decisions.themes))))
+    if is_other.any():
         versions = ", ".join(sorted(set(made_with[is_other])))
         yield Message(
             "{n} decisions were made with codebook version {versions}, the answers are coded with "
             "version {version} ({answers}). Where a theme changed, its interval mixes both "
             "meanings: review those answers again.",
-            n=len(other),
+            n=int(is_other.sum()),
             versions=versions,
             version=version,
-            answers=_named(other),
+            answers=_named(decisions, is_other),
         )
 
 
-def _named(rows: Sequence[tuple[str, str, str]] | pd.MultiIndex) -> str:
-    """The first few answers, by respondent, wave and question."""
-    names = [" / ".join(map(str, row)) for row in list(rows)[:_NAMED]]
-    more = len(rows) - len(names)
+def _named(answers: Coded | Decisions, rows: Bools) -> str:
+    """The first few of some answers, by respondent, wave and question."""
+    names = [" / ".join(map(str, answer)) for answer in answers.ids_of(rows, _NAMED)]
+    more = int(rows.sum()) - len(names)
     return "; ".join(names) + (f"; … (+{more})" if more > 0 else "")

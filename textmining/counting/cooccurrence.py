@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from textmining.answers import PAIR_COLUMNS, Coded, Decisions
 from textmining.counting.options import CountOptions
 from textmining.counting.table import is_strict, rows_of, waves_to_count
-from textmining.counting.waves import Category, Wave, chance_of_others
+from textmining.counting.waves import Category, Wave
 from textmining.errors import OptionError
 
 
@@ -88,12 +88,10 @@ def _paired(wave: Wave, pairs: tuple[_Pair, ...]) -> Wave:
     """
     first, second = np.array([pair.themes for pair in pairs], dtype=np.intp).T
     p = wave.probabilities
-    themes = sum(not category.net for category in wave.categories)
     return replace(
         wave,
         categories=pairs,
         probabilities=p[:, first] * p[:, second],
-        others=chance_of_others(pairs, p[:, :themes]),
         machine=wave.machine[:, first] & wave.machine[:, second],
         codes=wave.codes[:, first] & wave.codes[:, second],
         double=None,

@@ -42,7 +42,7 @@ def domains(wave: Wave, options: CountOptions, missing: str, *, pooled: bool) ->
         missing: the group of answers without a value.
         pooled: whether all questions together are a domain.
     """
-    questions = list(dict.fromkeys(wave.coded.questions))
+    questions = wave.coded.question_names
     labels = pd.DataFrame(
         {name: group_labels(wave.coded.frame[name], missing) for name in options.by}
     )
@@ -69,12 +69,12 @@ def _groups(labels: pd.DataFrame, rows: Bools) -> Iterator[tuple[tuple[str, ...]
     if labels.columns.empty:
         yield (), rows
         return
-    key = pd.MultiIndex.from_frame(labels)
-    codes, found = pd.factorize(key[rows])
+    of_rows = labels[rows]
+    found = of_rows.drop_duplicates().itertuples(index=False, name=None)
     numbers = np.full(len(rows), -1)
-    numbers[rows] = codes
+    numbers[rows] = of_rows.groupby(list(labels.columns), sort=False).ngroup()
     for number, groups in sorted(enumerate(found), key=lambda item: tuple(map(_natural, item[1]))):
-        yield tuple(groups), numbers == number
+        yield groups, numbers == number
 
 
 def _natural(group: str) -> tuple[bool, float, str]:
@@ -100,4 +100,8 @@ def group_labels(column: pd.Series, missing: str) -> pd.Series:
         whole = isinstance(value, float) and value.is_integer()
         return str(int(value) if whole else value).strip()
 
-    return column.map(label).astype(object)
+    if column.dtype == object:  # 1 and True are one value there
+        return column.map(label).astype(object)
+    place, values = pd.factorize(column, use_na_sentinel=False)
+    of_value = np.array([label(value) for value in values.tolist()], dtype=object)
+    return pd.Series(of_value[place], index=column.index, name=column.name, dtype=object)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.arrays import Bools
 from textmining.counting.waves import Wave
 from textmining.estimation import (
     SILENT,
@@ -12,6 +13,7 @@ from textmining.estimation import (
     UNKNOWN,
     Alike,
     AssistingModel,
+    Reading,
     ThemeCount,
     ThemeModel,
     alike,
@@ -39,69 +41,84 @@ class Fit:
     machine: AssistingModel | None
     together: Alike = UNKNOWN
 
-    def count(
-        self, category: int, rows: NDArray[np.bool_], level: float, *, planned: bool
-    ) -> ThemeCount:
-        """Count a category over some answers of the wave.
+    def of(self, rows: Bools, *, planned: bool) -> "FitOf":
+        """The same for some answers of the wave, shape `(n_answers,)`.
+
+        Args:
+            rows: the answers.
+            planned: whether they are whole populations of the draw, which hold with few read; a
+                group needs ten.
+        """
+        fewest = 1 if planned else TOO_FEW
+        return FitOf(self, rows, self.wave.reading.part(rows), fewest)
+
+
+@dataclass(frozen=True)
+class FitOf:
+    """Some answers of a wave with its recalibrated machine.
+
+    Args:
+        fit: the wave's.
+        rows: the answers, shape `(n_answers,)`.
+        reading: what was read of them.
+        fewest: answers that must be read for an interval.
+    """
+
+    fit: Fit
+    rows: Bools
+    reading: Reading
+    fewest: int
+
+    def count(self, category: int, level: float) -> ThemeCount:
+        """Count a category.
 
         Args:
             category: its position.
-            rows: the answers, shape `(n_answers,)`.
             level: confidence level, as 0.95.
-            planned: whether `rows` are whole populations of the draw, which hold with few read;
-                a group needs ten.
         """
-        codes = self.wave.codes[rows, category]
-        reading = self.wave.reading.part(rows)
-        fewest = 1 if planned else TOO_FEW
-        if self.machine is None:
-            return count_theme_strictly(codes, reading, level, fewest)
-        return count_theme(codes, self._machine(category, rows), reading, level, fewest)
+        codes = self._codes(category)
+        if self.fit.machine is None:
+            return count_theme_strictly(codes, self.reading, level, self.fewest)
+        return count_theme(codes, self._machine(category), self.reading, level, self.fewest)
 
-    def count_respondents(
-        self, answers: ThemeCount, category: int, rows: NDArray[np.bool_], *, planned: bool
-    ) -> ThemeCount | None:
+    def count_respondents(self, answers: ThemeCount, category: int) -> ThemeCount | None:
         """Count the respondents behind some answers; None in strict mode unless all are read.
 
         Args:
             answers: the count of the answers.
             category: its position.
-            rows: the answers, shape `(n_answers,)`.
-            planned: as in `count`.
         """
-        reading, respondent = self.wave.reading.part(rows), self.wave.respondent[rows]
-        known = reading.seen.all() or len(np.unique(respondent)) == len(respondent)
-        codes = self.wave.codes[rows, category]
-        if self.machine is None and not known:
+        respondent = self.fit.wave.respondent[self.rows]
+        if self.fit.machine is None and not self._is_known(respondent):
             return None
-        fewest = 1 if planned else TOO_FEW
-        return count_respondents(
-            answers, codes, self._machine(category, rows), reading, respondent, fewest
-        )
+        codes, machine = self._codes(category), self._machine(category)
+        return count_respondents(answers, codes, machine, self.reading, respondent, self.fewest)
 
-    def count_units(
-        self, answers: ThemeCount, category: int, rows: NDArray[np.bool_]
-    ) -> ThemeCount | None:
+    def count_units(self, answers: ThemeCount, category: int) -> ThemeCount | None:
         """Count the units behind some answers; None in strict mode unless all are read.
 
         Args:
             answers: the count of the answers.
             category: its position.
-            rows: the answers, shape `(n_answers,)`.
         """
-        reading, unit = self.wave.reading.part(rows), self.wave.unit[rows]
-        known = reading.seen.all() or len(np.unique(unit)) == len(unit)
-        codes = self.wave.codes[rows, category]
-        if self.machine is None and not known:
+        unit = self.fit.wave.unit[self.rows]
+        if self.fit.machine is None and not self._is_known(unit):
             return None
-        machine = self._machine(category, rows)
-        return count_units(answers, codes, machine, reading, unit, self.together)
+        codes, machine = self._codes(category), self._machine(category)
+        return count_units(answers, codes, machine, self.reading, unit, self.fit.together)
 
-    def _machine(self, category: int, rows: NDArray[np.bool_]) -> ThemeModel:
+    def _codes(self, category: int) -> Bools:
+        return np.asarray(self.fit.wave.codes[self.rows, category])
+
+    def _is_known(self, owner: NDArray[np.intp]) -> bool:
+        """Whether owners can be counted without the machine: all is read, or each has one."""
+        return bool(self.reading.seen.all()) or len(np.unique(owner)) == len(owner)
+
+    def _machine(self, category: int) -> ThemeModel:
         """What is known of the machine for a category; nothing in strict mode."""
-        if self.machine is None:
-            return ThemeModel(np.zeros(int(rows.sum())))
-        return self.machine.of(category, rows)
+        if self.fit.machine is None:
+            return ThemeModel(np.zeros(len(self.reading.seen)))
+        return self.fit.machine.of(category, self.rows)
 
 
 def fit(wave: Wave, *, strict: bool) -> Fit:
@@ -115,15 +132,23 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     reading = wave.reading
     if not reading.telling.any():
         return fit_each_theme(wave)
-    rest = ~reading.learnt if reading.learnt is not None else np.ones_like(reading.audited)
-    p, codes = wave.probabilities[rest], wave.codes[rest]
-    machine = assisting_model(p, wave.others[rest], codes, reading.part(rest))
-    themes = [k for k, category in enumerate(wave.categories) if not category.net]
-    q = machine.expected[:, themes]
-    together = alike(codes[:, themes], q, reading.audited[rest], wave.unit[rest])
+    if reading.learnt is None:
+        machine = assisting_model(wave.probabilities, wave.others, wave.codes, reading)
+        return Fit(wave, machine, _together(wave, machine))
+    rest = ~reading.learnt
+    p, others = wave.probabilities[rest], wave.others[rest]
+    machine = assisting_model(p, others, wave.codes[rest], reading.part(rest))
+    together = _together(wave, machine, rest)
     logits = clipped_logit(wave.probabilities)
     logits[rest] = machine.logits
     return Fit(wave, replace(machine, logits=logits), together)
+
+
+def _together(wave: Wave, machine: AssistingModel, rows: Bools | slice = slice(None)) -> Alike:
+    """How alike answers of one unit are, from those that the machine has not learnt."""
+    themes = sum(not category.net for category in wave.categories)
+    codes, q = wave.codes[rows, :themes], machine.expected[:, :themes]
+    return alike(codes, q, wave.reading.audited[rows], wave.unit[rows])
 
 
 def fit_each_theme(wave: Wave) -> Fit:

@@ -32,16 +32,17 @@ def read_in_turn(coded: Coded, decisions: Decisions | None) -> Bools:
     """
     if decisions is None:
         return np.zeros(len(coded), dtype=np.bool_)
-    read = coded.drawn & coded.identity.isin(decisions.identity)
-    strokes = pd.Series([decisions.strokes.get(answer, "") for answer in coded.ids])
+    read = coded.drawn & coded.among(decisions.themes)
     order = coded.order
-    if order is None or not (strokes != "").any():
+    if order is None or not decisions.strokes:
         return read
+    strokes = np.full(len(coded), "", dtype=object)
+    strokes[read] = [decisions.strokes.get(answer, "") for answer in coded.ids_of(read)]
     frame = pd.DataFrame({
-        "population": pd.factorize(coded.populations)[0],
+        "population": coded.population_numbers,
         "place": order,
         "read": read,
-        "with_another": _with_another(order, strokes, read),
+        "with_another": _with_another(order, pd.Series(strokes), read),
     })  # fmt: skip
     result = np.zeros(len(coded), dtype=np.bool_)
     for _, population in frame[coded.drawn].groupby("population"):

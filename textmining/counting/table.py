@@ -22,7 +22,7 @@ from textmining.answers import (
 from textmining.counting.changes import with_changes
 from textmining.counting.corrected import Correction, is_corrected
 from textmining.counting.domains import Domain, domains, missing_label
-from textmining.counting.fit import Fit, fit
+from textmining.counting.fit import FitOf, fit
 from textmining.counting.options import CountOptions
 from textmining.counting.panel import CORRELATION, Panel, is_panel
 from textmining.counting.waves import Wave, waves
@@ -112,7 +112,7 @@ def rows_of(
     coded: Coded, found: Sequence[Wave], options: CountOptions, *, strict: bool
 ) -> Iterator[dict[str, Any]]:
     """The rows of the table, wave by wave."""
-    pooled = len(set(coded.questions)) > 1
+    pooled = len(coded.question_names) > 1
     missing, panel, correction = missing_label(coded), Panel(coded), Correction(found, options)
     for wave in found:
         fitted = fit(wave, strict=strict or wave.by_hand)
@@ -123,68 +123,64 @@ def rows_of(
                 if domain.question == ALL_QUESTIONS or category.asked(domain.question)
                 if wave.knows(category, domain.rows)
             ]
-            counts = {k: _count(fitted, domain, k, options) for k in counted}
+            here = fitted.of(domain.rows, planned=domain.is_planned)
+            level = level_of_each_look(options.level, options.looks)
+            counts = {k: here.count(k, level) for k in counted}
             together = panel.of(fitted, domain)
             for k, count in counts.items():
-                row = _row(fitted, domain, k, count, options)
+                row = _row(here, domain, k, count, options)
                 row |= correction.of(wave, domain, k, count)
                 yield row | {"level": options.level, CORRELATION: round(together[k], 6)}
             if options.unit:
                 yield from (
-                    _unit_row(fitted, domain, k, count, options) | {"level": options.level}
+                    _unit_row(here, domain, k, count, options) | {"level": options.level}
                     for k, count in counts.items()
                 )
         panel.next()
 
 
-def _count(fitted: Fit, domain: Domain, k: int, options: CountOptions) -> ThemeCount:
-    level = level_of_each_look(options.level, options.looks)
-    return fitted.count(k, domain.rows, level, planned=domain.is_planned)
-
-
 def _row(
-    fitted: Fit, domain: Domain, k: int, count: ThemeCount, options: CountOptions
+    here: FitOf, domain: Domain, k: int, count: ThemeCount, options: CountOptions
 ) -> dict[str, Any]:
     """One theme or net at one domain."""
-    wave, category = fitted.wave, fitted.wave.categories[k]
-    said = float(wave.reading.weight[domain.rows] @ wave.machine[domain.rows, k])
+    wave, weight = here.fit.wave, here.reading.weight
+    category, said = wave.categories[k], float(weight @ wave.machine[domain.rows, k])
     machine = nan if wave.by_hand else said
     row = {
-        **_names(fitted, domain, k),
+        **_names(wave, domain, k),
         "base": "net" if category.net else domain.base,
         **_numbers(count, machine, whole=options.weights is None),
-        **_behind(count.total, wave.reading.weight[domain.rows]),
+        **_behind(count.total, weight),
     }
     if options.respondents:
-        people = fitted.count_respondents(count, k, domain.rows, planned=domain.is_planned)
-        row |= _respondents(people)
+        row |= _respondents(here.count_respondents(count, k))
     return row
 
 
 def _unit_row(
-    fitted: Fit, domain: Domain, k: int, answers: ThemeCount, options: CountOptions
+    here: FitOf, domain: Domain, k: int, answers: ThemeCount, options: CountOptions
 ) -> dict[str, Any]:
     """How many of the units in a domain have one theme or net."""
-    wave = fitted.wave
-    count = fitted.count_units(answers, k, domain.rows)
+    wave = here.fit.wave
+    count = here.count_units(answers, k)
     first = np.unique(wave.unit[domain.rows], return_index=True)[1]
     has = np.isin(np.unique(wave.unit[domain.rows]), wave.unit[domain.rows & wave.machine[:, k]])
-    weight = wave.reading.weight[domain.rows][first]
+    weight = here.reading.weight[first]
     numbers = (
         {"answers": len(first), "level": answers.level, "method": Method.NO_UNITS.value}
         if count is None
         else _numbers(count, float(weight @ has), whole=options.weights is None)
     )
     behind = _behind(float(weight.sum()), weight)
-    return {**_names(fitted, domain, k), "base": "unit", **numbers, **behind}
+    return {**_names(wave, domain, k), "base": "unit", **numbers, **behind}
 
 
-def _names(fitted: Fit, domain: Domain, k: int) -> dict[str, str]:
+def _names(wave: Wave, domain: Domain, k: int) -> dict[str, str]:
     return {
-        "wave": fitted.wave.name,
+        "wave": wave.name,
         "question": domain.question,
         **domain.groups,
-        **fitted.wave.categories[k].names,
+        **wave.categories[k].names,
     }
 
 

@@ -13,7 +13,7 @@ from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook
 from textmining.counting.in_turn import read_in_turn
 from textmining.errors import ColumnError
-from textmining.estimation import Reading
+from textmining.estimation import Reading, blocks
 from textmining.files import nearest_names
 
 
@@ -54,7 +54,7 @@ class Wave:
         coded: they, numbered from 0.
         categories: what is counted, shape `(n_categories,)`.
         probabilities: the machine's, shape `(n_answers, n_categories)`.
-        others: probability of any theme beside the category's, same shape.
+        chances: the machine's of each theme, shape `(n_answers, n_themes)`.
         machine: the machine's codes, same shape.
         codes: a person's codes, same shape; False where nobody read.
         known: whether the answer was coded with a codebook that has each theme of the newest one,
@@ -71,7 +71,7 @@ class Wave:
     coded: Coded
     categories: tuple[Category, ...]
     probabilities: Array
-    others: Array
+    chances: Array
     machine: Bools
     codes: Bools
     known: Bools
@@ -84,8 +84,12 @@ class Wave:
     @cached_property
     def twice(self) -> Bools:
         """Which answers two persons coded, shape `(n_answers,)`."""
-        known = self.double.answers if self.double else frozenset()
-        return np.array([answer in known for answer in self.coded.ids], dtype=np.bool_)
+        return self.coded.among(self.double.answers if self.double else frozenset())
+
+    @property
+    def others(self) -> Array:
+        """Probability of any theme beside the category's, shape `(n_answers, n_categories)`."""
+        return chance_of_others(self.categories, self.chances)
 
     def knows(self, category: Category, rows: Bools) -> bool:
         """Whether some answers were coded with all the themes that a category is about.
@@ -109,31 +113,34 @@ def waves(
     Raises:
         ColumnError: the weights are missing or not above 0, or an answer has no unit.
     """
-    book, given = coded.codebook, coded.part(coded.answered)
+    book, given = coded.codebook, coded.given
     decided = decisions.themes if decisions else {}
-    themes = [decided.get(answer) for answer in given.ids]
-    seen = np.array([codes is not None for codes in themes], dtype=np.bool_)
+    seen = given.among(decided)
+    themes = np.zeros((len(given), len(book.codes)), dtype=np.bool_)
+    themes[seen] = book.indicator(decided[answer] for answer in given.ids_of(seen))
     reading = _reading(given, seen, read_in_turn(given, decisions), _weights(given, weights))
     categories = _categories(book)
     arrays = [
         any_of(categories, book.indicator(given.themes)),
-        any_of(categories, book.indicator(codes or () for codes in themes)),
+        any_of(categories, themes),
     ]
-    probabilities, known = _probabilities(given), given.known
-    units = np.asarray(units_of(given, unit) if unit else given.respondents)
+    chances, known = given.chances, given.known
+    units = pd.factorize(units_of(given, unit))[0] if unit else given.respondent_numbers
     for name in given.wave_names:
-        rows = given.of_wave(name)
+        in_wave = given.of_wave(name)
+        rows = slice(None) if in_wave.all() else in_wave  # all of them need no copy
+        probabilities = _chance_of_any(categories, chances[rows])
         yield Wave(
             name=name,
-            coded=given.part(rows),
+            coded=given.part(in_wave),
             categories=categories,
-            probabilities=_chance_of_any(categories, probabilities[rows]),
-            others=chance_of_others(categories, probabilities[rows]),
+            probabilities=probabilities,
+            chances=probabilities[:, : len(book.codes)],  # themes come before nets
             machine=arrays[0][rows],
             codes=arrays[1][rows],
             known=known[rows],
-            reading=reading.part(rows),
-            respondent=pd.factorize(np.asarray(given.respondents)[rows])[0],
+            reading=reading.part(in_wave),
+            respondent=pd.factorize(given.respondent_numbers[rows])[0],
             unit=pd.factorize(units[rows])[0],
             by_hand=bool(given.by_hand[rows].all()),
             double=decisions.double if decisions else None,
@@ -143,7 +150,7 @@ def waves(
 def _reading(coded: Coded, seen: Bools, audited: Bools, weights: Array | None) -> Reading:
     """What was read; what the machine has learnt of that is a population of its own, read whole."""
     learnt = coded.learnt & seen
-    population = pd.factorize(coded.populations)[0].astype(np.int64)
+    population = coded.population_numbers
     reached = np.isin(population, population[audited & ~learnt]) | learnt
     if not learnt.any():
         return Reading(coded.strata, audited, seen, weights, reached, population)
@@ -205,22 +212,22 @@ def any_of(categories: Sequence[Category], indicator: Bools) -> Bools:
 
 def _chance_of_any(categories: Sequence[Category], probabilities: Array) -> Array:
     """Of a net as of any of its themes, taken as independent: 1 - Π(1 - p)."""
-    absent = 1 - probabilities
-    return np.column_stack([1 - absent[:, category.themes].prod(axis=1) for category in categories])
+    found = np.empty((len(probabilities), len(categories)))
+    for k, category in enumerate(categories):
+        found[:, k] = 1 - (1 - probabilities[:, category.themes]).prod(axis=1)
+    return found
 
 
 def chance_of_others(categories: Sequence[Category], probabilities: Array) -> Array:
     """Probability of any theme beside each category's, from those of the themes."""
     themes = np.arange(probabilities.shape[1])
-    absent = 1 - probabilities
-    return np.column_stack([
-        1 - absent[:, ~np.isin(themes, category.themes)].prod(axis=1) for category in categories
-    ])  # fmt: skip
-
-
-def _probabilities(coded: Coded) -> Array:
-    """The machine's probabilities; 0 for a code that a file's codebook lacks."""
-    return coded.probabilities.to_numpy(dtype=np.float64, na_value=0.0).clip(0, 1)
+    others = [~np.isin(themes, category.themes) for category in categories]
+    found = np.empty((len(probabilities), len(categories)))
+    for some in blocks(len(found)):
+        absent = 1 - probabilities[some]
+        for k, beside in enumerate(others):
+            found[some, k] = 1 - absent[:, beside].prod(axis=1)
+    return found
 
 
 def _weights(coded: Coded, name: str | None) -> Array | None:

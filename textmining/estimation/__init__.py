@@ -19,6 +19,7 @@ from textmining.estimation.raking import design_effect, rake
 from textmining.estimation.recalibration import (
     SILENT,
     ThemeModel,
+    blocks,
     chance_of_others,
     clipped_logit,
     floored,
@@ -60,6 +61,7 @@ __all__ = [
     "alike",
     "assisting_model",
     "before_rounding",
+    "blocks",
     "chance_of_others",
     "change",
     "clipped_logit",

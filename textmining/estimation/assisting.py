@@ -13,7 +13,6 @@ from textmining.estimation.recalibration import (
     recalibrate_pooled,
     silent_share,
 )
-from textmining.estimation.strata import strata
 from textmining.estimation.theme import Reading
 
 
@@ -60,7 +59,7 @@ def assisting_model(
     read = reading.audited
     logits = recalibrate_pooled(probabilities, others, codes, read)
     silent = silent_share(logits, codes, read)
-    split = strata(reading.strata, read)
+    split = reading.split
     expected = floored(logits.T, silent).T
     factor, explained = dispersion(codes, expected, split), skill(codes, expected, split)
     return AssistingModel(logits, factor, silent, explained)

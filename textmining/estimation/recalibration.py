@@ -4,13 +4,14 @@ The recalibrated probabilities only assist the estimate: they make it narrow. Th
 corrects whatever error they keep.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from textmining.arrays import Array
+from textmining.arrays import Array, Bools
 
 SILENT = 0.05
 """The share of a theme's answers that a machine is taken to miss without any sign, until read
@@ -24,6 +25,7 @@ _FREEDOM = 4
 _START_THEMES, _START_SHRUNK = 4, 1.5  # what the start's spread is worth, and by how much smaller
 _OTHERS_LOW, _OTHERS_HIGH = -4, 5  # log odds of any other theme
 _SHARES = np.concatenate([[0.0], np.geomspace(0.0005, 0.5, 60)])
+_BLOCK = 2**14  # answers whose numbers stay in a processor's cache
 _SILENT_PRIOR = (2, 38)  # Beta; mean SILENT, worth forty answers that have a theme
 
 
@@ -49,6 +51,11 @@ class ThemeModel:
         return floored(self.logits, self.silent)
 
 
+def blocks(n: int) -> Iterator[slice]:
+    """Give `n` answers a few at a time, so that what is worked out of many takes little memory."""
+    return (slice(start, start + _BLOCK) for start in range(0, n, _BLOCK))
+
+
 def clipped_logit(probabilities: Array) -> Array:
     """Log odds of probabilities clipped to [1e-4, 1 - 1e-4], same shape."""
     p = np.clip(probabilities, _CLIP, 1 - _CLIP)
@@ -68,8 +75,11 @@ def floored(logits: Array, silent: float = SILENT) -> Array:
         logits: shape `(..., n_answers)`; the mean is over the last axis.
         silent: λ, 0-1.
     """
-    p = expit(logits)
-    return np.asarray((1 - silent) * p + silent * p.mean(axis=-1, keepdims=True))
+    p = np.asarray(expit(logits))
+    mean = p.mean(axis=-1, keepdims=True)
+    p *= 1 - silent
+    p += silent * mean
+    return p
 
 
 def silent_share(logits: Array, codes: NDArray[np.bool_], read: NDArray[np.bool_]) -> float:
@@ -109,10 +119,13 @@ def recalibrate(probabilities: Array, codes: NDArray[np.bool_], read: NDArray[np
     Returns:
         Log odds, shape `(n_answers, n_themes)`.
     """
-    features = _features(clipped_logit(probabilities))
+
+    def features(rows: Bools | slice) -> Array:
+        return _features(clipped_logit(probabilities[rows]))
+
     variance = np.tile(_PRIOR_SD[:2] ** 2, (probabilities.shape[1], 1))
-    theta, _ = _mode(features[:, read], codes[read], _PRIOR_MEAN[:2], variance)
-    return _linear(features, theta)
+    theta, _ = _mode(features(read), codes[read], _PRIOR_MEAN[:2], variance)
+    return _of_all(features, theta, probabilities.shape)
 
 
 def recalibrate_pooled(
@@ -136,12 +149,17 @@ def recalibrate_pooled(
         Log odds, shape `(n_answers, n_themes)`.
     """
     other = np.clip(clipped_logit(others), _OTHERS_LOW, _OTHERS_HIGH)
-    features = _features(clipped_logit(probabilities), other - other.mean(axis=0))
+    centre = other.mean(axis=0)
+
+    def features(rows: Bools | slice) -> Array:
+        return _features(clipped_logit(probabilities[rows]), other[rows] - centre)
+
+    of_read, found = features(read), codes[read]
     prior = _Prior(_PRIOR_MEAN, _PRIOR_SD**2, np.ones(probabilities.shape[1]))
     for _ in range(_ROUNDS - 1):
-        prior = prior.learnt(*_mode(features[:, read], codes[read], prior.mean, prior.variance))
-    theta, _ = _mode(features[:, read], codes[read], prior.mean, prior.variance)
-    return _linear(features, theta)
+        prior = prior.learnt(*_mode(of_read, found, prior.mean, prior.variance))
+    theta, _ = _mode(of_read, found, prior.mean, prior.variance)
+    return _of_all(features, theta, probabilities.shape)
 
 
 @dataclass(frozen=True)
@@ -192,6 +210,14 @@ class _Prior:
 def _features(*columns: Array) -> Array:
     """Constant and columns, shape `(n_parameters, n_answers, n_themes)`."""
     return np.stack([np.ones_like(columns[0]), *columns])
+
+
+def _of_all(features: Callable[[slice], Array], theta: Array, shape: tuple[int, ...]) -> Array:
+    """Log odds of all answers, a few at a time."""
+    logits = np.empty(shape)
+    for some in blocks(len(logits)):
+        logits[some] = _linear(features(some), theta)
+    return logits
 
 
 def _linear(features: Array, theta: Array) -> Array:

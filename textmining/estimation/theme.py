@@ -1,6 +1,7 @@
 """The count of one theme: an estimate, its limits and how they were made."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import strict_limits
 from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.score_interval import score_limits
-from textmining.estimation.strata import strata
+from textmining.estimation.strata import Strata, strata
 
 CountMethod = Literal[
     "everything read",
@@ -79,6 +80,8 @@ class Reading:
 
     def part(self, rows: NDArray[np.bool_]) -> "Reading":
         """The same for some of the answers."""
+        if rows.all():
+            return self
         return Reading(
             stratum=self.stratum[rows],
             audited=self.audited[rows],
@@ -110,7 +113,12 @@ class Reading:
         """Drawn and read answers that tell of the machine's errors."""
         return self.audited if self.learnt is None else self.audited & ~self.learnt
 
-    @property
+    @cached_property
+    def split(self) -> Strata:
+        """The answers by stratum."""
+        return strata(self.strata, self.audited)
+
+    @cached_property
     def weight(self) -> Array:
         """Weights, 1 each if none are given."""
         return np.ones(len(self.stratum)) if self.weights is None else self.weights
@@ -143,7 +151,7 @@ def count_theme(
     if not reading.is_everywhere:
         total = float(expected.sum())
         return _without_interval(codes, reading, total, level, "no interval: nothing read")
-    split = strata(reading.strata, reading.audited)
+    split = reading.split
     estimate = difference_estimate(weight * codes, expected, split)
     if reading.telling.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
@@ -166,7 +174,7 @@ def count_theme_strictly(
         return _all_read(codes, reading, level)
     if not reading.is_everywhere:
         return _without_interval(codes, reading, np.nan, level, "no interval: nothing read")
-    split = strata(reading.strata, reading.audited)
+    split = reading.split
     estimate = difference_estimate(codes.astype(float), np.zeros(len(codes)), split)
     if reading.audited.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")

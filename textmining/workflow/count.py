@@ -67,16 +67,23 @@ def count(
     for target in targets:
         check_target(target)
     check_apart(targets, [*files, *decisions, codebook, *(file.path for file in population)])
-    coded, own = read_waves(files, codebook, columns)
+    options = options or CountOptions()
+    coded, own = read_waves(files, codebook, columns, _background(options, rake))
     known = decided_on(own, decisions, coded.codebook)
     decided = known.decisions if known else None
     findings = check_themes(coded)
     if decided is not None:
         findings = (*findings, *check_decisions(coded, decided))
-    found = count_answers(coded, decided, options or CountOptions(), population, rake)
+    found = count_answers(coded, decided, options, population, rake)
     pairs = None if together is None else count_pairs(found.coded, decided, found.options)
     tables = [found.table.frame] if pairs is None else [found.table.frame, pairs]
     with atomic_files(targets) as temporaries:
         for written, temporary, target in zip(tables, temporaries, targets, strict=True):
             write_table_to(written, temporary, target)
     return Counted(found.table, findings, pairs)
+
+
+def _background(options: CountOptions, rake: Sequence[str]) -> set[str] | None:
+    """The columns that are needed; all of them where small counts are held back by their hash."""
+    named = {*options.by, *rake, options.weights, options.unit}
+    return None if options.suppress else {name for name in named if name}

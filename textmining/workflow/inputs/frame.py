@@ -97,7 +97,7 @@ def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Fr
     """
     if not files:
         return None
-    answers = coded.part(coded.answered)
+    answers = coded.given
     owners = answers.owners(unit)
     answered = {wave: owners[answers.of_wave(wave)].nunique() for wave in answers.wave_names}
     read = [(file, _rows(file, list(answered))) for file in files]

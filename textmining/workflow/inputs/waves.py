@@ -1,6 +1,6 @@
 """The waves to count: coded files, and answer files that persons coded by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ def read_waves(
     files: Sequence[Path],
     codebook: Path | None = None,
     columns: Columns | Sequence[Columns] | None = None,
+    background: Collection[str] | None = None,
 ) -> tuple[Coded, Decisions | None]:
     """Read coded files, and with a codebook answer files that no machine has coded.
 
@@ -35,6 +36,8 @@ def read_waves(
         codebook: must agree with the coded files' codebook; needed for the others.
         columns: what the columns of answer files are called, in all files or in each; those of
             the settings unless given.
+        background: the background columns that are needed, if all is read to be counted; see
+            `read_coded`.
 
     Returns:
         All waves below each other, and the codes that the answer files came with; None if there
@@ -45,14 +48,14 @@ def read_waves(
     """
     by_hand = [codebook is not None and not _is_coded(file) for file in files]
     if codebook is None or not any(by_hand):
-        coded = read_coded(files)
+        coded = read_coded(files, background)
         if codebook is not None and coded.meta is not None:
             require_same(read_codebook(codebook), coded.codebook, "the answers were coded with")
         return coded, None
     book = read_codebook(codebook)
     mappings = _mappings(files, columns)
     machine = [file for file, is_by_hand in zip(files, by_hand, strict=True) if not is_by_hand]
-    coded_files = iter(read_coded(machine).files if machine else ())
+    coded_files = iter(read_coded(machine, background).files if machine else ())
     parts, own = [], []
     for file, mapping, is_by_hand in zip(files, mappings, by_hand, strict=True):
         if is_by_hand:

@@ -49,7 +49,7 @@ def count_answers(
     """
     check_learnt(coded, decisions)
     if options.unit:
-        units_of(coded.part(coded.answered), options.unit)  # told before it is looked up
+        units_of(coded.given, options.unit)  # told before it is looked up
     frame = read_frame(population, coded, options.unit)
     raked = weighted_as_invited(frame, coded, rake, options)
     if raked is not None:
