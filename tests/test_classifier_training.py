@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.classifier_survey import CODEBOOK, PlainAnalysis, analyse, answers, survey
 from textmining.classifier import (
+    FEWEST_TO_TELL,
     AnalysedAnswers,
     Model,
     TrainingAnswers,
@@ -162,6 +163,34 @@ def test_nothing_to_learn_from_is_told() -> None:
     nothing = TrainingAnswers(training.answers, ["one"] * 120, training.themes)
     with pytest.raises(ModelError, match="code more answers"):
         train(nothing, CODEBOOK)
+
+
+@pytest.mark.parametrize(
+    ("rows", "people", "why"),
+    [
+        ([0], 1, "few"),
+        ([0, 1], 2, "few"),
+        (range(12), 1, "few"),
+        (range(60), FEWEST_TO_TELL - 1, "few"),
+        (range(60), FEWEST_TO_TELL, None),
+    ],
+)
+def test_scores_of_few_respondents_are_not_told(
+    rows: Sequence[int], people: int, why: str | None
+) -> None:
+    some = survey().at(rows)
+    persons = [str(row % people) for row in rows]
+    given = TrainingAnswers(some.answers, persons, some.themes)
+    assert train(given, CODEBOOK, descriptions=_described()).card.get("untold") == why
+
+
+@pytest.mark.parametrize("n", [60, 120])
+@pytest.mark.parametrize("codes", [["tree"], ["tree", "dog"]])
+def test_scores_of_answers_coded_alike_are_not_told(n: int, codes: list[str]) -> None:
+    """A model that gives every answer these themes is always right, and knows nothing."""
+    training = survey(n)
+    alike = TrainingAnswers(training.answers, training.respondents, CODEBOOK.indicator([codes] * n))
+    assert train(alike, CODEBOOK, descriptions=_described()).card.get("untold") == "alike"
 
 
 @pytest.mark.parametrize("other", [{"version": "2"}, {"themes": CODEBOOK.themes[:4]}])

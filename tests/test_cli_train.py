@@ -47,6 +47,29 @@ def test_train_says_how_it_learnt_and_keeps_the_aim_and_some_examples(
     assert len(lines) == len(coded.meta.learnt) == 60
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (["tree"], "Coded answers: 1; respondents: 1. How often the model is right cannot be told"),
+        (["tree"] * 40, "All coded answers have the same themes"),
+    ],
+)
+def test_scores_that_say_nothing_of_other_answers_are_not_printed(
+    codes: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{n};plant {n} more trees;{code}" for n, code in enumerate(codes)]
+    (tmp_path / "in.csv").write_text("\n".join(["respondent;text;themes", *rows]))
+    (tmp_path / "book.yaml").write_text(yaml.safe_dump(to_plain(CODEBOOK)))
+    monkeypatch.chdir(tmp_path)
+    files = ["in.csv", "--codebook", "book.yaml", "--out", "model", "--wave", "1"]
+    result = CliRunner().invoke(app, ["train", *files, "--pipeline", "blank:nb"])
+    assert result.exit_code == 0, result.output
+    assert told in " ".join(result.output.split())
+    assert "1.000" not in result.output
+    assert "held-out" not in result.output.lower()
+
+
 def test_an_unknown_aim_is_told_before_anything_is_read() -> None:
     coder = Coder(CODEBOOK, aim="most")
     with pytest.raises(OptionError, match="f1, counts, sets"):

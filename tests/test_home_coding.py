@@ -78,6 +78,19 @@ def test_the_curve_of_errors_has_an_axis_of_round_percents(
     assert re.findall(r'class="y"[^>]*>(\d+)', page) == told
 
 
+def test_what_says_nothing_of_other_answers_is_not_shown(trained: Path) -> None:
+    path = Survey(trained).models[-1] / "card.json"
+    before = path.read_text("utf-8")
+    path.write_text(json.dumps({**json.loads(before), "untold": "few"}), encoding="utf-8")
+    with at_home(trained) as client:
+        page = client.get("/home/coding").text
+    path.write_text(before, encoding="utf-8")
+    assert "for få eller for like svar" in page
+    assert "Minst så mange rette" not in page
+    assert "maskinens egen" in page
+    assert "av forslagene rette" not in page
+
+
 def test_a_wrong_choice_is_told_and_not_kept(trained: Path) -> None:
     before = (trained / "textmining.toml").read_bytes()
     with at_home(trained) as client:

@@ -74,6 +74,16 @@ def test_the_note_tells_what_is_on_record() -> None:
     assert "Skjulte tall" not in said
 
 
+def test_scores_that_say_nothing_of_other_answers_are_not_told() -> None:
+    card = {**CARD, "untold": "few", "data": {"answers": 1, "respondents": 1}}
+    facts = replace(FACTS, meta=replace(META, model=card))
+    counts = ReportCounts(made_up_counts(), BY)
+    declared = quality(facts, counts, Publication(), None, (), TEXTS)
+    for said in (note(facts)["Maskinen"], str(declared)):
+        assert "(svar: 1, respondenter: 1), er for få eller for like" in said
+        assert "ikro-F1" not in said
+
+
 def test_the_note_says_what_is_not_known() -> None:
     said = note(Facts(ANSWERS, None, {}, is_strict=True))
     assert "ikke kjent hvilken modell" in said["Maskinen"]

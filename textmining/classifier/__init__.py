@@ -6,7 +6,7 @@ from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.decision import Aim
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import NovelAnswers, Novelty, NoveltyCounts
-from textmining.classifier.scores import Scores, ThemeScores, score
+from textmining.classifier.scores import FEWEST_TO_TELL, Scores, ThemeScores, score
 from textmining.classifier.selective import SelectiveCoding, Unread
 from textmining.classifier.similar import similar_texts
 from textmining.classifier.storage import (
@@ -20,6 +20,7 @@ from textmining.classifier.storage import (
 from textmining.classifier.training import description_texts, train
 
 __all__ = [
+    "FEWEST_TO_TELL",
     "MODEL_FORMAT",
     "Aim",
     "Analysed",

@@ -1,7 +1,7 @@
 """The card of a model: what it was made from and how well it does, as it lies in `card.json`."""
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from textmining.classifier.threshold_curves import ThresholdPoint
 
@@ -41,6 +41,8 @@ class ModelCard(TypedDict):
         unlearned: codes with too few examples, which are never proposed.
         worth: of a model that has learnt from the codebook alone: by survey whose codes are known,
             what such models scored there.
+        untold: why `held_out` says nothing of other answers: of `few` respondents, or all coded
+            `alike`.
         held_out: scores on respondents that were not learnt from, as `evaluate --json` has them.
         format: of the folder; once it is saved.
         files: sha256 of the other files; once it is saved.
@@ -61,6 +63,7 @@ class ModelCard(TypedDict):
     coverage: NotRequired[list[dict[str, float]]]
     unlearned: list[str]
     worth: NotRequired[Mapping[str, Mapping[str, float]]]
+    untold: NotRequired[Literal["few", "alike"]]
     held_out: dict[str, Any]
     format: NotRequired[int]
     files: NotRequired[dict[str, str]]

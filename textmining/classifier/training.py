@@ -17,7 +17,7 @@ from textmining.classifier.few import FEW, WORTH, few_recipe, uncoded_recipe
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import novelty_limit
 from textmining.classifier.recipes import Recipe, TrainingTask, best_recipe
-from textmining.classifier.scores import score
+from textmining.classifier.scores import score, untold
 from textmining.classifier.selective import SelectiveCoding
 from textmining.classifier.spelling import NORWEGIAN
 from textmining.classifier.stacking import LOGISTIC, TOP, TREES
@@ -109,6 +109,8 @@ def train(
     }
     if not len(answers):
         card["worth"] = WORTH
+    elif (why := untold(answers.themes, respondents)) is not None:
+        card["untold"] = why
     parts = recipe.first.linear, recipe.context, recipe.second
     return Model(codebook, *parts, confidence, selective, learned, card)
 

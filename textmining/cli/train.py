@@ -99,11 +99,35 @@ def _print_card(card: "ModelCard") -> None:
         )
         print(say(said, worth=Joined(worth, "; ")))
         return
-    print_scores(card["held_out"], say("Held-out scores (cross-validated by respondent)"))
+    if "untold" in card:
+        _print_untold(card)
+    else:
+        print_scores(card["held_out"], say("Held-out scores (cross-validated by respondent)"))
     if card["unlearned"]:
         few = ", ".join(card["unlearned"])
         print(say("Too few examples, never proposed: {codes}", codes=few))
+    if "untold" in card:
+        return
     recipe = card["recipe"]
     tried = Joined([f"{say(one['learner'])} {one['brier']:.4f}" for one in recipe["tried"]], "; ")
     said = "Learnt by: {learner} (held-out squared error: {tried})"
     print(say(said, learner=recipe["learner"], tried=tried))
+
+
+def _print_untold(card: "ModelCard") -> None:
+    """Say why there are no scores."""
+    from textmining.classifier import FEWEST_TO_TELL
+
+    if card["untold"] == "alike":
+        said = (
+            "All coded answers have the same themes, so how often the model is right cannot be "
+            "told. Code answers that have others too, and train again."
+        )
+        print(say(said))
+        return
+    said = (
+        "Coded answers: {n}; respondents: {people}. How often the model is right cannot be told "
+        "from fewer than {fewest} respondents: code more answers and train again."
+    )
+    learnt = card["data"]
+    print(say(said, n=learnt["answers"], people=learnt["respondents"], fewest=FEWEST_TO_TELL))

@@ -50,7 +50,9 @@ def show(visit: HomeVisit, problem: str = "", sent: CodingSettings | None = None
         return visit.go("/home/files")
     card = _card(survey)
     chosen = sent or survey.settings.coding
-    curve = [(100 * point["unread"], 100 * (1 - point["right"])) for point in card["coverage"]]
+    is_told = not {"untold", "worth"} & card.keys()
+    coverage = card["coverage"] if is_told else []
+    curve = [(100 * point["unread"], 100 * (1 - point["right"])) for point in coverage]
     return visit.render(
         "coding.html",
         "home",
@@ -59,7 +61,8 @@ def show(visit: HomeVisit, problem: str = "", sent: CodingSettings | None = None
         problem=problem,
         chosen=chosen,
         review=chosen.review or _USUAL,
-        targets=card["automation"],
+        is_told=is_told,
+        targets=card["automation"] if is_told else [],
         curve=curve,
         top=_axis_top([error for _, error in curve]),
         n_learnt=card["data"].get("answers", 0),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from statistics import median
+from typing import Any
 
 import pandas as pd
 
@@ -189,16 +190,21 @@ def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Ite
     if not card["data"]["answers"]:
         yield texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
         return
-    yield texts(
-        "method.model_text",
-        answers=texts.numbers.whole(card["data"]["answers"]),
-        respondents=texts.numbers.whole(card["data"]["respondents"]),
-        f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),
-        sha256=str(card["sha256"])[:12],
-    )
+    yield trained(card, texts)
     if card["unlearned"]:
         named = ", ".join(labels.get(code, code) for code in card["unlearned"])
         yield texts("method.model_unlearned", labels=named)
+
+
+def trained(card: Mapping[str, Any], texts: Texts) -> str:
+    """What a model has learnt from, and how often it was right on answers that it had not seen."""
+    answers = texts.numbers.whole(card["data"]["answers"])
+    people = texts.numbers.whole(card["data"]["respondents"])
+    known_by = str(card["sha256"])[:12]
+    if "untold" in card:
+        return texts("method.model_untold", answers=answers, respondents=people, sha256=known_by)
+    f1 = texts.numbers.decimal(card["held_out"]["micro_f1"], 2)
+    return texts("method.model_text", answers=answers, respondents=people, f1=f1, sha256=known_by)
 
 
 def _coding(facts: Facts, texts: Texts) -> Iterator[str]:

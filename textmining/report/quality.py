@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from textmining.answers import WAVE, Method
-from textmining.report.method import Facts, agreement_lines, same_decisions
+from textmining.report.method import Facts, agreement_lines, same_decisions, trained
 from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
@@ -140,6 +140,8 @@ def _machine(facts: Facts, texts: Texts) -> str:
         return texts("method.model_foreign", program=card["program"])
     if not card["data"]["answers"]:
         return texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
+    if "untold" in card:
+        return trained(card, texts)
     return texts(
         "quality.machine_text",
         f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),
