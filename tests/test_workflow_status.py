@@ -1,15 +1,20 @@
 """What a survey's folder has come to, also where a file in it is damaged."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from tests.conftest import Run
+from tests.home_client import at_home
+from tests.small_survey import small_survey
 from tests.survey_to_count import coded_survey
 from textmining.answers import meta_path, write_coded, write_table
 from textmining.errors import ColumnError, FileError
 from textmining.survey import Survey
+from textmining.workflow.survey_folder.next_step import step_code, step_count
 from textmining.workflow.survey_folder.status import status
 
 
@@ -45,11 +50,47 @@ def test_a_damaged_card_hides_no_status(coded: Path, card: str) -> None:
 @pytest.mark.parametrize("meta", ["{", "[]", "{}"])
 def test_a_damaged_meta_file_is_named(coded: Path, meta: str) -> None:
     meta_path(coded).write_text(meta)
-    with pytest.raises(FileError, match="is not a whole meta file"):
-        status(survey_of(coded))
+    (wave,) = status(survey_of(coded)).waves
+    assert isinstance(wave.problem, FileError)
+    assert "is not a whole meta file" in wave.told("en")
 
 
 def test_a_file_that_is_called_coded_and_is_not_is_named(coded: Path) -> None:
     write_table(pd.DataFrame({"a": ["1"]}), coded)
-    with pytest.raises(ColumnError, match="this is not a coded file"):
-        status(survey_of(coded))
+    (wave,) = status(survey_of(coded)).waves
+    assert isinstance(wave.problem, ColumnError)
+    assert "this is not a coded file" in wave.told("en")
+
+
+def test_a_damaged_wave_hides_no_other_and_can_be_coded_again(coded: Path, run: Run) -> None:
+    survey = survey_of(coded)
+    older = coded.parent.parent / "2020"
+    shutil.copytree(coded.parent, older)
+    coded.write_text("cut off")
+    (coded.parent / "answers.csv").write_text("respondent;question;text\n1;q1;Flere tolker\n")
+    found = status(survey)
+    assert [bool(wave.problem) for wave in found.waves] == [False, True]
+    assert found.waves[0].answers > 0
+    assert found.to_json()["waves"][0]["problem"] == ""
+    json.dumps(found.to_json())
+    assert found.next == "textmining code --wave 2021"
+    assert step_code(survey, "2021").files == [coded.parent / "answers.csv"]
+    with pytest.raises(FileError):
+        step_count(survey, "count")
+    assert step_count(survey, "count", "2020").files == [older / "coded.csv"]
+    shown = run("status", survey.folder)
+    assert shown.returncode == 0
+    assert "2021: " in shown.stdout
+    assert "textmining code --wave 2021" in shown.stdout
+
+
+def test_a_damaged_wave_is_told_on_the_home_page_beside_the_others(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u", ("2020", "2021"))
+    (folder / "waves" / "2021" / "answers.csv").write_text('id;svar\n1;"open')
+    with at_home(folder) as client:
+        shown = client.get("/home")
+    assert shown.status_code == 200
+    assert "anførselstegn" in shown.text
+    assert 'href="/home/review?wave=2020"' in shown.text
+    assert "Alt er gjort" not in shown.text
+    assert "En runde kan ikke leses" in shown.text

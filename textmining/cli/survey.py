@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from textmining.cli.commands import Commands
-from textmining.cli.printing import print_json, print_table
+from textmining.cli.printing import print_json, print_table, printable
 
 if TYPE_CHECKING:
     from textmining.survey import Survey
@@ -50,7 +50,11 @@ def status(
         print(said)
     for warning in found.warnings(survey.settings.language):
         print(warning)
-    print(texts("status.next", command=found.next) if found.next else texts("status.done"))
+    problems = found.problems(survey.settings.language)
+    for problem in problems:
+        print(printable(problem))
+    if found.next or not problems:
+        print(texts("status.next", command=found.next) if found.next else texts("status.done"))
 
 
 @wave.command("add")

@@ -21,6 +21,7 @@ def show(visit: HomeVisit) -> Response:
         found=found,
         by_hand=bool(found.waves) and found.waves[-1].coded == "hand",
         warnings=found.warnings(visit.language),
+        language=visit.language,
         job=job,
     )
 

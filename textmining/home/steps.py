@@ -129,6 +129,8 @@ def _reached(survey: Survey, found: Status) -> dict[str, str]:
     """For each step `done`, `ready`, or what it waits for."""
     newest = found.waves[-1] if found.waves else None
     has_codes = any(wave.coded for wave in found.waves)
+    is_whole = not any(wave.problem for wave in found.waves)
+    unread = {} if is_whole else dict.fromkeys(("review", "count", "report"), "unreadable")
     return {
         "file": "done" if newest else "ready",
         "codebook": "done" if found.codebook else "ready",
@@ -137,7 +139,7 @@ def _reached(survey: Survey, found: Status) -> dict[str, str]:
         "review": _review(found, newest),
         "count": _count(survey, newest) if has_codes else "no_codes",
         "report": _report(newest) if has_codes else "no_codes",
-    }
+    } | unread
 
 
 def _train(found: Status, *, has_codes: bool) -> str:

@@ -10,7 +10,7 @@ from textmining.review import store_exists
 from textmining.survey import CodingSettings, Survey, WaveFolder
 from textmining.texts import catalogue
 from textmining.workflow.inputs.frame import FrameFile, frames_of
-from textmining.workflow.survey_folder.status import status
+from textmining.workflow.survey_folder.status import WaveStatus, status
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def step_train(survey: Survey, wave: str | None = None) -> NextStep:
     Raises:
         TextminingError: there is no wave, or no codebook.
     """
-    coded_by = {found.wave: found for found in status(survey).waves}
     waves = _up_to(survey, wave)
+    coded_by = _statuses(survey, waves)
     usable = [
         found
         for found in waves
@@ -124,8 +124,9 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> NextStep:
     Raises:
         TextminingError: there is no wave to count.
     """
-    coded_by = {found.wave: found for found in status(survey).waves}
-    counted = [found for found in _up_to(survey, wave) if coded_by[found.name].coded]
+    waves = _up_to(survey, wave)
+    coded_by = _statuses(survey, waves)
+    counted = [found for found in waves if coded_by[found.name].coded]
     if not counted:
         raise _nothing(survey, "no_codes")
     by_hand = [found for found in counted if found.coded is None]
@@ -143,6 +144,15 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> NextStep:
         rake=survey.settings.population.rake,
         unit=unit,
     )
+
+
+def _statuses(survey: Survey, waves: Sequence[WaveFolder]) -> dict[str, WaveStatus]:
+    """What some waves have come to, by name; none may be left out because it cannot be read."""
+    found = {one.wave: one for one in status(survey).waves}
+    for wave in waves:
+        if problem := found[wave.name].problem:
+            raise problem
+    return found
 
 
 def _up_to(survey: Survey, wave: str | None) -> Sequence[WaveFolder]:

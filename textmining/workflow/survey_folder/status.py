@@ -1,16 +1,17 @@
 """Status: what each wave of a survey has come to, read from its files each time."""
 
 import json
+import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from textmining.answers import Answers, Coded, answers_in, meta_path, read_drawn
-from textmining.errors import FileError
+from textmining.errors import FileError, TextminingError
 from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
-from textmining.texts import Language, catalogue
+from textmining.texts import Language, catalogue, joined_in_language
 
 TRAINING_PAYS = 50
 """Answers that persons have coded from which on training is worth while (docs/review.md)."""
@@ -37,6 +38,7 @@ class WaveStatus:
             with the file.
         invited: the file that lists those who were invited, or "".
         stale: keys of what is out of date, below `status` in the catalogue `survey`.
+        problem: why a file of it cannot be read, and nothing is known of its answers; else None.
     """
 
     wave: str
@@ -50,6 +52,11 @@ class WaveStatus:
     stale: tuple[str, ...] = ()
     uncoded: int = 0
     invited: str = ""
+    problem: TextminingError | None = None
+
+    def told(self, language: Language) -> str:
+        """Return, in words, why the wave cannot be read; "" if it can."""
+        return joined_in_language(self.problem.parts, language) if self.problem else ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,11 @@ class Status:
 
     def to_json(self) -> dict[str, Any]:
         """Return the status for other programs."""
-        return asdict(self)
+        waves = [
+            {**asdict(replace(wave, problem=None)), "problem": wave.told("en")}
+            for wave in self.waves
+        ]
+        return {**asdict(replace(self, waves=())), "waves": waves}
 
     def population(self, language: Language) -> str:
         """Return, in words, for which waves it is known who was invited, and the weights."""
@@ -95,15 +106,19 @@ class Status:
             for key in wave.stale
         ]
 
+    def problems(self, language: Language) -> list[str]:
+        """Return, in words, which waves cannot be read."""
+        return [f"{wave.wave}: {wave.told(language)}" for wave in self.waves if wave.problem]
+
 
 def status(survey: Survey) -> Status:
-    """Read what each wave has come to.
+    """Read what each wave has come to, of those that can be read.
 
     Raises:
-        TextminingError: a file of the survey cannot be read.
+        TextminingError: the settings or the store cannot be read.
     """
     codes = _codes(survey)
-    waves = tuple(_wave(survey, wave, codes) for wave in survey.waves)
+    waves = tuple(_wave_or_problem(survey, wave, codes) for wave in survey.waves)
     models = survey.models
     return Status(
         name=survey.settings.name,
@@ -122,6 +137,19 @@ def _codes(survey: Survey) -> Codes:
         return store.codes()
 
 
+def _wave_or_problem(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
+    try:
+        return _wave(survey, wave, codes)
+    except TextminingError as error:
+        coded = "machine" if wave.coded else ""
+        reported = _has_report(survey, wave)
+        return WaveStatus(wave.name, 0, coded, 0, 0, 0, 0, reported, problem=error)
+
+
+def _has_report(survey: Survey, wave: WaveFolder) -> bool:
+    return (survey.report_for(wave.name) / "report.html").exists()
+
+
 def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
     answers = _answers(wave)
     standings = [codes.standing(answer) for answer in answers.ids]
@@ -137,7 +165,7 @@ def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
         read=sum(read),
         read_of_drawn=sum(r and d for r, d in zip(read, drawn, strict=True)),
         disagreed=sum(found is not None and found.disagreed for found in standings),
-        reported=(survey.report_for(wave.name) / "report.html").exists(),
+        reported=_has_report(survey, wave),
         stale=tuple(_stale(survey, wave)),
         uncoded=0 if wave.coded or came_with_codes else len(answers) - sum(read),
         invited=wave.frame.name if wave.frame else "",
@@ -201,6 +229,9 @@ def _next(survey: Survey, waves: Sequence[WaveStatus]) -> str:
     if not waves:
         return "textmining wave add FILE"
     newest = waves[-1]
+    if newest.problem:  # what the machine coded can be coded again
+        again = newest.coded and survey.models
+        return f"textmining code --wave {shlex.quote(newest.wave)}" if again else ""
     has_codes = any(wave.coded for wave in waves)
     to_code = newest.coded != "machine" and (not newest.coded or newest.uncoded > 0)
     few = all(wave.coded != "hand" or 0 < wave.read < TRAINING_PAYS for wave in waves)
