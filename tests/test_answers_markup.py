@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from textmining.answers import Answers, Columns, read_with_notes
 from textmining.answers.markup import is_blank, without_markup
-from textmining.errors import ColumnError
+from textmining.errors import ColumnError, RowsError
 from textmining.files import NoteKind
 
 WIDE = Columns(respondent="id", text_columns=("q1",), wave_value="2021")
@@ -111,4 +111,27 @@ def test_groups_that_look_alike_are_one(tmp_path: Path) -> None:
 def test_ids_that_a_spreadsheet_cut_off_are_refused(tmp_path: Path, name: str) -> None:
     rows = [["id", "q1"], ["118000000042", "Flere tolker"], [name, "Bedre veier"]]
     with pytest.raises(ColumnError, match="cut ids in column id off"):
+        _read(tmp_path, rows, WIDE)
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["Vi \ufffdnsker mer", "bra"], True),
+        (["s?knad", "m?te", "f?r og n?"], True),
+        (["s?knad", "m?te", "før og nå"], False),
+        (["Hva?ja", "bra"], False),
+    ],
+)
+def test_letters_that_were_lost_before_are_told(
+    tmp_path: Path, texts: list[str], *, told: bool
+) -> None:
+    rows = [[str(i), text] for i, text in enumerate(texts)]
+    _, kinds = _read(tmp_path, [["id", "q1"], *rows], WIDE)
+    assert kinds == [NoteKind.LOST] * told
+
+
+def test_ids_that_look_alike_are_one(tmp_path: Path) -> None:
+    rows = [["id", "q1"], ["\u200bA 1", "Flere tolker"], ["A\xa01 ", "Bedre veier"]]
+    with pytest.raises(RowsError, match="the same respondent"):
         _read(tmp_path, rows, WIDE)

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,12 +16,24 @@ _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})([.,]\d{1,17})?([eE][+-]\d{1,3})?")
 
 
 def as_id(cell: Any) -> str:
-    """Return an id as text: 7, 7.0 and " 7 " are the same respondent.
+    r"""Return an id as text: 7, 7.0 and " 7 " are the same respondent, with signs nobody sees too.
 
-    >>> as_id(7.0), as_id(" 2021-007 "), as_id(None)
+    >>> as_id(7.0), as_id(" 2021-007\u200b "), as_id(None)
     ('7', '2021-007', '')
     """
-    return as_text(cell).strip()
+    return seen(as_text(cell))
+
+
+def seen(text: str) -> str:
+    r"""Return a text without the signs nobody sees at its ends and in it, its spaces plain.
+
+    >>> seen("\u200bNord\xa0Aurdal ")
+    'Nord Aurdal'
+    """
+    if text.isprintable():
+        return text.strip()
+    spaced = (" " if sign == "\xa0" else sign for sign in text)
+    return "".join(sign for sign in spaced if unicodedata.category(sign) != "Cf").strip()
 
 
 def as_text(cell: Any) -> str:

@@ -51,13 +51,3 @@ def _sign(entity: re.Match[str]) -> str:
 def is_blank(text: str) -> bool:
     """Whether a text has only spaces and signs that nobody sees, such as zero-width ones."""
     return all(sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf") for sign in text)
-
-
-def seen(text: str) -> str:
-    r"""Return a text without the signs nobody sees at its ends and in it, its spaces plain.
-
-    >>> seen("\u200bNord\xa0Aurdal ")
-    'Nord Aurdal'
-    """
-    spaced = (" " if sign == "\xa0" else sign for sign in text)
-    return "".join(sign for sign in spaced if unicodedata.category(sign) != "Cf").strip()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from textmining.answers.cells import as_id, as_text, background
+from textmining.answers.cells import as_id, as_text, background, seen
 from textmining.answers.codes import (
     CodeColumns,
     find_code_columns,
@@ -17,7 +17,8 @@ from textmining.answers.codes import (
     read_codes,
 )
 from textmining.answers.columns import Columns
-from textmining.answers.markup import is_blank, seen, without_markup
+from textmining.answers.lost_letters import n_lost
+from textmining.answers.markup import is_blank, without_markup
 from textmining.answers.names import free_names
 from textmining.answers.pivots import named_once
 from textmining.answers.schema import IDENTITY
@@ -64,7 +65,7 @@ class TableReader:
         questions = [n for n in dict.fromkeys(columns.text_columns) if n in table.frame]
         self.errors: list[RowError] = []
         self.n_respondents = len(table.rows)
-        self._n_marked = 0
+        self._n_marked = self._n_lost = 0
         self._wide = bool(questions)
         self._per_row = max(1, len(questions))
         self._first_number = first_number
@@ -148,6 +149,13 @@ class TableReader:
             n = self._n_marked if self.table.witnesses is None else "some"
             said = "{n} answers had signs of a web page (<p>, &nbsp;), which are left out."
             yield Note(str(self.table.path), NoteKind.MARKUP, Message(said, n=n))
+        if self._n_lost:
+            n = self._n_lost if self.table.witnesses is None else "some"
+            said = (
+                "{n} answers have lost letters: other signs stand for æ, ø and å, since before "
+                "this file was written. Export the answers again from where they come from."
+            )
+            yield Note(str(self.table.path), NoteKind.LOST, Message(said, n=n))
         yield from self._named_once()
         if self._find("respondent") is None:
             yield Note(
@@ -235,6 +243,7 @@ class TableReader:
                 self._report(i, self._question(i) or column, "is not a text but a list of values.")
         texts = [as_text(cell) for cell in cells]
         plain = [without_markup(text) for text in texts]
+        self._n_lost = n_lost(plain)
         self._n_marked = sum(new != old for new, old in zip(plain, texts, strict=True))
         return ["" if text.strip() and is_blank(text) else text for text in plain]
 
@@ -283,9 +292,7 @@ class TableReader:
 
 def _group(cell: Any) -> Any:
     """A background cell without what nobody sees: groups that look alike are one."""
-    if not isinstance(cell, str) or (cell.isprintable() and cell == cell.strip()):
-        return cell
-    return None if is_blank(cell) else seen(cell)
+    return cell if not isinstance(cell, str) else seen(cell) or None
 
 
 def missing_column(path: Path, name: str, found: Iterable[str], option: str) -> ColumnError:

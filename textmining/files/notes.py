@@ -29,6 +29,8 @@ class NoteKind(StrEnum):
     """Cells with a sign that says there is no value."""
     MARKUP = "markup"
     """Answers with tags or entities of a web page."""
+    LOST = "lost"
+    """Answers whose letters an earlier program has lost."""
     GROUPS = "groups"
     """Columns that name a group on its first row only."""
     REJECTED = "rejected"
