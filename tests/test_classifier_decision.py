@@ -54,6 +54,15 @@ def test_counts_of_noisy_codes_stay_near_and_are_nearest_when_asked_for(seed: in
     assert errors[Aim.COUNTS] <= min(errors[Aim.F1] + 0.05, 0.15)
 
 
+@pytest.mark.parametrize(("n", "most"), [(120, 0.175), (3000, 0.2)])
+def test_few_answers_leave_room_for_what_chance_does_to_counts(n: int, most: float) -> None:
+    none = np.zeros(4, dtype=np.bool_)
+    for seed in range(20):
+        probabilities, truth = _noisy(n, seed)
+        thresholds = find_thresholds(probabilities, truth, none, Aim.F1)
+        assert _count_error(decide(probabilities, none, thresholds), truth) <= most
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_theme_that_is_nearly_as_probable_everywhere_gets_its_count(seed: int) -> None:
     """A threshold a little lower gives it to all answers, a little higher to none."""

@@ -36,9 +36,10 @@ _USUAL = 0.45
 _ENOUGH = 100
 """Answers that thresholds are chosen on."""
 
-_COUNT_ERROR = 0.2
-"""Held-out count error within which the best F1 is sought. Without it counts of noisy codes run
-away (0.4 to 0.6 on two real surveys) for 0.01 to 0.02 of micro-F1."""
+_COUNT_ERROR, _LEAST_COUNT_ERROR = 0.2, 0.15
+"""Count error within which the best F1 is sought, and what of it may be held-out error where few
+answers leave the rest to chance. Without it counts of noisy codes run away (0.4 to 0.6 on two real
+surveys) for 0.01 to 0.02 of micro-F1."""
 
 _NOISE = 0.002
 """Difference in a score that is none."""
@@ -86,11 +87,24 @@ def find_thresholds(probabilities: Array, truth: Bools, residual: Bools, aim: Ai
     ]
     if aim is Aim.SETS:
         return max(tried, key=lambda one: one.whole).thresholds
-    near = [one for one in tried if one.count_error <= _COUNT_ERROR]
+    bound = _bound(truth)
+    near = [one for one in tried if one.count_error <= bound]
     near = near or [min(tried, key=lambda one: one.count_error)]
     best = max(one.f1 for one in near)
     close = [one for one in near if one.f1 >= best - _NOISE]
     return min(close, key=lambda one: one.count_error).thresholds
+
+
+def _bound(truth: Bools) -> float:
+    """The held-out count error that leaves room for how far counts are off by chance.
+
+    By chance a theme's count is sqrt(2 n p (1 - p) / pi) off (mean deviation of the normal
+    distribution near the binomial); both errors are taken to be independent.
+    """
+    counts = truth.sum(axis=0)
+    off = np.sqrt(2 / np.pi * counts * (1 - counts / len(truth)))
+    by_chance = off.sum() / max(int(counts.sum()), 1)
+    return float(np.sqrt(max(_COUNT_ERROR**2 - by_chance**2, _LEAST_COUNT_ERROR**2)))
 
 
 @dataclass(frozen=True)
