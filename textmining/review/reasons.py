@@ -1,7 +1,8 @@
 """Why the machine proposed what it did, worked out when coding and kept beside the coded file."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,27 +39,62 @@ class Reasons:
     similar: tuple[Similar, ...]
 
 
-def read_reasons(paths: Iterable[Path]) -> dict[AnswerId, Reasons]:
+def read_reasons(paths: Iterable[Path]) -> Mapping[AnswerId, Reasons]:
     """Read reasons files; one that is not there has no reasons.
+
+    What they say of an answer is made out when it is looked up, which raises FileError too.
 
     Raises:
         FileError: a file is not whole.
     """
-    return {answer: reasons for path in paths if path.exists() for answer, reasons in _read(path)}
+    return _Lines({
+        answer: (path, line) for path in paths if path.exists() for answer, line in _read(path)
+    })  # fmt: skip
 
 
-def _read(path: Path) -> list[tuple[AnswerId, Reasons]]:
-    with path.open(encoding="utf-8") as lines:
-        try:
-            return [reasons_of(json.loads(line)) for line in lines if line.strip()]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise FileError(
-                path, "is not a whole reasons file", "Code the answers again, or remove it."
-            ) from None
+class _Lines(Mapping[AnswerId, Reasons]):
+    """The lines of reasons files, of which a reader sees few."""
+
+    def __init__(self, lines: Mapping[AnswerId, tuple[Path, str]]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, answer: AnswerId) -> Reasons:
+        path, line = self._lines[answer]
+        with _told(path):
+            return reasons_of(json.loads(line))
+
+    def __iter__(self) -> Iterator[AnswerId]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
-def reasons_of(record: Mapping[str, Any]) -> tuple[AnswerId, Reasons]:
-    """Return one line of a reasons file as the answer's id and its reasons."""
+def _read(path: Path) -> list[tuple[AnswerId, str]]:
+    with path.open(encoding="utf-8") as lines, _told(path):
+        return [(_answer(line), line) for line in lines if line.strip()]
+
+
+def _answer(line: str) -> AnswerId:
+    """Whose reasons a line has; it begins with that."""
+    if not line.endswith("}\n"):
+        json.loads(line)  # the last one, perhaps cut off
+    beginning, is_ours, _ = line.partition(', "reasons": ')
+    return _id(json.loads(beginning + "}" if is_ours else line))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise FileError(
+            path, "is not a whole reasons file", "Code the answers again, or remove it."
+        ) from None
+
+
+def reasons_of(record: Mapping[str, Any]) -> Reasons:
+    """Return the reasons in one line of a reasons file."""
     spans = {
         code: tuple((int(start), int(end), float(weight)) for start, end, weight in spans)
         for code, spans in record["reasons"].items()
@@ -67,7 +103,7 @@ def reasons_of(record: Mapping[str, Any]) -> tuple[AnswerId, Reasons]:
         Similar(_id(other), other["text"], tuple(other["themes"]), float(other["similarity"]))
         for other in record["similar"]
     )
-    return _id(record), Reasons(spans, similar)
+    return Reasons(spans, similar)
 
 
 def _id(record: Mapping[str, Any]) -> AnswerId:
