@@ -66,7 +66,6 @@ from textmining.answers.schema import (
     WAVE,
     AnswerId,
     answer_ids,
-    check_answers,
 )
 from textmining.answers.selecting import wanted_column
 from textmining.answers.statuses import Method, ReviewStatus
@@ -113,7 +112,6 @@ __all__ = [
     "answers_in",
     "answers_of_table",
     "by_machine",
-    "check_answers",
     "check_by",
     "check_kept",
     "check_rows",

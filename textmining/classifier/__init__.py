@@ -1,12 +1,12 @@
 """Features, training, calibration, decision, scores, saving and loading."""
 
-from textmining.classifier.answers import Analysed, AnalysedAnswers, Predictions, TrainingAnswers
+from textmining.classifier.answers import AnalysedAnswers, Predictions, TrainingAnswers
 from textmining.classifier.card import ModelCard
 from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.decision import Aim
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import NovelAnswers, Novelty, NoveltyCounts
-from textmining.classifier.scores import FEWEST_TO_TELL, Scores, ThemeScores, score
+from textmining.classifier.scores import FEWEST_TO_TELL, Scores, score
 from textmining.classifier.selective import SelectiveCoding, Unread
 from textmining.classifier.similar import similar_texts
 from textmining.classifier.storage import (
@@ -23,7 +23,6 @@ __all__ = [
     "FEWEST_TO_TELL",
     "MODEL_FORMAT",
     "Aim",
-    "Analysed",
     "AnalysedAnswers",
     "LearningCurve",
     "Model",
@@ -34,7 +33,6 @@ __all__ = [
     "Predictions",
     "Scores",
     "SelectiveCoding",
-    "ThemeScores",
     "TrainingAnswers",
     "Unread",
     "check_model_folder",

@@ -32,12 +32,10 @@ from textmining.estimation.score_interval import pearson3_cdf, score_limits
 from textmining.estimation.strata import Strata, strata
 from textmining.estimation.theme import (
     TOO_FEW,
-    CountMethod,
     Reading,
     ThemeCount,
     count_theme,
     count_theme_strictly,
-    whole_limits,
 )
 from textmining.estimation.units import UNKNOWN, Alike, alike, count_units
 
@@ -50,7 +48,6 @@ __all__ = [
     "Alike",
     "AssistingModel",
     "CoderError",
-    "CountMethod",
     "Limits",
     "ReadErrors",
     "Reading",
@@ -91,6 +88,5 @@ __all__ = [
     "strata",
     "strict_limits",
     "tail_probability",
-    "whole_limits",
     "widened",
 ]

@@ -44,7 +44,7 @@ def weigh(visit: HomeVisit) -> Response:
         raise HTTPException(400)
     known = margins_in(frames_of(visit.survey.waves))
     change_weighting(visit.survey, [name for name in known if name in visit.fields("rake")])
-    return visit.go(f"{_back(visit)}?said=saved")
+    return visit.go(f"{visit.back('/home/counts')}?said=saved")
 
 
 def drop(visit: HomeVisit) -> Response:
@@ -65,7 +65,7 @@ def drop(visit: HomeVisit) -> Response:
     finally:
         if find_incoming(visit.home.folder, found.key):
             remove(found)
-    return visit.go(f"{_back(visit)}?said=saved")
+    return visit.go(f"{visit.back('/home/counts')}?said=saved")
 
 
 PAGES = (
@@ -81,8 +81,3 @@ def _keep(file: Path, wave: WaveFolder) -> None:
     older = [own] if own and own != target else []
     with atomic_files([target], private=[target], without=older) as (temporary,):
         shutil.copyfile(file, temporary)
-
-
-def _back(visit: HomeVisit) -> str:
-    asked = visit.field("back")
-    return asked if asked in {"/home/counts", "/home/report"} else "/home/counts"

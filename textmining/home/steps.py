@@ -11,7 +11,7 @@ from typing import Final
 from textmining.survey import Survey
 from textmining.workflow.coding.plan import SECONDS_AN_ANSWER
 from textmining.workflow.survey_folder.jobs import Job, JobState
-from textmining.workflow.survey_folder.status import TRAINING_PAYS, Status, WaveStatus
+from textmining.workflow.survey_folder.status import TRAINING_PAYS, Status, WaveStatus, is_newer
 
 RUN: Final = ("train", "code", "count", "report")
 """The steps that run as jobs; the others are pages where a person works."""
@@ -178,7 +178,7 @@ def _count(survey: Survey, newest: WaveStatus | None) -> str:
     table = survey.report_for(newest.wave) / "counts.xlsx"
     coded = survey.wave(newest.wave).coded
     made_from = [Path(survey.store), *([coded] if coded else [])]
-    is_new = table.exists() and not any(_newer(file, table) for file in made_from)
+    is_new = table.exists() and not any(is_newer(file, table) for file in made_from)
     return "done" if is_new else "ready"
 
 
@@ -186,10 +186,6 @@ def _report(newest: WaveStatus | None) -> str:
     if newest is None:
         return "no_codes"
     return "done" if newest.reported and not newest.stale else "ready"
-
-
-def _newer(file: Path, than: Path) -> bool:
-    return file.exists() and file.stat().st_mtime > than.stat().st_mtime
 
 
 def _minutes(name: str, found: Status) -> int | None:

@@ -119,6 +119,11 @@ class HomeVisit(Visit):
             status_code=status,
         )
 
+    def back(self, otherwise: str) -> str:
+        """Return the address of the page that a press came from, where others have such forms."""
+        asked = self.field("back")
+        return asked if asked in {"/home/counts", "/home/report"} else otherwise
+
     def refuse(self, sentence: str, *, status: int = 409) -> Response:
         """Return a page that says, in one sentence, what cannot be done."""
         return self.render("message.html", "home", status=status, sentence=sentence)

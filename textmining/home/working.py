@@ -16,19 +16,19 @@ def run(visit: HomeVisit) -> Response:
         raise HTTPException(400)
     options = _again(visit, step) or _options(visit, visit.survey, step)
     visit.home.jobs.start(step, *options)
-    return visit.go(_back(visit))
+    return visit.go(visit.back("/home"))
 
 
 def stop(visit: HomeVisit) -> Response:
     """Stop the step that is at work."""
     visit.home.jobs.stop()
-    return visit.go(_back(visit))
+    return visit.go(visit.back("/home"))
 
 
 def forget(visit: HomeVisit) -> Response:
     """Put away what the last step said."""
     visit.home.jobs.forget()
-    return visit.go(_back(visit))
+    return visit.go(visit.back("/home"))
 
 
 def tell(visit: HomeVisit) -> Response:
@@ -65,10 +65,3 @@ def _options(visit: HomeVisit, survey: Survey, step: str) -> list[str]:
         by = [word for name in chosen for word in ("--by", name)]
         return [*by, "--margins"] if by else []
     return options_of(step, status(survey), visit.job)
-
-
-def _back(visit: HomeVisit) -> str:
-    """The page that the press came from."""
-    known = {"/home/counts", "/home/report"}
-    asked = visit.field("back")
-    return asked if asked in known else "/home"

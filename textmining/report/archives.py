@@ -1,11 +1,26 @@
-"""Zip archives with fixed dates, so that the same document has the same bytes."""
+"""The same document has the same bytes: properties and zip archives without a clock."""
 
 import re
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
+
+from textmining.report.outline import Report
+from textmining.texts import Texts
 
 _TIME = re.compile(rb">\d{4}-\d\d-\d\dT[\d:.]+Z<")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def describe(properties: Any, report: Report, texts: Texts) -> None:
+    """Fill in the core properties of a document or of slides."""
+    properties.title, properties.subject = report.title, report.subtitle
+    properties.comments, properties.language = report.note, texts("page.locale")
+    properties.author = properties.last_modified_by = ""
+    properties.created = properties.modified = _MADE
+    properties.revision = 1
 
 
 def with_fixed_dates(archive: bytes) -> bytes:

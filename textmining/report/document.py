@@ -5,7 +5,6 @@ Bullet, Caption, Quote, Intense Quote, Light Shading), so attaching a template c
 everywhere.
 """
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -15,14 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from textmining.report.archives import with_fixed_dates
+from textmining.report.archives import describe, with_fixed_dates
 from textmining.report.drawing import draw
 from textmining.report.outline import Figure, FigureTable, Report, Section
 from textmining.report.picture import png
 from textmining.report.tables import table_of
 from textmining.texts import Texts
 
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDTH, _FIRST, _NARROW_FIRST = Cm(16), Cm(4.6), Cm(3.6)
 _QUOTES = 2
 _MANY = 6
@@ -129,12 +127,7 @@ def _set_up(word: Any, report: Report, texts: Texts) -> None:
     page.top_margin = page.bottom_margin = Cm(2.2)
     if report.note:
         page.header.paragraphs[0].text = report.note
-    properties = word.core_properties
-    properties.title, properties.subject = report.title, report.subtitle
-    properties.comments, properties.language = report.note, texts("page.locale")
-    properties.author = properties.last_modified_by = ""
-    properties.created = properties.modified = _MADE
-    properties.revision = 1
+    describe(word.core_properties, report, texts)
     language = word.styles.element.find(".//" + qn("w:lang"))
     language.set(qn("w:val"), texts("page.locale"))
     normal = word.styles["Normal"]

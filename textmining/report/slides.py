@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from io import BytesIO
 from math import isnan
 from typing import Any
@@ -17,14 +16,13 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Cm, Pt
 from xlsxwriter import Workbook
 
-from textmining.report.archives import with_fixed_dates
+from textmining.report.archives import describe, with_fixed_dates
 from textmining.report.outline import Figure, Report, Row, Section
 from textmining.report.shapes import scale_top
 from textmining.report.table import Cell
 from textmining.report.wording import cell_text
 from textmining.texts import SUPPRESSED, Texts
 
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDE, _HIGH = Cm(33.867), Cm(19.05)
 _TITLE_ONLY, _TITLE = 5, 0
 _DARK, _PALE = RGBColor(0x14, 0x45, 0x6B), RGBColor(0x7D, 0x8B, 0x99)
@@ -56,7 +54,7 @@ def slides(report: Report, texts: Texts) -> bytes:
     """Return the slides as .pptx bytes: a title, then a slide for each finding."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDE, _HIGH
-    _properties(deck, report, texts)
+    describe(deck.core_properties, report, texts)
     _title(deck, report)
     for section in report.questions:
         for k, figure in enumerate(section.figures):
@@ -65,15 +63,6 @@ def slides(report: Report, texts: Texts) -> bytes:
     buffer = BytesIO()
     deck.save(buffer)
     return with_fixed_dates(buffer.getvalue())
-
-
-def _properties(deck: Any, report: Report, texts: Texts) -> None:
-    properties = deck.core_properties
-    properties.title, properties.subject = report.title, report.subtitle
-    properties.comments, properties.language = report.note, texts("page.locale")
-    properties.author = properties.last_modified_by = ""
-    properties.created = properties.modified = _MADE
-    properties.revision = 1
 
 
 def _title(deck: Any, report: Report) -> None:

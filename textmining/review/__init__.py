@@ -23,7 +23,7 @@ from textmining.review.records import (
 )
 from textmining.review.store import Store
 from textmining.review.workbook import export_workbook
-from textmining.review.workbook_in import Conflict, Imported, check_workbook, import_workbook
+from textmining.review.workbook_in import Imported, check_workbook, import_workbook
 
 __all__ = [
     "MARK",
@@ -32,7 +32,6 @@ __all__ = [
     "Barrier",
     "Choice",
     "Codes",
-    "Conflict",
     "Decision",
     "Desk",
     "Event",

@@ -3,13 +3,12 @@
 from textmining.sampling.budget import budget, budgets
 from textmining.sampling.doubt import doubt
 from textmining.sampling.numbers import identities, random_numbers
-from textmining.sampling.stratified import DRAW_VERSION, Draw, Stratum, draw
+from textmining.sampling.stratified import DRAW_VERSION, Draw, draw
 from textmining.sampling.survey import SurveyDraw, draw_survey
 
 __all__ = [
     "DRAW_VERSION",
     "Draw",
-    "Stratum",
     "SurveyDraw",
     "budget",
     "budgets",

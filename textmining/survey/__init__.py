@@ -12,8 +12,6 @@ from textmining.survey.mapping import mappings_of
 from textmining.survey.proposal import Guess, Proposal, Role, propose
 from textmining.survey.settings import (
     CodingSettings,
-    Invited,
-    Question,
     SurveySettings,
     Unit,
     read_survey_settings,
@@ -27,9 +25,7 @@ __all__ = [
     "WAVE_SETTINGS",
     "CodingSettings",
     "Guess",
-    "Invited",
     "Proposal",
-    "Question",
     "Role",
     "Start",
     "Survey",

@@ -2,24 +2,26 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 from uuid import uuid4
 
 from textmining.answers import AnswerId
 from textmining.codebook import Codebook, Theme
-from textmining.review import (
-    Answer,
-    Barrier,
-    Decision,
-    Desk,
-    Reasons,
-    Similar,
-)
-from textmining.web.marks import Segment, segments
+from textmining.review import Answer, Barrier, Decision, Desk, Reasons, Similar
+from textmining.review.reasons import WordSpan
 
 _TAKEN: Final = "nuz"  # note, unsure, undo
 KEYS: Final = "123456789" + "".join(k for k in "abcdefghijklmopqrstvwxyæøå" if k not in _TAKEN)
 """The key of each theme, by its place in the codebook; themes beyond have none."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of an answer's text and the codes it spoke for (none: plain text)."""
+
+    text: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,3 +183,23 @@ def _shown_spans(
     if why is None:
         return {}
     return {code: spans for code, spans in why.spans.items() if code in proposed}
+
+
+def segments(text: str, spans: Mapping[str, Sequence[WordSpan]]) -> list[Segment]:
+    """Cut a text so that every piece speaks for the same codes from its first to last character.
+
+    >>> [(s.text, s.codes) for s in segments("mer tolk nå", {"tolk": [(4, 8, 1.0)]})]
+    [('mer ', ()), ('tolk', ('tolk',)), (' nå', ())]
+    """
+    within = {
+        code: [(max(start, 0), min(end, len(text))) for start, end, _ in spans_of]
+        for code, spans_of in spans.items()
+    }
+    cuts = sorted({0, len(text)} | {cut for pairs in within.values() for p in pairs for cut in p})
+    return [Segment(text[start:end], _codes_at(start, within)) for start, end in pairwise(cuts)]
+
+
+def _codes_at(place: int, spans: Mapping[str, Sequence[tuple[int, int]]]) -> tuple[str, ...]:
+    return tuple(
+        code for code, pairs in spans.items() if any(start <= place < end for start, end in pairs)
+    )

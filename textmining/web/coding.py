@@ -85,7 +85,7 @@ def _shown(visit: ReviewVisit, shown: Card, *, error: str = "", status: int = 20
         progress=parts,
         counts_beside=visit.site.counts_beside,
         sample_is_read=_sample_is_read(parts, shown),
-        training_pays=shown.answer.proposed is None and _decided(visit) >= _TRAINING_PAYS,
+        training_pays=shown.answer.proposed is None and desk.n_decided >= _TRAINING_PAYS,
     )
 
 
@@ -93,10 +93,6 @@ def _sample_is_read(parts: Sequence[Part], shown: Card) -> bool:
     """Whether all drawn answers are read, and this is one of those that come after them."""
     is_after = shown.answer.review is not ReviewStatus.AUDIT
     return is_after and any(p.name == "audit" and p.read == p.total for p in parts)
-
-
-def _decided(visit: ReviewVisit) -> int:
-    return visit.desk.n_decided
 
 
 def decide(visit: ReviewVisit) -> Response:

@@ -31,8 +31,7 @@ from textmining.codebook import Codebook
 from textmining.errors import ModelError, OptionError
 from textmining.files import atomic_files
 from textmining.language import Pipeline, load_pipeline
-from textmining.workflow.coding.analysis import analysed, with_human_codes
-from textmining.workflow.coding.masking import masked
+from textmining.workflow.coding.analysis import analysed, masked, with_human_codes
 from textmining.workflow.coding.models import encoder_for, pipeline_of
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import PartCoder

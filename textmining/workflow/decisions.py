@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from textmining.answers import check_target, write_decisions
-from textmining.codebook import Codebook, read_codebook
+from textmining.codebook import read_codebook
 from textmining.review import (
     Desk,
     Imported,
@@ -53,15 +53,11 @@ def export_decisions(
         desk = Desk(opened, found.answers, found.codebook)
         current = desk.current()
         if as_workbook:
-            export_workbook(desk, out, text=text, language=language or _own(found.codebook))
+            own = known_language(found.codebook.language) or "nb"
+            export_workbook(desk, out, text=text, language=language or own)
         else:
             write_decisions(current, out)
     return len(current)
-
-
-def _own(codebook: Codebook) -> Language:
-    """The codebook's own language, if there are texts in it."""
-    return known_language(codebook.language) or "nb"
 
 
 def import_decisions(

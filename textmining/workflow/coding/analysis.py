@@ -1,9 +1,10 @@
-"""Texts as the classifier reads them: cleaned and analysed, with progress."""
+"""Texts as the classifier reads them: cleaned and analysed, and with personal data masked."""
 
 from textmining.answers import Answers
 from textmining.classifier import AnalysedAnswers, TrainingAnswers
 from textmining.codebook import Codebook
 from textmining.language import Analysis, Pipeline, clean
+from textmining.language.personal_data import find, mask
 from textmining.workflow.progress import Progress
 
 _BATCH, _BATCH_ENCODED = 2000, 200
@@ -37,3 +38,16 @@ def with_human_codes(
     return TrainingAnswers(
         prepared, respondents, codebook.indicator(themes or () for themes in answers.themes)
     )
+
+
+def masked(answers: Answers, pipeline: Pipeline, *, jobs: int = 1) -> Answers:
+    """Return the answers with names, numbers and addresses masked in their texts.
+
+    A text without any stays as it was written; one with some is cleaned on the way.
+
+    Raises:
+        LanguageError: the pipeline does not find names.
+    """
+    found = find(answers.texts, pipeline, jobs)
+    both = zip(answers.texts, found, strict=True)
+    return answers.with_texts([mask(clean(t), spans) if spans else t for t, spans in both])

@@ -13,9 +13,9 @@ from textmining.answers import Answers, Meta, without_text, write_coded_to
 from textmining.classifier import Model, NoveltyCounts, Predictions
 from textmining.language import Pipeline, clean
 from textmining.sampling import identities, random_numbers
+from textmining.workflow.coding.analysis import masked
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.drawn import DrawnRows, Populations
-from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import PartCoder
 from textmining.workflow.coding.partitions import Partition

@@ -23,9 +23,9 @@ from textmining.answers import (
 from textmining.classifier import Model, Novelty, Predictions, Unread
 from textmining.language import clean
 from textmining.sampling import identities, random_numbers
+from textmining.workflow.coding.analysis import masked
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.drawn import Drawn, DrawnRows, Populations, drawn_survey
-from textmining.workflow.coding.masking import masked
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import DIGITS, PartCoder
 from textmining.workflow.coding.reasons import ReadingOrder, TextReader, reasons

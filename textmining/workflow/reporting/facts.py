@@ -209,7 +209,7 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
         labels=coded.codebook.labels,
         level=counts.level,
         looks=counting.looks,
-        made=[(_waves(part), part.meta) for part in coded.files],
+        made=[(", ".join(part.wave_names), part.meta) for part in coded.files],
         is_strict=is_strict(coded, counting),
         weights=counting.weights or "",
         raked_by=[basis.publication.column(c) for c in basis.raked.columns] if basis.raked else (),
@@ -261,7 +261,3 @@ def _learnt(coded: Coded) -> NDArray[np.bool_]:
         return coded.learnt
     waves = list(coded.meta.model.get("data", {}).get("waves", ()))
     return np.asarray(coded.drawn & coded.frame[WAVE].isin(waves), dtype=np.bool_)
-
-
-def _waves(coded: Coded) -> str:
-    return ", ".join(coded.wave_names)

@@ -186,11 +186,11 @@ def _stale(survey: Survey, wave: WaveFolder) -> Sequence[str]:
     coded, report = wave.coded, survey.report_for(wave.name) / "report.html"
     if coded and not _has_its_model(survey, coded):
         found.append("model_newer")
-    if coded and survey.codebooks and _newer(survey.codebook_path, coded):
+    if coded and survey.codebooks and is_newer(survey.codebook_path, coded):
         found.append("codebook_newer")
-    if report.exists() and _newer(Path(survey.store), report):
+    if report.exists() and is_newer(Path(survey.store), report):
         found.append("decisions_newer")
-    if coded and report.exists() and _newer(coded, report):
+    if coded and report.exists() and is_newer(coded, report):
         found.append("coded_newer")
     return found
 
@@ -220,7 +220,8 @@ def _record(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _newer(file: Path, than: Path) -> bool:
+def is_newer(file: Path, than: Path) -> bool:
+    """Whether a file is there, and was written after another."""
     return file.exists() and file.stat().st_mtime > than.stat().st_mtime
 
 
