@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from textmining.codebook import (
     Codebook,
     Theme,
-    compare,
+    changes,
     from_plain,
     read_codebook,
     require_same,
@@ -48,7 +48,7 @@ codebooks = st.builds(
 @given(codebooks)
 def test_a_codebook_comes_back_from_yaml_unchanged(book: Codebook) -> None:
     assert from_plain(yaml.safe_load(yaml.safe_dump(to_plain(book))), "x") == book
-    assert compare(book, book) == []
+    assert changes(book, book) == []
     require_same(replace(book, name="x", note="x"), book, "this was made with")
 
 
@@ -216,7 +216,7 @@ def test_missing_files_and_columns_are_named(tmp_path: Path) -> None:
 def test_every_kind_of_change_is_told() -> None:
     old = Codebook("b", "1", (Theme("a", "A"), Theme("b", "B"), Theme("c", "C")))
     new = Codebook("b", "2", (Theme("b", "B"), Theme("a", "A", number=4), Theme("d", "D")))
-    assert compare(old, new) == [
+    assert [change.said for change in changes(old, new)] == [
         "a: number changed",
         "d: new theme",
         "c: theme removed",

@@ -1,6 +1,6 @@
 """Themes and their one order: the codebook."""
 
-from textmining.codebook.changes import Change, changes, compare, require_same
+from textmining.codebook.changes import Change, changes, require_same
 from textmining.codebook.headings import codes_from_labels
 from textmining.codebook.plain import from_plain, to_plain
 from textmining.codebook.reading import read_codebook
@@ -15,7 +15,6 @@ __all__ = [
     "changes",
     "codebook_workbook",
     "codes_from_labels",
-    "compare",
     "from_plain",
     "read_codebook",
     "require_same",

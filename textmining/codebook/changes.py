@@ -24,9 +24,6 @@ class Change:
     code: str = ""
     fields: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return self.said
-
     @property
     def said(self) -> Message:
         """The change in one sentence."""
@@ -37,18 +34,6 @@ class Change:
             "order": "the order of the themes changed",
         }
         return Message(said[self.kind], code=self.code, fields=", ".join(self.fields))
-
-
-def compare(old: Codebook, new: Codebook) -> list[str]:
-    """Return one sentence a change, in the order of the new codebook; empty if nothing changed.
-
-    >>> from textmining.codebook import Codebook, Theme
-    >>> one = Codebook("b", "1", (Theme("nav", "NAV"), Theme("bolig", "Bolig")))
-    >>> two = Codebook("b", "2", (Theme("nav", "Samarbeid med NAV"), Theme("helse", "Helse")))
-    >>> compare(one, two)
-    ['nav: label changed', 'helse: new theme', 'bolig: theme removed']
-    """
-    return [str(change) for change in changes(old, new)]
 
 
 def changes(old: Codebook, new: Codebook) -> list[Change]:

@@ -21,10 +21,6 @@ from textmining.language.products import multiply_in_blocks
 from textmining.language.reading import Analysis, DocReader, Pieces
 
 _Read = TypeVar("_Read")
-_Reader = Callable[[str, Pieces], _Read]
-"""What reads a text's pieces."""
-
-
 _DEFAULT = "nb_nn_survey_sm"
 _OF_SPACY = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
 _BATCH = 128  # texts; twice as many are no faster and need 80 MB more

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
-from textmining.codebook import Codebook, Theme
+from textmining.codebook import Change, Codebook, changes
 from textmining.texts import Texts
+
+_KINDS: Final = ("new", "changed", "removed")
+"""In the order in which they are told."""
+
+_DECIDING: Final = frozenset({"definition", "include", "exclude", "questions", "residual"})
+"""What of a theme decides which answers get its code; a new label or number does not."""
 
 
 def changed_themes(books: Sequence[Codebook]) -> frozenset[str]:
     """Return the codes that do not mean the same in all of the codebooks, and their nets."""
-    changed = {
-        code
-        for code in {code for book in books for code in book.codes}
-        if len({_meaning(book, code) for book in books}) > 1
-    }
+    changed = {change.code for old, new in pairwise(books) for change in _changes(old, new)}
     # Nets are counted as the newest codebook makes them, in every wave.
     nets = {
         name
@@ -27,29 +30,19 @@ def changed_themes(books: Sequence[Codebook]) -> frozenset[str]:
 def changes_in_words(books: Sequence[Codebook], texts: Texts) -> tuple[str, ...]:
     """Return a sentence for every theme that is new, gone or changed from book to book."""
     return tuple(
-        texts(f"codebook.{kind}", label=theme.label, version=new.version)
+        texts(
+            f"codebook.{change.kind}",
+            label=(old.labels | new.labels)[change.code],
+            version=new.version,
+        )
         for old, new in pairwise(books)
-        for kind, theme in _changes(old, new)
+        for change in _changes(old, new)
     )
 
 
-def _changes(old: Codebook, new: Codebook) -> list[tuple[str, Theme]]:
-    before = {theme.code: theme for theme in old.themes}
-    now = {theme.code: theme for theme in new.themes}
-    return [
-        *(("new", theme) for code, theme in now.items() if code not in before),
-        *(
-            ("changed", theme)
-            for code, theme in now.items()
-            if code in before and _meaning(old, code) != _meaning(new, code)
-        ),
-        *(("removed", theme) for code, theme in before.items() if code not in now),
+def _changes(old: Codebook, new: Codebook) -> list[Change]:
+    """The changes that decide codes."""
+    found = [
+        c for c in changes(old, new) if c.kind in {"new", "removed"} or _DECIDING & {*c.fields}
     ]
-
-
-def _meaning(book: Codebook, code: str) -> tuple[object, ...] | None:
-    """What decides which answers get a code; a new label or number does not."""
-    theme = next((theme for theme in book.themes if theme.code == code), None)
-    if theme is None:
-        return None
-    return theme.definition, theme.include, theme.exclude, theme.questions, theme.residual
+    return sorted(found, key=lambda change: _KINDS.index(change.kind))

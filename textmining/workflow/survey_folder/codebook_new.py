@@ -6,8 +6,8 @@ from pathlib import Path
 from textmining.codebook import Codebook, codebook_workbook
 from textmining.errors import CodebookError, FileError, OptionError
 from textmining.files import new_file
-from textmining.survey import Survey, find_survey
-from textmining.texts import LANGUAGES, catalogue
+from textmining.survey import Survey, find_survey, reading_language
+from textmining.texts import catalogue
 
 
 def new_codebook(folder: Path, out: Path | None = None, language: str | None = None) -> Path:
@@ -31,14 +31,7 @@ def new_codebook(folder: Path, out: Path | None = None, language: str | None = N
     if out is None and survey is None:
         raise OptionError("say where the codebook goes: --out kodebok-1.xlsx.")
     wanted = language or (survey.settings.language if survey else "nb")
-    known = next((name for name in LANGUAGES if name == wanted), None)
-    if known is None:
-        raise OptionError(
-            "{where} {said} is not one of {languages}.",
-            where="--lang",
-            said=wanted,
-            languages=", ".join(LANGUAGES),
-        )
+    known = reading_language(wanted, []) or "nb"
     last = survey.codebook if survey and survey.codebooks and out is None else None
     if out is None:
         assert survey is not None  # noqa: S101 # one of the two is given, see above
