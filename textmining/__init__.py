@@ -7,19 +7,19 @@ A room imports only from floors below its own, never from a neighbour:
     home         12  the survey's home page: its steps, files, codebook, numbers and report
     workflow     11  the steps joined, one module each; what they share in folders; the coder
     web          10  the review page; knows no classifier and no spaCy
-    report        9  tables, charts, page, workbook, document, method note
+    report        9  tables, charts, page, workbook, document, slides, SPSS, method, quality
     disclosure    8  small counts held back, with those that would give them away
     counting      7  coded answers + decisions -> the table of counts
-    review        6  a person's decisions: queue, store, workbook round trip
+    review        6  a person's decisions: queue, store, workbook round trip, erasing
     estimation    6  theme counts with intervals, agreement between coders; arrays in, records out
     sampling      5  which answers a person reads; arrays only
     classifier    4  features, training, calibration, decision, scores, saving and loading
-    survey        3  the survey folder: settings, waves, codebook versions, what is stale
+    survey        3  the survey folder: settings, waves, codebooks; what a vendor's columns may be
     answers       2  Answers, Coded, Decisions, CountTable: types that own their columns; files
-    language      1  the Norwegian spaCy pipeline: cleaning, lemmas, personal data
+    language      1  the Norwegian spaCy pipeline: cleaning, lemmas, personal data; sentence encoder
     codebook      1  themes and their one order; read, check, compare versions
-    files         0  whole-or-nothing writing, encodings, tables of text, hashes
-    texts         0  the catalogue of what analysts read
+    files         0  whole-or-nothing writing, encodings, tables in every format, hashes
+    texts         0  the catalogue of what analysts read, and how numbers are written
     errors           every error a user can fix, in one tree
     arrays           the arrays that go from room to room, by what they hold
 

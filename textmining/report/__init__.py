@@ -1,4 +1,4 @@
-"""Tables, charts, page, workbook, document and method note, all from one table of counts."""
+"""Tables, charts, page, workbook, document, slides and notes, all from one table of counts."""
 
 from textmining.report.chart_files import chart_names, charts_of
 from textmining.report.codebooks import changed_themes, changes_in_words

@@ -1,4 +1,4 @@
-"""The survey folder: its settings, waves, codebook versions, models and what is stale."""
+"""The survey folder: settings, waves, codebooks, models; what a vendor's columns may be."""
 
 from textmining.survey.changing import (
     PRESENTED,

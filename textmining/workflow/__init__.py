@@ -1,1 +1,1 @@
-"""The steps joined: check, train, evaluate, code, review, count, report, demo."""
+"""The steps joined: check, train, evaluate, code, draw, review, count, report, demo."""
