@@ -19,6 +19,7 @@ from textmining.estimation import (
     silent_share,
     strata,
 )
+from textmining.estimation.dispersion import skill
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -41,15 +42,19 @@ def every_fifth() -> Strata:
 READ = np.arange(N) % 5 == 0
 
 
+def factors_of(y: Bools, p: Array, split: Strata) -> Array:
+    return dispersion(y, p, split, skill(y, p, split))
+
+
 def test_a_calibrated_machine_is_taken_at_its_word() -> None:
     p, y = machine(1)
-    assert dispersion(y, p, every_fifth()).mean() == pytest.approx(1, abs=0.15)
+    assert factors_of(y, p, every_fifth()).mean() == pytest.approx(1, abs=0.15)
 
 
 def test_a_machine_better_than_its_word_gives_less_variance() -> None:
     p, y = machine(1)
     timid = expit(0.5 * logit(p.clip(1e-6, 1 - 1e-6)))
-    factors = dispersion(y, timid, every_fifth())
+    factors = factors_of(y, timid, every_fifth())
     assert factors.max() < 0.8
 
 
@@ -61,7 +66,7 @@ def test_a_theme_without_prediction_borrows_no_trust_from_the_others() -> None:
     y[:, 0] = rng.random(N) < 0.02
     timid[:, 1] = np.where(rng.random(N) < 0.15, 0.9, 0.01)
     y[:, 1] = rng.random(N) < 0.05
-    factors = dispersion(y, timid, every_fifth())
+    factors = factors_of(y, timid, every_fifth())
     assert factors[0] == pytest.approx(1, abs=0.15)
     assert factors[1] >= 0.95
     assert factors[2:].max() < 0.8
@@ -71,7 +76,7 @@ def test_a_silent_theme_pays_for_the_least_read_fifth() -> None:
     y = np.random.default_rng(3).random((N, 1)) < 0.03
     stratum = np.repeat([1, 2], N // 2)
     read = np.where(stratum == 1, np.arange(N) % 10 == 0, np.arange(N) % 2 == 0)
-    found = dispersion(y, np.full((N, 1), 0.03), strata(stratum, read))
+    found = factors_of(y, np.full((N, 1), 0.03), strata(stratum, read))
     assert found[0] == pytest.approx(9 / 5, rel=0.1)  # 1/π - 1: 9 against 9 and 1
 
 

@@ -1,6 +1,7 @@
 """What the read answers say about the machine in one wave: fitted once, used by all its counts."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +35,21 @@ class Fit:
     Args:
         wave: the answers.
         machine: what the read answers say of the machine; None in strict mode.
-        together: how alike answers of one unit are.
     """
 
     wave: Wave
     machine: AssistingModel | None
-    together: Alike = UNKNOWN
+
+    @cached_property
+    def together(self) -> Alike:
+        """How alike answers of one unit are, from those that the machine has not learnt."""
+        wave, reading = self.wave, self.wave.reading
+        if self.machine is None or not reading.telling.any():
+            return UNKNOWN
+        rest = slice(None) if reading.learnt is None else ~reading.learnt
+        themes = sum(not category.net for category in wave.categories)
+        q = replace(self.machine, logits=self.machine.logits[rest]).expected[:, :themes]
+        return alike(wave.codes[rest, :themes], q, reading.audited[rest], wave.unit[rest])
 
     def of(self, rows: Bools, *, planned: bool) -> "FitOf":
         """The same for some answers of the wave, shape `(n_answers,)`.
@@ -133,22 +143,13 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     if not reading.telling.any():
         return fit_each_theme(wave)
     if reading.learnt is None:
-        machine = assisting_model(wave.probabilities, wave.others, wave.codes, reading)
-        return Fit(wave, machine, _together(wave, machine))
+        return Fit(wave, assisting_model(wave.probabilities, wave.others, wave.codes, reading))
     rest = ~reading.learnt
     p, others = wave.probabilities[rest], wave.others[rest]
     machine = assisting_model(p, others, wave.codes[rest], reading.part(rest))
-    together = _together(wave, machine, rest)
     logits = clipped_logit(wave.probabilities)
     logits[rest] = machine.logits
-    return Fit(wave, replace(machine, logits=logits), together)
-
-
-def _together(wave: Wave, machine: AssistingModel, rows: Bools | slice = slice(None)) -> Alike:
-    """How alike answers of one unit are, from those that the machine has not learnt."""
-    themes = sum(not category.net for category in wave.categories)
-    codes, q = wave.codes[rows, :themes], machine.expected[:, :themes]
-    return alike(codes, q, wave.reading.audited[rows], wave.unit[rows])
+    return Fit(wave, replace(machine, logits=logits))
 
 
 def fit_each_theme(wave: Wave) -> Fit:

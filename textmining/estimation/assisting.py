@@ -58,8 +58,10 @@ def assisting_model(
     """
     read = reading.audited
     logits = recalibrate_pooled(probabilities, others, codes, read)
+    del others  # as large as the probabilities
     silent = silent_share(logits, codes, read)
     split = reading.split
     expected = floored(logits.T, silent).T
-    factor, explained = dispersion(codes, expected, split), skill(codes, expected, split)
+    explained = skill(codes, expected, split)
+    factor = dispersion(codes, expected, split, explained)
     return AssistingModel(logits, factor, silent, explained)

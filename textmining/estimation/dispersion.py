@@ -28,7 +28,7 @@ class _Errors:
     freedom: Array
 
 
-def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Array:
+def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata, explained: Array) -> Array:
     """Factor φ on the variance of each theme, shape `(n_themes,)`.
 
     φ_k = (ν_k·A_k/E_k + 40·(1 - β·s_k)) / (ν_k + 40) + (r - 1)·c_k²: the theme's own errors
@@ -42,9 +42,9 @@ def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Arra
         codes: y, shape `(n_answers, n_themes)`; only read answers are looked at.
         expected: q, same shape.
         split: how the answers were read.
+        explained: the machine's `skill`, shape `(n_themes,)`.
     """
     errors = _errors(codes, expected, split)
-    explained = skill(codes, expected, split)
     weight = errors.freedom * explained
     slope = (weight * (1 - errors.ratio)).sum() / ((weight * explained).sum() + _AT_ITS_WORD)
     common = 1 - np.clip(slope, 0, _MOST) * explained
@@ -77,7 +77,9 @@ def skill(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Array:
     """Brier skill score (Murphy 1973), 0-1: what the machine claims, or what it showed if less."""
     read = np.concatenate([split.certain, *split.read])
     y, q, mean = codes[read], expected[read], expected.mean(axis=0)
-    claimed = 1 - (expected * (1 - expected)).mean(axis=0) / (mean * (1 - mean))
+    variance = 1 - expected
+    variance *= expected
+    claimed = 1 - variance.mean(axis=0) / (mean * (1 - mean))
     spread = ((y - y.mean(axis=0)) ** 2).sum(axis=0)
     error = ((y - q) ** 2).sum(axis=0)
     shown = 1 - np.divide(error, spread, out=np.ones(len(mean)), where=spread > 0)

@@ -58,8 +58,9 @@ def blocks(n: int) -> Iterator[slice]:
 
 def clipped_logit(probabilities: Array) -> Array:
     """Log odds of probabilities clipped to [1e-4, 1 - 1e-4], same shape."""
-    p = np.clip(probabilities, _CLIP, 1 - _CLIP)
-    return np.asarray(np.log(p / (1 - p)))
+    p = np.asarray(np.clip(probabilities, _CLIP, 1 - _CLIP))
+    p /= 1 - p  # in place: a survey's probabilities are many
+    return np.log(p, out=p)
 
 
 def chance_of_others(probabilities: Array) -> Array:
@@ -148,7 +149,8 @@ def recalibrate_pooled(
     Returns:
         Log odds, shape `(n_answers, n_themes)`.
     """
-    other = np.clip(clipped_logit(others), _OTHERS_LOW, _OTHERS_HIGH)
+    other = clipped_logit(others)
+    np.clip(other, _OTHERS_LOW, _OTHERS_HIGH, out=other)
     centre = other.mean(axis=0)
 
     def features(rows: Bools | slice) -> Array:

@@ -64,9 +64,12 @@ def alike(codes: Bools, q: Array, read: Bools, unit: Ints) -> Alike:
         unit: number of each answer's unit, shape `(n_answers,)`.
     """
     pairs = _pairs(unit, read)
-    residual, spread = codes - q, np.sqrt(q * (1 - q))
-    product = residual[pairs.first] * residual[pairs.second]
-    scale = spread[pairs.first] * spread[pairs.second]
+
+    def errors(rows: Ints) -> tuple[Array, Array]:
+        return codes[rows] - q[rows], np.sqrt(q[rows] * (1 - q[rows]))
+
+    (first, spread), (second, other) = errors(pairs.first), errors(pairs.second)
+    product, scale = first * second, spread * other
     known = float(scale.sum()) ** 2 / max(float((scale**2).sum()), 1e-12)
     found = float(product.sum()) / max(float(scale.sum()), 1e-12)
     weight = known + 1 / _PRIOR**2
