@@ -77,12 +77,7 @@ FileRows = tuple[Path, Sequence[int]]
 
 
 def doubled(answers: pd.DataFrame, files: Sequence[FileRows]) -> list[RowError]:
-    """Return an error for every answer that stands in the files before: it would count twice.
-
-    Args:
-        answers: the answers of all files, a row per row of theirs.
-        files: where they are from.
-    """
+    """Return an error for every answer that stands in the files before: it would count twice."""
     if not answers.duplicated(IDENTITY).any():
         return []
     places = [(str(path), row) for path, rows in files for row in rows]

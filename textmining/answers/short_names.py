@@ -17,10 +17,6 @@ def shortened(table: Table, headers: Iterable[tuple[str, str]]) -> Table:
     is there just as it is said. Human codes of a question stand in `themes_<header>` and follow it.
     Another column that has such a short name already is kept as `<name>_in`.
 
-    Args:
-        table: the table of a file.
-        headers: short names with their headers; those that the table lacks change nothing.
-
     Raises:
         ColumnError: two columns differ only in case and spaces, or one has two short names.
     """

@@ -95,14 +95,7 @@ class HomeVisit(Visit):
         return given if isinstance(given, UploadFile) and given.filename else None
 
     def render(self, template: str, room: str, *, status: int = 200, **context: Any) -> Response:
-        """Return a page made from a template.
-
-        Args:
-            template: its file in `templates`.
-            room: the catalogue of the page's own texts, `t` in the template.
-            status: the HTTP status.
-            context: what else the template needs.
-        """
+        """Return a page made from a template, in which `t` is the catalogue of `room`."""
         texts = self.texts(room)
         return HTMLResponse(
             self.home.templates.get_template(template).render(

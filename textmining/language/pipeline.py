@@ -61,13 +61,7 @@ class Entity:
 
 
 class Pipeline:
-    """A loaded spaCy pipeline.
-
-    Args:
-        nlp: the pipeline.
-        identity: what it is called and how it is recognised.
-        encoder: of sentences, if any.
-    """
+    """A loaded spaCy pipeline."""
 
     def __init__(self, nlp: Language, identity: Identity, encoder: Encoder | None = None) -> None:
         multiply_in_blocks(nlp)

@@ -29,16 +29,7 @@ def quality(
     changes: tuple[str, ...],
     texts: Texts,
 ) -> Fields:
-    """Return the declaration, a text by field; "" where it is not stated.
-
-    Args:
-        facts: what the method note tells about.
-        counts: the table of counts.
-        publication: what the settings say.
-        response: whom the answers speak for, if it is known.
-        changes: what changed in the codebook.
-        texts: the catalogue.
-    """
+    """Return the declaration, a text by field; "" where it is not stated."""
     said = publication
     return {
         "relevance": said.purpose,

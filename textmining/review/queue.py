@@ -38,10 +38,6 @@ class Queue(OnDemand[QueueItem]):
     first, then the rest. The order goes through all questions at once, so that whoever stops
     early has read some of each. Whoever has been erased says the same as others who have.
 
-    Args:
-        answers: the answers.
-        codebook: says which questions can have the same themes.
-
     Attributes:
         place: the place in the queue of every answer's item, shape `(n_answers,)`.
         firsts: the answer that is shown of every item, shape `(n_items,)`.

@@ -17,13 +17,7 @@ def guarded(
     guard: Middleware,
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
-    """Return the application behind its guard; a bug of ours tells nothing of itself.
-
-    Args:
-        routes: its pages.
-        guard: who may ask, from where.
-        lifespan: what is open as long as the application is served.
-    """
+    """Return the application behind its guard; a bug of ours tells nothing of itself."""
     return Starlette(
         routes=routes,
         middleware=[guard],

@@ -112,12 +112,7 @@ class ReportOptions:
 
 @dataclass(frozen=True)
 class Reported:
-    """What was written.
-
-    Args:
-        files: the files.
-        findings: sentences on what does not fit and what the user should know.
-    """
+    """The files that were written, and sentences on what the user should know."""
 
     files: tuple[Path, ...]
     findings: tuple[str, ...]

@@ -82,14 +82,6 @@ def code_folder(
 ) -> CodedFolder:
     """Code answer files in partitions; write a folder of coded files.
 
-    Args:
-        files: answer files.
-        columns: what their columns are called, in all files or in each.
-        coder: what codes partitions here; other machines have the same.
-        out: the folder; one of ours is replaced whole.
-        in_order: shares out the work.
-        progress: told what is being done.
-
     Raises:
         TextminingError: answers that cannot be coded, or a folder that cannot be written.
     """

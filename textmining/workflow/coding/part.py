@@ -75,13 +75,7 @@ class PartCoder:
     pipeline: Pipeline
 
     def code(self, texts: Sequence[str], questions: Sequence[str], *, keep: bool) -> CodedPart:
-        """Code answers.
-
-        Args:
-            texts: the cleaned answers.
-            questions: of each answer.
-            keep: whether the analyses are handed back too.
-        """
+        """Code cleaned answers to their questions; `keep` hands back their analyses too."""
         once = list(dict.fromkeys(texts))
         analyses = dict(zip(once, self.pipeline.analyse(once), strict=True))
         prepared = AnalysedAnswers(texts, [analyses[text] for text in texts], questions)

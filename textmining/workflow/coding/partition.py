@@ -112,16 +112,7 @@ class CodedPartition:
 
 @dataclass(frozen=True)
 class Finish:
-    """A partition that is to be written.
-
-    Args:
-        partition: the partition.
-        coded: its answers as coded.
-        rows: what was drawn of them.
-        n_drawn: how many answers are read of all partitions.
-        meta: of the file.
-        path: the file, in a folder that is to become another.
-    """
+    """A partition that is to be written; `n_drawn` are read of all partitions together."""
 
     partition: Partition
     coded: CodedPartition

@@ -40,12 +40,7 @@ class ReadingOrder:
 
 @dataclass(frozen=True)
 class TextReader:
-    """How texts are read.
-
-    Args:
-        pipeline: what the model's language is read with.
-        known: analyses of cleaned texts that were read before.
-    """
+    """Reads texts with a pipeline, but for those whose analysis is known."""
 
     pipeline: Pipeline
     known: Mapping[str, Analysis]

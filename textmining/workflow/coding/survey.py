@@ -156,14 +156,7 @@ def learnt_of(answers: Answers, examples: Answers | None) -> tuple[AnswerId, ...
 def made_with(
     coder: PartCoder, drawn: Drawn, novelty: Mapping[str, Novelty], *, words: bool
 ) -> Meta:
-    """Return what a coded file was made with.
-
-    Args:
-        coder: what coded it.
-        drawn: the draw.
-        novelty: by wave, what is new.
-        words: whether new words may be told.
-    """
+    """Return what a coded file was made with; new words are told if `words`."""
     return Meta(
         program=f"textmining-survey {version('textmining-survey')}",
         codebook=coder.model.codebook,

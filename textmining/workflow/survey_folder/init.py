@@ -43,13 +43,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Understood:
-    """A vendor's file as it was understood.
-
-    Args:
-        table: its cells.
-        proposal: what its columns probably are.
-        wave: the wave it is probably from.
-    """
+    """A vendor's file as it was understood."""
 
     table: Table
     proposal: Proposal
