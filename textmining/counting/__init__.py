@@ -1,6 +1,6 @@
 """Coded answers and a person's decisions become the one table of counts that everything shows."""
 
-from textmining.counting.asked import Asked, asked_in, check_asked
+from textmining.counting.asked import asked_in, check_asked
 from textmining.counting.changes import with_changes
 from textmining.counting.check import check_decisions, check_learnt, check_themes
 from textmining.counting.cooccurrence import count_pairs
@@ -16,7 +16,6 @@ from textmining.counting.population import (
 )
 from textmining.counting.representation import (
     Representation,
-    ResponseGroup,
     raked_effect,
     representation,
 )
@@ -35,13 +34,11 @@ __all__ = [
     "CORRELATION",
     "INVITED_CHANGE_COLUMNS",
     "INVITED_COLUMNS",
-    "Asked",
     "Category",
     "CountOptions",
     "Fit",
     "Raked",
     "Representation",
-    "ResponseGroup",
     "Wave",
     "asked_in",
     "check_asked",

@@ -9,11 +9,11 @@ from textmining.files.atomic import (
     check_folder,
     new_file,
 )
-from textmining.files.cells import guarded, unguarded
+from textmining.files.cells import guarded
 from textmining.files.delimited import without_records
 from textmining.files.encodings import decode, encoding_of
 from textmining.files.hashes import sha256_of_bytes, sha256_of_file, sha256_of_folder
-from textmining.files.headers import Header, find_header
+from textmining.files.headers import find_header
 from textmining.files.locks import lock
 from textmining.files.names import clean_name, name_key, nearest_names, shown_name, shown_names
 from textmining.files.notes import Note, NoteKind, tell
@@ -37,7 +37,6 @@ __all__ = [
     "ENDINGS",
     "SAV_LABEL",
     "Cut",
-    "Header",
     "Note",
     "NoteKind",
     "Outline",
@@ -74,7 +73,6 @@ __all__ = [
     "shown_names",
     "stamp",
     "tell",
-    "unguarded",
     "without_records",
     "write_parquet_without",
 ]
