@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.vendors import VENDORS, write
 from textmining.answers import read_answers
-from textmining.errors import ColumnError, OptionError, TextminingError
+from textmining.errors import ColumnError, FileError, OptionError, TextminingError
 from textmining.survey import Role, Survey, open_survey
 from textmining.workflow.survey_folder.init import Understood, first_answers, init, understand
 from textmining.workflow.survey_folder.wave_add import add_wave, plan_wave
@@ -176,6 +176,33 @@ def test_what_cannot_be_read_leaves_nothing(survey: Survey, tmp_path: Path) -> N
     with pytest.raises(ColumnError, match="Ingen av undersøkelsens spørsmål"):
         add_wave(survey, other, "2022")
     assert sorted(survey.folder.rglob("*")) == before
+
+
+def test_what_a_wave_lacks_is_told_and_numbers_before_headers_are_no_other_columns(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{i};{'Os' if i % 2 else 'Bø'};vi vil ha mye mer av dette {i}" for i in range(20)]
+    found = understand(csv(tmp_path, "a.csv", "id;Kommune;Hva savner dere?", *rows))
+    made, _ = init(tmp_path / "u", found.start("Vi"), found, "2020", language="nb")
+    numbered = csv(tmp_path, "b.csv", "1. id;2) Kommune;Q3: Hva savner dere? *", *rows)
+    added = add_wave(made, numbered, "2021")
+    assert added.renamed == {
+        "id": "1. id",
+        "Kommune": "2) Kommune",
+        "Hva savner dere?": "Q3: Hva savner dere? *",
+    }
+    assert (added.not_told, added.not_asked) == ([], [])
+    assert added.answers["kommune"].notna().all()
+    without = [row.replace(";Os;", ";").replace(";Bø;", ";") for row in rows]
+    added = add_wave(made, csv(tmp_path, "c.csv", "id;Hva savner dere?", *without), "2022")
+    assert added.not_told == ["kommune"]
+
+
+def test_the_very_file_of_another_wave_is_no_new_one(survey: Survey) -> None:
+    kept = next((survey.folder / "waves" / "2021").glob("answers.*"))
+    with pytest.raises(FileError, match="den samme filen som runde 2021"):
+        add_wave(survey, kept, "2022")
+    assert [wave.name for wave in survey.waves] == ["2021"]
 
 
 def test_a_survey_begun_without_a_file_keeps_what_was_said(tmp_path: Path) -> None:

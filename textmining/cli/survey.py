@@ -84,6 +84,8 @@ def add(
         print(texts("wave.differs", old=old, new=new, wave=added.wave))
     if added.not_asked:
         print(texts("wave.not_asked", questions=", ".join(added.not_asked)))
+    if added.not_told:
+        print(texts("wave.not_told", columns=", ".join(added.not_told)))
     if added.new:
         print(texts("wave.new", columns=", ".join(added.new)))
     if code:

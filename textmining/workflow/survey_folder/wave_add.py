@@ -1,6 +1,7 @@
 """Add a wave: the next file of a survey in, its folder out."""
 
 import difflib
+import re
 import shutil
 import tomllib
 from collections import Counter
@@ -13,7 +14,7 @@ import tomlkit
 
 from textmining.answers import QUESTION, SETTINGS_NAME, Columns, answers_of_table, columns_from
 from textmining.errors import ColumnError, FileError
-from textmining.files import Note, atomic_files, name_key, tell
+from textmining.files import Note, atomic_files, name_key, sha256_of_file, tell
 from textmining.survey import Role, Survey, question_ids, unit_of
 from textmining.texts import catalogue
 from textmining.workflow.survey_folder.init import (
@@ -27,6 +28,7 @@ from textmining.workflow.survey_folder.init import (
 
 _ALIKE = 0.85
 """From which likeness (difflib's ratio) a header counts as a reworded one; it is always told."""
+_AROUND = re.compile(r"^\(?(?:q|sp|spm|spørsmål)?\s?\d+[a-z]?\s?[.):-]+\s*|[\s*:.]+$")
 _NAMED = (Role.RESPONDENT, Role.WAVE, Role.QUESTION, Role.TEXT, Role.THEMES)
 """The roles of single columns."""
 
@@ -100,6 +102,7 @@ class Added:
         answers: its answers as they are read.
         renamed: headers of the survey with those that this wave has instead.
         not_asked: short names of the survey's questions that it lacks.
+        not_told: short names of the survey's background columns that it lacks.
         new: headers of its own that look like open questions and are not read.
     """
 
@@ -107,6 +110,7 @@ class Added:
     answers: pd.DataFrame
     renamed: Mapping[str, str]
     not_asked: Sequence[str]
+    not_told: Sequence[str]
     new: Sequence[str]
 
 
@@ -175,7 +179,8 @@ def add_wave(
         plan: how its columns go with the survey's, if a person has looked at it.
 
     Raises:
-        FileError: the wave is there already, or something cannot be read or written.
+        FileError: the wave or the very file is there already, or something cannot be read or
+            written.
         OptionError: the wave's name cannot be a folder's.
         TextminingError: the file lacks a column, or has rows that cannot be read.
     """
@@ -184,6 +189,7 @@ def add_wave(
         return _first(survey, understood, wave or understood.wave)
     plan = plan or plan_wave(survey, understood, wave)
     _check_new(survey, plan.wave)
+    _check_other(survey, file)
     answers, notes = planned_answers(survey, plan)
     _write(survey, plan, file)
     tell(notes)
@@ -193,6 +199,7 @@ def add_wave(
         answers=answers,
         renamed=plan.renamed,
         not_asked=[q.id for q in survey.settings.questions if q.id not in asked],
+        not_told=[m.short for m in plan.matches if m.role is Role.BACKGROUND and not m.found],
         new=[header for header in plan.new if header not in plan.taken],
     )
 
@@ -206,6 +213,16 @@ def _check_new(survey: Survey, wave: str) -> None:
         raise FileError(folder, texts("wave.there", wave=wave), fix)
 
 
+def _check_other(survey: Survey, file: Path) -> None:
+    """Raise FileError if a wave has the very same file: nobody answers twice to the letter."""
+    own = sha256_of_file(file)
+    kept = ((wave.name, path) for wave in survey.waves for path in wave.folder.glob("answers.*"))
+    same = next((name for name, path in kept if sha256_of_file(path) == own), None)
+    if same is not None:
+        texts = catalogue("survey", survey.settings.language)
+        raise FileError(file, texts("wave.same", wave=same), texts("wave.same_fix"))
+
+
 def _first(survey: Survey, understood: Understood, wave: str) -> Added:
     """Settings that map nothing yet get the columns of the first wave."""
     said = survey.settings
@@ -213,7 +230,7 @@ def _first(survey: Survey, understood: Understood, wave: str) -> Added:
     start = understood.start(said.name, said.language, unit)
     _, answers = init(survey.folder, start, understood, wave, language=said.language)
     assert answers is not None  # noqa: S101 # there is a file
-    return Added(wave, answers, renamed={}, not_asked=[], new=[])
+    return Added(wave, answers, renamed={}, not_asked=[], not_told=[], new=[])
 
 
 def _write(survey: Survey, plan: WavePlan, file: Path) -> None:
@@ -259,13 +276,19 @@ def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[st
             same[header] = here[key]
             continue
         free = [name for name in here if name not in taken]
-        alike = difflib.get_close_matches(key, free, n=1, cutoff=_ALIKE)
+        alike = [name for name in free if _bare(name) == _bare(key)]
+        alike = alike or difflib.get_close_matches(key, free, n=1, cutoff=_ALIKE)
         is_single = role in _NAMED and role not in (Role.TEXT, Role.THEMES)
         guesses = understood.proposal.of(role) if is_single else ()
         guessed = [guess.header for guess in guesses if name_key(guess.header) in free]
         same[header] = here[alike[0]] if alike else guessed[0] if guessed else ""
         taken.add(name_key(same[header]))
     return same
+
+
+def _bare(key: str) -> str:
+    """A header's key without the number, the star and the colon that programs put around it."""
+    return _AROUND.sub("", key) or key
 
 
 def _wave_settings(known: Columns, renamed: Mapping[str, str]) -> str:
