@@ -16,7 +16,7 @@ from textmining.answers import (
     write_table,
 )
 from textmining.codebook import Codebook, Theme
-from textmining.errors import ColumnError, FileError, TextminingError
+from textmining.errors import ColumnError, FileError, RowsError, TextminingError
 from textmining.files import NoteKind
 
 
@@ -367,3 +367,43 @@ def test_columns_that_may_be_codes_are_told(
     answers = read_answers([path], Columns(wave_value="2021"), book)
     assert answers["themes"].tolist() == [("1", "2")]
     assert len(caplog.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "themes"),
+    [
+        ("NAV;bolig", ("nav", "bolig")),
+        ("Nav ; BOLIG", ("nav", "bolig")),
+        ("nav, bolig", ("nav", "bolig")),
+        ("bolig|1", ("nav", "bolig")),
+        ("1, 2", ("nav", "bolig")),
+        ("1,2", ("nav", "bolig")),
+        ("Mer av alt, og bolig", ("mer",)),
+    ],
+)
+def test_codes_are_known_as_people_write_them(
+    tmp_path: Path, cell: str, themes: tuple[str, ...]
+) -> None:
+    book = Codebook(
+        "b",
+        "1",
+        (
+            Theme("nav", "NAV", number=1),
+            Theme("bolig", "Bolig og bosted", number=2),
+            Theme("mer", "Mer av alt, og bolig", number=3),
+        ),
+    )
+    path = text_file(tmp_path, f"respondent;wave;text;themes\n1;2021;a;{quoted(cell)}\n")
+    assert read_answers([path], codebook=book)["themes"].tolist() == [themes]
+
+
+def quoted(cell: str) -> str:
+    return f'"{cell}"'
+
+
+@pytest.mark.parametrize("cell", ["nav, skole", "Felles", "na"])
+def test_what_may_mean_two_codes_or_none_is_refused(tmp_path: Path, cell: str) -> None:
+    book = Codebook("b", "1", (Theme("nav", "Felles"), Theme("bolig", "felles")))
+    path = text_file(tmp_path, f"respondent;wave;text;themes\n1;2021;a;{quoted(cell)}\n")
+    with pytest.raises(RowsError, match="a code the codebook lacks"):
+        read_answers([path], codebook=book)

@@ -94,3 +94,19 @@ def test_a_damaged_wave_is_told_on_the_home_page_beside_the_others(tmp_path: Pat
     assert 'href="/home/review?wave=2020"' in shown.text
     assert "Alt er gjort" not in shown.text
     assert "En runde kan ikke leses" in shown.text
+
+
+def test_columns_of_ticks_are_codes_of_a_wave_coded_by_hand(tmp_path: Path, run: Run) -> None:
+    rows = [f"{i};Os;vi vil ha mye mer av dette {i};{i % 2};{1 - i % 2}" for i in range(20)]
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join(["id;Kommune;Hva savner dere?;NAV;Bolig", *rows]), encoding="utf-8")
+    folder = tmp_path / "u"
+    assert run("init", folder, file, "--yes", "--wave", "2021").returncode == 0
+    assert status(Survey(folder)).waves[0].coded == ""
+    book = "Kodeliste for oss;;\nKode;Tema;Definisjon\n1;NAV;\n2;Bolig;\n"
+    (folder / "codebook" / "v1.csv").write_text(book, encoding="utf-8")
+    (wave,) = status(Survey(folder)).waves
+    assert (wave.coded, wave.uncoded) == ("hand", 0)
+    counted = run("count", cwd=folder)
+    assert counted.returncode == 0, counted.stderr
+    assert counted.stderr.count("v1.csv") == 1, "a note is said once"

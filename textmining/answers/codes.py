@@ -12,12 +12,13 @@ import pandas as pd
 from textmining.answers.cells import as_id
 from textmining.codebook import Codebook
 from textmining.errors import Message
-from textmining.files import Table
+from textmining.files import Table, name_key
 
 GivenThemes = tuple[str, ...] | None
 """An answer's codes in the codebook's order; None if nobody has coded it."""
 
 _SLOT = re.compile(r"theme_\d+")
+_COMMAS = re.compile(r"\s*[,|\n]\s*")
 _INDICATOR = {"": False, "0": False, "1": True, "false": False, "true": True}
 _INDICATOR |= {"usann": False, "sann": True}  # of Excel in Norwegian
 _INDICATOR |= {"nei": False, "no": False, "ja": True, "yes": True, "x": True}  # as people tick
@@ -95,7 +96,7 @@ def read_codes(
         wrong = [(name, _problem(cell, where, known)) for name, cell in row.items()]
         problems += [(position, name, problem) for name, problem in wrong if problem]
         is_right = not any(problem for _, problem in wrong)
-        themes.append(_in_order(_found(row, where), known) if is_right else None)
+        themes.append(_in_order(_found(row, where, known), known) if is_right else None)
     return themes or [None] * len(table.rows), problems
 
 
@@ -113,19 +114,46 @@ def _cells(table: Table, name: str, where: CodeColumns, codebook: Codebook | Non
     return [said.get(as_id(label), value) for label, value in zip(labelled, values, strict=True)]
 
 
-def _known(codebook: Codebook | None) -> dict[str, str] | None:
-    """Every way to write a code (itself or its number) with the code, in order."""
-    if codebook is None:
-        return None
-    codes = {theme.code: theme.code for theme in codebook.themes}
-    return codes | {str(t.number): t.code for t in codebook.themes if t.number is not None}
+class _Known:
+    """The codes of a codebook, as people write them.
+
+    Args:
+        codebook: the codebook.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        themes = codebook.themes
+        numbers = {str(t.number): t.code for t in themes if t.number is not None}
+        self.exact = {theme.code: theme.code for theme in themes} | numbers
+        spelled: dict[str, set[str]] = {}
+        for theme in themes:
+            for name in (theme.code, theme.label):
+                spelled.setdefault(name_key(name), set()).add(theme.code)
+        self._spelled = {key: min(codes) for key, codes in spelled.items() if len(codes) == 1}
+
+    def code(self, written: str) -> str:
+        """Return the code that is meant; what is written if that is none.
+
+        It is a code, its number, or the theme's label, in capitals or not.
+        """
+        return self.exact.get(written) or self._spelled.get(name_key(written)) or written
+
+    def codes(self, written: str) -> list[str]:
+        """Return the codes that are meant by a part of a cell, with commas between them or not."""
+        parts = [self.code(part) for part in _COMMAS.split(written) if part]
+        are_codes = self.code(written) not in self.exact and all(p in self.exact for p in parts)
+        return parts if are_codes else [self.code(written)]
 
 
-def _problem(cell: Any, where: CodeColumns, known: dict[str, str] | None) -> str:
+def _known(codebook: Codebook | None) -> _Known | None:
+    return None if codebook is None else _Known(codebook)
+
+
+def _problem(cell: Any, where: CodeColumns, known: _Known | None) -> str:
     """What is wrong with a cell; "" if nothing is."""
     if where.shape == "indicators":
         return "must hold 0, 1 or nothing." if _not_indicator(cell) else ""
-    return "" if known is None else unknown_codes(_written(cell), known)
+    return "" if known is None else unknown_codes(_written(cell, known), known.exact)
 
 
 def _not_indicator(cell: Any) -> bool:
@@ -137,25 +165,26 @@ def indicated(cell: Any) -> bool | None:
     return _INDICATOR.get(as_id(cell).lower())
 
 
-def _written(cell: Any) -> list[str]:
+def _written(cell: Any, known: _Known | None) -> list[str]:
     parts = cell if isinstance(cell, list) else as_id(cell).split(";")
-    return [code for code in map(as_id, parts) if code]
+    written = [code for code in map(as_id, parts) if code]
+    return written if known is None else [code for part in written for code in known.codes(part)]
 
 
-def _found(row: dict[str, Any], where: CodeColumns) -> list[str] | None:
+def _found(row: dict[str, Any], where: CodeColumns, known: _Known | None) -> list[str] | None:
     """The codes of one row as they are written; None if nobody has coded it."""
     if where.shape == "indicators":
         values = {name: as_id(cell).lower() for name, cell in row.items()}
         coded = any(values.values())
         return [name for name, value in values.items() if _INDICATOR[value]] if coded else None
-    return [code for cell in row.values() for code in _written(cell)] or None
+    return [code for cell in row.values() for code in _written(cell, known)] or None
 
 
-def _in_order(found: list[str] | None, known: dict[str, str] | None) -> GivenThemes:
+def _in_order(found: list[str] | None, known: _Known | None) -> GivenThemes:
     if found is None or known is None:
         return found if found is None else tuple(dict.fromkeys(found))
-    chosen = {known[code] for code in found}
-    return tuple(code for code in dict.fromkeys(known.values()) if code in chosen)
+    chosen = {known.exact[code] for code in found}
+    return tuple(code for code in dict.fromkeys(known.exact.values()) if code in chosen)
 
 
 def unknown_codes(found: Iterable[str], known: Collection[str]) -> str:

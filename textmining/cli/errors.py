@@ -64,8 +64,23 @@ class _Shown(logging.Formatter):
         return printable(f"textmining: {said}")
 
 
+class _Once(logging.Filter):
+    """Passes what has not been said before: one file may be read for several things."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        is_new = said not in self._said
+        self._said.add(said)
+        return is_new
+
+
 def _show_notes() -> None:
     handler = logging.StreamHandler()
+    handler.addFilter(_Once())
     handler.setFormatter(_Shown())
     logger = logging.getLogger("textmining")
     logger.handlers[:] = [handler]

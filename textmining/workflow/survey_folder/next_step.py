@@ -131,7 +131,9 @@ def step_count(survey: Survey, key: str, wave: str | None = None) -> NextStep:
         raise _nothing(survey, "no_codes")
     by_hand = [found for found in counted if found.coded is None]
     unit = survey.settings.unit.column if survey.settings.unit else None
-    background = [name for name in survey.settings.columns.background if name != unit]
+    codes = survey.codebook.codes if by_hand else ()
+    shown = (name for name in survey.settings.columns.background if name not in codes)
+    background = [name for name in shown if name != unit]
     return NextStep(
         _said(survey, key, waves=", ".join(found.name for found in counted)),
         files=[found.coded or found.answers for found in counted],

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from textmining.answers import Answers, Coded, answers_in, meta_path, read_drawn
-from textmining.errors import FileError, TextminingError
+from textmining.codebook import Codebook
+from textmining.errors import FileError, RowsError, TextminingError
 from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import Language, catalogue, joined_in_language
@@ -117,8 +118,8 @@ def status(survey: Survey) -> Status:
     Raises:
         TextminingError: the settings or the store cannot be read.
     """
-    codes = _codes(survey)
-    waves = tuple(_wave_or_problem(survey, wave, codes) for wave in survey.waves)
+    codes, book = _codes(survey), _codebook(survey)
+    waves = tuple(_wave_or_problem(survey, wave, codes, book) for wave in survey.waves)
     models = survey.models
     return Status(
         name=survey.settings.name,
@@ -137,9 +138,19 @@ def _codes(survey: Survey) -> Codes:
         return store.codes()
 
 
-def _wave_or_problem(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
+def _codebook(survey: Survey) -> Codebook | None:
+    """The codebook, without which columns of 0 and 1 are not known as codes."""
     try:
-        return _wave(survey, wave, codes)
+        return survey.codebook if survey.codebooks else None
+    except TextminingError:  # told by whatever needs it
+        return None
+
+
+def _wave_or_problem(
+    survey: Survey, wave: WaveFolder, codes: Codes, book: Codebook | None
+) -> WaveStatus:
+    try:
+        return _wave(survey, wave, codes, book)
     except TextminingError as error:
         coded = "machine" if wave.coded else ""
         reported = _has_report(survey, wave)
@@ -150,8 +161,8 @@ def _has_report(survey: Survey, wave: WaveFolder) -> bool:
     return (survey.report_for(wave.name) / "report.html").exists()
 
 
-def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
-    answers = _answers(wave)
+def _wave(survey: Survey, wave: WaveFolder, codes: Codes, book: Codebook | None) -> WaveStatus:
+    answers = _answers(wave, book)
     standings = [codes.standing(answer) for answer in answers.ids]
     read = [found is not None and found.counts is not None for found in standings]
     drawn = answers.drawn.tolist() if isinstance(answers, Coded) else [False] * len(read)
@@ -172,11 +183,14 @@ def _wave(survey: Survey, wave: WaveFolder, codes: Codes) -> WaveStatus:
     )
 
 
-def _answers(wave: WaveFolder) -> Answers | Coded:
+def _answers(wave: WaveFolder, book: Codebook | None) -> Answers | Coded:
     """The answers that are answers at all, coded by a machine or not."""
     if wave.coded:
         return read_drawn(wave.coded)
-    answers = answers_in([wave.answers], wave.columns)
+    try:
+        answers = answers_in([wave.answers], wave.columns, book)
+    except RowsError:  # codes that the codebook lacks are told by whoever counts them
+        answers = answers_in([wave.answers], wave.columns)
     return answers.part(answers.answered)
 
 
