@@ -24,6 +24,46 @@ def exact(*numbers: float) -> Counts:
     return Counts.exact(np.array(numbers, dtype=np.float64))
 
 
+def sizes_with_weights(sizes: tuple[int, ...], weights: tuple[float, ...]) -> Counts:
+    """Groups and their total, then what each of these weighs, published in whole numbers."""
+    n = np.array([*sizes, sum(sizes)], dtype=np.float64)
+    w = np.array([*np.multiply(sizes, weights), np.dot(sizes, weights)])
+    size, none = len(n), np.zeros(len(n))
+    return Counts(
+        values=np.append(n, w),
+        step=np.append(np.ones(size), w / n),
+        are_whole=np.arange(2 * size) < 2 * size - 1,
+        below=np.append(none, w - w.round() + 0.5),
+        above=np.append(none, w.round() - w + 0.5),
+        least=np.append(np.ones(size), none),
+        are_secret=np.arange(2 * size) < size,
+        beside=np.roll(np.arange(2 * size), size),
+    )
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.integers(1, 9), min_size=3, max_size=3).map(tuple),
+    st.permutations([0.2312, 0.7312, 1.2345, 1.6177, 4.6177]).map(lambda w: tuple(w[:3])),
+)
+def test_what_groups_weigh_does_not_tell_how_many_are_in_them(
+    sizes: tuple[int, ...], weights: tuple[float, ...]
+) -> None:
+    counts = sizes_with_weights(sizes, weights)
+    relations = Relations((((0, 1, 2), 3), ((4, 5, 6), 7)), alike=((0, 4), (1, 5), (2, 6)))
+    small = counts.values * counts.are_secret < 3
+    hidden = protected(counts, small & counts.are_secret, relations)
+    assert (hidden[:4] == hidden[4:]).all()
+
+    others = np.indices((sum(sizes) + 3,) * 3).reshape(3, -1).T + 1
+    n = np.column_stack([others, others.sum(axis=1)])
+    w = np.column_stack([others * weights, others @ np.array(weights)])
+    seen = np.column_stack([n[:, ~hidden[:4]], w[:, ~hidden[:4]].round()])
+    true = np.concatenate([counts.values[:4][~hidden[:4]], counts.values[4:][~hidden[:4]].round()])
+    agreeing = others[(seen == true).all(axis=1)]
+    assert (agreeing.min(axis=0) < agreeing.max(axis=0))[hidden[:3]].all()
+
+
 @pytest.mark.slow
 @settings(max_examples=60)
 @given(st.tuples(*[st.integers(0, 3)] * 4), st.sets(st.integers(0, 8), max_size=3))

@@ -224,7 +224,7 @@ def _model(ties: Sequence[Tie], matrix: csr_array, are_whole: Bools | None = Non
 def _matrix(ties: Sequence[Tie], step: Array) -> csr_array:
     """A row for each tie: what is less minus what is more."""
     entries = [
-        (i, j, sign * step[j])
+        (i, j, sign if tie.is_alike else sign * step[j])
         for i, tie in enumerate(ties)
         for sign, cells in ((1.0, tie.less), (-1.0, tie.more))
         for j in cells

@@ -5,10 +5,19 @@ import pandas as pd
 
 from textmining.answers import QUESTION, WAVE, CountTable, Method
 from textmining.codebook import Codebook
-from textmining.disclosure.constraints import ANSWERS, NET, PEOPLE, PLACE, THEME, UNITS, Key
+from textmining.disclosure.constraints import (
+    ANSWERS,
+    NET,
+    PEOPLE,
+    PLACE,
+    THEME,
+    UNITS,
+    WEIGHT,
+    Key,
+)
 from textmining.disclosure.relations import Counts
 
-_NUMBERS = ("value", "count", "people", "size", "size_people", "total", "is_whole")
+_NUMBERS = ("value", "count", "people", "size", "size_people", "total", "is_even", "is_whole")
 
 
 def cells(
@@ -26,9 +35,9 @@ def cells(
     Returns:
         `owner`, the columns of the place, `theme` and `kind` (a `Key`); `value`, as published but
         for rounding; `count`, the number it is of, and `people`, the respondents behind it; `size`,
-        `size_people` and `total`, the same and the weight of all in its place; `is_whole`,
-        whether a reader knows that it is of whole answers: all weigh the same, and none is
-        estimated.
+        `size_people` and `total`, the same and the weight of all in its place; `is_even`, whether
+        all there weigh the same; `is_whole`, whether a reader knows that it is of whole answers:
+        all weigh the same, and none is estimated.
     """
     owners = [ANSWERS, *([PEOPLE] if has_people else []), UNITS]
     parts = [_of_owner(owner, table.frame, plain.frame, number) for owner in owners]
@@ -63,7 +72,8 @@ def _of_owner(owner: str, table: pd.DataFrame, plain: pd.DataFrame, number: str)
     # Unknown ones may be small.
     known = {name: n.astype(float).fillna(0).clip(lower=0).round(4) for name, n in numbers.items()}
     is_exact = (table["method"] == Method.EVERYTHING_READ.value) | (number == "machine")
-    return table.assign(owner=owner, is_whole=table["is_even"].astype(bool) & is_exact, **known)
+    is_even = table["is_even"].astype(bool)
+    return table.assign(owner=owner, is_even=is_even, is_whole=is_even & is_exact, **known)
 
 
 def _places(found: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
@@ -71,6 +81,21 @@ def _places(found: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     one = found.drop_duplicates(["owner", WAVE, QUESTION, *by])
     numbers = {"value": one["total"], "count": one["size"], "people": one["size_people"]}
     return one.assign(theme="", kind=PLACE, **numbers)
+
+
+def sizes_of(found: pd.DataFrame, *, are_weighted: bool) -> pd.DataFrame:
+    """How many there are in each place, as cells; with weights also what they weigh.
+
+    Every share that is shown tells by its denominator what all in its place weigh.
+
+    Args:
+        found: cells.
+        are_weighted: whether answers have weights.
+    """
+    places = found[found["kind"] == PLACE]
+    sizes = places.assign(value=places["size"], total=places["size"], is_whole=True)
+    weights = places.assign(kind=WEIGHT, is_whole=places["is_even"])
+    return pd.concat([sizes, weights], ignore_index=True) if are_weighted else sizes
 
 
 def counts_of(found: pd.DataFrame, grain: float) -> Counts:
@@ -86,13 +111,16 @@ def counts_of(found: pd.DataFrame, grain: float) -> Counts:
     is_place = (found["kind"] == PLACE).to_numpy(dtype=np.bool_)
     # A place stands in the table since somebody is in it.
     least = np.where(is_place, step, 0.0)
+    are_secret = (found["kind"] != WEIGHT).to_numpy(dtype=np.bool_)
+    # Sizes come first, and then as many weights.
+    beside = np.roll(np.arange(len(value)), np.count_nonzero(~are_secret))
     if not grain:
         nothing = np.zeros(len(value))
-        return Counts(value, step, are_whole, nothing, nothing, least)
+        return Counts(value, step, are_whole, nothing, nothing, least, are_secret, beside)
     published = grain * np.round(value / grain)
     below, above = (value - published) + grain / 2, (published - value) + grain / 2
     below, above = (np.where(is_place, 0, end) for end in (below, above))
-    return Counts(value, step, are_whole, below, above, least)
+    return Counts(value, step, are_whole, below, above, least, are_secret, beside)
 
 
 def keys_of(found: pd.DataFrame, by: tuple[str, ...]) -> list[Key]:

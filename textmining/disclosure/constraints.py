@@ -5,7 +5,7 @@ those of its residual themes and those with any other theme, of which there are 
 have one of them. Behind the answers stand respondents and units, which are counted too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 
 from textmining.answers import ALL_QUESTIONS
@@ -18,12 +18,16 @@ Key = tuple[str, ...]
 ANSWERS, PEOPLE, UNITS = "answers", "people", "units"
 """Whose counts: answers, and respondents and units behind them where these are fewer."""
 
-THEME, NET, PLACE = "theme", "net", "place"
-"""Kinds of counts: of a theme, of a net, and of all in a place (its theme is empty)."""
+THEME, NET, PLACE, WEIGHT = "theme", "net", "place", "weight"
+"""Kinds of counts: of a theme, of a net, of all in a place, and what these weigh (no theme)."""
 
 
 def relations(
-    keys: Sequence[Key], by: Sequence[str], book: Codebook, sizes: Mapping[Key, int]
+    keys: Sequence[Key],
+    by: Sequence[str],
+    book: Codebook,
+    sizes: Mapping[Key, int],
+    even: Container[Key] = (),
 ) -> Relations:
     """Everything that ties these counts together.
 
@@ -32,6 +36,7 @@ def relations(
         by: the background columns.
         book: the codebook.
         sizes: how many there are in each place, by the key of its count.
+        even: weights of places in which all weigh the same, as readers know.
     """
     at = {key: i for i, key in enumerate(keys)}
     totals = {1: ALL_QUESTIONS} | {2 + position: "" for position in range(len(by))}
@@ -48,7 +53,8 @@ def relations(
         within += _of_nets(here, book)
         across += _of_place(here, book, are_answers=place[0] == ANSWERS)
     bounds = chain(unions, _behind(at), within)
-    return Relations(tuple(sums), tuple(bounds), tuple(across))
+    alike = ((at[_place(key)], i) for key, i in at.items() if key[-1] == WEIGHT and key in even)
+    return Relations(tuple(sums), tuple(bounds), tuple(across), tuple(alike))
 
 
 def _totals(
@@ -104,7 +110,7 @@ def _of_several(
     """
     cells = tuple(at[part] for part in parts)
     yield from union(cells, at[whole])
-    if whole[-1] != PLACE and len(parts) == len(places):
+    if whole[-1] not in (PLACE, WEIGHT) and len(parts) == len(places):
         yield (*cells, at[_place(whole)]), (at[whole], *(at[place] for place in places))
 
 
@@ -114,7 +120,7 @@ def _behind(at: Mapping[Key, int]) -> Iterator[Bound]:
         if owner != ANSWERS:
             answers = at[ANSWERS, *rest]
             yield (i,), (answers,)
-            if rest[-1] != PLACE:
+            if rest[-1] not in (PLACE, WEIGHT):
                 places = (at[_place((ANSWERS, *rest))], at[_place((owner, *rest))])
                 yield (answers, places[1]), (i, places[0])
 

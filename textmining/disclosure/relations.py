@@ -6,7 +6,7 @@ is written in steps: a difference of one is one answer more or fewer.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -33,6 +33,8 @@ class Counts:
         below: by how much a published number may be above the true one it stands for (rounding).
         above: by how much it may be below.
         least: what it is at least, as readers know.
+        are_secret: whether it must not follow from others.
+        beside: the position of the one that is hidden whenever it is; its own if there is none.
     """
 
     values: Array
@@ -41,15 +43,16 @@ class Counts:
     below: Array
     above: Array
     least: Array
+    are_secret: Bools
+    beside: Ints
 
     @classmethod
     def exact(cls, values: Array) -> "Counts":
         """Counts without weights, published as they are; whole if all of them are."""
-        nothing = np.zeros(len(values))
-        whole = bool(np.abs(values - values.round()).max(initial=0) < _EXACT)
-        return cls(
-            values, np.ones(len(values)), np.full(len(values), whole), nothing, nothing, nothing
-        )
+        nothing, every = np.zeros(len(values)), np.ones(len(values), dtype=np.bool_)
+        whole = every & bool(np.abs(values - values.round()).max(initial=0) < _EXACT)
+        own = np.arange(len(values))
+        return cls(values, np.ones(len(values)), whole, nothing, nothing, nothing, every, own)
 
     @property
     def are_weighted(self) -> bool:
@@ -58,6 +61,10 @@ class Counts:
 
     def part(self, cells: Ints) -> "Counts":
         """Some of them."""
+        own = np.arange(len(cells))
+        place = np.full(len(self.values), -1)
+        place[cells] = own
+        beside = place[self.beside[cells]]
         return Counts(
             values=self.values[cells],
             step=self.step[cells],
@@ -65,7 +72,13 @@ class Counts:
             below=self.below[cells],
             above=self.above[cells],
             least=self.least[cells],
+            are_secret=self.are_secret[cells],
+            beside=np.where(beside < 0, own, beside),
         )
+
+    def together(self, hidden: Bools) -> Bools:
+        """Those that are hidden when these are."""
+        return hidden | hidden[self.beside]
 
     def ends(self, hidden: Bools) -> tuple[Array, Array]:
         """The least and the most that each may differ, in steps, if these are hidden.
@@ -90,11 +103,13 @@ class Relations:
         bounds: counts whose sum is at most that of others.
         across: the same between themes that have nothing to do with each other but to be of one
             place.
+        alike: two counts that differ by as many steps.
     """
 
     sums: tuple[Sum, ...]
     bounds: tuple[Bound, ...] = ()
     across: tuple[Bound, ...] = ()
+    alike: tuple[tuple[int, int], ...] = ()
 
 
 def union(parts: Sequence[int], whole: int) -> Iterator[Bound]:
@@ -107,7 +122,7 @@ def union(parts: Sequence[int], whole: int) -> Iterator[Bound]:
 class Tie:
     """One relation, written for differences d: sum of d[less] <= sum of d[more] + slack.
 
-    In a sum the two sides are equal.
+    In a sum the two sides are equal. Differences are numbers; where they are alike, steps.
     """
 
     less: tuple[int, ...]
@@ -115,6 +130,7 @@ class Tie:
     slack: float
     is_sum: bool
     is_across: bool
+    is_alike: bool = False
 
     @property
     def cells(self) -> tuple[int, ...]:
@@ -125,7 +141,7 @@ class Tie:
         """The same with every position i called `place[i]`; what has none (-1) does not move."""
         sides = (self.less, self.more)
         less, more = (tuple(place[i] for i in part if place[i] >= 0) for part in sides)
-        return Tie(less, more, self.slack, self.is_sum, self.is_across)
+        return replace(self, less=less, more=more)
 
 
 def ties(counts: Counts, relations: Relations, may_hide: Bools) -> Iterator[Tie]:
@@ -146,6 +162,9 @@ def ties(counts: Counts, relations: Relations, may_hide: Bools) -> Iterator[Tie]
             most = sum(high[i] for i in up) - sum(low[i] for i in down)
             if (up or down) and (is_sum or slack < most - _EXACT):
                 yield Tie(up, down, slack, is_sum, is_across)
+    for one, other in relations.alike:
+        if moving[one] or moving[other]:
+            yield Tie((one,), (other,), 0.0, is_sum=True, is_across=False, is_alike=True)
 
 
 def parted(size: int, among: Sequence[Tie]) -> Iterator[tuple[Ints, list[Tie]]]:

@@ -80,6 +80,7 @@ class _Component:
     def __init__(self, counts: Counts, among: Sequence[Tie], cost: Array, free: Bools) -> None:
         self.cost, self.free = cost, free
         self.ties = among
+        self.counts, self.are_secret = counts, counts.are_secret
         # Sums of unlike weights seldom move together, and whole numbers of them are slow to find.
         self.is_weighted = counts.are_weighted
         self.is_small = not self.is_weighted or len(cost) <= _MOST_SEARCHED
@@ -95,12 +96,12 @@ class _Component:
         What is uncertain stays so when more is hidden, so each hidden count is settled once: it is
         uncertain, or nothing that may be hidden holds it in its place.
         """
-        hidden = self._two_in_each_sum(hidden)
-        settled = np.zeros(len(hidden), dtype=np.bool_)
+        hidden = self.counts.together(self._two_in_each_sum(hidden))
+        settled = ~self.are_secret
         for block in self.blocks:
             if hidden[block.cells].any():
-                none = np.zeros(len(block.cells), dtype=np.bool_)
-                settled[block.cells] = block.attacker.uncertain(hidden[block.cells], none)
+                known = settled[block.cells]
+                settled[block.cells] |= block.attacker.uncertain(hidden[block.cells], known)
         if not self.is_weighted:
             settled |= self.attacker.uncertain(hidden, settled)
         while (open_cells := np.flatnonzero(hidden & ~settled)).size:
@@ -109,7 +110,7 @@ class _Component:
             settled |= uncertain
             if not uncertain[cell]:
                 settled[cell] = not partners.any()
-                hidden |= partners
+                hidden |= self.counts.together(partners)
         return hidden
 
     def _attacked(self, cell: int, hidden: Bools) -> tuple[Bools, Bools]:
@@ -159,7 +160,7 @@ class _Component:
         while found:
             found = False
             for cells in sums:
-                if np.count_nonzero(hidden[cells]) == 1:
+                if np.count_nonzero(hidden[cells] & self.are_secret[cells]) == 1:
                     others = np.zeros(len(hidden), dtype=np.bool_)
                     others[cells] = True
                     partner = self._cheapest(others & ~hidden)

@@ -14,7 +14,7 @@ import pandas as pd
 from textmining.answers import RESPONDENT_COLUMNS, CountTable, Method
 from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook
-from textmining.disclosure.cells import cells, counts_of, keys_of, place_of
+from textmining.disclosure.cells import cells, counts_of, keys_of, place_of, sizes_of
 from textmining.disclosure.constraints import (
     ANSWERS,
     NET,
@@ -94,13 +94,13 @@ class _Hiding:
 
     def places(self, found: pd.DataFrame) -> Keys:
         """Places of few answers or people, and those that would tell how many these have."""
-        found = found[found["kind"] == PLACE].assign(value=lambda f: f["size"], is_whole=True)
-        found = found.assign(total=found["size"])
+        grain = self.rule.grain
+        found = sizes_of(found, are_weighted=grain > 0)
         keys = keys_of(found, self.by)
         few = set(itertools.compress(keys, self._under(found)))
         kept = np.zeros(len(keys), dtype=np.bool_)
         while True:
-            few = self._protected(keys, counts_of(found, 0), found, few, kept)
+            few = self._protected(keys, counts_of(found, grain), found, few, kept)
             # The rows of answers say how many respondents these have.
             also = {(ANSWERS, *key[1:]) for key in few if key[0] == PEOPLE} - few
             if not also:
@@ -131,7 +131,8 @@ class _Hiding:
     ) -> Keys:
         """The keys of what is hidden in the end: of people and units wherever answers are."""
         sizes = dict(zip(keys, found["size"], strict=True))
-        ties = relations(keys, self.by, self.book, sizes)
+        even = set(itertools.compress(keys, found["is_even"]))
+        ties = relations(keys, self.by, self.book, sizes, even)
         cost = self.rule.costs(found["count"].to_numpy(dtype=np.float64))
         while True:
             hidden = np.array([key in must for key in keys], dtype=np.bool_)
