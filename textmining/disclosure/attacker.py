@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from scipy.sparse.csgraph import connected_components
 
-from textmining.arrays import Array, Bools
+from textmining.arrays import Array, Bools, Ints
 from textmining.disclosure.relations import Counts, Tie
 
 _CLOSE = 1e-6
@@ -65,6 +65,8 @@ class Attacker:
                 push = np.where(left & ~found, signs, 0.0)
                 if push.any():
                     found |= self._differs(self._furthest(push, hidden)[0])
+                if self.counts.are_weighted and not found.any():
+                    break  # whole numbers hold them, whichever way they are pushed
             uncertain |= found
             if not (found & left).any():
                 break
@@ -106,7 +108,7 @@ class Attacker:
             found = self._nearest(push, *near)
             moves = np.abs(found) > _CLOSE
             d = self._possible(found)
-            for free in (moves, np.True_) if self.is_searched else (moves,):
+            for free in self._frees(push, moves, most):
                 if (push * d > 0.5 - _CLOSE).any():
                     return d, moves
                 ends = (np.where(free, end, 0.0) for end in near)
@@ -114,8 +116,19 @@ class Attacker:
             if (push * d > 0.5 - _CLOSE).any():
                 break
         # There are no prices of whole numbers: what is in a sum with one that moves.
-        sums = abs(self._matrix[self._are_sums])
-        return d, np.asarray(sums.T @ (sums @ moves) > 0)
+        return d, np.asarray(self._sums.T @ (self._sums @ moves) > 0)
+
+    def _frees(self, push: Array, moves: Bools, most: float) -> tuple[Bools, ...]:
+        """Among what whole numbers are searched for, one after the other.
+
+        Most searches among sums of weights find nothing and take long: there are fewer of them.
+        """
+        every = np.ones_like(moves) if self.is_searched else moves
+        if not self.counts.are_weighted:
+            return moves, every
+        if np.count_nonzero(push) > 1:
+            return ()
+        return (every if np.isinf(most) else moves,)
 
     def _nearest(self, push: Array, low: Array, high: Array) -> Array:
         """The d that goes furthest along `push` and moves little else, which is mostly whole."""
@@ -137,10 +150,10 @@ class Attacker:
 
     def _parts(self, d: Array) -> NDArray[np.int32]:
         """The number of each count's part: counts that differ and are of one sum are of one."""
-        sums = self._matrix[self._are_sums].tocoo()
-        moves = np.abs(d[sums.col]) > _CLOSE
-        size = self.size + sums.shape[0]
-        at = (sums.col[moves], self.size + sums.row[moves])
+        row, col = self._in_sums
+        moves = np.abs(d[col]) > _CLOSE
+        size = self.size + self._sums.shape[0]
+        at = (col[moves], self.size + row[moves])
         links = csr_array((np.ones(int(moves.sum())), at), shape=(size, size))
         label: NDArray[np.int32] = connected_components(links, directed=False)[1]
         return label[: self.size]
@@ -166,8 +179,16 @@ class Attacker:
         return _matrix(self.ties, self.counts.step)
 
     @cached_property
-    def _are_sums(self) -> Bools:
-        return np.array([tie.is_sum for tie in self.ties], dtype=np.bool_)
+    def _sums(self) -> csr_array:
+        """A row for each sum."""
+        are_sums = np.array([tie.is_sum for tie in self.ties], dtype=np.bool_)
+        return abs(self._matrix[are_sums])
+
+    @cached_property
+    def _in_sums(self) -> tuple[Ints, Ints]:
+        """The sum and the count of each part of a sum."""
+        entries = self._sums.tocoo()
+        return entries.row.astype(np.intp), entries.col.astype(np.intp)
 
     @cached_property
     def _slack(self) -> Array:

@@ -18,6 +18,12 @@ from textmining.disclosure.relations import Counts, Relations, Tie, parted, ties
 _MOST_SEARCHED = 1000
 """Counts with weights; among 3,000, a search for whole numbers takes seconds and finds little."""
 
+_FEW_HELD, _PART_HELD = 30, 0.2
+"""How many counts with weights, or which part of them, may be held before everything is hidden.
+
+Of 1,000 answers with a weight for each of 18 crossed groups, a third are, and 9 in 10 are hidden.
+"""
+
 
 def protected(
     counts: Counts,
@@ -63,7 +69,8 @@ class _Block:
         self.cells = cells
         place = np.full(len(counts.values), -1)
         place[cells] = np.arange(len(cells))
-        own = [tie.renumbered(place.tolist()) for tie in among]
+        within = place.tolist()
+        own = [tie.renumbered(within) for tie in among]
         self.attacker = Attacker(counts.part(cells), own)
 
 
@@ -94,8 +101,10 @@ class _Component:
         """Hide complementary counts until the attacker knows no hidden one.
 
         What is uncertain stays so when more is hidden, so each hidden count is settled once: it is
-        uncertain, or nothing that may be hidden holds it in its place.
+        uncertain, or nothing that may be hidden holds it in its place, as when all is hidden.
         """
+        if not self._any(~hidden):
+            return hidden
         hidden = self.counts.together(self._two_in_each_sum(hidden))
         settled = ~self.are_secret
         for block in self.blocks:
@@ -104,14 +113,21 @@ class _Component:
                 settled[block.cells] |= block.attacker.uncertain(hidden[block.cells], known)
         if not self.is_weighted:
             settled |= self.attacker.uncertain(hidden, settled)
-        while (open_cells := np.flatnonzero(hidden & ~settled)).size:
+        held = 0
+        while self._any(~hidden) and (open_cells := np.flatnonzero(hidden & ~settled)).size:
             cell = int(open_cells[0])
             uncertain, partners = self._attacked(cell, hidden)
             settled |= uncertain
             if not uncertain[cell]:
+                held += 1
+                partners = self.free if self._is_hopeless(held) else partners
                 settled[cell] = not partners.any()
                 hidden |= self.counts.together(partners)
         return hidden
+
+    def _is_hopeless(self, held: int) -> bool:
+        """Whether so many counts with weights were held that nearly all would be hidden anyway."""
+        return self.is_weighted and held > max(_FEW_HELD, _PART_HELD * len(self.cost))
 
     def _attacked(self, cell: int, hidden: Bools) -> tuple[Bools, Bools]:
         """Attack a count among those of its theme, and among all if nothing there holds it.
