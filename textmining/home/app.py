@@ -50,7 +50,7 @@ def create_home(folder: Path, access: Access, language: Language | None = None) 
     jobs = Jobs(folder)
     reviews = Reviews(folder, jobs, access.hosts)
     routes = [
-        *(Route(page.path, endpoint(page.handler), methods=page.methods) for page in PAGES),
+        *(Route(p.path, endpoint(p.handler), methods=[p.method]) for p in PAGES),
         Mount("/home/static", StaticFiles(directory=_HERE / "static")),
         Mount("/home/shared", StaticFiles(directory=STATIC)),
         Mount("/", reviews),

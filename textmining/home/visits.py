@@ -1,6 +1,6 @@
 """What all pages of the home page share, and one visit to one of them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -154,11 +154,6 @@ class Page:
     path: str
     handler: Handler
     method: str = "GET"
-
-    @property
-    def methods(self) -> Sequence[str]:
-        """The methods, as a route lists them."""
-        return [self.method]
 
 
 def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from textmining.report.drawing import draw_with_message
 from textmining.report.outline import Report
-from textmining.report.picture import png
-from textmining.report.svg import svg_file
+from textmining.report.pictures import png, svg_file
 from textmining.texts import Texts
 
 

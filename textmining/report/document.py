@@ -17,7 +17,7 @@ from docx.shared import Cm, Pt
 from textmining.report.archives import describe, with_fixed_dates
 from textmining.report.drawing import draw
 from textmining.report.outline import Figure, FigureTable, Report, Section
-from textmining.report.picture import png
+from textmining.report.pictures import png
 from textmining.report.tables import table_of
 from textmining.texts import Texts
 

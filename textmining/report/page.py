@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from textmining.report.drawing import draw
 from textmining.report.outline import Figure, Report
-from textmining.report.svg import svg
+from textmining.report.pictures import svg
 from textmining.report.tables import table_of
 from textmining.texts import Texts
 
