@@ -335,7 +335,7 @@ def test_the_level_stands_as_a_percentage_in_the_workbook() -> None:
     assert "99,9-prosents" in " ".join(found.figures[0].notes)
 
 
-ODD = "a\vb\x00\uffff\x1b[2J\u2028"
+ODD = "a\vb\x00\uffff\x1b[2J\u2028\nc\td"
 
 
 def test_no_control_character_from_a_file_reaches_or_stops_an_output() -> None:

@@ -20,7 +20,8 @@ def wrapped(
 ) -> list[str]:
     """Return a text as lines no wider than `width` pixels; what has no room becomes an ellipsis.
 
-    Words are broken after hyphens and slashes only, and one that is too wide stays as it is.
+    Words are broken after hyphens and slashes only, and one that is too wide stays as it is; line
+    ends and tabs within the text are spaces.
 
     Args:
         text: the text.
@@ -31,7 +32,7 @@ def wrapped(
     """
     letters = font(size, is_bold=is_bold)
     lines = [""]
-    for piece in re.findall(r"\s*(?:[^\s/-]*[/-]+|[^\s/-]+)", text):
+    for piece in re.findall(r"\s*(?:[^\s/-]*[/-]+|[^\s/-]+)", " ".join(text.split())):
         longer = (lines[-1] + piece).lstrip()
         if not lines[-1] or letters.getlength(longer) <= width:
             lines[-1] = longer
