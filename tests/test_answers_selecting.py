@@ -102,5 +102,5 @@ def test_init_takes_columns_as_they_are_typed(tmp_path: Path, run: Run) -> None:
     assert len(settings.columns.background) == 3
     twice = run("init", tmp_path / "v", file, "--yes", "--text", "G", "--background", "Hva savner")
     assert twice.returncode == 1
-    assert "named twice" in twice.stderr
+    assert "er oppgitt to ganger" in twice.stderr
     assert not (tmp_path / "v").exists()

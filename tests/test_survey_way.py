@@ -77,6 +77,8 @@ def test_status_tells_the_next_command(tmp_path: Path, run: Run) -> None:
     survey = tmp_path / "u"
     run("init", survey, "--yes", "--name", "Tom")
     assert "Neste steg: textmining wave add FILE" in run("status", survey).stdout
+    gone = run("wave", "add", tmp_path / "gone.csv", "--survey", survey)
+    assert "finnes ikke" in gone.stderr, "the language of the survey that is named"
     added = run("wave", "add", write(BY_NAME["elever.xlsx"], tmp_path), "--survey", survey)
     assert added.returncode == 0, added.stderr
     assert json.loads(run("status", survey, "--json").stdout)["next"] == "textmining codebook new"

@@ -18,11 +18,13 @@ variables"."""
 
 
 def spoken() -> Language:
-    """Return the language that is asked for, else the survey's around, the system's, or English.
+    """Return the language that is asked for, else the survey's, the system's, or English.
 
-    Read from the command line itself, since what is wrong with it is to be told too.
+    The survey is the one that is named or around. Read from the command line itself, since what is
+    wrong with it is to be told too.
     """
-    return known_language(_asked()) or _of_the_survey(Path().resolve()) or _of_the_system() or "en"
+    asked = known_language(_asked())
+    return asked or _of_the_survey(_named()) or _of_a_new_survey() or _of_the_system() or "en"
 
 
 def check_language(asked: str | None) -> None:
@@ -62,6 +64,25 @@ def _asked() -> str:
         if argument.startswith(f"{_OPTION}="):
             return argument.removeprefix(f"{_OPTION}=")
     return ""
+
+
+def _named() -> Path:
+    """The survey's folder that the command line names; else the working folder."""
+    found = next((Path(word) for word in sys.argv[1:] if _is_survey(word)), Path())
+    return found.resolve()
+
+
+def _is_survey(word: str) -> bool:
+    try:
+        return (Path(word) / _SETTINGS).is_file()
+    except OSError:  # longer than any path
+        return False
+
+
+def _of_a_new_survey() -> Language | None:
+    """The language that a survey gets if none is asked for, as `init` says in its help."""
+    is_made = sys.argv[1:2] == ["init"] and not {"-h", "--help"} & {*sys.argv}
+    return "nb" if is_made else None
 
 
 def _of_the_system() -> Language | None:
