@@ -1,5 +1,7 @@
 """However many files the answers lie in, and whatever else stands in them, the counts are one."""
 
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -125,3 +127,14 @@ def test_groups_of_texts_are_told_by_what_they_say(cells: list[str | None]) -> N
     column = pd.Series(cells, dtype="str")
     expected = [(cell or "").strip() or "-" for cell in cells]
     assert group_labels(column, "-").tolist() == expected
+
+
+@pytest.mark.slow
+def test_counting_loads_nothing_that_few_counts_need() -> None:
+    program = (
+        "import sys, textmining.cli.count, textmining.workflow.count\n"
+        "heavy = 'scipy.stats scipy.interpolate scipy.optimize sklearn spacy xlsxwriter'.split()\n"
+        "print(*(name for name in heavy if name in sys.modules))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert found.stdout.split() == []

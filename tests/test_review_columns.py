@@ -189,7 +189,7 @@ def test_a_coded_folder_with_a_kept_review_can_still_be_coded_anew(tmp_path: Pat
 def test_nobody_waits_for_what_counting_and_learning_load() -> None:
     program = (
         "import sys, textmining.cli.review, textmining.workflow.review\n"
-        "heavy = 'scipy sklearn spacy pandera textmining.counting textmining.estimation'.split()\n"
+        "heavy = 'scipy sklearn spacy pandera xlsxwriter textmining.estimation'.split()\n"
         "print(*(name for name in heavy if name in sys.modules))"
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from textmining.arrays import Array
@@ -71,6 +70,8 @@ def fit_platt_near(prior: Platt, scores: Array, truth: NDArray[np.bool_]) -> Pla
         scores: from models that had not seen the answer, shape `(n_answers, n_themes)`.
         truth: shape `(n_answers, n_themes)`.
     """
+    from scipy.optimize import minimize  # coding does without what takes so long to load
+
     tilted = prior.slope * scores
 
     def loss(found: Array) -> tuple[float, Array]:

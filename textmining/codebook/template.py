@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
-from typing import get_args
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, get_args
 
 from textmining.codebook.plain import THEME_KEYS
 from textmining.codebook.themes import Codebook, Residual, Theme
 from textmining.texts import Language, Texts, catalogue
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _FIXED_TIME = dt.datetime(1980, 1, 1)  # noqa: DTZ001 # the format has no time zones
 _ROWS = 300
@@ -27,6 +27,8 @@ def codebook_workbook(language: Language, book: Codebook | None = None) -> bytes
         language: of headings and help.
         book: the version to go on from; None begins with the themes that stand alone.
     """
+    from xlsxwriter import Workbook  # every command has a codebook, few write one
+
     texts = catalogue("codebook", language)
     themes = book.themes if book else _starters(texts)
     headings = texts.group("heading") | _others(texts, themes)
@@ -63,7 +65,7 @@ def _others(texts: Texts, themes: Sequence[Theme]) -> dict[str, str]:
     return {key: key for key in filled if key not in usual}
 
 
-def _write_book(sheet: Worksheet, first: int, book: Codebook | None, head: object) -> None:
+def _write_book(sheet: "Worksheet", first: int, book: Codebook | None, head: object) -> None:
     """What belongs to the codebook rather than to a theme: the first row of further columns."""
     if book is None:
         return
@@ -80,7 +82,7 @@ def _starters(texts: Texts) -> list[Theme]:
     return [Theme("", texts(f"starter.{reason}"), residual=reason) for reason in _ALONE]
 
 
-def _write_theme(sheet: Worksheet, row: int, theme: Theme, keys: list[str], texts: Texts) -> None:
+def _write_theme(sheet: "Worksheet", row: int, theme: Theme, keys: list[str], texts: Texts) -> None:
     for column, key in enumerate(keys):
         value = getattr(theme, key, None)
         if key == "residual" and value:
@@ -94,7 +96,7 @@ def _write_theme(sheet: Worksheet, row: int, theme: Theme, keys: list[str], text
 
 
 def _write_help(
-    sheet: Worksheet, keys: list[str], texts: Texts, head: object, cell: object
+    sheet: "Worksheet", keys: list[str], texts: Texts, head: object, cell: object
 ) -> None:
     for column, key in enumerate(("head", "what", "example")):
         sheet.write_string(0, column, texts(f"help.{key}"), head)

@@ -11,8 +11,7 @@ with limits that join the errors of count and rates by squares (Lang & Reiczigel
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, expit, logit
-from scipy.stats import beta, norm
+from scipy.special import betaln, expit, logit, ndtri
 
 from textmining.arrays import Array, Bools
 from textmining.estimation.change import Limits
@@ -99,7 +98,7 @@ def corrected(
         _true(count, said.value, m.value, a.low),
     )
     chance = _variance(value, count.total, m.value, a.value) * (spread or 1.0)
-    noise = float(norm.isf((1 - level) / 2)) * np.sqrt(chance)
+    noise = -float(ndtri((1 - level) / 2)) * np.sqrt(chance)
     low = value - float(np.linalg.norm([noise, *(value - end for end in down)]))
     high = value + float(np.linalg.norm([noise, *(end - value for end in up)]))
     low, high = (float(np.clip(limit, 0, count.total)) for limit in (low, high))
@@ -137,6 +136,8 @@ def _rates(
     level: float,
 ) -> tuple[Limits, ...]:
     """The rate of each theme; `unknown` ones may be errors of this kind or not."""
+    from scipy.stats import beta  # half a second, where anything was coded twice
+
     tail = (1 - level) / 2
     value = _posterior(errors + unknown / 2, right, informs)
     low = beta.ppf(tail, *_posterior(errors, right + unknown, informs))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from textmining.estimation.change import Limits
 
@@ -22,8 +22,8 @@ def tail_probability(found: Limits, level: float) -> float:
     reach = found.value - found.low if found.value > 0 else found.high - found.value
     if reach <= 0:
         return 0.0
-    z = float(norm.isf((1 - level) / 2)) * abs(found.value) / reach
-    return float(2 * norm.sf(z))
+    z = -float(ndtri((1 - level) / 2)) * abs(found.value) / reach
+    return float(2 * ndtr(-z))
 
 
 def holm(chances: Sequence[float], alpha: float) -> NDArray[np.bool_]:

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln
-from scipy.stats import chi2
+from scipy.special import betaln, chdtri
 
 from textmining.arrays import Array
 from textmining.estimation.change import Limits
@@ -57,7 +56,7 @@ def strict_limits(strata: Sequence[tuple[int, int, int]], level: float) -> tuple
 
 def _lower(strata: Sequence[tuple[int, int, int]], level: float) -> int:
     """The smallest total under which as many as found is not too many."""
-    limit = float(chi2.isf((1 - level) / 2, 2 * len(strata)))
+    limit = float(chdtri(2 * len(strata), (1 - level) / 2))
     surprise, steps = 0.0, []
     for size, drawn, found in strata:
         tail = -2 * _log_tail(size, drawn, found)

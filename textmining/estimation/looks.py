@@ -10,8 +10,9 @@ import itertools
 from functools import cache
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
+
+from textmining.arrays import Array
 
 MOST_LOOKS = 50
 """More looks than these are no looks but a film."""
@@ -34,12 +35,14 @@ def level_of_each_look(level: float, looks: int) -> float:
     if looks == 1:
         return level
 
+    from scipy.optimize import brentq  # loaded where somebody looks more than once
+
     def excess(critical: float) -> float:
         return _chance_that_all_hold(critical, looks) - level
 
-    alone = float(norm.isf((1 - level) / 2))
-    bonferroni = float(norm.isf((1 - level) / 2 / looks))
-    return float(1 - 2 * norm.sf(brentq(excess, alone, bonferroni + 1e-6, xtol=1e-5)))
+    alone = -float(ndtri((1 - level) / 2))
+    bonferroni = -float(ndtri((1 - level) / 2 / looks))
+    return float(1 - 2 * ndtr(-brentq(excess, alone, bonferroni + 1e-6, xtol=1e-5)))
 
 
 def _chance_that_all_hold(critical: float, looks: int) -> float:
@@ -48,11 +51,15 @@ def _chance_that_all_hold(critical: float, looks: int) -> float:
     information = part / (1 - _SHARE * part)
     nodes, weights = np.polynomial.legendre.leggauss(_POINTS)
     at = critical * np.sqrt(information[0]) * nodes
-    mass = (
-        norm.pdf(at, scale=np.sqrt(information[0])) * weights * critical * np.sqrt(information[0])
-    )
+    mass = _density(at, information[0]) * weights * critical * np.sqrt(information[0])
     for before, now in itertools.pairwise(information):
         edge = critical * np.sqrt(now)
-        step = norm.pdf(edge * nodes[:, None] - at[None, :], scale=np.sqrt(now - before))
+        step = _density(edge * nodes[:, None] - at[None, :], now - before)
         at, mass = edge * nodes, edge * weights * (step @ mass)
     return float(mass.sum())
+
+
+def _density(at: Array, variance: float) -> Array:
+    """The normal distribution's, with mean 0."""
+    deviation = np.sqrt(variance)
+    return np.asarray(np.exp(-((at / deviation) ** 2) / 2) / np.sqrt(2 * np.pi) / deviation)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
-from scipy.stats import norm
 
 from textmining.arrays import Array, Bools, Ints
 from textmining.estimation.strata import Strata
@@ -114,4 +113,6 @@ def _chance_of_both(older: ReadErrors, newer: ReadErrors, g: Ints, h: Ints) -> A
     together = shared[g, h] / (m * n) * (np.minimum(a, b) - a * b)
     spread = np.sqrt(np.maximum(a * (1 - a) / m + b * (1 - b) / n - 2 * together, 1e-12))
     z = (a - b) / spread
-    return np.asarray(a * ndtr(-z) + b * ndtr(z) - spread * norm.pdf(z))
+    return np.asarray(
+        a * ndtr(-z) + b * ndtr(z) - spread * (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi))
+    )

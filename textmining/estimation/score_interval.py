@@ -9,9 +9,9 @@ replacement. Unlike a Wald interval it holds for themes with a handful of answer
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 from scipy.special import gammainc, ndtr
 
 from textmining.arrays import Array, Ints
@@ -22,8 +22,6 @@ from textmining.estimation.strata import Strata
 _GRID = 14 * np.sinh(np.linspace(-3, 3, 81)) / np.sinh(3)
 _FINER = 20
 _FINE = 14 * np.sinh(np.linspace(-3, 3, 80 * _FINER + 1)) / np.sinh(3)
-_TO_FINE = CubicSpline(_GRID, np.eye(len(_GRID)))(_FINE)
-"""A cubic spline is linear in its values: `_TO_FINE @ values` is the spline on the fine grid."""
 
 _BLOCK = 2**16
 _STEP = 0.125  # of a jump; a continuity correction justified by simulation only
@@ -168,10 +166,18 @@ def _sums(odds: Array, values: Array) -> Array:
     return np.concatenate(blocks)
 
 
+@cache
+def _to_fine() -> Array:
+    """A cubic spline is linear in its values: this times values is the spline on the fine grid."""
+    from scipy.interpolate import CubicSpline  # a third of a second, where there is an interval
+
+    return np.asarray(CubicSpline(_GRID, np.eye(len(_GRID)))(_FINE))
+
+
 def _refined(path: _Path) -> _Path:
     """The same path on a fine grid: the moments are smooth in δ."""
     moments = np.column_stack([path.total, path.variance, path.third, path.upward])
-    total, variance, third, upward = (_TO_FINE @ moments).T
+    total, variance, third, upward = (_to_fine() @ moments).T
     return _Path(total, np.maximum(variance, 0), third, np.maximum(upward, 0))
 
 

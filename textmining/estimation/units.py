@@ -15,7 +15,7 @@ coverage is measured in `benchmarks/coverage_units.py`.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from textmining.arrays import Array, Bools, Ints
 from textmining.estimation.difference_estimator import difference_estimate
@@ -130,7 +130,7 @@ def _limits(
     limits = score_limits(estimate, certain, machine, linear, split, level)
     low, high = open_ends(limits, codes, linear * q, linear, split, level)
     mean, error = _products(codes, q, linear, reading, unit, together)
-    z = float(norm.isf((1 - level) / 2))
+    z = -float(ndtri((1 - level) / 2))
     value = base + estimate - mean
     return (
         value,

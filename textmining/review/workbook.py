@@ -6,10 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, Final
 
 from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
@@ -19,6 +16,10 @@ from textmining.review.answers import Answer
 from textmining.review.decisions import Standing
 from textmining.review.desk import Desk
 from textmining.texts import Language, Texts, catalogue
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 FIRST_ROW: Final = 3
 """The first row with an answer: row 1 is for people, row 2 for the program, with the filters."""
@@ -77,6 +78,8 @@ def export_workbook(
         RowsError: texts too long for a cell.
         FileError: the file cannot be written.
     """
+    from xlsxwriter import Workbook  # a review needs none until it goes out in one
+
     rows = sorted(_rows(desk), key=lambda row: row.codes is not None)
     if text:
         _refuse_long_texts(rows, path)
@@ -175,7 +178,7 @@ def _columns(
 
 
 def _write_answers(
-    workbook: Workbook, rows: Sequence[_Row], codebook: Codebook, texts: Texts, *, text: bool
+    workbook: "Workbook", rows: Sequence[_Row], codebook: Codebook, texts: Texts, *, text: bool
 ) -> None:
     sheet = workbook.add_worksheet(texts("sheet.answers"))
     columns = _columns(rows, codebook, texts, text=text)
@@ -209,7 +212,7 @@ def _height(cells: Mapping[str, str | int | None], columns: Sequence[_Column]) -
     return min(max(lines) * _LINE, _HIGHEST)
 
 
-def _offer_choices(sheet: Worksheet, column: _Column, j: int, last: int, texts: Texts) -> None:
+def _offer_choices(sheet: "Worksheet", column: _Column, j: int, last: int, texts: Texts) -> None:
     choices = {"theme": [1, 0], "yes": [texts("yes")]}.get(column.kind)
     if choices is not None:
         rule = {
@@ -241,14 +244,14 @@ def _cells(row: _Row, codebook: Codebook, texts: Texts) -> dict[str, str | int |
     return cells
 
 
-def _write_cell(sheet: Worksheet, i: int, j: int, value: str | int | None) -> None:
+def _write_cell(sheet: "Worksheet", i: int, j: int, value: str | int | None) -> None:
     if isinstance(value, str):
         sheet.write_string(i, j, value)
     elif value is not None:
         sheet.write_number(i, j, value)
 
 
-def _formats(workbook: Workbook) -> dict[str, Any]:
+def _formats(workbook: "Workbook") -> dict[str, Any]:
     head = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#E6EFF2"}
     return {
         "head": workbook.add_format(head),
@@ -259,7 +262,7 @@ def _formats(workbook: Workbook) -> dict[str, Any]:
     }
 
 
-def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> None:
+def _write_codebook(workbook: "Workbook", codebook: Codebook, texts: Texts) -> None:
     sheet = workbook.add_worksheet(texts("sheet.codebook"))
     formats = _formats(workbook)
     widths = (14, 32, 50, 30, 30, 40, 16, 10, 8, 14)
@@ -279,7 +282,7 @@ def _write_codebook(workbook: Workbook, codebook: Codebook, texts: Texts) -> Non
             sheet.write_string(i, j, values[name])
 
 
-def _write_about(workbook: Workbook, desk: Desk, texts: Texts) -> None:
+def _write_about(workbook: "Workbook", desk: Desk, texts: Texts) -> None:
     codebook = desk.codebook
     sheet = workbook.add_worksheet(texts("sheet.about"))
     sheet.set_column(0, 0, 16)
