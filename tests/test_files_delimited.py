@@ -145,3 +145,39 @@ def test_other_signs_between_cells_endings_and_encodings(
     assert table.columns == ["id", "svar"]
     assert table.frame["id"].tolist() == ["1", "2"]
     assert table.frame["svar"].tolist() == ["Flere tolker, mer tid; ja", "Bedre veier"]
+
+
+LINES = ["id;rolle;svar", "1;leder;Flere tolker", '2;rådgiver;"ja; nei"', "3;leder;Bedre veier"]
+
+
+def test_rows_that_excel_has_not_divided_are_refused(tmp_path: Path) -> None:
+    whole = "\n".join('"{}"'.format(line.replace('"', '""')) for line in LINES)
+    with pytest.raises(FileError, match="each whole row in one pair of quotation marks"):
+        read_table(_csv(tmp_path, whole))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Hva, om noe, er bra?", "ja, nei", "alt", "tolk, og mer"],
+        ["svar", "a;b", "c;d", "e;f"],
+        ["svar; flere", "a", "b\nc", "d"],
+    ],
+)
+def test_a_list_of_answers_is_no_table_that_is_not_divided(
+    tmp_path: Path, cells: list[str]
+) -> None:
+    content = "\n".join(f'"{cell}"' for cell in cells)
+    assert len(read_table(_csv(tmp_path, content)).rows) == 3
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\0\0\0", "\r\n\x1a"])
+def test_what_programs_of_dos_end_a_file_with_is_no_row(tmp_path: Path, end: str) -> None:
+    table = read_table(_csv(tmp_path, "\n".join(LINES) + "\n" + end))
+    assert table.frame["id"].tolist() == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>\n", "\ufeff\n <HTML lang='nb'>"])
+def test_a_web_page_is_told_as_such(tmp_path: Path, start: str) -> None:
+    with pytest.raises(FileError, match="holds a web page"):
+        read_table(_csv(tmp_path, f"{start}<body>Logg inn; her</body></html>"))

@@ -50,7 +50,7 @@ class _Shape:
         """Tell it from the file."""
         shape = cls(path, encoding_of(path))
         with shape.opened() as text:
-            delimiter, skipped, _ = told_delimiter(lines_from_start(text))
+            delimiter, skipped, _ = told_delimiter(path, lines_from_start(text))
         return replace(shape, delimiter=delimiter, skipped=skipped)
 
     def opened(self) -> TextIO:

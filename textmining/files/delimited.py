@@ -14,6 +14,10 @@ from textmining.files.records import Table, from_records
 
 _SAMPLE = 100_000  # signs from which the sign between the cells is told
 _CELL = 2**23  # signs; the longest answers people write have some ten thousand
+_SIGNS = ";\t,|"
+_MOSTLY = 0.8  # share of the rows that are cut like the header
+_FEWEST = 3  # rows from which it is told that none has been divided
+_AT_THE_END = "\x00\x1a"  # what programs of DOS fill a file's end with
 _COLUMNS = 2**14  # as Excel has
 
 
@@ -26,7 +30,7 @@ def read_csv(path: Path) -> Table:
         ColumnError, RowsError: as for `from_records`; quotation marks that swallowed rows.
     """
     with reading_lines(path) as lines:
-        delimiter, _, rest = told_delimiter(lines)
+        delimiter, _, rest = told_delimiter(path, lines)
         records = list(records_of(path, rest, delimiter))
     if any(is_suspect(row, delimiter) for _, row in records):
         header = find_header(path, records)
@@ -60,10 +64,20 @@ def without_records(path: Path, numbers: Collection[int]) -> str:
     return "".join(kept)
 
 
-def told_delimiter(lines: Iterator[str]) -> tuple[str, int, Iterator[str]]:
-    """Return the sign between the cells, how many lines say it, and the lines below those."""
+def told_delimiter(path: Path, lines: Iterator[str]) -> tuple[str, int, Iterator[str]]:
+    """Return the sign between the cells, how many lines say it, and the lines below those.
+
+    Raises:
+        FileError: every row is one quoted cell, as Excel saves a .csv that it has not divided.
+    """
     first = _sample(lines)
     delimiter, skipped = _delimiter(first)
+    if _is_undivided(first[skipped:]):
+        raise FileError(
+            path,
+            "has each whole row in one pair of quotation marks",
+            "Export it again; opened and saved in Excel, a .csv may end like that.",
+        )
     return delimiter, skipped, itertools.chain(first[skipped:], lines)
 
 
@@ -105,7 +119,7 @@ def records_of(
                 n=len(record),
                 number=number,
             )
-        if any(record):
+        if any(cell.strip(_AT_THE_END) for cell in record):
             yield number, list(record)
 
 
@@ -140,7 +154,27 @@ def _delimiter(lines: list[str]) -> tuple[str, int]:
         several = ((widths.count(n) / len(widths), n) for n in {*widths} if n > 1)
         return max(several, default=(0.0, 0))
 
-    return max(";\t,|", key=fit), 0
+    return max(_SIGNS, key=fit), 0
+
+
+def _is_undivided(lines: list[str]) -> bool:
+    """Whether rows are single quoted cells that the sign between cells cuts like the header."""
+    rows = [row for row in _sampled(lines, "\0") if any(row)]
+    quoted = all(line.startswith('"') for line in lines[: len(rows)])
+    if len(rows) < _FEWEST or not quoted or any(len(row) > 1 for row in rows):
+        return False
+    for sign in _SIGNS:
+        header, *others = (_n_cells(row[0], sign) for row in rows)
+        if header > 1 and others.count(header) >= _MOSTLY * len(others):
+            return True
+    return False
+
+
+def _n_cells(line: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([" ".join(line.splitlines())], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
 
 
 def _sampled(lines: list[str], delimiter: str) -> Iterator[list[str]]:

@@ -31,6 +31,7 @@ _SIGNATURES = {
     b"\x1f\x8b": "a gzip archive",
 }
 _CHUNK = 2**20
+_START = 200  # bytes in which a web page says that it is one
 _LONGEST = 2**24  # bytes between two line ends: five hundred times what a cell of Excel holds
 _BOM = "\ufeff"
 _OLD = {"mac_roman": "Mac Roman (CSV of Excel for Mac)", "cp850": "code page 850 (CSV of DOS)"}
@@ -89,6 +90,17 @@ def _encoding(stream: BinaryIO, path: Path) -> str:
                 "Give the file its right ending, or export it again.",
                 kind=kind,
             )
+    if (
+        head[:_START]
+        .lstrip(b"\xef\xbb\xbf\r\n\t ")
+        .lower()
+        .startswith((b"<!doctype html", b"<html"))
+    ):
+        raise FileError(
+            path,
+            "holds a web page, such as one to log in on, not a table",
+            "Export it again.",
+        )
     strange = 0
     for encoding in _candidates(head):
         stream.seek(0)
