@@ -96,6 +96,34 @@ def test_nothing_about_the_invited_tells_it(seed: int) -> None:
     pd.testing.assert_frame_equal(more[list(table.columns)], table)
 
 
+UNLIKE = {"leder": 6.0, "rådgiver": 0.5, "lærer": 1.0}
+
+
+def invited_limits(leaders: int, options: CountOptions) -> pd.DataFrame:
+    """Limits for all invited: 50 answers, ten of them of two roles together."""
+    sizes = {"leder": leaders, "rådgiver": 10 - leaders, "lærer": 40}
+    roles = [role for role, size in sizes.items() for _ in range(size)]
+    rows = [
+        (f"r{i}", "q1", role, ("nav",) if i % 2 else ("fylke",)) for i, role in enumerate(roles)
+    ]
+    coded, truth = answers_of(rows, weight=[UNLIKE[role] for role in roles])
+    invited = pd.DataFrame({"role": [role for role in sizes for _ in range(100)]})
+    table = with_invited(count_to_publish(coded, truth, options), coded, invited, options)
+    return table.loc[
+        (table["role"] == "") & (table["theme"] == "nav"), ["invited_low", "invited_high"]
+    ]
+
+
+def test_how_much_weights_vary_does_not_tell_how_many_are_in_a_hidden_group() -> None:
+    """Nearly each number of leaders would give other limits for all invited."""
+    options = CountOptions(by=("role",), margins=True, weights="weight")
+    told = {tuple(invited_limits(n, options).to_numpy().ravel()) for n in range(1, 10)}
+    assert len(told) > 5
+    assert invited_limits(2, replace(options, suppress=3)).isna().all(axis=None)
+    unweighted = replace(options, weights=None, suppress=3)
+    assert invited_limits(2, unweighted).notna().all(axis=None)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("breakdown", ["groups and totals", "each by itself"])
 @pytest.mark.parametrize("strict", [False, True])

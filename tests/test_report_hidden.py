@@ -116,6 +116,51 @@ def test_a_hidden_number_changes_no_output(
         assert PLANTED.encode() not in outputs[0][name], name
 
 
+@pytest.mark.parametrize("rake", [(), ("role",)])
+def test_the_note_does_not_tell_what_a_hidden_group_lacks_in_all(
+    rake: tuple[str, ...], tmp_path: Path
+) -> None:
+    """One leader among 31: with all, or how much weights vary, the others would tell of one."""
+    coded, truth = _one_leader()
+    assert coded.meta is not None
+    write_coded(coded.frame, coded.meta, tmp_path / "coded.parquet")
+    write_table(truth, tmp_path / "read.csv")
+    invited = pd.DataFrame({"role": ["leder"] * 50 + ["lærer"] * 50, "wave": "2021"})
+    write_table(invited, tmp_path / "frame.csv")
+    report(
+        [tmp_path / "coded.parquet"],
+        tmp_path / "out",
+        decisions=[str(tmp_path / "read.csv")],
+        options=ReportOptions(
+            CountOptions(by=("role",), suppress=3),
+            population=(FrameFile(tmp_path / "frame.csv"),),
+            rake=rake,
+        ),
+    )
+    told = [(tmp_path / "out" / name).read_text("utf-8") for name in ("method.md", "quality.json")]
+    if rake:
+        assert "2021: :" in told[0]
+        assert not re.search(r"Kish, 1965\)[^:]*: 2021: \d", told[0])
+    else:
+        assert not any(re.search(r"\b31\s", text) for text in told)
+
+
+def _one_leader() -> tuple[Coded, pd.DataFrame]:
+    """30 teachers and a leader, of which chance hides the leader and the number of all."""
+    coded, truth = _survey()
+    chosen = np.append(np.flatnonzero(coded.frame["role"] == "lærer"), 0)
+    truth = truth.iloc[chosen].reset_index(drop=True)
+    for number in range(100):
+        frame = coded.frame.iloc[chosen].reset_index(drop=True)
+        frame["respondent"] = truth["respondent"] = [f"s{number}-{i}" for i in range(31)]
+        one = Coded(frame, coded.meta)
+        options = CountOptions(by=("role",), suppress=3, each=True)
+        table = count_to_publish(one, Decisions(truth), options)
+        if set(table.held_back) == {("2021", "q1", ""), ("2021", "q1", "leder")}:
+            return one, truth
+    raise AssertionError("chance never hides the number of all")
+
+
 def test_only_an_approved_quote_brings_an_answers_text_into_an_output(
     alike: tuple[Coded, pd.DataFrame, pd.DataFrame], tmp_path: Path
 ) -> None:

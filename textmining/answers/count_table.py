@@ -1,5 +1,6 @@
 """The one table of counts that commands, page, workbook and report show."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -87,6 +88,13 @@ class CountTable:
         """Wave, question and groups of every row; "" for all of a background column."""
         names = ["wave", "question", *self.by]
         return list(self.frame[names].astype(str).itertuples(index=False, name=None))
+
+    @cached_property
+    def held_back(self) -> list[tuple[str, ...]]:
+        """The domains, of answers or of units, in which every row is held back."""
+        places = list(zip(self.domains, self.frame["base"] == "unit", strict=True))
+        shown = set(itertools.compress(places, self.frame["answers"].notna()))
+        return [place[0] for place in dict.fromkeys(places) if place not in shown]
 
     def rows(self, chosen: NDArray[np.bool_]) -> "CountTable":
         """Some of the rows; `chosen` has shape `(n_rows,)`."""

@@ -69,6 +69,8 @@ def with_invited(
     units = pd.DataFrame(labels, index=invited.index)
     known_waves = set(table.waves if in_wave is None else in_wave)
     effective = _effective(coded, options) if options.weights else {}
+    # How much weights vary in all would tell how many there are in groups that are held back.
+    held_back = {domain[0] for domain in table.held_back} if options.weights else set()
     columns = ["base", "answers", "share", "share_low", "share_high", "level"]
     numbers = table.frame[columns].itertuples(index=False, name=None)
     rows: list[tuple[float, ...]] = []
@@ -81,7 +83,7 @@ def with_invited(
         is_pool = domain[1] == ALL_QUESTIONS and base != "unit"
         invitees = _invited_in(domain, units, groups, np.nan if is_pool else answers)
         size = answers if answers == invitees else effective.get(domain, answers)
-        limits = Limits(*share)
+        limits = Limits(share[0], np.nan, np.nan) if domain[0] in held_back else Limits(*share)
         rows.append(_limits(invitees, np.nan if is_pool else answers, limits, size, level))
     table = table.with_columns(pd.DataFrame(rows, columns=list(INVITED_COLUMNS)))
     return _with_invited_changes(table) if options.changes else table

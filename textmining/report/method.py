@@ -1,7 +1,7 @@
 """The method note, generated from what is on record: nothing in it is typed by hand."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from statistics import median
@@ -12,7 +12,7 @@ import pandas as pd
 from textmining.answers import QUESTION, RESPONDENT, WAVE, Meta
 from textmining.estimation import Agreement
 from textmining.report.outline import Item, Report
-from textmining.report.wording import joined
+from textmining.report.wording import effect_told, joined
 from textmining.report.words import BANDS
 from textmining.texts import SUPPRESSED, Texts
 
@@ -36,8 +36,9 @@ class Facts:
         invited: by wave, how many were invited; empty if unknown.
         weights: the column with the answers' weights; "" if they have none.
         raked_by: what they are weighted by to stand for the invited, as it is called.
-        effects: by wave, the design effect of those weights.
+        effects: by wave, the design effect of those weights; NaN where it is held back.
         suppress: the limit below which counts are held back; 0 for none.
+        untold: waves of which the table does not tell how many answered some question.
         quotes: how many quotes are published.
         held_back: approved quotes that were not.
         hashes: SHA-256 by the name of the file.
@@ -63,6 +64,7 @@ class Facts:
     effects: Mapping[str, float] = field(default_factory=dict)
     made: Sequence[tuple[str, Meta | None]] = ()
     suppress: int = 0
+    untold: Collection[str] = ()
     quotes: int = 0
     held_back: int = 0
     hashes: Mapping[str, str] = field(default_factory=dict)
@@ -74,9 +76,9 @@ class Facts:
 
     @property
     def too_small(self) -> set[str]:
-        """Waves of which a question has so few answers that their numbers would tell how many."""
+        """Waves whose numbers would tell how many answered a question that few answered."""
         sizes = self.answers.groupby([WAVE, QUESTION], sort=False)["answered"].sum()
-        return set(sizes[sizes < self.suppress].index.get_level_values(WAVE))
+        return {*self.untold, *sizes[sizes < self.suppress].index.get_level_values(WAVE)}
 
 
 def method(facts: Facts, texts: Texts) -> list[Item]:
@@ -310,8 +312,7 @@ def _weights(facts: Facts, texts: Texts) -> Iterator[str]:
     if facts.weights:
         yield texts("method.weights_text", column=facts.weights)
     if facts.raked_by:
-        named = {wave: texts.numbers.decimal(effect, 2) for wave, effect in facts.effects.items()}
-        effects = "; ".join(f"{wave}: {effect}" for wave, effect in named.items())
+        effects = "; ".join(f"{w}: {effect_told(x, texts)}" for w, x in facts.effects.items())
         columns = joined(facts.raked_by, texts)
         yield texts("method.weights_raked", columns=columns, effects=effects)
 

@@ -15,7 +15,7 @@ from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
 from textmining.report.table import ReportCounts
-from textmining.report.wording import joined
+from textmining.report.wording import effect_told, joined
 from textmining.texts import SUPPRESSED, Texts
 
 Fields = dict[str, str]
@@ -98,7 +98,7 @@ def _nonresponse(response: Response | None, facts: Facts, wave: str, texts: Text
         share=texts.numbers.percent(response.rate),
     )
     if facts.raked_by:
-        effect = texts.numbers.decimal(list(facts.effects.values())[-1], 2)
+        effect = effect_told(list(facts.effects.values())[-1], texts)
         columns = joined(facts.raked_by, texts)
         return f"{said} {texts('response.weighted', columns=columns, effect=effect)}"
     if not response.design_effect >= 1:

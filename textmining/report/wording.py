@@ -26,6 +26,11 @@ def estimate_text(cell: Cell | None, texts: Texts) -> str:
     return texts.numbers.whole(cell.estimate if cell is not None else None)
 
 
+def effect_told(effect: float, texts: Texts) -> str:
+    """Write a design effect; NaN is one that is held back."""
+    return SUPPRESSED if isnan(effect) else texts.numbers.decimal(effect, 2)
+
+
 def limits_text(cell: Cell | None, texts: Texts) -> str:
     """Write the limits of how many answers have the theme, rounded outwards."""
     if cell is not None and cell.is_suppressed:

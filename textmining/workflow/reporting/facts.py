@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -213,7 +214,7 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
         is_strict=is_strict(coded, counting),
         weights=counting.weights or "",
         raked_by=[basis.publication.column(c) for c in basis.raked.columns] if basis.raked else (),
-        effects=basis.raked.effects if basis.raked else {},
+        effects=_effects(basis.raked, counts) if basis.raked else {},
         unit=counting.unit or "",
         is_corrected=CORRECTED_COLUMNS[0] in counts.frame,
         subgroups={name: coded.frame[name].map(as_id) for name in by},
@@ -222,11 +223,18 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
         coders=decided.decisions.coders if decided else 0,
         agreement=decided.agreement(coded.codebook) if decided else {},
         suppress=counting.suppress,
+        untold={wave for wave, _, *groups in counts.held_back if not any(groups)},
         quotes=sum(map(len, release.quotes.values())),
         held_back=release.held_back,
         invited=basis.frame.sizes if basis.frame else {},
         hashes={name: sha256_of_file(path) for name, path in _told_apart(sources).items()},
     )
+
+
+def _effects(raked: Raked, counts: ReportCounts) -> dict[str, float]:
+    """The design effects; with those invited they tell how many are in a group held back."""
+    held_back = {wave for wave, *_ in counts.held_back}
+    return {w: nan if w in held_back else effect for w, effect in raked.effects.items()}
 
 
 def _told_apart(paths: Sequence[Path]) -> dict[str, Path]:
