@@ -73,6 +73,25 @@ def test_every_vendors_file_can_be_taken_in(
     assert not (tmp_path / "u" / ".incoming").exists()
 
 
+def test_all_that_is_read_otherwise_than_it_stands_there_is_told(
+    client: TestClient, tmp_path: Path
+) -> None:
+    rows = [
+        f"{i};{'' if i % 5 else f'Sted {i}'};<p>Vi trenger mer av dette {i}</p>" for i in range(20)
+    ]
+    lines = ["id;Kommune;Hva savner dere?", *rows, "Antall svar: 20;;"]
+    file = tmp_path / "svar-2021.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    address, page = drop(client, file)
+    assert "Rader til slutt som summerer eller forteller om filen, er hoppet over: 22." in page
+    assert "20 svar hadde tegn fra en nettside" in unescape(page)
+    say(client, address, page, do="take")
+    file.write_text("\n".join([*lines[:-1], "Totalt;;20"]), encoding="utf-8")
+    _, page = drop(client, file, "svar-2022.csv")
+    assert "Rader til slutt" in page
+    assert "20 svar hadde tegn fra en nettside" in unescape(page)
+
+
 def test_what_is_given_up_is_gone(client: TestClient, tmp_path: Path) -> None:
     file = write(BY_NAME["nynorsk.xlsx"], tmp_path)
     address, page = drop(client, file)

@@ -1,6 +1,6 @@
 """The first file of a survey: what each of its columns is, and what the survey is called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,15 +8,17 @@ from starlette.responses import Response
 
 from textmining.answers.cells import as_id
 from textmining.errors import OptionError, TextminingError
-from textmining.files import NoteKind
+from textmining.files import Note, NoteKind
 from textmining.home.commands import init_command
 from textmining.home.incoming import Incoming, remove, sentence
 from textmining.home.visits import HomeVisit
 from textmining.survey import Guess, Role, Start, Unit, plurals, unit_of
-from textmining.texts import LANGUAGES, Language, catalogue
+from textmining.texts import LANGUAGES, Language, catalogue, in_language
 from textmining.workflow.survey_folder.init import Understood, first_answers, init
 
 _SAMPLES, _CUT = 3, 60
+_NAMED = {NoteKind.SHEETS, NoteKind.MERGED, NoteKind.TITLE, NoteKind.HEADER, NoteKind.NAMELESS}
+"""Notes that the catalogue of the page words for itself."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class FileColumn:
 def handle(visit: HomeVisit, found: Incoming, understood: Understood) -> Response:
     """Show the file with what a person said of it so far, or make the survey of it."""
     told = understood.corrected(_roles(visit, understood))
-    answers, problem = None, ""
+    answers, notes, problem = None, told.table.notes, ""
     try:
         if visit.field("do") == "take":
             init(
@@ -53,10 +55,12 @@ def handle(visit: HomeVisit, found: Incoming, understood: Understood) -> Respons
             )
             remove(found)
             return visit.go("/home?said=saved")
-        answers, _ = told.answers(_wave(visit, told), visit.language)
+        answers, found_notes = told.answers(_wave(visit, told), visit.language)
+        notes = tuple(found_notes)
     except TextminingError as error:
         problem = sentence(error, found, visit.language)
-    return _shown(visit, found, understood, told, answers, problem)
+    passed = passed_over(notes, visit.language)
+    return _shown(visit, found, understood, told, answers, passed, problem)
 
 
 def _shown(
@@ -65,6 +69,7 @@ def _shown(
     understood: Understood,
     told: Understood,
     answers: pd.DataFrame | None,
+    passed: Sequence[str],
     problem: str,
 ) -> Response:
     columns = [
@@ -82,7 +87,7 @@ def _shown(
         columns=sorted(columns, key=lambda column: not column.unsure),
         n_unsure=sum(column.unsure for column in columns),
         roles=list(Role),
-        passed_over=passed_over(told, visit.language),
+        passed_over=passed,
         name=_name(visit),
         wave=_wave(visit, told),
         languages=LANGUAGES,
@@ -103,15 +108,20 @@ def samples(cells: pd.Series) -> tuple[str, ...]:
     )
 
 
-def passed_over(understood: Understood, language: Language) -> list[str]:
-    """Return what of a file is passed over, in words."""
-    texts = catalogue("survey", language)
-    known = {NoteKind.SHEETS, NoteKind.MERGED, NoteKind.TITLE, NoteKind.HEADER, NoteKind.NAMELESS}
-    return [
-        texts(f"passed.{note.kind}", what=", ".join(map(str, note.rows or note.columns)))
-        for note in understood.table.notes
-        if note.kind in known
-    ]
+def passed_over(notes: Iterable[Note], language: Language) -> list[str]:
+    """Return what of a file is passed over, or read otherwise than it stands there, in words.
+
+    Which column has the ids is a question of the page.
+    """
+    return [_said(note, language) for note in notes if note.kind is not NoteKind.NUMBERED]
+
+
+def _said(note: Note, language: Language) -> str:
+    if note.kind in _NAMED:
+        what = ", ".join(map(str, note.rows or note.columns))
+        return catalogue("survey", language)(f"passed.{note.kind}", what=what)
+    said = in_language(note.text, language)
+    return said[:1].upper() + said[1:]
 
 
 def _command(visit: HomeVisit, understood: Understood, told: Understood) -> str:

@@ -22,7 +22,7 @@ from textmining.workflow.survey_folder.wave_add import (
 def handle(visit: HomeVisit, survey: Survey, found: Incoming, understood: Understood) -> Response:
     """Show how the file goes with the survey, with what a person said so far, or take it in."""
     plan = _plan(visit, survey, understood)
-    answers, problem = None, ""
+    answers, notes, problem = None, understood.table.notes, ""
     try:
         if visit.field("do") in {"take", "code"}:
             added = add_wave(survey, found.path, plan=plan)
@@ -30,7 +30,8 @@ def handle(visit: HomeVisit, survey: Survey, found: Incoming, understood: Unders
             if visit.field("do") == "code":
                 _code(visit, added)
             return visit.go("/home?said=saved")
-        answers, _ = planned_answers(survey, plan)
+        answers, found_notes = planned_answers(survey, plan)
+        notes = tuple(found_notes)
     except TextminingError as error:
         problem = sentence(error, found, visit.language)
     table = understood.table
@@ -46,7 +47,7 @@ def handle(visit: HomeVisit, survey: Survey, found: Incoming, understood: Unders
         columns=table.columns,
         samples={name: samples(table.frame[name]) for name in table.columns},
         differs=[match.is_reworded or not match.found for match in first.matches],
-        passed_over=passed_over(understood, visit.language),
+        passed_over=passed_over(notes, visit.language),
         first=first_answers(answers) if answers is not None else None,
         line=wave_command(plan, first, codes=_codes(visit)) if answers is not None else "",
         codes=_codes(visit),
