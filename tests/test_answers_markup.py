@@ -121,6 +121,7 @@ def test_ids_that_a_spreadsheet_cut_off_are_refused(tmp_path: Path, name: str) -
         (["s?knad", "m?te", "f?r og n?"], True),
         (["s?knad", "m?te", "før og nå"], False),
         (["Hva?ja", "bra"], False),
+        (["what?I", "why?Not", "yes?No", *["more time for us"] * 40], False),
     ],
 )
 def test_letters_that_were_lost_before_are_told(
