@@ -296,7 +296,8 @@ def _draw_of(meta: Meta | None, texts: Texts) -> str:
 def _interval(facts: Facts, texts: Texts) -> Iterator[str]:
     key = "method.interval_strict" if facts.is_strict else "method.interval_difference"
     yield texts(key, level=texts.numbers.full(facts.level * 100))
-    yield texts("method.interval_invited" if facts.raked_by else "method.interval_answered")
+    is_of_invited = facts.raked_by and not any(map(isnan, facts.effects.values()))
+    yield texts("method.interval_invited" if is_of_invited else "method.interval_answered")
     yield texts("method.interval_coder")
     if facts.is_corrected:
         yield texts("method.interval_corrected", column=texts("column.corrected_share"))
