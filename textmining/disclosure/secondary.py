@@ -18,8 +18,8 @@ from textmining.disclosure.relations import Counts, Relations, Tie, parted, ties
 _MOST_SEARCHED = 1000
 """Counts with weights; among 3,000, a search for whole numbers takes seconds and finds little."""
 
-_FEW_HELD, _PART_HELD = 30, 0.2
-"""How many counts with weights, or which part of them, may be held before everything is hidden.
+_QUICK, _PART_HELD = 150, 0.2
+"""Of more counts with weights, which part may be held before everything is hidden.
 
 Of 1,000 answers with a weight for each of 18 crossed groups, a third are, and 9 in 10 are hidden.
 """
@@ -127,7 +127,8 @@ class _Component:
 
     def _is_hopeless(self, held: int) -> bool:
         """Whether so many counts with weights were held that nearly all would be hidden anyway."""
-        return self.is_weighted and held > max(_FEW_HELD, _PART_HELD * len(self.cost))
+        size = len(self.cost)
+        return self.is_weighted and size > _QUICK and held > _PART_HELD * size
 
     def _attacked(self, cell: int, hidden: Bools) -> tuple[Bools, Bools]:
         """Attack a count among those of its theme, and among all if nothing there holds it.
