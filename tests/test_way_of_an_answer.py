@@ -107,7 +107,7 @@ def test_awkward_answers_go_through(tmp_path: Path, model: Path) -> None:
     texts = [
         "lengre " * 142_857 + "x",
         "😀" * 50,
-        "\0\0",
+        "nei\0\0",
         "\u05e9\u05dc\u05d5\u05dd",
         *["nei"] * 10_000,
     ]
