@@ -1,7 +1,5 @@
 """However many files the answers lie in, and whatever else stands in them, the counts are one."""
 
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.loading import loaded_by
 from tests.survey_to_count import audited, coded_survey
 from textmining.answers import Coded, join_coded, read_coded, write_coded, write_table
 from textmining.counting import CountOptions
@@ -131,10 +130,5 @@ def test_groups_of_texts_are_told_by_what_they_say(cells: list[str | None]) -> N
 
 @pytest.mark.slow
 def test_counting_loads_nothing_that_few_counts_need() -> None:
-    program = (
-        "import sys, textmining.cli.count, textmining.workflow.count\n"
-        "heavy = 'scipy.stats scipy.interpolate scipy.optimize sklearn spacy xlsxwriter'.split()\n"
-        "print(*(name for name in heavy if name in sys.modules))"
-    )
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert found.stdout.split() == []
+    heavy = "scipy.stats scipy.interpolate scipy.optimize sklearn spacy xlsxwriter"
+    assert loaded_by("import textmining.cli.count, textmining.workflow.count", heavy) == []

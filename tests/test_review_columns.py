@@ -1,7 +1,5 @@
 """A review's columns say what a plain look at every answer says, in memory and in files."""
 
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.example_review import CODEBOOK, coded_frame
+from tests.loading import loaded_by
 from textmining.answers import (
     index_path,
 )
@@ -187,13 +186,8 @@ def test_a_coded_folder_with_a_kept_review_can_still_be_coded_anew(tmp_path: Pat
 
 @pytest.mark.slow
 def test_nobody_waits_for_what_counting_and_learning_load() -> None:
-    program = (
-        "import sys, textmining.cli.review, textmining.workflow.review\n"
-        "heavy = 'scipy sklearn spacy pandera xlsxwriter textmining.estimation'.split()\n"
-        "print(*(name for name in heavy if name in sys.modules))"
-    )
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert found.stdout.split() == []
+    heavy = "scipy sklearn spacy pandera xlsxwriter textmining.estimation"
+    assert loaded_by("import textmining.cli.review, textmining.workflow.review", heavy) == []
 
 
 def test_how_far_a_review_has_come_is_the_same_while_somebody_is_being_erased(
