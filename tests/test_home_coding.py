@@ -81,14 +81,32 @@ def test_the_curve_of_errors_has_an_axis_of_round_percents(
 def test_what_says_nothing_of_other_answers_is_not_shown(trained: Path) -> None:
     path = Survey(trained).models[-1] / "card.json"
     before = path.read_text("utf-8")
-    path.write_text(json.dumps({**json.loads(before), "untold": "few"}), encoding="utf-8")
     with at_home(trained) as client:
+        fields = {"review": "20%", "target": ""}
+        assert "valget over" in press(client, "/home/coding", "/home/coding", **fields)
+        path.write_text(json.dumps({**json.loads(before), "untold": "few"}), encoding="utf-8")
         page = client.get("/home/coding").text
     path.write_text(before, encoding="utf-8")
+    assert "valget over" not in page
     assert "for få eller for like svar" in page
     assert "Minst så mange rette" not in page
     assert "maskinens egen" in page
     assert "av forslagene rette" not in page
+
+
+def test_a_target_of_before_can_be_taken_back_where_no_other_is_offered(trained: Path) -> None:
+    path, settings = Survey(trained).models[-1] / "card.json", trained / "textmining.toml"
+    before, kept = path.read_text("utf-8"), settings.read_bytes()
+    with at_home(trained) as client:
+        press(client, "/home/coding", "/home/coding", review="20%", target="0.9")
+        path.write_text(json.dumps({**json.loads(before), "untold": "few"}), encoding="utf-8")
+        assert 'value="0.9" checked' in client.get("/home/coding").text
+        fields = {"review": "20%", "target": "", "threshold-nav": "0.5"}
+        page = press(client, "/home/coding", "/home/coding", **fields)
+        assert "textmining code --review 20% --threshold nav=0.5" in page
+        assert 'name="target"' not in page
+    path.write_text(before, encoding="utf-8")
+    settings.write_bytes(kept)
 
 
 def test_a_wrong_choice_is_told_and_not_kept(trained: Path) -> None:
