@@ -127,9 +127,28 @@ def test_a_name_is_one_line_and_commands_no_terminal() -> None:
     assert clean_name("Hva\nmener du\x1b[2J?") == "Hva mener du [2J?"
 
 
-def test_a_name_that_is_there_twice_is_refused_without_any_answers_text(tmp_path: Path) -> None:
-    with pytest.raises(ColumnError, match="column alder, column 3 is there twice"):
-        read_table(_table(tmp_path, [["alder", "alder", PRIVATE, PRIVATE], ["1", "2", "3", "4"]]))
+TWICE = ["id", "Kommentar", "Hva mener du?", "Kommentar", "Hva mener du?"]
+
+
+def test_names_that_are_there_twice_are_numbered_and_told(tmp_path: Path) -> None:
+    rows = [[str(i), f"a{i} b", f"c{i} d", f"e{i} f", f"g{i} h"] for i in range(4)]
+    for titles in ([], [["Undersøkelsen 2021", "", "", "", ""]]):
+        table = read_table(_table(tmp_path, [*titles, TWICE, *rows, TWICE]))
+        assert table.columns == [*TWICE[:3], "Kommentar (2)", "Hva mener du? (2)"]
+        assert table.frame["Kommentar (2)"].tolist() == [f"e{i} f" for i in range(4)]
+        assert table.twice == ("Kommentar", "Hva mener du?")
+        (told,) = (note for note in table.notes if note.kind is NoteKind.TWICE)
+        assert told.text.endswith(": Kommentar (2), column 5.")
+
+
+def test_a_first_row_of_values_is_no_header_with_names_twice(tmp_path: Path) -> None:
+    with pytest.raises(ColumnError, match="column 2 is there twice"):
+        read_table(_table(tmp_path, [["7", PRIVATE, "x", PRIVATE], ["1", PRIVATE, "3", "4"]]))
+    with pytest.raises(ColumnError, match="column 1 is there twice"):
+        read_table(_table(tmp_path, [["7", "7", "x", "y"], ["1", "2", "3", "4"]]))
+
+
+def test_an_empty_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TextminingError, match="header in row 1 is empty"):
         read_table(_table(tmp_path, [["\u200b", ""], ["", "1"]]))
 

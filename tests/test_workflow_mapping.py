@@ -216,3 +216,19 @@ def test_a_survey_begun_without_a_file_keeps_what_was_said(tmp_path: Path) -> No
     made = open_survey(tmp_path / "u")
     assert (made.settings.name, made.settings.publisher) == ("Vi", "Etaten")
     assert len(made.settings.questions) == 2
+
+
+def test_columns_of_one_name_are_only_followed_where_all_of_them_are_there(tmp_path: Path) -> None:
+    head = "SvarID;Kommentar;Karakter;Kommentar"
+    rows = [f"A{i};vi savner mer hjelp {i};{i % 5};det gikk fint med {i}" for i in range(9)]
+    files = [tmp_path / f"svar-{year}.csv" for year in (2021, 2022, 2023)]
+    files[0].write_text("\n".join([head, *rows]), encoding="utf-8")
+    files[1].write_text("\n".join([head, *rows[1:]]), encoding="utf-8")
+    one = [row.rpartition(";")[0] for row in rows]
+    files[2].write_text("\n".join([head.rpartition(";")[0], *one]), encoding="utf-8")
+    understood = understand(files[0])
+    survey, _ = init(tmp_path / "s", understood.start("navn"), understood, "2021", language="nb")
+    added = add_wave(survey, files[1])
+    assert added.answers["question"].value_counts().to_dict() == {"kommentar": 8, "q2": 8}
+    with pytest.raises(ColumnError, match="Ingen av undersøkelsens spørsmål"):
+        add_wave(survey, files[2])

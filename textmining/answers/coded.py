@@ -27,7 +27,7 @@ from textmining.answers.statuses import ReviewStatus
 from textmining.arrays import Array, Bools
 from textmining.codebook import Codebook, Theme
 from textmining.errors import FileError, RowError, RowsError
-from textmining.files import read_table, recover, stamp
+from textmining.files import check_once, read_table, recover, stamp
 from textmining.texts import Language, known_language
 
 
@@ -287,6 +287,7 @@ def _rows_of(
         if written is not None:
             return written, [], (path, range(1, len(written) + 1))
     table = read_table(path)
+    check_once(table)
     frame, errors = read_coded_table(table, codes)
     return frame, errors, (path, table.rows)
 

@@ -21,6 +21,7 @@ from textmining.files import (
     Note,
     Outline,
     Table,
+    check_once,
     name_key,
     read_parquet_rows,
     read_table,
@@ -222,6 +223,7 @@ def _named(table: Table, columns: Columns, codebook: Codebook | None) -> Table:
     wide = [name for name in columns.text_columns if name in table.frame]
     roles = {role: getattr(columns, role) or role for role in ANSWER_COLUMNS}
     asked = [roles["respondent"], roles["wave"]] if wide else [*roles.values()]
+    check_once(table, [*asked, *codes, *labels.values(), *(f"themes_{name}" for name in wide)])
     table = shortened(table, [(name, name) for name in asked])
     for names in (dict(zip(codes, codes, strict=True)), labels):  # 0/1 columns called by either
         if 2 * len({*map(name_key, table.columns)} & {*map(name_key, names.values())}) >= len(

@@ -18,7 +18,16 @@ from textmining.codebook.headings import (
 from textmining.codebook.plain import THEME_KEYS, from_plain
 from textmining.codebook.themes import Codebook
 from textmining.errors import CodebookError, FileError, Joined, Message
-from textmining.files import Note, NoteKind, decode, read_table, shown_name, shown_names, tell
+from textmining.files import (
+    Note,
+    NoteKind,
+    check_once,
+    decode,
+    read_table,
+    shown_name,
+    shown_names,
+    tell,
+)
 
 _LARGEST = 2**19  # bytes; a hundred themes with examples have a fifth of that
 _QUESTION = "question:"
@@ -105,6 +114,7 @@ def _read_text(path: Path) -> str:
 
 def _read_flat(path: Path) -> object:
     read = read_table(path)
+    check_once(read)
     if passed := [note for note in read.notes if note.kind is NoteKind.HEADER]:
         raise CodebookError(
             "{file}: {passed} Fix its number, or take the row out.",

@@ -23,7 +23,7 @@ from textmining.files.parquet_tables import (
     read_parquet_rows,
     write_parquet_without,
 )
-from textmining.files.records import Table
+from textmining.files.records import Table, check_once
 from textmining.files.shipped import shipped
 from textmining.files.spss import SAV_LABEL, check_sav
 from textmining.files.stamps import stamp
@@ -47,6 +47,7 @@ __all__ = [
     "atomic_folder",
     "check_apart",
     "check_folder",
+    "check_once",
     "check_sav",
     "clean_name",
     "decode",

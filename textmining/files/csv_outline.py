@@ -160,9 +160,7 @@ class _Below:
     def __init__(self, header: Header, first: list[int]) -> None:
         self._row, self._first, self._feet = header.row, max(first), header.feet
         self._answers = {number for number, _ in header.body}
-        self._names = [""] * header.width
-        for name, position in zip(header.names, header.positions, strict=True):
-            self._names[position] = name
+        self._names = header.said
         self._without = [i for i, name in enumerate(self._names) if not name]
         self.again: set[int] = set()
         self.nameless: set[int] = set()

@@ -7,6 +7,7 @@ and told.
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 from textmining.errors import ColumnError, Joined, Message
 from textmining.files.footers import footers
 from textmining.files.kinds import are_values, filled, has_digit, is_value
-from textmining.files.names import clean_name, column_names, name_key
+from textmining.files.names import clean_name, name_key, names_in, numbered, refuse_twice
 from textmining.files.notes import Note, NoteKind
 from textmining.files.sideways import lies_sideways
 
@@ -39,7 +40,7 @@ class Header:
         row: its row number.
         names: the names of the columns that have one, in order.
         positions: where those columns stand in a record, counted from 0.
-        width: how many cells the header has, with those that are empty.
+        said: what every cell of it says, also those that are empty or said before.
         body: the records below it that are no header and sum nothing up.
         notes: what is passed over.
         feet: the numbers of the rows at the end that sum up or tell where the table is from.
@@ -48,10 +49,20 @@ class Header:
     row: int
     names: tuple[str, ...]
     positions: tuple[int, ...]
-    width: int
+    said: tuple[str, ...]
     body: tuple[Record, ...]
     notes: tuple[Note, ...]
     feet: frozenset[int] = frozenset()
+
+    @property
+    def width(self) -> int:
+        """How many cells the header has, with those that are empty."""
+        return len(self.said)
+
+    @property
+    def twice(self) -> tuple[str, ...]:
+        """The names that several columns have; the first one of them is called so."""
+        return tuple(name for name, n in Counter(self.said).items() if name and n > 1)
 
 
 def find_header(
@@ -70,11 +81,12 @@ def find_header(
         last: its last rows, if `records` are only the first.
 
     Raises:
-        ColumnError: no column has a name, a name is there twice, or the respondents are columns.
+        ColumnError: no column has a name, what is there twice is rather a value than a name, or
+            the respondents are columns.
     """
     top = _top(records)
     row, cells = records[top]
-    names = column_names(path, row, cells)
+    names = names_in(path, row, cells)
     below = records[top + 1 :]
     n_more = _more_headers(names, below)
     again = {i for i, (_, other) in enumerate(below) if i < n_more or repeats(names, other)}
@@ -83,6 +95,7 @@ def find_header(
     end = body if last is None else [r for r in last if r[0] > row and r[0] not in passed]
     feet = footers(body[:_BODY], [r for r in end if not repeats(names, r[1])])
     body = [(number, cells) for number, cells in body if number not in feet]
+    refuse_twice(path, names, _values_twice(names, body))
     if lies_sideways(names, [cells for _, cells in body[:_BODY]]):
         raise ColumnError(
             "{path}: the respondents seem to be columns, and the questions rows. Turn the table "
@@ -93,8 +106,20 @@ def find_header(
     titles = [n for n, _ in records[:top]]
     notes = told_of(path, row, titles, passed, nameless, sorted(feet))
     positions = tuple(i for i, name in enumerate(names) if name)
-    kept = tuple(names[i] for i in positions)
-    return Header(row, kept, positions, len(names), tuple(body), notes, frozenset(feet))
+    own = numbered(names)
+    kept = tuple(own[i] for i in positions)
+    return Header(row, kept, positions, tuple(names), tuple(body), notes, frozenset(feet))
+
+
+def _values_twice(names: Sequence[str], body: Sequence[Record]) -> set[str]:
+    """What is there twice in a first row that is no header: numbers, or what stands below too."""
+    return {
+        name
+        for i, name in enumerate(names)
+        if name
+        and names.count(name) > 1
+        and (is_value(name) or any(i < len(row) and row[i] == name for _, row in body))
+    }
 
 
 def told_of(
@@ -181,7 +206,7 @@ def _top(records: Sequence[Record]) -> int:
 
 def _are_names(cells: Sequence[Any]) -> bool:
     keys = [name_key(cell) for cell in cells if isinstance(cell, str) and not is_value(cell)]
-    return len(cells) > 1 and len({*keys}) == len(cells)
+    return len(cells) > 1 and len(keys) == len(cells) and 2 * len({*keys}) > len(keys)
 
 
 _OPEN_ENDED = frozenset({"open-ended response", "response", "åpent svar", "ope svar", "respons"})

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -41,6 +41,17 @@ def column_names(path: Path, row: int, header: Iterable[object]) -> list[str]:
     Raises:
         ColumnError: no column has a name, or a name is there twice.
     """
+    names = names_in(path, row, header)
+    refuse_twice(path, names, {name for name, n in Counter(names).items() if name and n > 1})
+    return names
+
+
+def names_in(path: Path, row: int, header: Iterable[object]) -> list[str]:
+    """Return the names in the header as `column_names` does, also those that are there twice.
+
+    Raises:
+        ColumnError: no column has a name.
+    """
     names = ["" if cell is None else clean_name(str(cell)) for cell in header]
     if not any(names):
         raise ColumnError(
@@ -48,15 +59,35 @@ def column_names(path: Path, row: int, header: Iterable[object]) -> list[str]:
             path=path,
             row=row,
         )
-    times = Counter(names)
-    twice = [shown_name(name, names.index(name)) for name in times if name and times[name] > 1]
-    if twice:
+    return names
+
+
+def refuse_twice(path: Path, names: Sequence[str], twice: Collection[str]) -> None:
+    """Raise ColumnError that says which of the names are there twice, if any is."""
+    shown = [shown_name(name, names.index(name)) for name in dict.fromkeys(names) if name in twice]
+    if shown:
         raise ColumnError(
             "{path}: the column {twice} is there twice. Give every column its own name.",
             path=path,
-            twice=Joined(twice[:_MANY]),
+            twice=Joined(shown[:_MANY]),
         )
-    return names
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Return names of which none is there twice: a later one has its number behind it.
+
+    >>> numbered(["id", "Kommentar", "Kommentar", "", "", "Kommentar (2)"])
+    ['id', 'Kommentar', 'Kommentar (3)', '', '', 'Kommentar (2)']
+    """
+    found: list[str] = []
+    taken = {*names}
+    for name in names:
+        own, n = name, 1
+        while own and own in found:
+            n += 1
+            own = f"{name} ({n})" if f"{name} ({n})" not in taken else own
+        found.append(own)
+    return found
 
 
 def shown_name(name: str, position: int) -> str:

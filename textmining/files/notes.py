@@ -23,6 +23,8 @@ class NoteKind(StrEnum):
     """Rows at the end that sum up or tell where the table is from."""
     NAMELESS = "nameless"
     """Columns without a name."""
+    TWICE = "twice"
+    """Columns whose name another has too."""
     NUMBERED = "numbered"
     """Respondents without an id, who are called by their row numbers."""
     MISSING = "missing"

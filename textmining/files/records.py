@@ -1,14 +1,15 @@
 """A table as it lies in a file, made of records whose first one is the header."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from textmining.errors import FileError, Message, RowError, RowsError
+from textmining.errors import FileError, Joined, Message, RowError, RowsError
 from textmining.files.headers import Header, Record, find_header, told_of, width
-from textmining.files.notes import Note
+from textmining.files.names import name_key, refuse_twice, shown_name
+from textmining.files.notes import Note, NoteKind
 
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
@@ -26,6 +27,7 @@ class Table:
         notes: what of the file is passed over.
         places: where the columns stand in the file, from 0; empty if one follows the other.
         sheet: of a workbook, the name of the sheet.
+        twice: names that several columns have in the file; the first of them is called so.
         witnesses: of a part of a file, how many rows at the end are others of the file, that only
             tell what its columns hold; None if all of the file is here.
     """
@@ -38,6 +40,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     places: tuple[int, ...] = ()
     sheet: str = ""
+    twice: tuple[str, ...] = ()
     witnesses: int | None = None
 
     @property
@@ -99,7 +102,26 @@ def from_header(path: Path, header: Header, *, typed: bool) -> Table:
     }
     rows = tuple(number for number, _ in header.body)
     frame = pd.DataFrame(columns, dtype=object, index=range(len(rows)))
-    return Table(path, frame, rows, typed, notes=header.notes, places=header.positions)
+    notes = (*header.notes, *_numbered(path, header))
+    return Table(path, frame, rows, typed, None, notes, header.positions, twice=header.twice)
+
+
+def _numbered(path: Path, header: Header) -> Iterator[Note]:
+    pairs = list(zip(header.names, header.positions, strict=True))
+    names = {name: i for name, i in pairs if name != header.said[i]}
+    if names:
+        said = "columns whose name stands further to the left too have a number behind it: {names}."
+        is_shown = {name: shown_name(header.said[i], i) == header.said[i] for name, i in pairs}
+        shown = [n if is_shown[n] else Message("column {n}", n=i + 1) for n, i in names.items()]
+        text = Message(said, names=Joined(shown))
+        yield Note(str(path), NoteKind.TWICE, text, columns=tuple(names))
+
+
+def check_once(table: Table, names: Iterable[str] | None = None) -> None:
+    """Raise ColumnError if one of the names, or any without them, is that of several columns."""
+    keys = None if names is None else {*map(name_key, names)}
+    wrong = [name for name in table.twice if keys is None or name_key(name) in keys]
+    refuse_twice(table.path, table.columns, wrong)
 
 
 def without_nameless(table: Table, names: Sequence[str]) -> Table:

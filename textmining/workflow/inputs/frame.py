@@ -12,7 +12,7 @@ from textmining.answers.short_names import shortened
 from textmining.counting import CountOptions, Raked, invited_by_wave, raked
 from textmining.counting.population import waves_of
 from textmining.errors import FileError, OptionError
-from textmining.files import read_table
+from textmining.files import check_once, read_table
 from textmining.survey import WaveFolder
 
 _MOST_GROUPS = 30
@@ -141,7 +141,9 @@ def _rows(file: FrameFile, waves: Sequence[str]) -> pd.DataFrame:
     roles = {RESPONDENT: file.columns.respondent, WAVE: file.columns.wave}
     if file.rows is None:
         own = [(role, header) for role, header in roles.items() if header]
-        table = shortened(read_table(file.path), [*own, *file.columns.headers])
+        read = read_table(file.path)
+        check_once(read)
+        table = shortened(read, [*own, *file.columns.headers])
         frame = shortened(table, [(role, role) for role in roles]).frame
     else:
         frame = file.rows

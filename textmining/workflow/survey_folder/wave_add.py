@@ -29,6 +29,7 @@ from textmining.workflow.survey_folder.init import (
 _ALIKE = 0.85
 """From which likeness (difflib's ratio) a header counts as a reworded one; it is always told."""
 _AROUND = re.compile(r"^\(?(?:q|sp|spm|spørsmål)?\s?\d+[a-z]?\s?[.):-]+\s*|[\s*:.]+$")
+_NUMBERED = re.compile(r"^(.+) \(\d+\)$")
 _NAMED = (Role.RESPONDENT, Role.WAVE, Role.QUESTION, Role.TEXT, Role.THEMES)
 """The roles of single columns."""
 
@@ -269,9 +270,13 @@ def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[st
     """For each of the survey's headers the file's own; "" where it lacks it."""
     here = {name_key(name): name for name in understood.table.columns}
     taken = {name_key(header) for header, _ in wanted}
+    unclear = _unclear(here, taken)
     same = {}
     for header, role in wanted:
         key = name_key(header)
+        if key in unclear:
+            same[header] = ""
+            continue
         if key in here:
             same[header] = here[key]
             continue
@@ -284,6 +289,16 @@ def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[st
         same[header] = here[alike[0]] if alike else guessed[0] if guessed else ""
         taken.add(name_key(same[header]))
     return same
+
+
+def _unclear(here: Collection[str], wanted: Collection[str]) -> set[str]:
+    """The survey's «Kommentar» and «Kommentar (2)», if the file has fewer columns of that name."""
+    fewer = {name for key in wanted if key not in here for name in _NUMBERED.findall(key)}
+    return {key for key in wanted for name in fewer if key in (name, *_copies(name, wanted))}
+
+
+def _copies(name: str, keys: Collection[str]) -> list[str]:
+    return [key for key in keys if name in _NUMBERED.findall(key)]
 
 
 def _bare(key: str) -> str:
