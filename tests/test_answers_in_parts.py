@@ -156,6 +156,19 @@ def test_what_stands_around_the_header_is_told_as_of_the_whole(tmp_path: Path) -
     assert "cells" not in told[3].text
 
 
+@pytest.mark.parametrize("most", [2, 70])
+def test_short_rows_and_names_that_are_there_twice_are_read_as_of_the_whole(
+    tmp_path: Path, most: int
+) -> None:
+    header = ["respondent", "wave", "text", "Kommentar", "Kommentar"]
+    body = [[f"R{i}", "2021", f"svar {i}", "ja", "nei"][: 3 + i % 3] for i in range(400)]
+    path = _csv(tmp_path, [header, *body, header, *([f"R{400 + i}", "2021"] for i in range(3))])
+    whole, notes = read_with_notes([path], Columns(), BOOK)
+    parts, told = _in_parts(path, most, Columns())
+    pd.testing.assert_frame_equal(parts, whole)
+    assert told == notes
+
+
 @pytest.mark.parametrize("delimiter", [";", ","])
 def test_rows_that_a_quotation_mark_swallowed_are_found(tmp_path: Path, delimiter: str) -> None:
     rows = [f"2021-{i:03d}{delimiter}2021{delimiter}svar\n" for i in range(30)]

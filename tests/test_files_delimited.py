@@ -133,6 +133,8 @@ def test_what_no_table_has_is_refused_at_once(
         ("a.csv", "sep=^\nid^svar\n1^Flere tolker, mer tid; ja\n2^Bedre veier\n"),
         ("a.tsv", "id\tsvar\n1\tFlere tolker, mer tid; ja\n2\tBedre veier\n"),
         ("a.txt", "id\tsvar\n1\tFlere tolker, mer tid; ja\n2\tBedre veier\n"),
+        ("a.csv", '"id", "svar"\n"1", "Flere tolker, mer tid; ja"\n"2", "Bedre veier"\n'),
+        ("a.csv", 'id, svar\n1, "Flere tolker, mer tid; ja"\n2, "Bedre veier"\n'),
         ("a.csv", 'id;svar\n="1";"Flere tolker, mer tid; ja"\n="2";Bedre veier\n'),
     ],
 )
@@ -181,3 +183,39 @@ def test_what_programs_of_dos_end_a_file_with_is_no_row(tmp_path: Path, end: str
 def test_a_web_page_is_told_as_such(tmp_path: Path, start: str) -> None:
     with pytest.raises(FileError, match="holds a web page"):
         read_table(_csv(tmp_path, f"{start}<body>Logg inn; her</body></html>"))
+
+
+def test_a_quotation_mark_behind_a_space_may_be_the_answers_own(tmp_path: Path) -> None:
+    rows = ['1; "Ja" sa de', "2;Nei takk", "3;Vet ikke", "4;Bedre veier"]
+    cells = read_table(_csv(tmp_path, "\n".join(["id;svar", *rows]))).frame["svar"].tolist()
+    assert cells[0] == ' "Ja" sa de'
+
+
+SHORT = ["id;år;svar;rolle;alder", "A1;2021;Mer tid;leder;41", "A2;2021;;;", "A3;2021;Flere tolker"]
+
+
+def test_rows_without_their_empty_cells_at_the_end_are_read_and_told(tmp_path: Path) -> None:
+    table = read_table(_csv(tmp_path, "\n".join([*SHORT, "A4;2021", "A5;2021;Nei;leder;30"])))
+    assert table.frame["svar"].tolist() == ["Mer tid", None, "Flere tolker", None, "Nei"]
+    assert table.frame["alder"].tolist() == ["41", None, None, None, "30"]
+    (told,) = table.notes
+    assert told.text.startswith("2 rows end before the header does")
+    assert told.rows == (4,)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["A4;2021;Vi ønsker", "mer tid;leder;42"],  # torn in two by a line break
+        ["A4;2021;Vi begynte i", "2019;leder;42"],
+        [],  # cut off
+        ["A4"],
+        ["A4;2021;Vi ønsker", ";leder;42"],
+    ],
+)
+def test_rows_that_may_be_torn_in_two_or_cut_off_are_refused(
+    tmp_path: Path, rows: list[str]
+) -> None:
+    first = SHORT[:3] if rows == ["A4"] else SHORT
+    with pytest.raises(RowsError, match="cells where the header has 5"):
+        read_table(_csv(tmp_path, "\n".join([*first, *rows])))

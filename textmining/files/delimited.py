@@ -1,22 +1,18 @@
-"""Reading .csv: the sign between the cells is told from the file."""
+"""Reading .csv: how it is written is told from the file."""
 
 import csv
-import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from textmining.errors import FileError, Message, RowError, RowsError
 from textmining.files.cells import unguarded
+from textmining.files.dialects import Dialect, dialect_of, sample_of, told_dialect
 from textmining.files.encodings import reading_lines
 from textmining.files.headers import Record, find_header
 from textmining.files.records import Table, from_records
 
-_SAMPLE = 100_000  # signs from which the sign between the cells is told
 _CELL = 2**23  # signs; the longest answers people write have some ten thousand
-_SIGNS = ";\t,|"
-_MOSTLY = 0.8  # share of the rows that are cut like the header
-_FEWEST = 3  # rows from which it is told that none has been divided
 _AT_THE_END = "\x00\x1a"  # what programs of DOS fill a file's end with
 _COLUMNS = 2**14  # as Excel has
 
@@ -30,11 +26,11 @@ def read_csv(path: Path) -> Table:
         ColumnError, RowsError: as for `from_records`; quotation marks that swallowed rows.
     """
     with reading_lines(path) as lines:
-        delimiter, _, rest = told_delimiter(path, lines)
-        records = list(records_of(path, rest, delimiter))
-    if any(is_suspect(row, delimiter) for _, row in records):
+        dialect, rest = told_dialect(path, lines)
+        records = list(records_of(path, rest, dialect))
+    if any(is_suspect(row, dialect.sign) for _, row in records):
         header = find_header(path, records)
-        refuse_swallowed(path, delimiter, header.width, [r for _, r in header.body], records)
+        refuse_swallowed(path, dialect.sign, header.width, [r for _, r in header.body], records)
     return from_records(path, [(n, as_cells(row)) for n, row in records], typed=False)
 
 
@@ -53,10 +49,10 @@ def without_records(path: Path, numbers: Collection[int]) -> str:
     csv.field_size_limit(_CELL)
     with reading_lines(path) as stream:
         lines = list(stream)
-    delimiter, place = _delimiter(_sample(iter(lines)))
+    dialect = dialect_of(sample_of(iter(lines)))
+    first = place = dialect.skipped
     kept = lines[:place]
-    reader = csv.reader(iter(lines[place:]), delimiter=delimiter, strict=True)
-    first = place
+    reader = dialect.reader(iter(lines[place:]))
     for number, _ in enumerate(reader, start=1):
         end = first + reader.line_num
         kept += [] if number in numbers else lines[place:end]
@@ -64,36 +60,8 @@ def without_records(path: Path, numbers: Collection[int]) -> str:
     return "".join(kept)
 
 
-def told_delimiter(path: Path, lines: Iterator[str]) -> tuple[str, int, Iterator[str]]:
-    """Return the sign between the cells, how many lines say it, and the lines below those.
-
-    Raises:
-        FileError: every row is one quoted cell, as Excel saves a .csv that it has not divided.
-    """
-    first = _sample(lines)
-    delimiter, skipped = _delimiter(first)
-    if _is_undivided(first[skipped:]):
-        raise FileError(
-            path,
-            "has each whole row in one pair of quotation marks",
-            "Export it again; opened and saved in Excel, a .csv may end like that.",
-        )
-    return delimiter, skipped, itertools.chain(first[skipped:], lines)
-
-
-def _sample(lines: Iterator[str]) -> list[str]:
-    """The first lines."""
-    first, size = [], 0
-    for line in lines:
-        first.append(line)
-        size += len(line)
-        if size > _SAMPLE:
-            break
-    return first
-
-
 def records_of(
-    path: Path, lines: Iterable[str], delimiter: str, before: int = 0
+    path: Path, lines: Iterator[str], dialect: Dialect, before: int = 0
 ) -> Iterator[Record]:
     """Yield the rows that are not empty, numbered; `before` is the number of the one before.
 
@@ -101,7 +69,7 @@ def records_of(
         FileError: as for `read_csv`.
     """
     csv.field_size_limit(_CELL)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = dialect.reader(lines)
     number = before
     while True:
         number += 1
@@ -138,56 +106,6 @@ def _unreadable(path: Path, line: int, reason: str) -> FileError:
         "Export it again; every quotation mark inside a quoted cell must be doubled.",
         line=line,
     )
-
-
-def _delimiter(lines: list[str]) -> tuple[str, int]:
-    """Return the sign between the cells, and how many lines say it (`sep=;` does, for Excel).
-
-    Otherwise it is the sign that cuts the largest share of rows into the same number of cells:
-    question texts in a header may have more commas than columns, a title above it has one cell.
-    """
-    if said := re.fullmatch(r'sep=([^"\r\n])[\r\n]*', lines[0] if lines else ""):
-        return said[1], 1
-
-    def fit(delimiter: str) -> tuple[float, int]:
-        widths = [len(record) for record in _sampled(lines, delimiter) if any(record)]
-        several = ((widths.count(n) / len(widths), n) for n in {*widths} if n > 1)
-        return max(several, default=(0.0, 0))
-
-    return max(_SIGNS, key=fit), 0
-
-
-def _is_undivided(lines: list[str]) -> bool:
-    """Whether rows are single quoted cells that the sign between cells cuts like the header."""
-    rows = [row for row in _sampled(lines, "\0") if any(row)]
-    quoted = all(line.startswith('"') for line in lines[: len(rows)])
-    if len(rows) < _FEWEST or not quoted or any(len(row) > 1 for row in rows):
-        return False
-    for sign in _SIGNS:
-        header, *others = (_n_cells(row[0], sign) for row in rows)
-        if header > 1 and others.count(header) >= _MOSTLY * len(others):
-            return True
-    return False
-
-
-def _n_cells(line: str, delimiter: str) -> int:
-    try:
-        return len(next(csv.reader([" ".join(line.splitlines())], delimiter=delimiter), []))
-    except csv.Error:
-        return 0
-
-
-def _sampled(lines: list[str], delimiter: str) -> Iterator[list[str]]:
-    """The records of the first lines, up to one that cannot be read."""
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
-        try:
-            record = next(reader, None)
-        except csv.Error:
-            return
-        if record is None:
-            return
-        yield record
 
 
 def is_suspect(row: Sequence[str], delimiter: str) -> bool:

@@ -23,6 +23,8 @@ class NoteKind(StrEnum):
     """Rows at the end that sum up or tell where the table is from."""
     NAMELESS = "nameless"
     """Columns without a name."""
+    SHORT = "short"
+    """Rows that end before the header does."""
     TWICE = "twice"
     """Columns whose name another has too."""
     NUMBERED = "numbered"

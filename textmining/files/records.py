@@ -10,6 +10,7 @@ from textmining.errors import FileError, Joined, Message, RowError, RowsError
 from textmining.files.headers import Header, Record, find_header, told_of, width
 from textmining.files.names import name_key, refuse_twice, shown_name
 from textmining.files.notes import Note, NoteKind
+from textmining.files.ragged import Ragged, lengthened
 
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
@@ -62,7 +63,20 @@ def from_records(path: Path, records: list[Record], *, typed: bool) -> Table:
         ColumnError: no column has a name, or a name is there twice.
         RowsError: rows that do not fit the header.
     """
-    return from_header(path, header_of(path, records), typed=typed)
+    return from_header(path, _without_gaps(path, header_of(path, records)), typed=typed)
+
+
+def _without_gaps(path: Path, header: Header) -> Header:
+    """The header with whole rows, if those that are short surely are rows of their own."""
+    if all(len(row) >= header.width for _, row in header.body):
+        return header
+    ragged = Ragged(header.width)
+    for number, row in header.body:
+        ragged.see(number, row)
+    if not ragged.may_be_filled:
+        return header
+    body = tuple(lengthened(header.body, header.width))
+    return replace(header, body=body, notes=(*header.notes, *ragged.notes(path)))
 
 
 def header_of(
