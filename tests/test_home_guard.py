@@ -33,6 +33,16 @@ def test_an_empty_folder_begins_with_a_file(client: TestClient) -> None:
     assert "script-src 'self'" in shown.headers["content-security-policy"]
 
 
+def test_an_empty_folder_leads_from_every_page_to_its_files(client: TestClient) -> None:
+    token = re.search(r'name="csrf" value="(\w+)"', client.get("/home/files").text)
+    assert token is not None
+    for page in PAGES:
+        path = re.sub(r"\{\w+\}", "0", page.path)
+        form = {"csrf": token[1], "step": "train"} if page.method == "POST" else None
+        shown = client.request(page.method, path, data=form)
+        assert shown.url.path.startswith("/home/files") or path == "/home/job"
+
+
 @pytest.mark.parametrize(("wanted", "language"), [("nn,en", "nn"), ("en-GB", "en"), ("sv", "nb")])
 def test_before_there_is_a_survey_the_browser_chooses_the_language(
     client: TestClient, wanted: str, language: str

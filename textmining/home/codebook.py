@@ -20,8 +20,6 @@ from textmining.workflow.survey_folder.codebook_new import save_codebook
 def show(visit: HomeVisit) -> Response:
     """Show the newest codebook to edit; a survey without one begins with what all surveys need."""
     survey = visit.survey
-    if survey is None:
-        return visit.go("/home/files")
     texts = catalogue("codebook", visit.language)
     if not survey.codebooks:
         return _render(visit, survey, _starters(survey, texts))
@@ -34,8 +32,6 @@ def show(visit: HomeVisit) -> Response:
 def edit(visit: HomeVisit) -> Response:
     """Save what was edited, or show it again with a theme moved, removed or added."""
     survey = visit.survey
-    if survey is None:
-        return visit.go("/home/files")
     draft = draft_from(visit.field, visit.fields)
     do, _, key = visit.field("do").partition(" ")
     if do == "save":
@@ -53,7 +49,7 @@ def edit(visit: HomeVisit) -> Response:
 def upload(visit: HomeVisit) -> Response:
     """Show a codebook that was sent as a file, to look at and save."""
     survey, given = visit.survey, visit.uploaded()
-    if survey is None or given is None:
+    if given is None:
         return visit.go("/home/codebook")
     found = receive(visit.home.folder, given.filename or "", given.file)
     try:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from textmining.errors import OptionError
@@ -46,8 +45,6 @@ class ThemeChoice:
 def show(visit: HomeVisit, problem: str = "", sent: CodingSettings | None = None) -> Response:
     """Show what is chosen, and what there is to choose from."""
     survey = visit.survey
-    if survey is None:
-        return visit.go("/home/files")
     card = _card(survey)
     chosen = sent or survey.settings.coding
     is_told = not {"untold", "worth"} & card.keys()
@@ -81,8 +78,6 @@ def _axis_top(percents: Sequence[float]) -> int:
 def save(visit: HomeVisit) -> Response:
     """Keep in the settings what was chosen; code the newest wave if that was pressed."""
     survey = visit.survey
-    if survey is None:
-        raise HTTPException(400)
     chosen = _sent(visit, survey)
     if problem := _problem(chosen):
         return show(visit, visit.texts("home")(f"coding.{problem}"), chosen)

@@ -77,8 +77,6 @@ class GroupTable:
 def show(visit: HomeVisit) -> Response:
     """Show the counts of one wave and question, and what to count them by."""
     survey = visit.survey
-    if survey is None:
-        return visit.go("/home/files")
     found = _newest(survey)
     rows, problem = _readable(found, visit) if found else ([], "")
     by = _by(rows)

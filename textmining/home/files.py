@@ -16,7 +16,7 @@ from textmining.workflow.survey_folder.init import is_unmapped, understand
 
 def show(visit: HomeVisit, problem: str = "") -> Response:
     """Show the survey's waves, and where to drop a file."""
-    survey = visit.survey
+    survey = visit.survey_so_far
     return visit.render(
         "files.html",
         "survey",
@@ -54,7 +54,7 @@ def look(visit: HomeVisit) -> Response:
     except TextminingError as error:  # nothing in it can be corrected here
         remove(found)
         return show(visit, sentence(error, found, visit.language))
-    survey = visit.survey
+    survey = visit.survey_so_far
     if survey is None or is_unmapped(survey):
         return first_file.handle(visit, found, understood)
     return next_file.handle(visit, survey, found, understood)

@@ -166,7 +166,8 @@ def _language(visit: HomeVisit) -> Language:
 
 
 def _name(visit: HomeVisit) -> str:
-    default = visit.survey.settings.name if visit.survey else visit.home.folder.resolve().name
+    survey = visit.survey_so_far
+    default = survey.settings.name if survey else visit.home.folder.resolve().name
     return visit.field("name").strip() or default
 
 

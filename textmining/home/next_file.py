@@ -58,7 +58,7 @@ def handle(visit: HomeVisit, survey: Survey, found: Incoming, understood: Unders
 def _codes(visit: HomeVisit) -> bool:
     """Whether a model is there to code the wave with, and nothing else is at work."""
     job = visit.job
-    return bool(visit.survey and visit.survey.models) and not (job and job.is_running)
+    return bool(visit.survey.models) and not (job and job.is_running)
 
 
 def _code(visit: HomeVisit, added: Added) -> None:

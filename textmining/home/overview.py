@@ -10,8 +10,6 @@ from textmining.workflow.survey_folder.status import status
 def show(visit: HomeVisit) -> Response:
     """Show the steps; where there is no survey yet, the first one."""
     survey = visit.survey
-    if survey is None:
-        return visit.go("/home/files")
     found = status(survey)
     job = visit.job
     return visit.render(

@@ -40,8 +40,6 @@ def about_population(survey: Survey, language: Language) -> Mapping[str, Any]:
 
 def weigh(visit: HomeVisit) -> Response:
     """Keep in the settings what answers are weighted by: only columns that the lists have."""
-    if visit.survey is None:
-        raise HTTPException(400)
     known = margins_in(frames_of(visit.survey.waves))
     change_weighting(visit.survey, [name for name in known if name in visit.fields("rake")])
     return visit.go(f"{visit.back('/home/counts')}?said=saved")
@@ -49,9 +47,8 @@ def weigh(visit: HomeVisit) -> Response:
 
 def drop(visit: HomeVisit) -> Response:
     """Take in the list of those invited in a wave, if it can be read."""
-    given, survey = visit.uploaded(), visit.survey
-    names = {wave.name: wave for wave in survey.waves} if survey else {}
-    wave = names.get(visit.field("wave"))
+    given = visit.uploaded()
+    wave = next((wave for wave in visit.survey.waves if wave.name == visit.field("wave")), None)
     if wave is None:
         raise HTTPException(400)
     if given is None or Path(given.filename or "").suffix.lower() not in ENDINGS:

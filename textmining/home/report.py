@@ -25,8 +25,6 @@ _LONGEST: Final = 300
 def show(visit: HomeVisit) -> Response:
     """Show how the report presents itself, and the reports that there are."""
     survey = visit.survey
-    if survey is None:
-        return visit.go("/home/files")
     return visit.render(
         "report.html",
         "home",
@@ -39,8 +37,6 @@ def show(visit: HomeVisit) -> Response:
 
 def save(visit: HomeVisit) -> Response:
     """Keep in the settings how the report presents itself; write the report if that was pressed."""
-    if visit.survey is None:
-        raise HTTPException(400)
     said = {name: " ".join(visit.field(name).split())[:_LONGEST] for name in PRESENTED}
     change_publication(visit.survey, said)
     if visit.field("run"):
@@ -52,12 +48,9 @@ def save(visit: HomeVisit) -> Response:
 def download(visit: HomeVisit) -> Response:
     """Hand out a file of a report."""
     wave, name = visit.request.path_params["wave"], visit.request.path_params["name"]
-    survey = visit.survey
-    if survey is None or (wave, name) not in {
-        (w, n) for w, files in _reports(survey) for n in files
-    }:
+    if (wave, name) not in {(w, n) for w, files in _reports(visit.survey) for n in files}:
         raise HTTPException(404)
-    path = survey.report_for(wave) / name
+    path = visit.survey.report_for(wave) / name
     if path.suffix == ".html":
         return FileResponse(path, headers={"Content-Security-Policy": _APART})
     return FileResponse(path, filename=f"{wave}-{name}")

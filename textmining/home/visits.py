@@ -58,9 +58,20 @@ class HomeVisit(Visit):
 
     home: Home
 
+    @property
+    def survey(self) -> Survey:
+        """The survey as its files are now.
+
+        Raises:
+            NoSurveyError: the folder is not one yet, so the page that begins one comes first.
+        """
+        if self.survey_so_far is None:
+            raise NoSurveyError
+        return self.survey_so_far
+
     @cached_property
-    def survey(self) -> Survey | None:
-        """The survey as its files are now; None if the folder is not one yet.
+    def survey_so_far(self) -> Survey | None:
+        """The same; None if the folder is not one yet.
 
         Raises:
             FileError, OptionError: its settings cannot be read.
@@ -74,10 +85,7 @@ class HomeVisit(Visit):
         """The language of the page."""
         if self.home.language:
             return self.home.language
-        try:
-            survey = self.survey
-        except TextminingError:  # told by the page that is asked for, in some language
-            survey = None
+        survey = self._readable_survey()
         return survey.settings.language if survey else self._browsers_language()
 
     def _browsers_language(self) -> Language:
@@ -133,9 +141,13 @@ class HomeVisit(Visit):
 
     def _readable_survey(self) -> Survey | None:
         try:
-            return self.survey
-        except TextminingError:
+            return self.survey_so_far
+        except TextminingError:  # told by the page that is asked for
             return None
+
+
+class NoSurveyError(Exception):
+    """A page of a survey was asked for where there is none yet."""
 
 
 Handler = Callable[[HomeVisit], Response]
@@ -182,5 +194,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 def _handled(handler: Handler, visit: HomeVisit) -> Response:
     try:
         return handler(visit)
+    except NoSurveyError:
+        return visit.go("/home/files")
     except TextminingError as error:
         return visit.refuse(visit.told(error))

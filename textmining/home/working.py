@@ -12,7 +12,7 @@ from textmining.workflow.survey_folder.status import status
 def run(visit: HomeVisit) -> Response:
     """Start a step."""
     step = visit.field("step")
-    if step not in RUN or visit.survey is None:
+    if step not in RUN:
         raise HTTPException(400)
     options = _again(visit, step) or _options(visit, visit.survey, step)
     visit.home.jobs.start(step, *options)
