@@ -4,7 +4,7 @@ from textmining.codebook.changes import Change, changes, require_same
 from textmining.codebook.headings import codes_from_labels
 from textmining.codebook.plain import from_plain, to_plain
 from textmining.codebook.reading import read_codebook
-from textmining.codebook.template import codebook_workbook
+from textmining.codebook.template import codebook_workbook, starters
 from textmining.codebook.themes import Codebook, Residual, Theme
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "from_plain",
     "read_codebook",
     "require_same",
+    "starters",
     "to_plain",
 ]

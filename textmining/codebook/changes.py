@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
+from textmining.codebook.plain import PHRASES
 from textmining.codebook.themes import Codebook, Theme
 from textmining.errors import CodebookError, Joined, Message
 
@@ -71,10 +72,8 @@ def require_same(given: Codebook, own: Codebook, what: str) -> None:
 
 def _without_phrases(book: Codebook) -> Codebook:
     """The same codebook as far as it decides codes."""
-    silent = [
-        replace(theme, phrase="", phrase_nb="", phrase_nn="", phrase_en="") for theme in book.themes
-    ]
-    return replace(book, themes=tuple(silent))
+    silent: dict[str, Any] = dict.fromkeys(PHRASES, "")
+    return replace(book, themes=tuple(replace(theme, **silent) for theme in book.themes))
 
 
 def _changes(old: Codebook, new: Codebook) -> Iterator[Change]:

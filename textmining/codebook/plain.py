@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
-from textmining.codebook.themes import Codebook, Theme
+from textmining.codebook.themes import BETWEEN, Codebook, Theme
 from textmining.errors import CodebookError, Joined, Message
 
 _MOST = 2_000  # themes; ten times what classifications that people code with have
@@ -80,19 +81,8 @@ def _check_keys(data: Mapping[Any, object], known: Collection[str], where: str) 
 
 
 def _theme_to_plain(theme: Theme) -> dict[str, Any]:
-    values = {
-        "code": theme.code,
-        "label": theme.label,
-        "definition": theme.definition,
-        "number": theme.number,
-        "net": theme.net,
-        "include": theme.include,
-        "exclude": theme.exclude,
-        "examples": list(theme.examples),
-        "questions": list(theme.questions),
-        "residual": theme.residual,
-        **{key: getattr(theme, key) for key in PHRASES},
-    }
+    values = {key: getattr(theme, key) for key in THEME_KEYS}
+    values |= {key: list(values[key]) for key in BETWEEN}
     return {key: value for key, value in values.items() if value not in ("", None, [])}
 
 
@@ -100,25 +90,13 @@ def _theme(data: Mapping[str, object], number: int, source: str) -> Theme:
     where = Message("{source}: theme {number}", source=source, number=number)
     _check_keys(data, THEME_KEYS, where)
 
-    def text(key: str) -> str:
-        return _text(data.get(key), Joined([where, key], ": "))
-
-    def listed(key: str, separator: str) -> tuple[str, ...]:
-        return _texts(data.get(key), separator, Joined([where, key], ": "))
-
-    return Theme(
-        code=text("code"),
-        label=text("label"),
-        definition=text("definition"),
-        number=_number(text("number"), where),
-        net=text("net"),
-        include=text("include"),
-        exclude=text("exclude"),
-        examples=listed("examples", "\n"),
-        questions=listed("questions", ";"),
-        residual=text("residual") or None,  # type: ignore[arg-type] # Codebook checks it
-        **{key: text(key) for key in PHRASES},
-    )
+    values: dict[str, Any] = {}
+    for key in THEME_KEYS:
+        read = partial(_texts, separator=BETWEEN[key]) if key in BETWEEN else _text
+        values[key] = read(data.get(key), Joined([where, key], ": "))
+    values["number"] = _number(values["number"], where)
+    values["residual"] = values["residual"] or None
+    return Theme(**values)
 
 
 def _questions(value: object, where: str) -> dict[str, str]:
@@ -150,7 +128,7 @@ def _text(value: object, where: str) -> str:
     return str(value).strip()
 
 
-def _texts(value: object, separator: str, where: str) -> tuple[str, ...]:
+def _texts(value: object, where: str, *, separator: str) -> tuple[str, ...]:
     parts: Iterable[object] = (
         value if isinstance(value, list) else _text(value, where).split(separator)
     )

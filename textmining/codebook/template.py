@@ -30,7 +30,7 @@ def codebook_workbook(language: Language, book: Codebook | None = None) -> bytes
     from xlsxwriter import Workbook  # every command has a codebook, few write one
 
     texts = catalogue("codebook", language)
-    themes = book.themes if book else _starters(texts)
+    themes = book.themes if book else starters(texts)
     headings = texts.group("heading") | _others(texts, themes)
     keys = [key for key in headings if key in THEME_KEYS or key == "language"]
     helped = texts.group("help")
@@ -77,22 +77,18 @@ def _write_book(sheet: "Worksheet", first: int, book: Codebook | None, head: obj
             sheet.write_string(1, column, value)
 
 
-def _starters(texts: Texts) -> list[Theme]:
-    """Themes that every survey turns out to need."""
+def starters(texts: Texts) -> list[Theme]:
+    """Return themes that every survey turns out to need; `texts` is the catalogue `codebook`."""
     return [Theme("", texts(f"starter.{reason}"), residual=reason) for reason in _ALONE]
 
 
 def _write_theme(sheet: "Worksheet", row: int, theme: Theme, keys: list[str], texts: Texts) -> None:
     for column, key in enumerate(keys):
-        value = getattr(theme, key, None)
-        if key == "residual" and value:
-            value = texts(f"residual.{value}")
-        if isinstance(value, tuple):
-            value = ("\n" if key == "examples" else ";").join(value)
-        if isinstance(value, int):
-            sheet.write_number(row, column, value)
-        elif value:
-            sheet.write_string(row, column, str(value))
+        if key == "number" and theme.number is not None:
+            sheet.write_number(row, column, theme.number)
+        elif key in THEME_KEYS and (written := theme.cell(key)):
+            said = texts(f"residual.{written}") if key == "residual" else written
+            sheet.write_string(row, column, said)
 
 
 def _write_help(

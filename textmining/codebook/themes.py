@@ -14,6 +14,8 @@ from textmining.errors import CodebookError, Joined, Message
 Residual = Literal["content", "none", "other"]
 """Why a theme stands alone: the answer is only content, says nothing, or fits no theme."""
 
+BETWEEN = {"examples": "\n", "questions": ";"}
+"""What stands between the parts of a theme's lists, where they share a cell."""
 
 _LANGUAGES = ("nb", "nn", "no", "en")
 
@@ -55,6 +57,13 @@ class Theme:
     phrase_nb: str = ""
     phrase_nn: str = ""
     phrase_en: str = ""
+
+    def cell(self, name: str) -> str:
+        """Return a field as it stands in one cell; "" for an empty one."""
+        value = getattr(self, name)
+        if name in BETWEEN:
+            return BETWEEN[name].join(value)
+        return "" if value is None else str(value)
 
 
 @dataclass(frozen=True)

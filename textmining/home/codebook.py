@@ -7,7 +7,7 @@ from typing import get_args
 
 from starlette.responses import Response
 
-from textmining.codebook import Change, Residual, changes, read_codebook
+from textmining.codebook import Change, Residual, changes, read_codebook, starters
 from textmining.errors import TextminingError
 from textmining.home.draft import Draft, DraftTheme, draft_from, draft_of
 from textmining.home.incoming import receive, remove, sentence
@@ -86,8 +86,8 @@ def _changes_since(survey: Survey, base: str) -> Sequence[Change]:
 def _starters(survey: Survey, texts: Texts) -> Draft:
     """An empty theme, and those that every survey turns out to need."""
     alone = [
-        DraftTheme(f"t{n}", {"label": texts(f"starter.{reason}"), "residual": reason})
-        for n, reason in enumerate(get_args(Residual), start=1)
+        DraftTheme(f"t{n}", {"label": theme.label, "residual": theme.cell("residual")})
+        for n, theme in enumerate(starters(texts), start=1)
     ]
     said = survey.settings
     return Draft("", said.name, said.language, themes=(DraftTheme("t0", {}), *alone))

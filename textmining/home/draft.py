@@ -6,7 +6,6 @@ from typing import Final
 
 from textmining.codebook import Codebook, Theme, codes_from_labels, from_plain
 
-_LISTED: Final = {"examples": "\n", "questions": ";"}
 _KEYS: Final = tuple(part.name for part in fields(Theme))
 
 
@@ -90,7 +89,7 @@ class Draft:
 def draft_of(book: Codebook, base: str) -> Draft:
     """Return a codebook as it stands in the form."""
     themes = tuple(
-        DraftTheme(f"t{n}", {key: _text(getattr(theme, key), key) for key in _KEYS})
+        DraftTheme(f"t{n}", {key: theme.cell(key) for key in _KEYS})
         for n, theme in enumerate(book.themes)
     )
     return Draft(base, book.name, book.language, book.note, dict(book.questions), themes)
@@ -111,9 +110,3 @@ def draft_from(value: Callable[[str], str], values: Callable[[str], Sequence[str
     return Draft(
         value("base"), value("name").strip(), value("language"), value("note"), asks, themes
     )
-
-
-def _text(part: object, key: str) -> str:
-    if isinstance(part, tuple):
-        return _LISTED[key].join(part)
-    return "" if part is None else str(part)

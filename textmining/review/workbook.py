@@ -271,15 +271,8 @@ def _write_codebook(workbook: "Workbook", codebook: Codebook, texts: Texts) -> N
         sheet.set_column(j, j, width, formats["wrapped"])
     sheet.freeze_panes(1, 2)
     for i, theme in enumerate(codebook.themes, start=1):
-        values = {
-            **vars(theme),
-            "examples": "\n".join(theme.examples),
-            "questions": ";".join(theme.questions),
-            "residual": theme.residual or "",
-            "number": "" if theme.number is None else str(theme.number),
-        }
         for j, name in enumerate(CODEBOOK_COLUMNS):
-            sheet.write_string(i, j, values[name])
+            sheet.write_string(i, j, theme.cell(name))
 
 
 def _write_about(workbook: "Workbook", desk: Desk, texts: Texts) -> None:

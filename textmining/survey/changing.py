@@ -1,9 +1,12 @@
 """A change in a survey's settings that leaves comments and everything else as they were written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import Table
 
 from textmining.answers import SETTINGS_NAME
 from textmining.errors import FileError
@@ -25,18 +28,14 @@ def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
     Raises:
         FileError: the settings cannot be read or written.
     """
-    document = _settings(survey)
-    report = document.get("report", tomlkit.table())
-    for name, text in said.items():
-        if name == "publisher" and name not in report:
-            document[name] = text
-        elif text:
-            report[name] = text
-        else:
-            report.pop(name, None)
-    if report and "report" not in document:
-        document["report"] = report
-    _write(survey, document)
+    with _changed(survey, "report") as (document, report):
+        for name, text in said.items():
+            if name == "publisher" and name not in report:
+                document[name] = text
+            elif text:
+                report[name] = text
+            else:
+                report.pop(name, None)
 
 
 def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
@@ -45,14 +44,10 @@ def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
     Raises:
         FileError: the settings cannot be read or written.
     """
-    document = _settings(survey)
-    population = document.get("population", tomlkit.table())
-    population.pop("rake", None)
-    if columns:
-        population["rake"] = list(columns)
-    if population and "population" not in document:
-        document["population"] = population
-    _write(survey, document)
+    with _changed(survey, "population") as (_, population):
+        population.pop("rake", None)
+        if columns:
+            population["rake"] = list(columns)
 
 
 def change_coding(survey: Survey, chosen: CodingSettings) -> None:
@@ -65,27 +60,24 @@ def change_coding(survey: Survey, chosen: CodingSettings) -> None:
     Raises:
         FileError: the settings cannot be read or written.
     """
-    document = _settings(survey)
-    coding = document.get("coding", tomlkit.table())
-    for name, value in vars(chosen).items():
-        coding.pop(name, None)
-        if value:
-            coding[name] = dict(value) if isinstance(value, Mapping) else value
-    if coding and "coding" not in document:
-        document["coding"] = coding
-    elif not coding:
-        document.pop("coding", None)
-    _write(survey, document)
+    with _changed(survey, "coding") as (_, coding):
+        for name, value in vars(chosen).items():
+            coding.pop(name, None)
+            if value:
+                coding[name] = dict(value) if isinstance(value, Mapping) else value
 
 
-def _settings(survey: Survey) -> tomlkit.TOMLDocument:
+@contextmanager
+def _changed(survey: Survey, part: str) -> Iterator[tuple[TOMLDocument, Table]]:
+    """Give the settings and one table of them to change, then write them; a new table is filled."""
     path = survey.folder / SETTINGS_NAME
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise FileError(path, "cannot be read", "Look at it in an editor.") from error
-
-
-def _write(survey: Survey, document: tomlkit.TOMLDocument) -> None:
-    with atomic_file(survey.folder / SETTINGS_NAME) as temporary:
+    table = document.get(part, tomlkit.table())
+    yield document, table
+    if table and part not in document:
+        document[part] = table
+    with atomic_file(path) as temporary:
         temporary.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
