@@ -1,12 +1,16 @@
 """What the columns of vendors' files are taken for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.vendors import FRESH, VENDORS, Vendor, write
-from textmining.files import read_table
-from textmining.survey import Proposal, Role, propose
+from textmining.answers import Columns, read_with_notes
+from textmining.files import NoteKind, read_table
+from textmining.survey import Proposal, Role, Start, propose, settings_text
 
 
 def wrong_in(vendor: Vendor, proposal: Proposal) -> set[str]:
@@ -44,3 +48,52 @@ def test_nothing_in_files_of_other_wording_is_wrong_in_silence(tmp_path: Path) -
         assert wrong <= {guess.header for guess in proposal.unsure}, vendor.name
         right += not wrong
     assert right >= len(FRESH) - 1
+
+
+NAMES = ["id", "rolle", "v14", "alder"]
+ASKED = ["Respondentens nummer", "Din rolle", "Hva kan vi gjøre bedre?", "Din alder"]
+CODED = [[str(7 + i), "leder", f"vi savner mer hjelp {i}", str(30 + i % 3)] for i in range(9)]
+
+
+def _sav(folder: Path) -> Path:
+    frame = pd.DataFrame(dict(zip(NAMES, zip(*CODED, strict=True), strict=True)))
+    pyreadstat.write_sav(frame, str(folder / "a.sav"), column_labels=[*ASKED])
+    return folder / "a.sav"
+
+
+def _csv(folder: Path) -> Path:
+    rows = [NAMES, ASKED, *CODED]
+    (folder / "a.csv").write_text("\n".join(map(";".join, rows)), encoding="utf-8")
+    return folder / "a.csv"
+
+
+@pytest.mark.parametrize("write_file", [_sav, _csv])
+def test_what_a_file_says_of_a_column_is_its_questions_text(
+    tmp_path: Path, write_file: Callable[[Path], Path]
+) -> None:
+    table = read_table(write_file(tmp_path))
+    assert len(table.rows) == len(CODED)
+    text = settings_text(Start("navn", columns=propose(table)))
+    assert '[questions.v14]\ncolumn = "v14"\ntext = "Hva kan vi gjøre bedre?"\n' in text
+
+
+PERSONS = ["Kari Testesen", "Ola Nordmann", "Testesen, Per", "Liv Lie"]
+
+
+@pytest.mark.parametrize(
+    ("header", "role"), [("Respondent", Role.RESPONDENT), ("Hvem er du", Role.LEFT_OUT)]
+)
+def test_names_and_addresses_as_ids_are_asked_about_and_told(
+    tmp_path: Path, header: str, role: Role
+) -> None:
+    for people in (PERSONS, [f"{name.split()[0]}{i}@kommune.no" for i, name in enumerate(PERSONS)]):
+        path = tmp_path / "a.csv"
+        rows = [f"{one};vi savner mer hjelp {i}" for i, one in enumerate(people)]
+        path.write_text("\n".join([f"{header};svar", *rows]), encoding="utf-8")
+        (guess, _) = propose(read_table(path)).guesses
+        assert guess.role is role
+        assert guess.unsure or people is not PERSONS
+        mapping = Columns(respondent=header, text="svar", wave_value="2021")
+        _, notes = read_with_notes([path], mapping)
+        assert [note.kind for note in notes] == [NoteKind.PERSONAL]
+        assert not any(one in notes[0].text for one in people)

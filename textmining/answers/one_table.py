@@ -20,6 +20,7 @@ from textmining.answers.columns import Columns
 from textmining.answers.lost_letters import n_lost
 from textmining.answers.markup import is_blank, without_markup
 from textmining.answers.names import free_names
+from textmining.answers.persons import are_personal
 from textmining.answers.pivots import named_once
 from textmining.answers.schema import IDENTITY
 from textmining.answers.shapes import melted
@@ -157,6 +158,7 @@ class TableReader:
             )
             yield Note(str(self.table.path), NoteKind.LOST, Message(said, n=n))
         yield from self._named_once()
+        yield from self._personal()
         if self._find("respondent") is None:
             yield Note(
                 str(self.table.path),
@@ -167,6 +169,18 @@ class TableReader:
                     option=_OPTIONS["respondent"],
                 ),
             )
+
+    def _personal(self) -> Iterable[Note]:
+        """Tell of ids that say who the respondents are."""
+        column = self._find("respondent")
+        cells = [] if column is None else self._cells("respondent")[column].tolist()
+        ids = {as_id(cell) for cell in cells} - {""}
+        if ids and are_personal(ids):
+            said = (
+                "the respondents' ids seem to be names or e-mail addresses. They are personal "
+                "data, and stand in every file that is made; use numbers instead."
+            )
+            yield Note(str(self.table.path), NoteKind.PERSONAL, Message(said))
 
     def _named_once(self) -> Iterable[Note]:
         """Tell of groups that a pivot table names on their first row only."""

@@ -136,7 +136,7 @@ def _show_columns(understood: "Understood", texts: "Texts") -> None:
         [texts(f"init.{key}") for key in ("column", "is", "short", "why")],
         [
             (
-                _cut(guess.header, 40),
+                _cut(f"{guess.header}: {guess.label}" if guess.label else guess.header, 40),
                 texts(f"role.{guess.role}"),
                 _cut(guess.short, 16),
                 texts(f"why.{guess.why}") + (" ?" if guess.unsure else ""),

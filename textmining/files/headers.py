@@ -8,8 +8,8 @@ and told.
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ class Header:
         body: the records below it that are no header and sum nothing up.
         notes: what is passed over.
         feet: the numbers of the rows at the end that sum up or tell where the table is from.
+        labels: what a row below it says of columns whose names are one word, by these.
     """
 
     row: int
@@ -53,6 +54,7 @@ class Header:
     body: tuple[Record, ...]
     notes: tuple[Note, ...]
     feet: frozenset[int] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -108,7 +110,17 @@ def find_header(
     positions = tuple(i for i, name in enumerate(names) if name)
     own = numbered(names)
     kept = tuple(own[i] for i in positions)
-    return Header(row, kept, positions, tuple(names), tuple(body), notes, frozenset(feet))
+    labels = _labels(own, [cells for _, cells in below[:n_more]])
+    return Header(row, kept, positions, tuple(names), tuple(body), notes, frozenset(feet), labels)
+
+
+def _labels(names: Sequence[str], more: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """What the first row below the header says of columns whose names are one word."""
+    told = next((row for row in more if not any(map(_is_origin, row))), ())
+    said = {
+        n: " ".join(clean_name(str(c or "")).split()) for n, c in zip(names, told, strict=False)
+    }
+    return {n: text for n, text in said.items() if len(n.split()) == 1 < len(text.split())}
 
 
 def _values_twice(names: Sequence[str], body: Sequence[Record]) -> set[str]:

@@ -37,6 +37,8 @@ class NoteKind(StrEnum):
     """Answers whose letters an earlier program has lost."""
     GROUPS = "groups"
     """Columns that name a group on its first row only."""
+    PERSONAL = "personal"
+    """Respondents whose ids say who they are."""
     REJECTED = "rejected"
     """Rows that a coder did not accept."""
     CODES = "codes"

@@ -1,7 +1,7 @@
 """A table as it lies in a file, made of records whose first one is the header."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +29,7 @@ class Table:
         places: where the columns stand in the file, from 0; empty if one follows the other.
         sheet: of a workbook, the name of the sheet.
         twice: names that several columns have in the file; the first of them is called so.
+        labels: what the file says of columns beside their names, such as questions' texts.
         witnesses: of a part of a file, how many rows at the end are others of the file, that only
             tell what its columns hold; None if all of the file is here.
     """
@@ -42,6 +43,7 @@ class Table:
     places: tuple[int, ...] = ()
     sheet: str = ""
     twice: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     witnesses: int | None = None
 
     @property
@@ -117,7 +119,8 @@ def from_header(path: Path, header: Header, *, typed: bool) -> Table:
     rows = tuple(number for number, _ in header.body)
     frame = pd.DataFrame(columns, dtype=object, index=range(len(rows)))
     notes = (*header.notes, *_numbered(path, header))
-    return Table(path, frame, rows, typed, None, notes, header.positions, twice=header.twice)
+    table = Table(path, frame, rows, typed, notes=notes, places=header.positions)
+    return replace(table, twice=header.twice, labels=header.labels)
 
 
 def _numbered(path: Path, header: Header) -> Iterator[Note]:

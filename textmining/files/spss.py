@@ -32,7 +32,11 @@ def read_sav(path: Path) -> Table:
     labels = [dict(map(tuple, about["value_labels"].get(name, []))) for name in about["names"]]
     labelled = [_labelled(*pair) for pair in zip(columns, labels, strict=True)]
     frame, raw = _frame(names, labelled), _frame(names, columns)
-    return Table(path, frame, tuple(range(1, len(frame) + 1)), typed=True, raw=raw)
+    said = {} if is_ours else dict(zip(names, about["labels"], strict=True))
+    texts = {name: " ".join((text or "").split()) for name, text in said.items()}
+    told = {name: text for name, text in texts.items() if text and text != name}
+    rows = tuple(range(1, len(frame) + 1))
+    return Table(path, frame, rows, typed=True, raw=raw, labels=told)
 
 
 def check_sav(path: Path) -> None:

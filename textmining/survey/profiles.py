@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from textmining.answers.cells import as_id
+from textmining.answers.persons import is_email, is_person
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = re.compile(r"[\s,;]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _BETWEEN_CHOICES = re.compile(r"[;,|\n]")
-_PERSON = re.compile(r"[A-ZÆØÅ][\w'-]*\.?( [A-ZÆØÅ][\w'-]*\.?){1,3}")
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?([ T]\d\d?:\d\d.*)?|\d\d?[./-]\d\d?[./-]\d{2,4}([ ,]+\d\d?[:.]\d\d.*)?"
 )
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
+_MOSTLY = 0.9
 _CHOICES = 30
 """More boxes than a question to tick has."""
 
@@ -37,6 +37,7 @@ class Profile:
         emails: share of them that are e-mail addresses.
         persons: share of them that are written as names of persons are: Kari Testesen.
         are_choices: whether cells hold several of a few choices, with signs between them.
+        label: what the file says of it beside its name.
     """
 
     header: str
@@ -49,6 +50,7 @@ class Profile:
     emails: float
     persons: float
     are_choices: bool
+    label: str = ""
 
     @property
     def varied(self) -> float:
@@ -56,12 +58,17 @@ class Profile:
         return len(self.values) / self.filled if self.filled else 0.0
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it holds names of persons or e-mail addresses."""
+        return self.emails > 0 or self.persons > _MOSTLY
+
+    @property
     def is_key(self) -> bool:
         """Whether every row has a value of its own."""
         return self.filled == self.rows == len(self.values)
 
 
-def profile(header: str, cells: Sequence[Any]) -> Profile:
+def profile(header: str, cells: Sequence[Any], label: str = "") -> Profile:
     """Look at a column."""
     filled = [(cell, text) for cell in cells if (text := as_id(cell))]
     n = len(filled) or 1
@@ -73,9 +80,10 @@ def profile(header: str, cells: Sequence[Any]) -> Profile:
         words=sum(_n_words(text) for _, text in filled) / n,
         dates=sum(_is_date(cell, text) for cell, text in filled) / n,
         numbers=sum(_NUMBER.fullmatch(text) is not None for _, text in filled) / n,
-        emails=sum(_EMAIL.fullmatch(text) is not None for _, text in filled) / n,
-        persons=sum(_PERSON.fullmatch(text) is not None for _, text in filled) / n,
+        emails=sum(is_email(text) for _, text in filled) / n,
+        persons=sum(is_person(text) for _, text in filled) / n,
         are_choices=_are_choices([text for _, text in filled]),
+        label=label,
     )
 
 

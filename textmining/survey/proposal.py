@@ -40,6 +40,7 @@ class Guess:
         why: key of the reason in the catalogue `survey`, below `why`.
         short: the short name of a question or a background column, else "".
         unsure: whether a person should be asked.
+        label: what the file says of it beside its name, such as the question's text; else "".
     """
 
     header: str
@@ -47,6 +48,12 @@ class Guess:
     why: str
     short: str = ""
     unsure: bool = False
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is asked in it: its label, else its name."""
+        return self.label or " ".join(self.header.split())
 
 
 @dataclass(frozen=True)
@@ -139,13 +146,15 @@ def propose(table: Table) -> Proposal:
         A guess for every column, in their order. At most one column is the respondent's, the
         wave's, the question's.
     """
-    profiles = [profile(name, table.frame[name].tolist()) for name in table.columns]
+    said = table.labels
+    profiles = [profile(n, table.frame[n].tolist(), said.get(n, "")) for n in table.columns]
     asked = _question(profiles) or _told_apart(table, profiles)
     respondent = _respondent(profiles, asked)
     question = asked.header if asked else None
     guesses = [_guess(p, respondent, question) for p in profiles]
     if respondent is None:
         guesses = [_maybe_ids(g, p) for g, p in zip(guesses, profiles, strict=True)]
+    guesses = [replace(g, label=p.label) for g, p in zip(guesses, profiles, strict=True)]
     guesses = _one_wave(_texts_of_a_long_file(guesses, question))
     return _one_code_column(_named(guesses))
 
@@ -215,8 +224,9 @@ def _by_content(column: Profile) -> Iterator[tuple[bool, Guess]]:
     few = n <= _FEW and column.varied <= 0.5
     yield are_numbers and few, Guess(header, Role.BACKGROUND, "few")
     yield are_numbers, Guess(header, Role.LEFT_OUT, "numbers")
-    asks = "?" in header or any(word in vocabulary("asking") for word in words_of(header))
-    ticked = any(word in vocabulary("ticking") for word in words_of(header))
+    said = f"{header} {column.label}"
+    asks = "?" in said or any(word in vocabulary("asking") for word in words_of(said))
+    ticked = any(word in vocabulary("ticking") for word in words_of(said))
     are_choices = column.are_choices and n > 5
     yield are_choices, Guess(header, Role.LEFT_OUT, "choices", unsure=not ticked)
     is_long = column.words >= _LONG and (column.varied > 0.5 or n > _FEW)
@@ -237,10 +247,12 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
     for name in vocabulary("respondent"):
         called = [p for p in full if name in (*_names_of(p.header), _of_a_person(p.header))]
         if keys := [p for p in called if p.is_key]:
+            if keys[0].is_personal:
+                return Guess(keys[0].header, Role.RESPONDENT, "person_ids", unsure=True)
             return Guess(keys[0].header, Role.RESPONDENT, "named")
         if called and called[0].varied * repeats > 0.2:
             return Guess(called[0].header, Role.RESPONDENT, "named", unsure=asked is None)
-    keys = [p for p in full if p.is_key and p.words <= 2 and not p.emails and p.rows > 1]
+    keys = [p for p in full if p.is_key and p.words <= 2 and not p.is_personal and p.rows > 1]
     if keys and not _is_called(keys[0].header, "unit"):
         return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
     return None

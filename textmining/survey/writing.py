@@ -87,8 +87,7 @@ def _questions(document: TOMLDocument, start: Start, texts: Texts) -> None:
         table[question] = _table({"text": question})
     is_wide = start.columns is not None and not start.columns.of(Role.QUESTION)
     for guess in start.columns.of(Role.TEXT) if start.columns and is_wide else ():
-        text = " ".join(guess.header.split())
-        table[guess.short] = _table({"column": guess.header, "text": text})
+        table[guess.short] = _table({"column": guess.header, "text": guess.text})
     if table:
         document["questions"] = table
 

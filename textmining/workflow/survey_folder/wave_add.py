@@ -254,8 +254,9 @@ def _with_questions(survey: Survey, plan: WavePlan) -> str:
     path = survey.folder / SETTINGS_NAME
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     asked = document.setdefault("questions", tomlkit.table(is_super_table=True))
+    texts = {guess.header: guess.text for guess in plan.understood.proposal.guesses}
     for header, short in _new_ids(survey, plan).items():
-        asked[short] = {"column": header, "text": " ".join(header.split())}
+        asked[short] = {"column": header, "text": texts[header]}
     return tomlkit.dumps(document)
 
 
