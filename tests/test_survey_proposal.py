@@ -97,3 +97,27 @@ def test_names_and_addresses_as_ids_are_asked_about_and_told(
         _, notes = read_with_notes([path], mapping)
         assert [note.kind for note in notes] == [NoteKind.PERSONAL]
         assert not any(one in notes[0].text for one in people)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Språk - Arabisk {}", ["1", "0", ""]),
+        ("Språk[SQ00{}]", ["Ja", "Nei", "Nei"]),
+        ("q5_{}", ["", "Dari", ""]),
+    ],
+)
+def test_many_boxes_to_tick_are_no_background_and_other_groups_are(
+    tmp_path: Path, name: str, cells: list[str]
+) -> None:
+    names = [name.format(n) for n in range(1, 7)]
+    head = ["id", "kjønn", "leder", *names, "s_1", "s_2", "s_3", "svar"]
+    rows = [
+        [f"A{i}", "KM"[i % 2], "01"[i % 2], *([cells[i % 3]] * 6), *("01" * 2)[i % 2 :][:3]]
+        for i in range(20)
+    ]
+    text = [";".join([*row, f"vi savner mer hjelp {i}"]) for i, row in enumerate(rows)]
+    (tmp_path / "a.csv").write_text("\n".join([";".join(head), *text]), encoding="utf-8")
+    proposal = propose(read_table(tmp_path / "a.csv"))
+    assert {guess.header for guess in proposal.of(Role.LEFT_OUT)} == {*names}
+    assert len(proposal.of(Role.BACKGROUND)) == 5

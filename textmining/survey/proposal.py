@@ -4,7 +4,6 @@ Names of columns are known by the words that survey programs and people use for 
 what stands in them. What is not plain is told as unsure, never decided in silence.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,7 +13,8 @@ from textmining.answers.cells import as_id
 from textmining.files import Table
 from textmining.survey.profiles import Profile, profile, words_of
 from textmining.survey.short_ids import question_ids, short_id
-from textmining.survey.vocabulary import vocabulary
+from textmining.survey.ticks import boxes
+from textmining.survey.vocabulary import is_called, names_of, vocabulary
 from textmining.texts import Texts
 
 
@@ -128,9 +128,6 @@ def _told(guess: Guess, role: Role) -> Guess:
     return replace(guess, role=role, why=why, unsure=False)
 
 
-_CODE_BEFORE = re.compile(
-    "^(id|submitdate|lastpage|startlanguage|seed|token|startdate|datestamp|refurl|ipaddr) "
-)
 _FEW = 30
 """Groups that a table of counts can still show."""
 _LONG = 3.0
@@ -155,6 +152,8 @@ def propose(table: Table) -> Proposal:
     if respondent is None:
         guesses = [_maybe_ids(g, p) for g, p in zip(guesses, profiles, strict=True)]
     guesses = [replace(g, label=p.label) for g, p in zip(guesses, profiles, strict=True)]
+    ticked = boxes(profiles)
+    guesses = [_as_box(g) if g.header in ticked else g for g in guesses]
     guesses = _one_wave(_texts_of_a_long_file(guesses, question))
     return _one_code_column(_named(guesses))
 
@@ -184,7 +183,7 @@ def _guess(column: Profile, respondent: Guess | None, question: str | None) -> G
     if respondent is not None and header == respondent.header:
         return respondent
     if header == question:
-        is_named = _is_called(header, "question")
+        is_named = is_called(header, "question")
         return Guess(header, Role.QUESTION, "named" if is_named else "apart", unsure=not is_named)
     rules = (*_by_name(column), *_by_content(column))
     unclear = Guess(header, Role.LEFT_OUT, "unclear", unsure=True)
@@ -198,7 +197,7 @@ def _by_name(column: Profile) -> Iterator[tuple[bool, Guess]]:
     is_theme = header.lower().startswith("theme")
 
     def called(kind: str) -> bool:
-        return _is_called(header, kind)
+        return is_called(header, kind)
 
     yield not column.filled, Guess(header, Role.LEFT_OUT, "empty")
     personal = called("personal") or column.emails > _MOSTLY
@@ -245,7 +244,7 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
     full = [p for p in profiles if p.filled == p.rows and p.words <= 6 and p.dates < _MOSTLY]
     repeats = len(asked.values) if asked else 1  # several answers each, in a long file
     for name in vocabulary("respondent"):
-        called = [p for p in full if name in (*_names_of(p.header), _of_a_person(p.header))]
+        called = [p for p in full if name in (*names_of(p.header), _of_a_person(p.header))]
         if keys := [p for p in called if p.is_key]:
             if keys[0].is_personal:
                 return Guess(keys[0].header, Role.RESPONDENT, "person_ids", unsure=True)
@@ -253,7 +252,7 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
         if called and called[0].varied * repeats > 0.2:
             return Guess(called[0].header, Role.RESPONDENT, "named", unsure=asked is None)
     keys = [p for p in full if p.is_key and p.words <= 2 and not p.is_personal and p.rows > 1]
-    if keys and not _is_called(keys[0].header, "unit"):
+    if keys and not is_called(keys[0].header, "unit"):
         return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
     return None
 
@@ -265,6 +264,11 @@ def _of_a_person(header: str) -> str:
     return "person id" if whose and name.removeprefix(whose) in vocabulary("id") else ""
 
 
+def _as_box(guess: Guess) -> Guess:
+    is_group = guess.role is Role.BACKGROUND and guess.why in ("few", "names")
+    return replace(guess, role=Role.LEFT_OUT, why="box", unsure=False) if is_group else guess
+
+
 def _maybe_ids(guess: Guess, column: Profile) -> Guess:
     """Where nothing looks like ids, numbers in every row may be."""
     is_full = column.filled == column.rows
@@ -273,7 +277,7 @@ def _maybe_ids(guess: Guess, column: Profile) -> Guess:
 
 def _question(profiles: Sequence[Profile]) -> Profile | None:
     """The column that tells the question, in a file with one column of answers."""
-    found = [p for p in profiles if _is_called(p.header, "question") and 1 < len(p.values) <= _FEW]
+    found = [p for p in profiles if is_called(p.header, "question") and 1 < len(p.values) <= _FEW]
     texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
     return found[0] if len(found) == 1 and len(texts) == 1 else None
 
@@ -290,7 +294,7 @@ def _told_apart(table: Table, profiles: Sequence[Profile]) -> Profile | None:
         for p in profiles
         if 1 < len(p.values) <= _FEW
         and p.filled == p.rows
-        and not (_is_called(p.header, "wave") or p.dates > _MOSTLY)
+        and not (is_called(p.header, "wave") or p.dates > _MOSTLY)
         and len({*zip(of, map(as_id, table.frame[p.header]), strict=True)}) == p.rows
     ]
     return found[0] if len(found) == 1 else None
@@ -301,7 +305,7 @@ def _texts_of_a_long_file(guesses: list[Guess], question: str | None) -> list[Gu
     if question is None:
         return guesses
     texts = [guess for guess in guesses if guess.role is Role.TEXT]
-    best = next((g for g in texts if _is_called(g.header, "text")), texts[0] if texts else None)
+    best = next((g for g in texts if is_called(g.header, "text")), texts[0] if texts else None)
     return [
         replace(g, role=Role.LEFT_OUT, why="unclear", unsure=True)
         if g.role is Role.TEXT and g is not best
@@ -333,14 +337,3 @@ def _slot(header: str) -> str:
     """The number of a column such as «Tema 2»; "" if it is none."""
     name, _, number = " ".join(words_of(header.replace("_", " "))).rpartition(" ")
     return number if number.isdecimal() and name in vocabulary("themes") else ""
-
-
-def _is_called(header: str, kind: str) -> bool:
-    """Whether a header is one of the names that this kind of column has."""
-    return any(name in vocabulary(kind) for name in _names_of(header))
-
-
-def _names_of(header: str) -> tuple[str, str]:
-    """A header without signs, and without the code that survey programs put before its text."""
-    name = " ".join(words_of(header))
-    return name, _CODE_BEFORE.sub("", name)
