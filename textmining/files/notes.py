@@ -23,6 +23,8 @@ class NoteKind(StrEnum):
     """Rows at the end that sum up or tell where the table is from."""
     NAMELESS = "nameless"
     """Columns without a name."""
+    OTHER = "other"
+    """Another table below the one that is read, or beside it."""
     SHORT = "short"
     """Rows that end before the header does."""
     TWICE = "twice"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textmining.errors import ColumnError, FileError, Message, RowError, RowsError
+from textmining.files.blocks import without_others
 from textmining.files.children import plain_cell, read_in_child
 from textmining.files.headers import Header, Record
 from textmining.files.kinds import filled
@@ -66,7 +67,7 @@ def read_workbook(path: Path) -> Table:
         sheet = _chosen(sheets)
     if sheet is None:
         raise FileError(path, "has no sheet with a header and rows", "Export it again.")
-    header = header_of(path, sheet.records)
+    header = without_others(path, header_of(path, sheet.records))
     _refuse_merged(path, sheet, header)
     _refuse_cells(path, sheet, header)
     n_filled = _fill_merged(sheet, header)
