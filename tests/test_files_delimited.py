@@ -1,5 +1,7 @@
 """Text files as programs write them: old encodings, quotation marks, far too much of anything."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,6 +158,15 @@ def test_rows_that_excel_has_not_divided_are_refused(tmp_path: Path) -> None:
     whole = "\n".join('"{}"'.format(line.replace('"', '""')) for line in LINES)
     with pytest.raises(FileError, match="each whole row in one pair of quotation marks"):
         read_table(_csv(tmp_path, whole))
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_tables_whose_cells_all_are_quoted_are_read(tmp_path: Path, sign: str) -> None:
+    """LimeSurvey, REDCap and many others quote every cell."""
+    stream = io.StringIO()
+    rows = [line.split(";", 2) for line in LINES]
+    csv.writer(stream, delimiter=sign, quoting=csv.QUOTE_ALL).writerows(rows)
+    assert read_table(_csv(tmp_path, stream.getvalue())).columns == ["id", "rolle", "svar"]
 
 
 @pytest.mark.parametrize(

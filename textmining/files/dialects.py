@@ -94,7 +94,8 @@ def _is_spaced(lines: Sequence[str], sign: str) -> bool:
 
 def _is_undivided(lines: Sequence[str]) -> bool:
     """Whether rows are single quoted cells that the sign between cells cuts like the header."""
-    rows = [row for row in _sampled(lines, Dialect("\0")) if any(row)]
+    # Strictly, a row of several quoted cells is no single one.
+    rows = [row for row in _rows(Dialect("\0").reader(iter(lines))) if any(row)]
     quoted = all(line.startswith('"') for line in lines[: len(rows)])
     if len(rows) < _FEWEST or not quoted or any(len(row) > 1 for row in rows):
         return False
@@ -115,6 +116,10 @@ def _n_cells(line: str, sign: str) -> int:
 def _sampled(lines: Sequence[str], dialect: Dialect) -> Iterator[list[str]]:
     """The records of the first lines, up to one that cannot be read."""
     reader = csv.reader(lines, delimiter=dialect.sign, skipinitialspace=dialect.spaced)
+    return _rows(reader)
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     while True:
         try:
             record = next(reader, None)
