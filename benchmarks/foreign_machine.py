@@ -38,11 +38,14 @@ def main() -> None:
     """Measure coverage and width, and write a row per size and share."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--surveys", type=int, default=60)
+    parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    rows = [_row(size, share, options.surveys) for size in SIZES for share in SHARES]
-    for row in rows:
-        print(row)
+    rows = []
+    for size in options.sizes:
+        for share in SHARES:
+            rows.append(_row(size, share, options.surveys))
+            print(rows[-1], flush=True)
     if options.out:
         with options.out.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")

@@ -24,7 +24,7 @@ from textmining.report import (
 )
 from textmining.report.quality import _subgroups
 from textmining.texts import LANGUAGES, catalogue
-from textmining.workflow.reporting.facts import answers_of
+from textmining.workflow.reporting.facts import _novel, answers_of
 
 TEXTS = catalogue("report", "nb")
 BY = ("role", "landsdel")
@@ -171,6 +171,44 @@ def test_agreement_names_the_theme_with_the_least() -> None:
     assert "30 svar er kodet av flere" in said
     assert "0,60 i median" in said
     assert "lavest 0,40 for «Bolig»" in said
+
+
+def test_agreement_does_not_tell_how_many_have_a_theme_of_which_numbers_are_held_back() -> None:
+    """κ and α of one theme, with how many answers they are of, are made of a few whole numbers."""
+
+    def said(facts: Facts) -> str:
+        return note(replace(facts, suppress=3))["Enighet mellom kodere"]
+
+    one = Agreement(30, 0.7, 0.5, 0.9, 0.4, 0.1, 0.9, 0.95)
+    named = ("nav", "bolig", "tolk", "fylke", "ingen")
+    facts = replace(FACTS, agreement=dict.fromkeys(named, one), answers=many_of(9))
+    assert "30 svar er kodet av flere" in said(facts)
+    assert "0,40 i median over temaene, Cohens" in said(facts)
+    assert said(replace(facts, agreement={"bolig": one})) == ":"
+    assert said(replace(facts, answers=ANSWERS)) == ":"
+
+
+def many_of(times: int) -> pd.DataFrame:
+    return pd.concat([ANSWERS] * times, ignore_index=True)
+
+
+def test_where_a_wave_is_held_back_no_number_of_all_waves_tells_how_many_answered() -> None:
+    novelty = {"2021": {"share": 1 / 3, "alarm": True}}
+    meta = replace(META, novelty=novelty)
+    facts = replace(FACTS, meta=meta, trained_on=31, is_apart=True, suppress=3)
+    for told, hidden in ((many_of(9), False), (ANSWERS, True)):
+        said = note(replace(facts, answers=told))
+        assert ("31" not in said["Modell og avgjørelser"]) == hidden
+        assert ("801" not in said["Maskinen"]) == hidden
+        assert ("527" not in said["Maskinen"]) == hidden
+        declared = quality(
+            replace(facts, answers=told),
+            ReportCounts(made_up_counts(), BY),
+            *(Publication(), None, (), TEXTS),
+        )
+        assert ("31" not in declared["same_decisions"]) == hidden
+        assert ("801" not in declared["machine"]) == hidden
+        assert (not _novel(replace(facts, answers=told))) == hidden
 
 
 def test_the_note_is_whole_in_every_language() -> None:

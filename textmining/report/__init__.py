@@ -4,8 +4,9 @@ from textmining.report.chart_files import chart_names, charts_of
 from textmining.report.codebooks import changed_themes, changes_in_words
 from textmining.report.compose import compose
 from textmining.report.document import document
+from textmining.report.facts import Facts
 from textmining.report.material import Material, Reach
-from textmining.report.method import Facts, method, method_markdown
+from textmining.report.method import method, method_markdown
 from textmining.report.outline import Item, Quote, Report
 from textmining.report.page import page
 from textmining.report.publication import Publication, publication

@@ -1,84 +1,20 @@
 """The method note, generated from what is on record: nothing in it is typed by hand."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isnan
 from statistics import median
 from typing import Any
 
-import pandas as pd
-
 from textmining.answers import QUESTION, RESPONDENT, WAVE, Meta
-from textmining.estimation import Agreement
+from textmining.report.facts import Facts
 from textmining.report.outline import Item, Report
 from textmining.report.wording import effect_told, joined
 from textmining.report.words import BANDS
 from textmining.texts import SUPPRESSED, Texts
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What the note tells about.
-
-    Args:
-        answers: a row an answer, also one that is empty: `respondent, wave, question`, and whether
-            it is `answered`, was `asked` for, `read` by a person, `drawn` for the count, and was
-            coded when the proposal had been `shown`; and its `unit` where units are counted.
-        meta: what the coded files were made with, or None if one of them does not say.
-        made: the same for each file, with the names of its waves; empty if there is but one.
-        labels: the label of every code.
-        level: level of the intervals (0-1).
-        looks: how many looks together the level holds for.
-        is_strict: whether only what persons read was used.
-        coders: how many persons decided; 0 if the decisions come from a file.
-        agreement: by code, how far coders agree; empty if nothing was coded twice.
-        invited: by wave, how many were invited; empty if unknown.
-        weights: the column with the answers' weights; "" if they have none.
-        raked_by: what they are weighted by to stand for the invited, as it is called.
-        effects: by wave, the design effect of those weights; NaN where it is held back.
-        suppress: the limit below which counts are held back; 0 for none.
-        untold: waves of which the table does not tell how many answered some question.
-        quotes: how many quotes are published.
-        held_back: approved quotes that were not.
-        hashes: SHA-256 by the name of the file.
-        subgroups: by column, the group of each of `answers` by which the machine is judged; they
-            then have `right`: whether its codes are those that a person gave.
-        trained_on: how many of the answers that were read had trained the model; None if unknown.
-        is_apart: whether the count knows which they are, and learns nothing of the machine by them.
-        unit: the column with the units that are counted; "" for answers.
-        is_corrected: whether there are shares with the coders' errors taken out.
-    """
-
-    answers: pd.DataFrame
-    meta: Meta | None
-    labels: Mapping[str, str]
-    level: float = 0.95
-    looks: int = 1
-    is_strict: bool = False
-    coders: int = 0
-    agreement: Mapping[str, Agreement] = field(default_factory=dict)
-    invited: Mapping[str, int] = field(default_factory=dict)
-    weights: str = ""
-    raked_by: Sequence[str] = ()
-    effects: Mapping[str, float] = field(default_factory=dict)
-    made: Sequence[tuple[str, Meta | None]] = ()
-    suppress: int = 0
-    untold: Collection[str] = ()
-    quotes: int = 0
-    held_back: int = 0
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    subgroups: Mapping[str, pd.Series] = field(default_factory=dict)
-    trained_on: int | None = None
-    is_apart: bool = False
-    unit: str = ""
-    is_corrected: bool = False
-
-    @property
-    def too_small(self) -> set[str]:
-        """Waves whose numbers would tell how many answered a question that few answered."""
-        sizes = self.answers.groupby([WAVE, QUESTION], sort=False)["answered"].sum()
-        return {*self.untold, *sizes[sizes < self.suppress].index.get_level_values(WAVE)}
+_FEWEST = 5
+"""Themes of which a median tells nothing of any one."""
 
 
 def method(facts: Facts, texts: Texts) -> list[Item]:
@@ -175,10 +111,10 @@ def _by_wave(facts: Facts, write: Callable[[Meta | None], Iterable[str]]) -> Ite
 
 
 def _model(facts: Facts, texts: Texts) -> Iterator[str]:
-    return _by_wave(facts, lambda meta: _model_of(meta, facts.labels, texts))
+    return _by_wave(facts, lambda meta: _model_of(meta, facts, texts))
 
 
-def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Iterator[str]:
+def _model_of(meta: Meta | None, facts: Facts, texts: Texts) -> Iterator[str]:
     card = meta.model if meta is not None else {}
     if meta is not None and not card:
         yield texts("method.model_none")
@@ -192,16 +128,18 @@ def _model_of(meta: Meta | None, labels: Mapping[str, str], texts: Texts) -> Ite
     if not card["data"]["answers"]:
         yield texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
         return
-    yield trained(card, texts)
+    yield trained(card, facts, texts)
     if card["unlearned"]:
-        named = ", ".join(labels.get(code, code) for code in card["unlearned"])
+        named = ", ".join(facts.labels.get(code, code) for code in card["unlearned"])
         yield texts("method.model_unlearned", labels=named)
 
 
-def trained(card: Mapping[str, Any], texts: Texts) -> str:
+def trained(card: Mapping[str, Any], facts: Facts, texts: Texts) -> str:
     """What a model has learnt from, and how often it was right on answers that it had not seen."""
-    answers = texts.numbers.whole(card["data"]["answers"])
-    people = texts.numbers.whole(card["data"]["respondents"])
+    answers, people = (
+        SUPPRESSED if facts.too_small else texts.numbers.whole(card["data"][name])
+        for name in ("answers", "respondents")
+    )
     known_by = str(card["sha256"])[:12]
     if "untold" in card:
         return texts("method.model_untold", answers=answers, respondents=people, sha256=known_by)
@@ -240,20 +178,26 @@ def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
 
 
 def agreement_lines(facts: Facts, texts: Texts) -> Iterator[str]:
-    """How far coders agree, in sentences."""
+    """How far coders agree, in sentences.
+
+    How far they do on one theme would tell how many answers have it, where few have.
+    """
     known = {code: a for code, a in facts.agreement.items() if not isnan(a.alpha)}
     if not known:
         yield texts("method.agreement_none")
         return
-    least = min(known, key=lambda code: known[code].alpha)
     kappas = [a.kappa for a in known.values() if not isnan(a.kappa)]
+    if facts.too_small or (facts.suppress and min(len(known), len(kappas)) < _FEWEST):
+        yield SUPPRESSED
+        return
+    least = min(known, key=lambda code: known[code].alpha)
     yield texts(
-        "method.agreement_text",
+        "method.agreement_together" if facts.suppress else "method.agreement_text",
         answers=texts("unit.answers", n=known[least].answers),
         alpha=texts.numbers.decimal(median(a.alpha for a in known.values()), 2),
+        kappa=texts.numbers.decimal(median(kappas) if kappas else None, 2),
         alpha_least=texts.numbers.decimal(known[least].alpha, 2),
         label=facts.labels.get(least, least),
-        kappa=texts.numbers.decimal(median(kappas) if kappas else None, 2),
     )
 
 
@@ -264,6 +208,8 @@ def same_decisions(facts: Facts, texts: Texts) -> Iterator[str]:
             yield texts("quality.same_decisions_unknown")
     elif facts.trained_on == 0:
         yield texts("quality.same_decisions_none")
+    elif facts.too_small:
+        yield SUPPRESSED
     else:
         key = "apart" if facts.is_apart else "text"
         yield texts(f"quality.same_decisions_{key}", n=facts.trained_on)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from textmining.answers import WAVE, Method
-from textmining.report.method import Facts, agreement_lines, same_decisions, trained
+from textmining.report.facts import Facts
+from textmining.report.method import agreement_lines, same_decisions, trained
 from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
@@ -132,11 +133,11 @@ def _machine(facts: Facts, texts: Texts) -> str:
     if not card["data"]["answers"]:
         return texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
     if "untold" in card:
-        return trained(card, texts)
+        return trained(card, facts, texts)
     return texts(
         "quality.machine_text",
         f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),
-        answers=texts.numbers.whole(card["data"]["answers"]),
+        answers=SUPPRESSED if facts.too_small else texts.numbers.whole(card["data"]["answers"]),
     )
 
 

@@ -192,7 +192,11 @@ def _response(basis: Basis, wave: str) -> Response | None:
 def _novel(facts: Facts) -> dict[str, float]:
     """The share of novel answers by wave: where waves are compared, or where it is a finding."""
     found = facts.meta.novelty if facts.meta else {}
-    return {w: float(new["share"]) for w, new in found.items() if len(found) > 1 or new["alarm"]}
+    return {
+        wave: float(new["share"])
+        for wave, new in found.items()
+        if (len(found) > 1 or new["alarm"]) and wave not in facts.too_small
+    }
 
 
 def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequence[Path]) -> Facts:
