@@ -93,7 +93,7 @@ def _least_favourable(split: Strata) -> float:
     ]
     size = np.array([*(len(members) for members in split.members), len(split.certain)])
     loss = np.array([*(1 / s - 1 for s in share), 0.0])
-    order = np.argsort(-loss)
+    order = np.argsort(-loss, kind="stable")
     before = np.cumsum(size[order]) - size[order]
     taken = np.clip(_LEAST_READ * size.sum() - before, 0, size[order])
     mean = (size * loss).sum() / size.sum()
