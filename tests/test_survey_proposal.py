@@ -105,6 +105,7 @@ def test_names_and_addresses_as_ids_are_asked_about_and_told(
         ("Språk - Arabisk {}", ["1", "0", ""]),
         ("Språk[SQ00{}]", ["Ja", "Nei", "Nei"]),
         ("q5_{}", ["", "Dari", ""]),
+        ("sprak___{}", ["1", "0", "0"]),
     ],
 )
 def test_many_boxes_to_tick_are_no_background_and_other_groups_are(
@@ -121,3 +122,11 @@ def test_many_boxes_to_tick_are_no_background_and_other_groups_are(
     proposal = propose(read_table(tmp_path / "a.csv"))
     assert {guess.header for guess in proposal.of(Role.LEFT_OUT)} == {*names}
     assert len(proposal.of(Role.BACKGROUND)) == 5
+
+
+def test_the_time_an_answer_came_is_no_id(tmp_path: Path) -> None:
+    """Google Forms in Norwegian, which has no ids."""
+    rows = [f"2021/05/0{i} {i + 7}.05.00 AM CET;vi savner mer hjelp {i}" for i in range(1, 9)]
+    (tmp_path / "a.csv").write_text("\n".join(["Tidsmerke;Hva?", *rows]), encoding="utf-8")
+    roles = [guess.role for guess in propose(read_table(tmp_path / "a.csv")).guesses]
+    assert roles == [Role.LEFT_OUT, Role.TEXT]

@@ -14,7 +14,8 @@ _BETWEEN_WORDS = re.compile(r"[\s,;]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _BETWEEN_CHOICES = re.compile(r"[;,|\n]")
 _DATE = re.compile(
-    r"\d{4}-\d\d?-\d\d?([ T]\d\d?:\d\d.*)?|\d\d?[./-]\d\d?[./-]\d{2,4}([ ,]+\d\d?[:.]\d\d.*)?"
+    r"\d{4}[-/]\d\d?[-/]\d\d?([ T]\d\d?[:.]\d\d.*)?"
+    r"|\d\d?[./-]\d\d?[./-]\d{2,4}([ ,]+\d\d?[:.]\d\d.*)?"
 )
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _MOSTLY = 0.9

@@ -252,6 +252,7 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
         if called and called[0].varied * repeats > 0.2:
             return Guess(called[0].header, Role.RESPONDENT, "named", unsure=asked is None)
     keys = [p for p in full if p.is_key and p.words <= 2 and not p.is_personal and p.rows > 1]
+    keys = [p for p in keys if not is_called(p.header, "technical")]
     if keys and not is_called(keys[0].header, "unit"):
         return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
     return None

@@ -9,14 +9,14 @@ from textmining.survey.profiles import Profile
 _FEWEST = 6  # boxes; a few of them may well be groups to count by, many only hide the others
 _TICKED = frozenset({"0", "1", "x", "ja", "nei", "yes", "no", "true", "false", "sann", "usann"})
 _PARTS = re.compile(r"^(.+)(?: [-–|/] |: |\[)")
-_CODE = re.compile(r"^(\w*\d\w*)[._]\w{1,5}$")
+_CODE = re.compile(r"^(\w*\d\w*?|\w+_)[._]_?\w{1,5}$")
 
 
 def boxes(columns: Sequence[Profile]) -> set[str]:
     """Return the headers of columns that are the boxes of one question.
 
-    They follow each other, begin alike (`Språk - Arabisk`, `Språk[SQ001]`, `q5_1`), and hold
-    nothing but whether the box is ticked.
+    They follow each other, begin alike (`Språk - Arabisk`, `Språk[SQ001]`, `q5_1`, `språk___1`),
+    and hold nothing but whether the box is ticked.
 
     Args:
         columns: all of a file's, in their order.
