@@ -19,7 +19,6 @@ from textmining.report.sentences import (
     about_residuals,
     about_shares,
     about_unknown,
-    changes_of,
     groups_apart,
     most_common,
     top_finding,
@@ -213,7 +212,7 @@ def test_a_change_is_called_one_only_if_its_interval_excludes_zero(
     old: float, new: float, half: float
 ) -> None:
     pair = (cell("nav", old, half), cell("nav", new, half))
-    told = told_changes([pair], 0.95, TEXTS, smallest=0.05)
+    told = told_changes([pair], 0.95, TEXTS)
     gap = difference(*pair)
     assert gap is not None
     assert gap.low <= gap.value <= gap.high
@@ -245,14 +244,14 @@ def test_the_numbers_of_a_change_agree_as_they_are_written(
 
 def test_many_changes_at_once_need_more_than_one() -> None:
     one = [(cell("nav", 0.30, 0.04), cell("nav", 0.36, 0.04))]
-    assert told_changes(one, 0.95, TEXTS, smallest=0.05)
+    assert told_changes(one, 0.95, TEXTS)
     still = [(cell(code, 0.1), cell(code, 0.1)) for code in ("bolig", "tolk", "ingen")] * 5
-    assert told_changes([*one, *still], 0.95, TEXTS, smallest=0.05) == []
+    assert told_changes([*one, *still], 0.95, TEXTS) == []
 
 
 def test_changes_are_told_beside_the_theme_or_together() -> None:
     pairs = [(cell("nav", 0.24), cell("nav", 0.4)), (cell("tolk", 0.3), cell("tolk", 0.15))]
-    changes = changes_of(pairs, 0.95, VOICE)
+    changes = told_changes(pairs, 0.95, TEXTS)
     assert changes is not None
     told = list(about_shares([pairs[0][1]], changes, "2020", VOICE))
     assert told[1] == (
@@ -273,7 +272,7 @@ def test_changes_are_told_beside_the_theme_or_together() -> None:
 def test_changes_that_are_not_named_are_not_called_uncertain() -> None:
     codes = ("nav", "bolig", "tolk", "ingen")
     pairs = [(cell(c, 0.2), cell(c, 0.4 + k / 100)) for k, c in enumerate(codes)]
-    changes = changes_of(pairs, 0.95, VOICE)
+    changes = told_changes(pairs, 0.95, TEXTS)
     assert changes is not None
     assert len(changes) == 4
     *_, last = about_changes(changes, None, "2020", VOICE)
@@ -282,11 +281,11 @@ def test_changes_that_are_not_named_are_not_called_uncertain() -> None:
 
 def test_a_change_among_the_invited_has_their_limits() -> None:
     before, after = cell("nav", 0.24, 0.0), cell("nav", 0.34, 0.0)
-    assert told_changes([(before, after)], 0.95, TEXTS, smallest=0.05)
+    assert told_changes([(before, after)], 0.95, TEXTS)
     unsure = [
         replace(c, invited_low=c.share - 0.08, invited_high=c.share + 0.08) for c in (before, after)
     ]
-    assert told_changes([(unsure[0], unsure[1])], 0.95, TEXTS, smallest=0.05) == []
+    assert told_changes([(unsure[0], unsure[1])], 0.95, TEXTS) == []
 
 
 def test_weighted_numbers_are_not_told_as_answers() -> None:

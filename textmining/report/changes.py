@@ -1,11 +1,26 @@
 """Differences between two shares, and when they may be called one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isnan
 
 from textmining.estimation import Limits, before_rounding, change, holm, tail_probability
 from textmining.report.table import Cell
 from textmining.texts import Texts
+
+SMALLEST = 0.05
+"""What a difference between groups, or a change without limits, must reach to be told."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One theme, and how it differs: its cells and the difference."""
+
+    first: Cell
+    last: Cell
+    gap: Limits
+    first_name: str = ""
+    last_name: str = ""
 
 
 def difference(
@@ -38,35 +53,37 @@ def _continuous(cell: Cell, *, is_invited: bool) -> Limits:
 
 
 def told_changes(
-    pairs: Sequence[tuple[Cell, Cell]], level: float, texts: Texts, *, smallest: float
-) -> list[tuple[Cell, Cell, Limits]] | None:
+    pairs: Sequence[tuple[Cell, Cell]], level: float, texts: Texts
+) -> list[Finding] | None:
     """The changes that may be called one, the largest first; None if nothing can be compared.
 
     Args:
         pairs: each theme's cell in the older and in the newer wave.
         level: of the intervals; Holm's rule holds at it for all pairs together.
         texts: the catalogue: what does not show in whole per cent is not told.
-        smallest: what a change without limits must reach.
     """
     found = [
-        (*pair, gap) for pair in pairs if (gap := difference(*pair, is_change=True)) is not None
+        Finding(*pair, gap)
+        for pair in pairs
+        if (gap := difference(*pair, is_change=True)) is not None
     ]
     if not found:
         return None
-    chances = [tail_probability(gap, level) for *_, gap in found]
+    chances = [tail_probability(one.gap, level) for one in found]
     told = [
-        item
-        for item, is_real in zip(found, holm(chances, 1 - level), strict=True)
-        if is_real and _is_seen(*item, texts, smallest=smallest)
+        one
+        for one, is_real in zip(found, holm(chances, 1 - level), strict=True)
+        if is_real and _is_seen(one, texts)
     ]
-    return sorted(told, key=lambda item: -abs(item[2].value))
+    return sorted(told, key=lambda one: -abs(one.gap.value))
 
 
-def _is_seen(before: Cell, after: Cell, gap: Limits, texts: Texts, *, smallest: float) -> bool:
+def _is_seen(change: Finding, texts: Texts) -> bool:
     """Whether a change is one also as it is written, and large enough where nothing is unsure."""
-    if gap.low == gap.high and abs(gap.value) < smallest:
+    gap = change.gap
+    if gap.low == gap.high and abs(gap.value) < SMALLEST:
         return False
-    return _whole(before, texts) != _whole(after, texts)
+    return _whole(change.first, texts) != _whole(change.last, texts)
 
 
 def are_apart(first: Cell, second: Cell) -> bool:

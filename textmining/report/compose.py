@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from textmining.answers import ALL_QUESTIONS
+from textmining.report.changes import Finding, told_changes
 from textmining.report.explore import explorable
 from textmining.report.figures import figures
 from textmining.report.material import Material, Reach
@@ -11,14 +12,12 @@ from textmining.report.plain_text import plain
 from textmining.report.response import about_response, response_table
 from textmining.report.sentences import (
     GROUPS_NAMED,
-    Finding,
     about_changes,
     about_groups,
     about_residuals,
     about_shares,
     about_together,
     about_unknown,
-    changes_of,
     groups_apart,
     standing_out,
 )
@@ -97,7 +96,7 @@ def _section(number: int, question: str, material: Material, voice: Voice) -> Se
     is_pool = question == ALL_QUESTIONS
     texts = voice.texts
     heading = texts("heading.all_questions") if is_pool else material.question(question)
-    changes = changes_of(material.compared(question), material.counts.level, voice)
+    changes = told_changes(material.compared(question), material.counts.level, texts)
     groups = {
         column: groups_apart(_by_group(question, column, material))
         for column in material.counts.by

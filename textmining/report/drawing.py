@@ -26,6 +26,7 @@ from textmining.report.shapes import (
     moved,
     point,
     scale_top,
+    stacked,
 )
 from textmining.report.wording import cell_text
 from textmining.texts import Texts
@@ -47,9 +48,7 @@ def draw_with_message(figure: Figure, texts: Texts, note: str = "") -> Drawing:
     """The same with its message above it, for a picture that stands alone."""
     drawing = draw(figure, texts, note)
     lines = wrapped(figure.message, WIDTH - 16, 16, is_bold=True, most=3)
-    heads: list[Shape] = [
-        Label(8, 22 + 20 * i, line, is_bold=True, size=16) for i, line in enumerate(lines)
-    ]
+    heads = stacked(lines, 8, 22, 20, is_bold=True, size=16)
     down = 20 * len(lines) + 16
     shapes = (*heads, *moved(drawing.shapes, down))
     return Drawing(drawing.width, drawing.height + down, shapes)
@@ -81,10 +80,7 @@ def _ranked(row: Row, y: float, scale: Scale, texts: Texts) -> tuple[list[Shape]
     middle = y + height / 2
     colour = DARK if row.stands_out else PALE
     top = middle + 5 - 8 * (len(lines) - 1)
-    names: list[Shape] = [
-        Label(_LEFT - 14, top + 16 * i, line, "end", is_bold=row.stands_out)
-        for i, line in enumerate(lines)
-    ]
+    names = stacked(lines, _LEFT - 14, top, 16, "end", is_bold=row.stands_out)
     number = Label(
         WIDTH - 8, middle + 5, cell_text(row.cells[0], texts), "end", row.stands_out, size=12
     )

@@ -16,6 +16,7 @@ from textmining.report.shapes import (
     Stroke,
     point,
     scale_top,
+    stacked,
 )
 from textmining.texts import SUPPRESSED, Texts
 
@@ -46,10 +47,7 @@ def _labels(rows: list[Row], y: float) -> list[Shape]:
     for place, row in enumerate(rows):
         lines = wrapped(row.label, _LEFT - 14, 12, is_bold=row.stands_out)
         top = y + _ROW * place + _ROW / 2 + 4 - 7 * (len(lines) - 1)
-        shapes += [
-            Label(_LEFT - 12, top + 14 * i, line, "end", is_bold=row.stands_out, size=12)
-            for i, line in enumerate(lines)
-        ]
+        shapes += stacked(lines, _LEFT - 12, top, 14, "end", is_bold=row.stands_out, size=12)
     return shapes
 
 
@@ -58,9 +56,7 @@ def _head(figure: Figure, k: int, left: float, y: float, width: float, texts: Te
     base = figure.bases[k]
     number = SUPPRESSED if isnan(base) else texts.numbers.whole(base)
     lines = wrapped(f"{figure.series[k]} ({number})", width, 12, is_bold=True)
-    return [
-        Label(left, y + 14 + 15 * i, line, is_bold=True, size=12) for i, line in enumerate(lines)
-    ]
+    return stacked(lines, left, y + 14, 15, is_bold=True, size=12)
 
 
 def _panel(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import nan
 
 from textmining.answers import ALL_QUESTIONS
-from textmining.report.changes import difference_text
+from textmining.report.changes import Finding, difference_text
 from textmining.report.material import Material
 from textmining.report.outline import Figure, FigureKind, Row
-from textmining.report.sentences import Finding, most_common, top_finding
+from textmining.report.sentences import most_common, top_finding
 from textmining.report.table import Cell, Place
 from textmining.report.voice import Voice, capital
 from textmining.report.wording import cell_text

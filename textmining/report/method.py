@@ -116,26 +116,24 @@ def _model(facts: Facts, texts: Texts) -> Iterator[str]:
 
 def _model_of(meta: Meta | None, facts: Facts, texts: Texts) -> Iterator[str]:
     card = meta.model if meta is not None else {}
-    if meta is not None and not card:
-        yield texts("method.model_none")
-        return
     if not card:
-        yield texts("method.model_unknown")
+        yield texts("method.model_unknown" if meta is None else "method.model_none")
         return
-    if "program" in card:
-        yield texts("method.model_foreign", program=card["program"])
-        return
-    if not card["data"]["answers"]:
-        yield texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
-        return
-    yield trained(card, facts, texts)
-    if card["unlearned"]:
+    yield learnt_from(card, facts, texts)
+    if card.get("unlearned") and card["data"]["answers"]:
         named = ", ".join(facts.labels.get(code, code) for code in card["unlearned"])
         yield texts("method.model_unlearned", labels=named)
 
 
-def trained(card: Mapping[str, Any], facts: Facts, texts: Texts) -> str:
-    """What a model has learnt from, and how often it was right on answers that it had not seen."""
+def learnt_from(card: Mapping[str, Any], facts: Facts, texts: Texts) -> str:
+    """What a machine has learnt from, and how often it was right on answers that it had not seen.
+
+    Of another program, or a model that has learnt from a codebook alone, only that it is such.
+    """
+    if "program" in card:
+        return texts("method.model_foreign", program=card["program"])
+    if not card["data"]["answers"]:
+        return texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
     answers, people = (
         SUPPRESSED if facts.too_small else texts.numbers.whole(card["data"][name])
         for name in ("answers", "respondents")

@@ -11,7 +11,7 @@ from statistics import median
 
 from textmining.answers import WAVE, Method
 from textmining.report.facts import Facts
-from textmining.report.method import agreement_lines, same_decisions, trained
+from textmining.report.method import agreement_lines, learnt_from, same_decisions
 from textmining.report.outline import Item
 from textmining.report.publication import Publication
 from textmining.report.response import Response
@@ -128,12 +128,8 @@ def _machine(facts: Facts, texts: Texts) -> str:
     card = facts.meta.model if facts.meta is not None else {}
     if not card:
         return ""
-    if "program" in card:
-        return texts("method.model_foreign", program=card["program"])
-    if not card["data"]["answers"]:
-        return texts("method.model_uncoded", sha256=str(card["sha256"])[:12])
-    if "untold" in card:
-        return trained(card, facts, texts)
+    if "program" in card or "untold" in card or not card["data"]["answers"]:
+        return learnt_from(card, facts, texts)
     return texts(
         "quality.machine_text",
         f1=texts.numbers.decimal(card["held_out"]["micro_f1"], 2),

@@ -14,11 +14,9 @@ Cells without limits and suppressed cells are never mentioned.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from textmining.estimation import Limits
-from textmining.report.changes import are_apart, difference, shown_points, told_changes
+from textmining.report.changes import SMALLEST, Finding, are_apart, difference, shown_points
 from textmining.report.table import Cell, Together
 from textmining.report.voice import Voice, sentence
 from textmining.report.wording import percent, share_limits
@@ -31,20 +29,8 @@ _PAIRS_NAMED = 3
 GROUPS_NAMED = 2
 """Differences between the groups of a column that are told; the others stand in the tables."""
 _FEWEST_READ = 10
-_SMALLEST = 0.05
 _OUTSTANDING = 0.25
 """Shares whose interval reaches above it are told with their number."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One theme, and how it differs: its cells and the difference."""
-
-    first: Cell
-    last: Cell
-    gap: Limits
-    first_name: str = ""
-    last_name: str = ""
 
 
 def about_shares(
@@ -243,16 +229,6 @@ def _change_numbers(change: Finding, voice: Voice) -> str:
     return texts("change.with_limits", said=said, low=low, high=high)
 
 
-def changes_of(
-    pairs: Sequence[tuple[Cell, Cell]], level: float, voice: Voice
-) -> list[Finding] | None:
-    """The changes that may be told, the largest first; None if no two shares can be compared."""
-    found = told_changes(pairs, level, voice.texts, smallest=_SMALLEST)
-    if found is None:
-        return None
-    return [Finding(before, after, gap) for before, after, gap in found]
-
-
 def about_together(pairs: Sequence[Together], voice: Voice) -> Iterator[str]:
     """Say which themes occur together by the highest estimates; `pairs` are sorted by them."""
     if not pairs:
@@ -297,7 +273,7 @@ def groups_apart(themes: Sequence[Mapping[str, Cell]]) -> list[Finding] | None:
         first = max(usable, key=lambda name: usable[name].share)
         last = min(usable, key=lambda name: usable[name].share)
         gap = difference(usable[last], usable[first])
-        if gap and gap.value >= _SMALLEST and are_apart(usable[first], usable[last]):
+        if gap and gap.value >= SMALLEST and are_apart(usable[first], usable[last]):
             found.append(Finding(usable[first], usable[last], gap, first, last))
     found.sort(key=lambda finding: -finding.gap.value)
     return found if compared else None

@@ -81,6 +81,23 @@ class Scale:
         return [tick * step for tick in range(math.floor(self.top / step + 1e-9) + 1)]
 
 
+def stacked(
+    lines: Sequence[str],
+    x: float,
+    y: float,
+    step: float,
+    anchor: Literal["start", "end"] = "start",
+    *,
+    is_bold: bool = False,
+    size: int = 13,
+) -> list[Shape]:
+    """Lines of text below each other, `step` pixels apart; `y` is the first one's baseline."""
+    return [
+        Label(x, y + step * i, line, anchor, is_bold=is_bold, size=size)
+        for i, line in enumerate(lines)
+    ]
+
+
 def scale_top(figure: Figure) -> float:
     """The end of the axis: a whole tenth above every charted limit, at least two tenths."""
     rows = [row for row in figure.rows if row.is_charted]
