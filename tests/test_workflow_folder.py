@@ -17,7 +17,7 @@ from textmining.workflow.code import code, code_to_folder
 from textmining.workflow.coding import folder as code_folder
 from textmining.workflow.coding import partitions
 from textmining.workflow.coding.options import CodingOptions
-from textmining.workflow.coding.partition import PartitionCoder
+from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.spool import spool_folder
 from textmining.workflow.engines import CoderSource
 from textmining.workflow.progress import silent
@@ -158,9 +158,7 @@ def test_a_file_replaced_between_the_passes_mixes_no_rows(
     write_table(answers.head(30), file)
     coder = CoderSource(model, None, None, OPTIONS).load()
 
-    def replacing(
-        work: Callable[[PartitionCoder, Any], Any], items: Iterable[Any]
-    ) -> Iterator[Any]:
+    def replacing(work: Callable[[SurveyCoder, Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         yield from (work(coder, item) for item in items)
         write_table(answers.head(30)[::-1].reset_index(drop=True), file)
 

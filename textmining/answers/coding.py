@@ -26,7 +26,7 @@ class DrawnSample(Protocol):
 
     @property
     def order(self) -> NDArray[np.int64]:
-        """Place in the reading order from 1."""
+        """Place in the reading order from 1; 0 where nothing was answered."""
 
     @property
     def stratum(self) -> NDArray[np.int64]:
@@ -64,7 +64,7 @@ def coded_frame(
 ) -> pd.DataFrame:
     """Return the coded file's rows; what is not answered has nothing but its themes."""
     frame, background = answers.frame, list(answers.background)
-    answered = pd.Series(draw.review != "", index=frame.index)
+    answered = pd.Series(draw.order > 0, index=frame.index)
     if frame["themes"].notna().any():
         frame = frame.assign(**{EARLIER_THEMES: frame["themes"]})
         background.append(EARLIER_THEMES)

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from textmining.answers import Columns
     from textmining.classifier import Unread
     from textmining.survey import Survey
-    from textmining.workflow.coding.folder import CodedFolder
-    from textmining.workflow.coding.survey import CodingResult
+    from textmining.workflow.coding.survey import CodingSummary
     from textmining.workflow.survey_folder.next_step import NextStep
 
 _NO_FOLDER = "--cluster codes the parts of a folder; name one with --out."
@@ -139,13 +138,14 @@ def code(
             coded = code_to_folder(
                 files, columns, model, out, cluster=cluster, progress=progress, **given
             )
-        _tell_folder(coded, out)
+        _tell(coded)
+        print(say("{n} coded files: {file}", n=coded.files, file=out))
         return
     if cluster:
         raise typer.BadParameter(say(_NO_FOLDER))
     with showing_progress() as progress:
         found = run(files, columns, model, out, progress=progress, **given)
-    _tell(found)
+    _tell(found.summary)
     print(say("Coded file: {file}", file=out))
 
 
@@ -166,7 +166,7 @@ def code_wave(survey: "Survey", wave: str) -> None:
     files, columns, model = list(step.files), list(step.columns), needed(step.model, "--model")
     with showing_progress() as progress:
         found = run(files, columns, model, step.out, options=options, progress=progress)
-    _tell(found)
+    _tell(found.summary)
     print(say("Coded file: {file}", file=step.out))
 
 
@@ -197,33 +197,15 @@ def _next(survey: "Survey", wave: str | None) -> "NextStep":
     return step_code(survey, wave)
 
 
-def _tell(found: "CodingResult") -> None:
+def _tell(found: "CodingSummary") -> None:
     """Print what was coded, what is to be read, and what is new."""
-    coded = found.coded
-    answered = coded.answered
-    _tell_numbers(*(int(which.sum()) for which in (answered, ~answered, coded.drawn)))
-    if found.unread is not None:
-        in_queue = coded.in_queue
-        print(_unread(found.unread, int((answered & ~in_queue).sum())))
-    _tell_new(coded.novelty)
-    if found.plan is not None:
-        _print_plan(found.plan)
-
-
-def _tell_numbers(answered: int, empty: int, drawn: int) -> None:
-    print(say("{n} answers coded, {empty} not answered.", n=answered, empty=empty))
-    print(say("{n} drawn for reading: the rows marked audit in review.", n=drawn))
-
-
-def _tell_folder(found: "CodedFolder", out: Path) -> None:
-    """Print the same of a folder."""
-    _tell_numbers(found.answered, found.empty, found.drawn)
+    print(say("{n} answers coded, {empty} not answered.", n=found.answered, empty=found.empty))
+    print(say("{n} drawn for reading: the rows marked audit in review.", n=found.drawn))
     if found.unread is not None:
         print(_unread(found.unread, found.answered - found.in_queue))
     _tell_new(found.novelty)
     if found.plan is not None:
         _print_plan(found.plan)
-    print(say("{n} coded files: {file}", n=found.files, file=out))
 
 
 def _tell_new(novelty: Mapping[str, Mapping[str, Any]]) -> None:

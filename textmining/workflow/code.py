@@ -7,10 +7,10 @@ from textmining.answers import Columns, answers_in, check_rows, check_target, wr
 from textmining.codebook import read_codebook
 from textmining.files import alone, check_apart
 from textmining.workflow.coder import Coder
-from textmining.workflow.coding.folder import CodedFolder, code_folder
+from textmining.workflow.coding.folder import code_folder
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.spool import remove_spool, spool_folder
-from textmining.workflow.coding.survey import CodingResult
+from textmining.workflow.coding.survey import CodingResult, CodingSummary
 from textmining.workflow.engines import CoderSource, workers
 from textmining.workflow.progress import Progress, silent
 
@@ -78,7 +78,7 @@ def code_to_folder(
     options: CodingOptions | None = None,
     cluster: str | None = None,
     progress: Progress = silent,
-) -> CodedFolder:
+) -> CodingSummary:
     """Code answers in partitions, in little memory; write a folder of coded files.
 
     Row by row the files hold what one file would; see `code_folder`.

@@ -34,7 +34,7 @@ from textmining.language import Pipeline, load_pipeline
 from textmining.workflow.coding.analysis import analysed, masked, with_human_codes
 from textmining.workflow.coding.models import encoder_for, pipeline_of
 from textmining.workflow.coding.options import CodingOptions
-from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.survey import CodingResult, coding
 from textmining.workflow.progress import Progress, silent
 
@@ -214,14 +214,13 @@ class Coder:
         What is done of a large survey lies in the folder `keep_in`, if one is named, so that
         `options.resume` can go on from there; who names it takes it away.
         """
-        return coding(
-            self._answers(answers),
-            PartCoder(self.model_.with_thresholds(dict(options.thresholds)), self.pipeline_),
-            self.examples_,
-            options,
-            keep_in=keep_in,
-            progress=progress,
-        )
+        coder = self.with_options(options)
+        return coding(self._answers(answers), coder, keep_in=keep_in, progress=progress)
+
+    def with_options(self, options: CodingOptions) -> SurveyCoder:
+        """Return what surveys are coded with, as the user chooses."""
+        model = self.model_.with_thresholds(dict(options.thresholds))
+        return SurveyCoder(model, self.pipeline_, self.examples_, options)
 
     def save(self, folder: Path | str) -> None:
         """Write the model to a folder, and its examples beside it: both or none.

@@ -1,7 +1,6 @@
 """Draw: codes made by any program in, a coded file with the draw of what to read out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,7 +23,10 @@ from textmining.answers import (
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import ColumnError
 from textmining.language import written_standard
-from textmining.sampling import DRAW_VERSION, draw_survey, identities, random_numbers
+from textmining.sampling import draw_survey, identities, random_numbers
+from textmining.workflow.coding.drawn import draw_record
+from textmining.workflow.coding.options import CodingOptions
+from textmining.workflow.coding.part import DIGITS
 
 _HALF = 0.5
 
@@ -64,7 +66,7 @@ def draw(
     check_target(out, [*files, codebook])
     book = read_codebook(codebook)
     answers = Answers(read_answers(files, columns, book))
-    said = _said(answers, book, files)
+    said = _said(answers, book, files, machine)
     populations, labels = pd.factorize(answers.populations)
     numbers = random_numbers(identities(answers.ids, panel=panel), seed)
     drawn = draw_survey(
@@ -72,18 +74,9 @@ def draw(
     )
     names = [name for name in answers.frame if name not in _chance_columns(answers, book).values()]
     plain = Answers(answers.frame[names].assign(themes=None))
-    frame = coded_frame(plain, book, MachineCodes(**vars(said), model=machine), drawn)
-    record = {
-        "version": DRAW_VERSION,
-        "design": drawn.design,
-        "review": review,
-        "seed": seed,
-        "populations": [
-            {"wave": labels[label][0], "question": labels[label][1], **population}
-            | ({"alike": seed} if panel else {})
-            for label, population in zip(drawn.labels, drawn.records, strict=True)
-        ],
-    }
+    frame = coded_frame(plain, book, said, drawn)
+    options = CodingOptions(review=review, seed=seed, panel=panel)
+    record = draw_record(drawn, labels.tolist(), options)
     program = f"textmining-survey {version('textmining-survey')}"
     meta = Meta(program, book, draw=record, model={"program": machine})
     write_coded(frame, meta, out)
@@ -99,17 +92,8 @@ def chances_of_codes(said: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.where(said, _SAID, _NOT_SAID)
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What the program said, as a coded file keeps it; see `MachineCodes`."""
-
-    themes: NDArray[np.bool_]
-    probabilities: NDArray[np.float64]
-    confidence: NDArray[np.float64]
-    languages: Sequence[str]
-
-
-def _said(answers: Answers, book: Codebook, files: Sequence[Path]) -> _Said:
+def _said(answers: Answers, book: Codebook, files: Sequence[Path], machine: str) -> MachineCodes:
+    """What the program said, as a coded file keeps it."""
     columns = _chance_columns(answers, book)
     codes = [themes or () for themes in answers.themes]
     said = book.indicator(codes)
@@ -140,7 +124,7 @@ def _said(answers: Answers, book: Codebook, files: Sequence[Path]) -> _Said:
         )
     languages = [written_standard(text) if text.strip() else "" for text in answers.texts]
     right = np.where(said, p, 1 - p).prod(axis=1)
-    return _Said(said, p.round(6), right.round(6), languages)
+    return MachineCodes(said, p.round(DIGITS), right.round(DIGITS), languages, machine)
 
 
 def _chance_columns(answers: Answers, book: Codebook) -> dict[str, str]:

@@ -7,13 +7,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from textmining.classifier import load_model
 from textmining.errors import OptionError
-from textmining.workflow.coder import examples_of
+from textmining.workflow.coder import Coder
 from textmining.workflow.coding.folder import InOrder
-from textmining.workflow.coding.models import pipeline_of
 from textmining.workflow.coding.options import CodingOptions
-from textmining.workflow.coding.partition import PartitionCoder
+from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.workers import in_order, results_of
 
 
@@ -33,20 +31,19 @@ class CoderSource:
     encoder: str | None
     options: CodingOptions
 
-    def load(self) -> PartitionCoder:
+    def load(self) -> SurveyCoder:
         """Load model, pipeline and examples.
 
         Raises:
             ModelError, LanguageError: as for `Coder.load`.
         """
-        model = load_model(self.model).with_thresholds(dict(self.options.thresholds))
-        pipeline = pipeline_of(model, self.pipeline, self.encoder)
-        return PartitionCoder(model, pipeline, examples_of(self.model, model), self.options)
+        coder = Coder.load(self.model, pipeline=self.pipeline, encoder=self.encoder)
+        return coder.with_options(self.options)
 
 
 @contextmanager
 def workers(
-    coder: PartitionCoder, source: CoderSource, *, jobs: int, cluster: str | None
+    coder: SurveyCoder, source: CoderSource, *, jobs: int, cluster: str | None
 ) -> Iterator[InOrder]:
     """Give what shares out the work.
 
@@ -82,7 +79,7 @@ def workers(
 def _on_cluster(
     client: Any,
     source: CoderSource,
-    work: Callable[[PartitionCoder, Any], Any],
+    work: Callable[[SurveyCoder, Any], Any],
     items: Iterable[Any],
 ) -> Iterator[Any]:
     """Yield results in order; a worker that is lost has its partitions done by others."""
@@ -90,11 +87,11 @@ def _on_cluster(
     yield from results_of(submitted, len(client.scheduler_info()["workers"]))
 
 
-def _done(source: CoderSource, work: Callable[[PartitionCoder, Any], Any], item: Any) -> Any:
+def _done(source: CoderSource, work: Callable[[SurveyCoder, Any], Any], item: Any) -> Any:
     return work(_loaded(source), item)
 
 
 @lru_cache(maxsize=1)
-def _loaded(source: CoderSource) -> PartitionCoder:
+def _loaded(source: CoderSource) -> SurveyCoder:
     """What a worker codes with, loaded once."""
     return source.load()

@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Answers, ReviewStatus
-from textmining.classifier import Model, Predictions, Unread
+from textmining.classifier import Predictions, Unread
 from textmining.codebook import Codebook
 from textmining.errors import OptionError
 from textmining.sampling import DRAW_VERSION, SurveyDraw, draw_survey
 from textmining.workflow.coding.options import CodingOptions
+from textmining.workflow.coding.part import SurveyCoder
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,16 @@ class DrawnRows:
     """What the draw says of answers, one value each, shape `(n_answers,)`.
 
     Args:
-        review: `audit`, `doubt`, or empty where nothing was answered.
+        review: `audit` or `doubt`; empty where nothing was answered, or the answer may go unread.
         order: place in the reading order from 1; 0 where nothing was answered.
         stratum: the design's stratum.
         inclusion: chance of being drawn.
-        queue: as `review`, empty where the answer may go unread.
     """
 
     review: NDArray[np.str_]
     order: NDArray[np.int64]
     stratum: NDArray[np.int64]
     inclusion: NDArray[np.float64]
-    queue: NDArray[np.str_]
 
     def at(self, rows: slice) -> "DrawnRows":
         """Return those of some answers."""
@@ -82,18 +81,10 @@ def drawn_survey(
     predictions: Predictions,
     survey: Populations,
     numbers: NDArray[np.float64],
-    model: Model,
-    options: CodingOptions,
+    coder: SurveyCoder,
 ) -> Drawn:
-    """Draw which answers a person reads.
-
-    Args:
-        predictions: the machine's.
-        survey: the populations.
-        numbers: each answer's own random number, shape `(n_answers,)`.
-        model: the model.
-        options: what the user chooses.
-    """
+    """Draw which answers a person reads, by their own random numbers, shape `(n_answers,)`."""
+    model, options = coder.model, coder.options
     draw = draw_survey(
         predictions.probabilities,
         survey.numbers,
@@ -106,8 +97,8 @@ def drawn_survey(
     unread = model.selective.unread(options.target) if options.target else None
     queue = _queue(draw.review, predictions.confidence, unread)
     return Drawn(
-        DrawnRows(draw.review, draw.order, draw.stratum, draw.inclusion, queue),
-        _record(draw, survey, options),
+        DrawnRows(queue, draw.order, draw.stratum, draw.inclusion),
+        draw_record(draw, survey.labels, options, priority=options.priority),
         sum(drawn.budget for drawn in draw.draws),
         unread,
     )
@@ -135,10 +126,23 @@ def _queue(
     return np.where(sure, ReviewStatus.NONE, review)
 
 
-def _record(draw: SurveyDraw, survey: Populations, options: CodingOptions) -> Mapping[str, Any]:
+def draw_record(
+    draw: SurveyDraw,
+    labels: Sequence[tuple[str, str]],
+    options: CodingOptions,
+    **chosen: Sequence[str],
+) -> Mapping[str, Any]:
+    """Return how it was drawn, for the meta file.
+
+    Args:
+        draw: the draw.
+        labels: wave and question of each population, by its number.
+        options: what the user chooses.
+        chosen: what else was chosen, by name.
+    """
     alike = {"alike": options.seed} if options.panel else {}
     populations = [
-        {"wave": survey.labels[label][0], "question": survey.labels[label][1], **record, **alike}
+        {"wave": labels[label][0], "question": labels[label][1], **record, **alike}
         for label, record in zip(draw.labels, draw.records, strict=True)
     ]
     return {
@@ -146,6 +150,6 @@ def _record(draw: SurveyDraw, survey: Populations, options: CodingOptions) -> Ma
         "design": draw.design,
         "review": options.review,
         "seed": options.seed,
-        "priority": list(options.priority),
+        **{name: list(values) for name, values in chosen.items()},
         "populations": populations,
     }

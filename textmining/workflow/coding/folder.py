@@ -8,7 +8,7 @@ with what was drawn of it. Row by row the result is what one file would hold.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from importlib.metadata import version
 from operator import add
@@ -19,21 +19,20 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import INDEX, AnswerId, Columns, Meta, check_kept
-from textmining.classifier import Predictions, Unread
+from textmining.classifier import Predictions
 from textmining.errors import FileError
 from textmining.files import atomic_folder, check_folder, sha256_of_file
 from textmining.workflow.coding.drawn import Drawn, Populations, drawn_survey
-from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.partition import (
     CodedPartition,
     Finish,
-    PartitionCoder,
     code_partition,
     finish_partition,
 )
 from textmining.workflow.coding.partitions import Partition, partitions
 from textmining.workflow.coding.spool import Spool, remove_spool, spool_folder
-from textmining.workflow.coding.survey import made_with, planned_survey
+from textmining.workflow.coding.survey import CodingSummary, made_with, planned_survey
 from textmining.workflow.progress import Progress
 
 
@@ -41,45 +40,20 @@ class InOrder(Protocol):
     """How work on partitions is shared out; results come in the order of the items."""
 
     def __call__(
-        self, work: Callable[[PartitionCoder, Any], Any], items: Iterable[Any]
+        self, work: Callable[[SurveyCoder, Any], Any], items: Iterable[Any]
     ) -> Iterator[Any]:
         """Yield what is made of each item."""
-
-
-@dataclass(frozen=True)
-class CodedFolder:
-    """What was coded.
-
-    Args:
-        files: how many files there are.
-        answered: how many answers have a text.
-        empty: how many have none.
-        drawn: how many are to be read.
-        in_queue: how many are in the queue at all.
-        novelty: by wave, what is new, as the meta files have it.
-        unread: from which confidence on answers may go unread, if a target was given.
-        plan: the widths to expect; None unless asked for.
-    """
-
-    files: int
-    answered: int
-    empty: int
-    drawn: int
-    in_queue: int
-    novelty: dict[str, Any]
-    unread: Unread | None
-    plan: pd.DataFrame | None
 
 
 def code_folder(
     files: Sequence[Path],
     columns: Columns | Sequence[Columns],
-    coder: PartitionCoder,
+    coder: SurveyCoder,
     out: Path,
     *,
     in_order: InOrder,
     progress: Progress,
-) -> CodedFolder:
+) -> CodingSummary:
     """Code answer files in partitions; write a folder of coded files.
 
     Raises:
@@ -97,12 +71,12 @@ def code_folder(
     survey, predictions = _together(found), _predictions(found)
     found = [replace(one, predictions=_NOTHING) for one in found]  # half of what they hold
     numbers = np.concatenate([one.numbers for one in found])
-    drawn = drawn_survey(predictions, survey, numbers, coder.model, coder.options)
+    drawn = drawn_survey(predictions, survey, numbers, coder)
     meta = _meta(found, drawn, coder)
     planned = None
     if coder.options.plan:
         progress("Planning")
-        planned = planned_survey(predictions.probabilities, survey, coder.model, coder.options)
+        planned = planned_survey(predictions.probabilities, survey, coder)
     del found, predictions, numbers
     _check_unchanged(hashes)  # the second pass reads them again
     with atomic_folder(out, _ours(out)) as new:
@@ -113,13 +87,13 @@ def code_folder(
             progress("Writing", written, len(survey.answered))
         _check_unchanged(hashes)
     remove_spool(out)
-    return CodedFolder(
+    return CodingSummary(
         len(parts),
         int(survey.answered.sum()),
         int((~survey.answered).sum()),
         drawn.n_drawn,
-        int((drawn.rows.queue != "").sum()),
-        dict(meta.novelty),
+        int((drawn.rows.review != "").sum()),
+        meta.novelty,
         drawn.unread,
         planned,
     )
@@ -155,7 +129,7 @@ def _check_unchanged(hashes: Mapping[Path, str]) -> None:
             raise FileError(path, "was changed while it was being coded", "Code the answers again.")
 
 
-def _key(parts: Sequence[Partition], hashes: Mapping[Path, str], coder: PartitionCoder) -> str:
+def _key(parts: Sequence[Partition], hashes: Mapping[Path, str], coder: SurveyCoder) -> str:
     """What the partitions are of: the same files, columns, model, pipeline, program and options."""
     cuts = [(hashes[part.path], str(part.columns), str(part.rows)) for part in parts]
     about = [
@@ -216,15 +190,14 @@ def _predictions(found: Sequence[CodedPartition]) -> Predictions:
     )
 
 
-def _meta(found: Sequence[CodedPartition], drawn: Drawn, coder: PartitionCoder) -> Meta:
+def _meta(found: Sequence[CodedPartition], drawn: Drawn, coder: SurveyCoder) -> Meta:
     by_wave: dict[str, list[Any]] = {}
     for one in found:
         for wave, counts in one.novelty.items():
             by_wave.setdefault(wave, []).append(counts)
     card = coder.model.card["novelty"]
     novelty = {wave: reduce(add, counts).novelty(card) for wave, counts in by_wave.items()}
-    here = PartCoder(coder.model, coder.pipeline)
-    return made_with(here, drawn, novelty, words=coder.options.text)
+    return made_with(coder, drawn, novelty)
 
 
 def _part_of(meta: Meta, number: int, n_parts: int) -> Meta:
@@ -235,7 +208,7 @@ def _part_of(meta: Meta, number: int, n_parts: int) -> Meta:
 
 
 def _check_apart(
-    parts: Sequence[Partition], found: Sequence[CodedPartition], coder: PartitionCoder
+    parts: Sequence[Partition], found: Sequence[CodedPartition], coder: SurveyCoder
 ) -> None:
     """Raise an error if an answer is in two partitions, or a column to keep in none of them.
 

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmining.answers import Answers
 from textmining.classifier import AnalysedAnswers, Model, NovelAnswers, Predictions
 from textmining.language import Analysis, Pipeline, written_standard
+from textmining.workflow.coding.options import CodingOptions
 
 DIGITS = 6
 """Digits of probabilities in files."""
@@ -65,6 +67,28 @@ class CodedPart:
             ),
             {},
         )
+
+
+@dataclass(frozen=True)
+class SurveyCoder:
+    """What a survey, or a partition of one, is coded with, in whichever process.
+
+    Args:
+        model: the model, with the thresholds that count.
+        pipeline: what its language is read with.
+        examples: coded answers to show similar ones of; None shows none.
+        options: what the user chooses.
+    """
+
+    model: Model
+    pipeline: Pipeline
+    examples: Answers | None
+    options: CodingOptions
+
+    @property
+    def part(self) -> "PartCoder":
+        """What codes the parts; it takes less room than all of this."""
+        return PartCoder(self.model, self.pipeline)
 
 
 @dataclass(frozen=True)

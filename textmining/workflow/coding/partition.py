@@ -9,41 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.answers import Answers, Meta, without_text, write_coded_to
-from textmining.classifier import Model, NoveltyCounts, Predictions
-from textmining.language import Pipeline, clean
+from textmining.answers import Answers, Meta, write_coded_to
+from textmining.classifier import NoveltyCounts, Predictions
+from textmining.language import clean
 from textmining.sampling import identities, random_numbers
 from textmining.workflow.coding.analysis import masked
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.drawn import DrawnRows, Populations
-from textmining.workflow.coding.options import CodingOptions
-from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.partitions import Partition
-from textmining.workflow.coding.reasons import ReadingOrder, TextReader, reasons
-from textmining.workflow.coding.survey import coded_rows, learnt_of
+from textmining.workflow.coding.reasons import ReadingOrder, TextReader
+from textmining.workflow.coding.survey import learnt_of, machine_codes, rows_and_reasons
 from textmining.workflow.progress import silent
-
-
-@dataclass(frozen=True)
-class PartitionCoder:
-    """What partitions are coded with, in whichever process.
-
-    Args:
-        model: the model.
-        pipeline: what its language is read with.
-        examples: coded answers to show similar ones of; None shows none.
-        options: what the user chooses.
-    """
-
-    model: Model
-    pipeline: Pipeline
-    examples: Answers | None
-    options: CodingOptions
-
-    def answers(self, partition: Partition) -> Answers:
-        """Read a partition, masked if that was asked for."""
-        answers = partition.answers(self.model.codebook)
-        return masked(answers, self.pipeline) if self.options.mask else answers
 
 
 @dataclass(frozen=True)
@@ -122,18 +99,18 @@ class Finish:
     path: Path
 
 
-def code_partition(coder: PartitionCoder, partition: Partition) -> CodedPartition:
+def code_partition(coder: SurveyCoder, partition: Partition) -> CodedPartition:
     """Code a partition.
 
     Raises:
         TextminingError: answers that cannot be coded.
     """
-    answers = coder.answers(partition)
+    answers = _answers(partition, coder)
     texts = [clean(text) for text in answers.texts]
     found = coded_survey(
         texts,
         answers.questions,
-        PartCoder(coder.model, coder.pipeline),
+        coder.part,
         jobs=1,
         keep_in=None,
         resume=False,
@@ -150,25 +127,22 @@ def code_partition(coder: PartitionCoder, partition: Partition) -> CodedPartitio
     )
 
 
-def finish_partition(coder: PartitionCoder, work: Finish) -> int:
+def finish_partition(coder: SurveyCoder, work: Finish) -> int:
     """Write a partition's coded file, its meta file and its reasons; return its rows.
 
     Raises:
         RowsError: cells the format cannot hold.
     """
-    answers, model, options = coder.answers(work.partition), coder.model, coder.options
-    found = work.coded
-    standards, novel = found.standards, found.is_novel
-    frame = coded_rows(answers, found.predictions, standards, novel, model, work.rows)
-    why = None
-    if options.text:
-        texts = [clean(text) for text in answers.texts]
-        queue = ReadingOrder(work.rows.order, work.n_drawn)
-        reading = TextReader(coder.pipeline, {})
-        themes = found.predictions.themes
-        why = reasons(answers, texts, themes, queue, model, coder.examples, reading)
-    else:
-        frame = without_text(frame, answers.background, options.keep)
+    answers, found = _answers(work.partition, coder), work.coded
+    machine = machine_codes(found.predictions, found.standards, found.is_novel, coder.model)
+    order, reader = ReadingOrder(work.rows.order, work.n_drawn), TextReader(coder.pipeline, {})
+    frame, why = rows_and_reasons(answers, machine, work.rows, order, coder, reader)
     meta = replace(work.meta, learnt=learnt_of(answers, coder.examples))
     write_coded_to(frame, meta, work.path, why)
     return len(frame)
+
+
+def _answers(partition: Partition, coder: SurveyCoder) -> Answers:
+    """Read a partition, masked if that was asked for."""
+    answers = partition.answers(coder.model.codebook)
+    return masked(answers, coder.pipeline) if coder.options.mask else answers

@@ -56,27 +56,25 @@ class TextReader:
 
 def reasons(
     answers: Answers,
-    texts: Sequence[str],
     themes: NDArray[np.bool_],
-    queue: ReadingOrder,
+    order: ReadingOrder,
     model: Model,
     examples: Answers | None,
-    reading: TextReader,
+    reader: TextReader,
 ) -> Iterator[ReasonsRecord]:
     """Yield the records of the reasons file, for the answers that are read first.
 
     Args:
         answers: the answers.
-        texts: the same, cleaned.
         themes: the proposed themes, shape `(n_answers, n_themes)`.
-        queue: in which order they are read.
+        order: in which order they are read.
         model: the model.
         examples: coded answers; without them, no similar ones are told.
-        reading: how texts are read.
+        reader: reads texts.
     """
-    asked = {row: (texts[row], answers.questions[row]) for row in queue.first()}
+    asked = {row: (clean(answers.texts[row]), answers.questions[row]) for row in order.first()}
     distinct = {same: row for row, same in asked.items() if len(same[0]) <= _LONGEST}
-    once = reading.analysed(list(distinct))
+    once = reader.analysed(list(distinct))
     proposed = themes[list(distinct.values())]
     words = dict(zip(distinct, model.reasons(once, proposed), strict=True))
     similar = dict(zip(distinct, _similar(once.texts, model, examples), strict=True))

@@ -26,10 +26,34 @@ from textmining.sampling import identities, random_numbers
 from textmining.workflow.coding.analysis import masked
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.drawn import Drawn, DrawnRows, Populations, drawn_survey
-from textmining.workflow.coding.options import CodingOptions
-from textmining.workflow.coding.part import DIGITS, PartCoder
-from textmining.workflow.coding.reasons import ReadingOrder, TextReader, reasons
+from textmining.workflow.coding.part import DIGITS, SurveyCoder
+from textmining.workflow.coding.reasons import ReadingOrder, ReasonsRecord, TextReader, reasons
 from textmining.workflow.progress import Progress
+
+
+@dataclass(frozen=True)
+class CodingSummary:
+    """What was coded, in numbers.
+
+    Args:
+        files: how many coded files there are.
+        answered: how many answers have a text.
+        empty: how many have none.
+        drawn: how many are to be read.
+        in_queue: how many are in the queue at all.
+        novelty: by wave, what is new, as the meta files have it.
+        unread: from which confidence on answers may go unread, if a target was given.
+        plan: the widths to expect; None unless asked for.
+    """
+
+    files: int
+    answered: int
+    empty: int
+    drawn: int
+    in_queue: int
+    novelty: Mapping[str, Mapping[str, Any]]
+    unread: Unread | None
+    plan: pd.DataFrame | None
 
 
 @dataclass(frozen=True)
@@ -48,92 +72,80 @@ class CodingResult:
     unread: Unread | None
     plan: pd.DataFrame | None
 
+    @property
+    def summary(self) -> CodingSummary:
+        """The same in numbers."""
+        coded = self.coded
+        answered = coded.answered
+        return CodingSummary(
+            files=1,
+            answered=int(answered.sum()),
+            empty=int((~answered).sum()),
+            drawn=int(coded.drawn.sum()),
+            in_queue=int((answered & coded.in_queue).sum()),
+            novelty=coded.novelty,
+            unread=self.unread,
+            plan=self.plan,
+        )
+
 
 def coding(
-    answers: Answers,
-    coder: PartCoder,
-    examples: Answers | None,
-    options: CodingOptions,
-    *,
-    keep_in: Path | None,
-    progress: Progress,
+    answers: Answers, coder: SurveyCoder, *, keep_in: Path | None, progress: Progress
 ) -> CodingResult:
     """Code answers and draw what a person should read.
 
     Args:
         answers: the answers.
         coder: what codes them.
-        examples: coded answers to show similar ones of; None shows none.
-        options: what the user chooses.
         keep_in: folder in which the parts of a large survey lie until all is done; None for none.
         progress: told what is being done.
 
     Raises:
         TextminingError: answers that cannot be coded.
     """
-    model, pipeline = coder.model, coder.pipeline
+    model, options = coder.model, coder.options
     check_kept(options.keep, answers.background)
     if options.mask:
         progress("Masking personal data")
-        answers = masked(answers, pipeline, jobs=options.jobs)
+        answers = masked(answers, coder.pipeline, jobs=options.jobs)
     progress("Coding")
     texts = [clean(text) for text in answers.texts]
     found = coded_survey(
         texts,
         answers.questions,
-        coder,
+        coder.part,
         jobs=options.jobs,
         keep_in=keep_in,
         resume=options.resume,
         progress=progress,
     )
-    predictions = found.predictions
     progress("Drawing")
     survey = Populations.of(answers, texts)
     numbers = random_numbers(identities(answers.ids, panel=options.panel), options.seed)
-    drawn = drawn_survey(found.predictions, survey, numbers, model, options)
+    drawn = drawn_survey(found.predictions, survey, numbers, coder)
     novelty = {
         wave: counts.novelty(model.card["novelty"])
         for wave, counts in found.novelty(answers.waves).items()
     }
-    meta = made_with(coder, drawn, novelty, words=options.text)
-    meta = replace(meta, learnt=learnt_of(answers, examples))
-    standards, novel = found.standards, found.is_novel
-    frame = coded_rows(answers, predictions, standards, novel, model, drawn.rows)
-    why = None
+    meta = replace(made_with(coder, drawn, novelty), learnt=learnt_of(answers, coder.examples))
     if options.text:
         progress("Finding reasons")
-        queue = ReadingOrder(drawn.rows.order, drawn.n_drawn)
-        reading = TextReader(pipeline, found.analyses)
-        why = reasons(answers, texts, predictions.themes, queue, model, examples, reading)
-    else:
-        frame = without_text(frame, answers.background, options.keep)
+    machine = machine_codes(found.predictions, found.standards, found.is_novel, model)
+    order = ReadingOrder(drawn.rows.order, drawn.n_drawn)
+    reader = TextReader(coder.pipeline, found.analyses)
+    frame, why = rows_and_reasons(answers, machine, drawn.rows, order, coder, reader)
     planned = None
     if options.plan:
         progress("Planning")
-        planned = planned_survey(predictions.probabilities, survey, model, options)
+        planned = planned_survey(found.predictions.probabilities, survey, coder)
     return CodingResult(Coded(frame, meta), why, drawn.unread, planned)
 
 
-def coded_rows(
-    answers: Answers,
-    predictions: Predictions,
-    standards: NDArray[np.str_],
-    novel: NDArray[np.bool_],
-    model: Model,
-    rows: DrawnRows,
-) -> pd.DataFrame:
-    """Return the rows of a coded file.
-
-    Args:
-        answers: the answers.
-        predictions: the machine's.
-        standards: each answer's written standard, shape `(n_answers,)`.
-        novel: which are unlike those the model has learnt from, same shape.
-        model: the model.
-        rows: what was drawn.
-    """
-    machine = MachineCodes(
+def machine_codes(
+    predictions: Predictions, standards: NDArray[np.str_], novel: NDArray[np.bool_], model: Model
+) -> MachineCodes:
+    """Return what the machine says of answers as coded files have it."""
+    return MachineCodes(
         predictions.themes,
         predictions.probabilities,
         predictions.confidence,
@@ -141,8 +153,30 @@ def coded_rows(
         str(model.card["sha256"])[:12],
         novel,
     )
-    frame = coded_frame(answers, model.codebook, machine, rows)
-    return frame.assign(review=rows.queue)
+
+
+def rows_and_reasons(
+    answers: Answers,
+    machine: MachineCodes,
+    rows: DrawnRows,
+    order: ReadingOrder,
+    coder: SurveyCoder,
+    reader: TextReader,
+) -> tuple[pd.DataFrame, Iterator[ReasonsRecord] | None]:
+    """Return the rows of a coded file, and its reasons; None without text.
+
+    Args:
+        answers: the answers.
+        machine: what the machine says of them.
+        rows: what was drawn.
+        order: in which order they are read.
+        coder: what they are coded with.
+        reader: reads texts.
+    """
+    frame = coded_frame(answers, coder.model.codebook, machine, rows)
+    if not coder.options.text:
+        return without_text(frame, answers.background, coder.options.keep), None
+    return frame, reasons(answers, machine.themes, order, coder.model, coder.examples, reader)
 
 
 def learnt_of(answers: Answers, examples: Answers | None) -> tuple[AnswerId, ...] | None:
@@ -153,10 +187,8 @@ def learnt_of(answers: Answers, examples: Answers | None) -> tuple[AnswerId, ...
     return tuple(answer for answer in answers.ids if answer in known)
 
 
-def made_with(
-    coder: PartCoder, drawn: Drawn, novelty: Mapping[str, Novelty], *, words: bool
-) -> Meta:
-    """Return what a coded file was made with; new words are told if `words`."""
+def made_with(coder: SurveyCoder, drawn: Drawn, novelty: Mapping[str, Novelty]) -> Meta:
+    """Return what a coded file was made with; new words are told where texts are."""
     return Meta(
         program=f"textmining-survey {version('textmining-survey')}",
         codebook=coder.model.codebook,
@@ -168,7 +200,7 @@ def made_with(
                 "share": round(new.share, DIGITS),
                 "expected": round(new.expected, DIGITS),
                 "alarm": new.alarm,
-                "words": dict(new.words) if words else {},
+                "words": dict(new.words) if coder.options.text else {},
             }
             for wave, new in novelty.items()
         },
@@ -176,9 +208,10 @@ def made_with(
 
 
 def planned_survey(
-    probabilities: NDArray[np.float64], survey: Populations, model: Model, options: CodingOptions
+    probabilities: NDArray[np.float64], survey: Populations, coder: SurveyCoder
 ) -> pd.DataFrame:
     """Return the widths to expect for different amounts of reading; see `plan`."""
     from textmining.workflow.coding.plan import plan  # loads the estimators, which coding needs not
 
-    return plan(probabilities, survey.numbers, survey.answered, model.codebook, seed=options.seed)
+    book, seed = coder.model.codebook, coder.options.seed
+    return plan(probabilities, survey.numbers, survey.answered, book, seed=seed)
