@@ -7,8 +7,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from textmining.errors import Message, OptionError, TextminingError
-from textmining.texts import LANGUAGES, Language, in_language, joined_in_language, known_language
+from textmining.errors import Message, TextminingError
+from textmining.texts import (
+    Language,
+    asked_language,
+    in_language,
+    joined_in_language,
+    known_language,
+)
 
 _SETTINGS = "textmining.toml"
 _OPTION = "--lang"
@@ -33,13 +39,8 @@ def check_language(asked: str | None) -> None:
     Raises:
         OptionError: it is none of `nb`, `nn` and `en`.
     """
-    if asked is not None and known_language(asked) is None:
-        raise OptionError(
-            "{where} {said} is not one of {languages}.",
-            where=_OPTION,
-            said=asked,
-            languages=", ".join(LANGUAGES),
-        )
+    if asked is not None:
+        asked_language(asked, _OPTION)
 
 
 def say(text: str, /, **fields: object) -> str:

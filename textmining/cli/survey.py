@@ -72,14 +72,12 @@ def add(
 
     Example: `textmining wave add svar-2022.xlsx --wave 2022`
     """
-    from textmining.answers import RESPONDENT, TEXT
     from textmining.workflow.survey_folder.wave_add import add_wave
 
     survey, texts = _survey(folder)
     added = add_wave(survey, file, name)
-    answered = int((added.answers[TEXT].str.strip() != "").sum())
-    respondents = added.answers[RESPONDENT].nunique()
-    print(texts("wave.added", wave=added.wave, respondents=respondents, answered=answered))
+    told = {"respondents": added.respondents, "answered": added.answered}
+    print(texts("wave.added", wave=added.wave, **told))
     for old, new in added.renamed.items():
         print(texts("wave.differs", old=old, new=new, wave=added.wave))
     if added.not_asked:

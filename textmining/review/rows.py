@@ -28,6 +28,7 @@ def decision_row(decision: Decision) -> dict[str, Any]:
 
 
 _PLAIN: Final = ("batch", "coder", "role", "at", "codebook_version", "model", "note")
+_OF_QUOTES: Final = ("theme", "proposed", "text", "state", "coder", "at")
 
 
 def decision_of(row: sa.RowMapping) -> Decision:
@@ -45,11 +46,9 @@ def decision_of(row: sa.RowMapping) -> Decision:
 
 def quote_row(quote: StoredQuote) -> dict[str, Any]:
     """Return a quote as a row, but for its number."""
-    names = ("theme", "proposed", "text", "state", "coder", "at")
-    return quote.answer._asdict() | {name: getattr(quote, name) for name in names}
+    return quote.answer._asdict() | {name: getattr(quote, name) for name in _OF_QUOTES}
 
 
 def quote_of(row: sa.RowMapping) -> StoredQuote:
     """Return a row as the quote it is."""
-    names = ("theme", "proposed", "text", "state", "coder", "at", "number")
-    return StoredQuote(answer=answer_of(row), **{name: row[name] for name in names})
+    return StoredQuote(answer_of(row), **{name: row[name] for name in (*_OF_QUOTES, "number")})

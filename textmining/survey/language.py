@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textmining.answers import find_settings, read_toml
-from textmining.errors import OptionError
 from textmining.survey.folder import find_survey
-from textmining.texts import LANGUAGES, Language, known_language
+from textmining.texts import Language, asked_language
 
 
 def reading_language(asked: str | None, files: Sequence[Path]) -> Language | None:
@@ -20,22 +19,10 @@ def reading_language(asked: str | None, files: Sequence[Path]) -> Language | Non
         OptionError: it is none of `nb`, `nn` and `en`.
     """
     if asked is not None:
-        return _known(asked, "--lang")
+        return asked_language(asked, "--lang")
     path = find_settings(files)
     if path is None:
         survey = find_survey(files[0].parent) if files else None
         return survey.settings.language if survey else None
     said = read_toml(path).get("language")
-    return None if said is None else _known(str(said), f"{path}: language")
-
-
-def _known(said: str, where: str) -> Language:
-    language = known_language(said)
-    if language is None:
-        raise OptionError(
-            "{where} {said} is not one of {languages}.",
-            where=where,
-            said=said,
-            languages=", ".join(LANGUAGES),
-        )
-    return language
+    return None if said is None else asked_language(str(said), f"{path}: language")

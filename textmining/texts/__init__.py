@@ -17,7 +17,14 @@ Bokmål (`nb`) is written first; `nn` and `en` carry the same keys and the same 
 held by the tests.
 """
 
-from textmining.texts.catalogue import LANGUAGES, Language, Texts, catalogue, known_language
+from textmining.texts.catalogue import (
+    LANGUAGES,
+    Language,
+    Texts,
+    asked_language,
+    catalogue,
+    known_language,
+)
 from textmining.texts.numbers import ABSENT, SUPPRESSED, Numbers
 from textmining.texts.terminal import in_language, joined_in_language
 
@@ -28,6 +35,7 @@ __all__ = [
     "Language",
     "Numbers",
     "Texts",
+    "asked_language",
     "catalogue",
     "in_language",
     "joined_in_language",

@@ -8,6 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from textmining.errors import OptionError
 from textmining.texts.numbers import Numbers
 
 Language = Literal["nb", "nn", "en"]
@@ -24,6 +25,23 @@ def known_language(said: str) -> Language | None:
     """
     said = "nb" if said == "no" else said
     return next((language for language in LANGUAGES if language == said), None)
+
+
+def asked_language(said: str, where: str) -> Language:
+    """Return the language that is asked for in a place, such as `--lang`.
+
+    Raises:
+        OptionError: there are no texts in it.
+    """
+    language = known_language(said)
+    if language is None:
+        raise OptionError(
+            "{where} {said} is not one of {languages}.",
+            where=where,
+            said=said,
+            languages=", ".join(LANGUAGES),
+        )
+    return language
 
 
 _NUMBERS = {

@@ -21,7 +21,6 @@ from textmining.classifier import (
     Model,
     TrainingAnswers,
     description_texts,
-    load_model,
     save_model,
     sealed,
     train,
@@ -32,7 +31,7 @@ from textmining.errors import ModelError, OptionError
 from textmining.files import atomic_files
 from textmining.language import Pipeline, load_pipeline
 from textmining.workflow.coding.analysis import analysed, masked, with_human_codes
-from textmining.workflow.coding.models import encoder_for, pipeline_of
+from textmining.workflow.coding.models import encoder_for, open_model
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.survey import CodingResult, coding
@@ -262,10 +261,9 @@ class Coder:
             LanguageError: the pipeline or the encoder is another one.
         """
         folder = Path(folder)
-        model = load_model(folder)
+        model, reader = open_model(folder, pipeline=pipeline, encoder=encoder)
         coder = cls(model.codebook, pipeline=pipeline, encoder=encoder, jobs=jobs)
-        coder.model_ = model
-        coder.pipeline_ = pipeline_of(model, pipeline, encoder)
+        coder.model_, coder.pipeline_ = model, reader
         coder.examples_ = examples_of(folder, model)
         return coder
 

@@ -14,10 +14,10 @@ from textmining.answers import (
     Columns,
     MachineCodes,
     Meta,
+    answers_in,
     check_target,
     coded_frame,
     free_names,
-    read_answers,
     write_coded,
 )
 from textmining.codebook import Codebook, read_codebook
@@ -65,7 +65,7 @@ def draw(
     """
     check_target(out, [*files, codebook])
     book = read_codebook(codebook)
-    answers = Answers(read_answers(files, columns, book))
+    answers = answers_in(files, columns, book)
     said = _said(answers, book, files, machine)
     populations, labels = pd.factorize(answers.populations)
     numbers = random_numbers(identities(answers.ids, panel=panel), seed)

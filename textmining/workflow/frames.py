@@ -14,11 +14,10 @@ import pandas as pd
 
 from textmining.answers import probability_column
 from textmining.answers.cells import as_id
-from textmining.classifier import load_model
 from textmining.errors import ColumnError
 from textmining.language import clean
 from textmining.workflow.coding.by_parts import coded_survey
-from textmining.workflow.coding.models import pipeline_of
+from textmining.workflow.coding.models import open_model
 from textmining.workflow.coding.part import PartCoder
 from textmining.workflow.progress import silent
 
@@ -106,5 +105,4 @@ def questions_in(frame: pd.DataFrame, column: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _loaded(model: str, pipeline: str | None, encoder: str | None) -> PartCoder:
     """What a process codes with, loaded once."""
-    loaded = load_model(Path(model))
-    return PartCoder(loaded, pipeline_of(loaded, pipeline, encoder))
+    return PartCoder(*open_model(Path(model), pipeline=pipeline, encoder=encoder))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import pandas as pd
-
 from textmining.answers import (
     TEXT,
     AnswerId,
+    Answers,
     Coded,
     CodedParts,
     Columns,
@@ -88,7 +87,7 @@ def reviewable(
     """
     given = read_codebook(codebook) if codebook else None
     if given is not None and is_by_hand(files, codebook):
-        return _by_hand(answers_in(files, columns, given).frame, given)
+        return _by_hand(answers_in(files, columns, given), given)
     parts = coded_parts(files)
     if parts is not None and len(parts) >= _LARGE:
         return _large(parts, given, progress)
@@ -111,10 +110,10 @@ def reviewable(
     return Reviewable(answers_of(coded.frame, own), own, reasons, lambda: coded)
 
 
-def _by_hand(frame: pd.DataFrame, codebook: Codebook) -> Reviewable:
-    answers = answers_of(frame, codebook)
+def _by_hand(given: Answers, codebook: Codebook) -> Reviewable:
+    answers = answers_of(given.frame, codebook)
     similar = similar_answers(answers)
-    coded, _ = coded_by_hand(frame, codebook)
+    coded, _ = coded_by_hand(given, codebook)
     beside = in_order(answers, side_by_side(answers, similar))
     return Reviewable(beside, codebook, similar, lambda: coded)
 

@@ -10,11 +10,11 @@ from textmining.answers import (
     Coded,
     Columns,
     Decisions,
+    answers_in,
     coded_by_hand,
     is_coded_table,
     join_coded,
     meta_path,
-    read_answers,
     read_coded,
 )
 from textmining.codebook import Codebook, read_codebook, require_same
@@ -59,7 +59,7 @@ def read_waves(
     parts, own = [], []
     for file, mapping, is_by_hand in zip(files, mappings, by_hand, strict=True):
         if is_by_hand:
-            part, decisions = coded_by_hand(read_answers([file], mapping, book), book)
+            part, decisions = coded_by_hand(answers_in([file], mapping, book), book)
             own.append(decisions.frame)
         else:
             part = next(coded_files)

@@ -12,7 +12,15 @@ from pathlib import Path
 import pandas as pd
 import tomlkit
 
-from textmining.answers import QUESTION, SETTINGS_NAME, Columns, answers_of_table, columns_from
+from textmining.answers import (
+    QUESTION,
+    RESPONDENT,
+    SETTINGS_NAME,
+    TEXT,
+    Columns,
+    answers_of_table,
+    columns_from,
+)
 from textmining.errors import ColumnError, FileError
 from textmining.files import Note, atomic_files, name_key, sha256_of_file, tell
 from textmining.survey import Role, Survey, question_ids, unit_of
@@ -113,6 +121,16 @@ class Added:
     not_asked: Sequence[str]
     not_told: Sequence[str]
     new: Sequence[str]
+
+    @property
+    def respondents(self) -> int:
+        """How many took part in it."""
+        return int(self.answers[RESPONDENT].nunique())
+
+    @property
+    def answered(self) -> int:
+        """How many of its answers have a text."""
+        return int((self.answers[TEXT].str.strip() != "").sum())
 
 
 def plan_wave(survey: Survey, understood: Understood, wave: str | None = None) -> WavePlan:
