@@ -47,10 +47,7 @@ def require_same(given: Codebook, own: Codebook, what: str) -> None:
 
     Themes and version must be the same; name, note, phrases and what the questions ask may differ.
 
-    Args:
-        given: the codebook that the user names.
-        own: the codebook that it was made with.
-        what: what was made with it, continuing "the codebook that ".
+    `what` says what was made with it, and continues "the codebook that ".
 
     Raises:
         CodebookError: it is another one, or another version.

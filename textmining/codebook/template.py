@@ -23,9 +23,7 @@ _ALONE: tuple[Residual, ...] = get_args(Residual)
 def codebook_workbook(language: Language, book: Codebook | None = None) -> bytes:
     """Return a workbook with a row per theme and a sheet of help, as .xlsx bytes.
 
-    Args:
-        language: of headings and help.
-        book: the version to go on from; None begins with the themes that stand alone.
+    It goes on from `book`; without one it begins with the themes that stand alone.
     """
     from xlsxwriter import Workbook  # every command has a codebook, few write one
 

@@ -42,10 +42,7 @@ _LARGEST_FILE: Final = 500_000_000
 def create_home(folder: Path, access: Access, language: Language | None = None) -> Starlette:
     """Make the home page of a survey.
 
-    Args:
-        folder: the survey's folder; it may not be a survey yet.
-        access: who may use the page, from where.
-        language: of the page; None takes the survey's.
+    The folder may not be a survey yet; without a language, the page has the survey's.
     """
     jobs = Jobs(folder)
     reviews = Reviews(folder, jobs, access.hosts)

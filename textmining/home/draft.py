@@ -98,9 +98,7 @@ def draft_of(book: Codebook, base: str) -> Draft:
 def draft_from(value: Callable[[str], str], values: Callable[[str], Sequence[str]]) -> Draft:
     """Return what stands in the form that was sent.
 
-    Args:
-        value: gives a field's text, "" if it is not there.
-        values: gives all values of a field.
+    `value` gives a field's text, "" if it is not there; `values` all values of a field.
     """
     themes = tuple(
         DraftTheme(key, {name: value(f"{key}-{name}").strip() for name in _KEYS})

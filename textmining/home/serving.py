@@ -17,11 +17,8 @@ def open_home(
 ) -> None:
     """Serve a survey's home page on this machine until the process is told to stop.
 
-    Args:
-        folder: the survey's folder; it may be empty, or not exist yet.
-        port: the port; 0 takes any free one.
-        ready: called with the page's address once browsers can connect.
-        language: of the page; None takes the survey's.
+    The folder may be empty, or not exist yet. Port 0 takes any free one; `ready` is called with the
+    page's address once browsers can connect. Without a language, the page has the survey's.
 
     Raises:
         OptionError: the port cannot be listened at.

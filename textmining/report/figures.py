@@ -33,13 +33,7 @@ def figures(
 ) -> tuple[Figure, ...]:
     """Return the figures of a question, numbered within its section.
 
-    Args:
-        question: the question.
-        section: its number.
-        material: what the report is made of.
-        voice: how to say it.
-        changes: the changes that may be told; None if nothing can be compared.
-        groups: by column that may be compared, the differences that may be told.
+    Changes are None if nothing can be compared; `groups` has the columns that may be.
     """
     counts = material.counts
     waves = tuple(Place(wave, question) for wave in counts.waves)

@@ -23,12 +23,7 @@ def wrapped(
     Words are broken after hyphens and slashes only, and one that is too wide stays as it is; line
     ends and tabs within the text are spaces.
 
-    Args:
-        text: the text.
-        width: of a line, in pixels.
-        size: of the letters, in pixels.
-        is_bold: whether they are bold.
-        most: how many lines there may be.
+    Width and size are in pixels; there are at most `most` lines.
     """
     letters = font(size, is_bold=is_bold)
     lines = [""]

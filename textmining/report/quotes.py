@@ -106,14 +106,9 @@ def released(
 ) -> Release:
     """Return the quotes that may be published.
 
-    Args:
-        stored: the quotes of the store.
-        excerpts: what masking makes of the answers today.
-        themes: the codes that count.
-        codebook: the newest codebook.
-        may_show: whether the table shows the number of an answer's question and a theme.
-        said_by: whom a quote of an answer and a theme is from, as it is to be written.
-        texts: the answers; without them nothing that was masked may stand in a quote.
+    `may_show` tells whether the table shows the number of an answer's question and a theme,
+    `said_by` whom a quote is from, as it is written. Without `texts`, the answers, nothing that was
+    masked may stand in a quote.
     """
     originals = texts or {}
     approved = [quote for quote in stored if quote.state == "approved"]

@@ -38,11 +38,8 @@ def about_shares(
 ) -> Iterator[str]:
     """Say how many have each theme: what stands out with its number, the rest by bands.
 
-    Args:
-        cells: the ordinary themes, most common first.
-        changes: what changed since the wave before; that of the first theme is told beside it.
-        old: the wave before.
-        voice: how to say it.
+    Cells are the ordinary themes, most common first. The first one's change since the wave before
+    (`old`) is told beside it.
     """
     told = [cell for cell in cells if cell.is_known and cell.share_low > 0]
     outstanding = standing_out(cells)
@@ -191,11 +188,7 @@ def about_changes(
 ) -> Iterator[str]:
     """Say what changed from the wave before, the largest changes first.
 
-    Args:
-        changes: the changes; None if nothing could be compared.
-        told: the theme whose change has been told already.
-        old: the wave before.
-        voice: how to say it.
+    Changes are None if nothing could be compared; that of the theme `told` has been told already.
     """
     if changes is None:
         return
@@ -284,11 +277,8 @@ def about_groups(
 ) -> Iterator[str]:
     """Say which groups differ, in the order given.
 
-    Args:
-        found: the differences.
-        label: what a group is called where that can be the subject of a sentence, by its value.
-        voice: how to say it.
-        about: the theme that the sentence before was about; it is not named once more.
+    A group can be the subject of a sentence if it has a label. The theme that the sentence before
+    was about is not named once more.
     """
     for finding in found[:GROUPS_NAMED]:
         names = finding.first_name, finding.last_name

@@ -102,9 +102,7 @@ class Voice:
     def clauses(self, cells: Sequence[Cell], joint: str = "and") -> list[str]:
         """What somebody does who has the themes, a clause for each verb that they share.
 
-        Args:
-            cells: the themes, at least one.
-            joint: `and` or `or`, between what a verb is said of.
+        There is one theme at least; `joint` (`and`, `or`) stands between what a verb is said of.
         """
         shared: dict[str, list[str]] = {}
         for cell in cells:

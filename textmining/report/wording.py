@@ -72,10 +72,7 @@ def percent(share: float, texts: Texts) -> str:
 def joined(parts: Sequence[str], texts: Texts, joint: str = "and") -> str:
     """Write texts one after the other: A, B og C.
 
-    Args:
-        parts: the texts.
-        texts: the catalogue.
-        joint: `and`, `or` or `clause`: what stands before the last.
+    Before the last stands the word for `joint`: `and`, `or` or `clause`.
     """
     if len(parts) < 2:
         return "".join(parts)

@@ -175,9 +175,7 @@ class Codes:
     def last_batch(self, coder: str, among: Container[AnswerId] | None = None) -> str | None:
         """Return the batch that the coder would take back next, or None.
 
-        Args:
-            coder: whose.
-            among: the answers that one of is to be in it; None takes any.
+        It has one of the answers `among`, if any are named.
         """
         with self._lock:
             numbered = (

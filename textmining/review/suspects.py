@@ -41,10 +41,7 @@ def against_the_machine(
     What was chosen again with the machine's proposal in view, or settled, is confirmed and left
     out.
 
-    Args:
-        decided: answers that somebody has decided on, with their positions.
-        codes: what was decided.
-        codebook: what with.
+    Answers come with their positions.
     """
     found = []
     for position, answer in decided:
@@ -82,7 +79,7 @@ def _proposal(suspect: Suspect, answer: Answer, codebook: Codebook) -> tuple[str
 def coded_differently(decided: Iterable[tuple[int, Answer]], codes: Codes) -> list[tuple[int, ...]]:
     """Return groups of nearly the same text, to one question, that have different codes.
 
-    Args as for `against_the_machine`.
+    Answers come with their positions.
     """
     groups: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
     for position, answer in decided:

@@ -16,13 +16,8 @@ def check_belongs(
 
     A store without decisions takes any workbook, and those from the same store after it.
 
-    Args:
-        path: the workbook.
-        store: the store.
-        codes: its decisions.
-        book: the workbook's codebook.
-        identity: the identity of the store that it was exported from; "" in older workbooks.
-        waves: the waves it has answers of.
+    `identity` is that of the store that it was exported from, "" in older workbooks; `waves` are
+    those that it has answers of.
 
     Raises:
         FileError: it is from another review.

@@ -96,11 +96,7 @@ def import_workbook(
     decisions, in one batch that one undo takes back; what others decided meanwhile stands beside
     them. What is filled in for an answer that came as a disagreement settles it.
 
-    Args:
-        path: a workbook that `export_workbook` wrote, saved by any spreadsheet program.
-        store: where the decisions go.
-        coder: whose decisions they are.
-        codebook: must be the workbook's, if given.
+    Any spreadsheet program may have saved it; `codebook` must be the workbook's, if given.
 
     Raises:
         FileError: the file is not such a workbook, or one of another review.

@@ -21,9 +21,7 @@ PRESENTED: Final = ("title", "subtitle", "publisher", "date")
 def change_publication(survey: Survey, said: Mapping[str, str]) -> None:
     """Write in the settings how the survey's report presents itself.
 
-    Args:
-        survey: the survey.
-        said: some of `title`, `subtitle`, `publisher` and `date`; "" takes it out.
+    Some of `title`, `subtitle`, `publisher` and `date` are said; "" takes one out.
 
     Raises:
         FileError: the settings cannot be read or written.
@@ -53,9 +51,7 @@ def change_weighting(survey: Survey, columns: Sequence[str]) -> None:
 def change_coding(survey: Survey, chosen: CodingSettings) -> None:
     """Write in the settings how the survey's waves are coded.
 
-    Args:
-        survey: the survey.
-        chosen: what a person chose; what is empty is taken out.
+    What is empty is taken out.
 
     Raises:
         FileError: the settings cannot be read or written.

@@ -11,9 +11,7 @@ from textmining.texts import Language, asked_language
 def reading_language(asked: str | None, files: Sequence[Path]) -> Language | None:
     """Return the language of pages, workbooks and reports; None leaves it to the codebook.
 
-    Args:
-        asked: what the user asks for; None asks the settings file of the files.
-        files: the files that are read.
+    Where nobody asks, the settings file of the files says it.
 
     Raises:
         OptionError: it is none of `nb`, `nn` and `en`.

@@ -74,14 +74,9 @@ def create_app(
 ) -> Starlette:
     """Make the review page.
 
-    Args:
-        desk: the answers, their codebook and the store that decisions go to.
-        access: who may use the page, from where.
-        reasons: why the machine proposed what it did, for some or all answers.
-        count: makes the count table for the live panel from the codes that count.
-        files: the files that the answers are from, to erase a respondent from.
-        language: the page's language.
-        home: the survey's home page, if it is served beside this one.
+    Reasons may be known of some answers only. `count` makes the live panel's table from the codes
+    that count; respondents are erased from `files` too; `home` is the survey's home page, if it is
+    served beside this one.
     """
     site = Site(
         desk=desk,

@@ -16,11 +16,7 @@ _EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with,
 def serve(app: Starlette, host: str, port: int, ready: Callable[[int], None]) -> None:
     """Serve the page until the process is told to stop.
 
-    Args:
-        app: the page.
-        host: the address to listen at.
-        port: the port; 0 takes any free one.
-        ready: called with the port once browsers can connect.
+    Port 0 takes any free one; `ready` is called with the port once browsers can connect.
 
     Raises:
         OptionError: the address cannot be listened at.

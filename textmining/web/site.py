@@ -132,9 +132,7 @@ def page(handler: Handler, *, named: bool = True) -> Callable[[Request], Awaitab
 
     A form without the session's token is refused.
 
-    Args:
-        handler: answers a visit.
-        named: whether the visitor must have said who they are; if not, they are sent to say it.
+    Where a visitor must be `named`, who has not said who they are is sent to say it.
     """
 
     async def endpoint(request: Request) -> Response:

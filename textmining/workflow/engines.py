@@ -47,11 +47,8 @@ def workers(
 ) -> Iterator[InOrder]:
     """Give what shares out the work.
 
-    Args:
-        coder: what this process codes with.
-        source: where others find the same.
-        jobs: how many processes here share the work.
-        cluster: address of a Dask scheduler; None works here.
+    Without the address of a Dask scheduler, `jobs` processes share it here; its workers find at
+    `source` what this process codes with.
 
     Raises:
         OptionError: Dask is not installed, or nobody answers at the address.

@@ -152,13 +152,8 @@ def review_app(
 ) -> WebApp:
     """Make the review page.
 
-    Args:
-        found: what is reviewed.
-        reviewed: the files it is from.
-        store: where decisions go.
-        access: who may use the page.
-        language: of the page; None is the codebook's.
-        home: the survey's home page, if there is one.
+    Without a language the page has the codebook's; `home` is the survey's home page, if there is
+    one.
     """
     language = language or known_language(found.codebook.language) or "nb"
     return create_app(

@@ -72,14 +72,8 @@ def coded_survey(
 ) -> CodedSurvey:
     """Code a survey's answers.
 
-    Args:
-        texts: cleaned.
-        questions: of each.
-        coder: codes parts.
-        jobs: how many processes share the work.
-        keep_in: folder in which the parts of a large survey lie until all is done; None for none.
-        resume: whether to go on where an earlier run was cut off.
-        progress: told what is being done.
+    Texts are cleaned. The parts of a large survey lie in the folder `keep_in` until all is done, if
+    one is named, so that `resume` can go on where an earlier run was cut off.
     """
     places: dict[tuple[str, str], int] = {}
     place = np.array(

@@ -134,11 +134,8 @@ def draw_record(
 ) -> Mapping[str, Any]:
     """Return how it was drawn, for the meta file.
 
-    Args:
-        draw: the draw.
-        labels: wave and question of each population, by its number.
-        options: what the user chooses.
-        chosen: what else was chosen, by name.
+    Labels are wave and question of each population, by its number; what else was `chosen` stands
+    there by its name.
     """
     alike = {"alike": options.seed} if options.panel else {}
     populations = [

@@ -54,10 +54,7 @@ def open_model(
 def pipeline_of(model: Model, name: str | None, encoder: str | None) -> Pipeline:
     """Load the pipeline that a model was trained with.
 
-    Args:
-        model: the model.
-        name: where its pipeline is, if that is neither the default nor an installed package.
-        encoder: its sentence encoder, if that is not the one that ships: a folder.
+    Where it is, and its encoder, is said as for `open_model`.
 
     Raises:
         LanguageError: the pipeline is not installed, or another version is; the same of the

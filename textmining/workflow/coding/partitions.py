@@ -71,11 +71,8 @@ def partitions(
 ) -> list[Partition]:
     """Return the partitions of answer files, in the order of their rows.
 
-    Args:
-        files: the files.
-        columns: what their columns are called, in all or in each.
-        most: rows of a large file that are read at a time.
-        large: bytes from which on a .csv or .jsonl file is large.
+    A .parquet file of more rows than `most`, a .csv or .jsonl file of more bytes than `large`, is
+    read in parts of so many rows.
 
     Raises:
         TextminingError: a large file that cannot be read.

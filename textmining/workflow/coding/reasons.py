@@ -64,13 +64,8 @@ def reasons(
 ) -> Iterator[ReasonsRecord]:
     """Yield the records of the reasons file, for the answers that are read first.
 
-    Args:
-        answers: the answers.
-        themes: the proposed themes, shape `(n_answers, n_themes)`.
-        order: in which order they are read.
-        model: the model.
-        examples: coded answers; without them, no similar ones are told.
-        reader: reads texts.
+    Themes are the proposed ones, shape `(n_answers, n_themes)`. Without examples, which are coded
+    answers, no similar ones are told.
     """
     asked = {row: (clean(answers.texts[row]), answers.questions[row]) for row in order.first()}
     distinct = {same: row for row, same in asked.items() if len(same[0]) <= _LONGEST}

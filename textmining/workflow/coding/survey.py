@@ -94,11 +94,7 @@ def coding(
 ) -> CodingResult:
     """Code answers and draw what a person should read.
 
-    Args:
-        answers: the answers.
-        coder: what codes them.
-        keep_in: folder in which the parts of a large survey lie until all is done; None for none.
-        progress: told what is being done.
+    The parts of a large survey lie in the folder `keep_in` until all is done, if one is named.
 
     Raises:
         TextminingError: answers that cannot be coded.
@@ -163,16 +159,7 @@ def rows_and_reasons(
     coder: SurveyCoder,
     reader: TextReader,
 ) -> tuple[pd.DataFrame, Iterator[ReasonsRecord] | None]:
-    """Return the rows of a coded file, and its reasons; None without text.
-
-    Args:
-        answers: the answers.
-        machine: what the machine says of them.
-        rows: what was drawn.
-        order: in which order they are read.
-        coder: what they are coded with.
-        reader: reads texts.
-    """
+    """Return the rows of a coded file, and its reasons; None without text."""
     frame = coded_frame(answers, coder.model.codebook, machine, rows)
     if not coder.options.text:
         return without_text(frame, answers.background, coder.options.keep), None

@@ -76,9 +76,8 @@ def decided_in(sources: Sequence[str], codebook: Codebook) -> Decided:
 def joined(sources: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the decisions of several sources as one table; what two say alike stands once.
 
-    Args:
-        sources: their names, for the error.
-        tables: `respondent`, `wave`, `question`, `themes` (a tuple) of each, perhaps more.
+    Tables have `respondent`, `wave`, `question`, `themes` (a tuple), perhaps more; sources are
+    named in the error.
 
     Raises:
         DecisionError: two sources give an answer different codes.

@@ -85,10 +85,8 @@ def margins_in(files: Sequence[FrameFile]) -> list[str]:
 def read_frame(files: Sequence[FrameFile], coded: Coded, unit: str | None) -> Frame | None:
     """Read who was invited, at least as many in each wave as answered; None without files.
 
-    Args:
-        files: one about all waves, or one a wave.
-        coded: the answers.
-        unit: background column with the unit that a respondent answers for.
+    One file is about all waves, or there is one a wave; `unit` is the background column with what a
+    respondent answers for.
 
     Raises:
         FileError: fewer were invited in a wave than answered, or there are no answers of a file's

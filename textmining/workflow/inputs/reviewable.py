@@ -76,11 +76,7 @@ def reviewable(
 ) -> Reviewable:
     """Read what is to be reviewed.
 
-    Args:
-        files: coded files, or answer files to code by hand.
-        columns: what the columns of answer files are called, in all files or in each.
-        codebook: what to code by hand with; must be the coded files' own if they have one.
-        progress: told what is being done with many answers.
+    A codebook is what to code by hand with; coded files must have the same.
 
     Raises:
         TextminingError: files that cannot be reviewed.

@@ -37,12 +37,8 @@ def count_answers(
 ) -> AnswerCounts:
     """Count themes, with limits about all who were invited where that is known.
 
-    Args:
-        coded: coded answers.
-        decisions: what persons decided; None if nobody has read.
-        options: how to count.
-        population: who was invited, in one file about all waves or one a wave.
-        rake: columns of the invited; those who answered are weighted to have their shares.
+    One file of the population is about all waves, or there is one a wave; those who answered are
+    weighted to have the invited's shares of the columns of `rake`.
 
     Raises:
         TextminingError: a choice makes no sense, or what is given does not fit the answers.

@@ -39,13 +39,8 @@ def quotes_for(
     approves or rejects them on the review page. A drawn answer that nobody has read gives none:
     whoever judged its quote would have met the answer and the machine's theme before coding it.
 
-    Args:
-        coded: coded answers.
-        themes: the codes that count.
-        counts: the table of counts; a quote never stands for a suppressed number.
-        sources: where the decisions are from, a store among them. Quotes are proposed to the first
-            store, and taken from all.
-        publication: which column says whom a quote is from.
+    New ones are proposed to the first store among the sources, and approved ones taken from all.
+    None stands for a suppressed number.
 
     Raises:
         OptionError: the settings name a column for that which the answers lack.

@@ -15,10 +15,7 @@ def new_codebook(folder: Path, out: Path | None = None, language: str | None = N
 
     In a survey folder it is the next version, `codebook/v2.xlsx`, with the themes of the last.
 
-    Args:
-        folder: a folder of a survey, or any other.
-        out: where to; needed outside a survey folder.
-        language: of headings and help; the survey's unless given.
+    Outside a survey folder, `out` says where it goes; the language is the survey's unless given.
 
     Returns:
         Where it lies.
@@ -44,10 +41,8 @@ def new_codebook(folder: Path, out: Path | None = None, language: str | None = N
 def save_codebook(survey: Survey, book: Codebook, base: str) -> Path:
     """Save a survey's codebook as its next version; the versions before it stay as they are.
 
-    Args:
-        survey: the survey.
-        book: the codebook; its version follows from the file's name.
-        base: the file name of the version it was made from; "" if there was none.
+    `base` is the file name of the version it was made from, "" if there was none; its own version
+    follows from the file's name.
 
     Returns:
         Where it lies: the version before it if nothing differs from that.

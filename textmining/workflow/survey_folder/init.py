@@ -151,12 +151,7 @@ def init(
     Settings that map no columns yet, because there was no file, get those of the file. What was cut
     off is no survey, and can be begun again.
 
-    Args:
-        folder: the folder to make; other files in it stay.
-        start: what the settings are made from.
-        found: the first wave's file as it was understood, if there is one.
-        wave: the wave it is from.
-        language: of messages.
+    Other files in the folder stay; the language is that of messages.
 
     Returns:
         The survey, and the answers of the first wave as they are read.

@@ -116,10 +116,7 @@ def step_review(survey: Survey, wave: str | None = None) -> NextStep:
 def step_count(survey: Survey, key: str, wave: str | None = None) -> NextStep:
     """Count all waves up to the newest, or `wave`; coded by hand or by the machine.
 
-    Args:
-        survey: the survey.
-        key: `count` or `report`, whose words are said.
-        wave: the last wave to take in.
+    The words for `count` or `report` are said, whichever the key is; `wave` is the last to take in.
 
     Raises:
         TextminingError: there is no wave to count.

@@ -24,10 +24,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 def shortcut(folder: Path, out: Path | None = None, system: str = sys.platform) -> Path:
     """Write a shortcut to a survey's home page.
 
-    Args:
-        folder: the survey's folder; it may be new.
-        out: the folder to write to; the survey's own unless given.
-        system: what it is for, as `sys.platform` has it.
+    The survey's folder may be new; it is written there unless `out` is another. The system is as
+    `sys.platform` has it.
 
     Returns:
         The shortcut.

@@ -191,11 +191,8 @@ def add_wave(
 
     What differs from the survey's settings is written down in `wave.toml`.
 
-    Args:
-        survey: the survey.
-        file: the vendor's file.
-        wave: which wave it is; taken from the file or its name if not given.
-        plan: how its columns go with the survey's, if a person has looked at it.
+    Which wave it is, is taken from the file or its name if not given; a plan says how its columns
+    go with the survey's, if a person has looked at it.
 
     Raises:
         FileError: the wave or the very file is there already, or something cannot be read or
