@@ -50,6 +50,30 @@ def test_answers_in_no_block_are_learnt_from_and_not_scored() -> None:
     assert all((linear.weights[view] == whole.weights[view]).all() for view in linear.weights)
 
 
+def test_one_block_of_some_answers_is_not_learnt_from() -> None:
+    themes = survey().themes
+    block = np.where(np.arange(len(themes)) < 40, 0, -1)
+    linear, _ = first_level(_learner("support vectors", themes, block), block)
+    changed = themes.copy()
+    changed[:40] = ~changed[:40]
+    other, _ = first_level(_learner("support vectors", changed, block), block)
+    assert all((linear.weights[view] == other.weights[view]).all() for view in linear.weights)
+    assert (linear.level == other.level).all()
+
+
+def test_parts_learnt_by_themselves_say_about_what_all_rows_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    themes, block = survey().themes, np.zeros(len(survey()), dtype=np.int64)
+    whole = _learner("support vectors", themes, block).weights()
+    monkeypatch.setattr("textmining.classifier.support_vectors.AT_ONCE", len(themes) // 3)
+    parts = _learner("support vectors", themes, block).weights()
+    for view, weights in whole.views.items():
+        assert np.corrcoef(weights.ravel(), parts.views[view].ravel())[0, 1] > 0.9
+        assert 0.8 < np.linalg.norm(parts.views[view]) / np.linalg.norm(weights) < 1.1
+    assert np.abs(whole.level - parts.level).max() < 0.1
+
+
 def test_support_vectors_do_not_depend_on_the_number_of_processors() -> None:
     themes, block = survey().themes, np.zeros(len(survey()), dtype=np.int64)
     one, two = (_learner("support vectors", themes, block, jobs).weights() for jobs in (1, 2))
@@ -82,6 +106,18 @@ def test_many_answers_are_all_learnt_from_and_some_are_scored(
     found = model.predict(training.answers)
     reasons = model.reasons(training.answers, found.themes)
     assert sum(bool(words) for one in reasons for words in one.values()) > len(training) / 2
+
+
+def test_of_very_many_the_scored_are_not_learnt_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textmining.classifier.recipes.KERNEL_UP_TO", 50)
+    monkeypatch.setattr("textmining.classifier.recipes.VERY_MANY", 70)
+    monkeypatch.setattr("textmining.classifier.recipes.MOST_SCORED", 60)
+    monkeypatch.setattr("textmining.classifier.support_vectors.AT_ONCE", 50)
+    training = survey()
+    model = train(training, CODEBOOK)
+    assert 50 <= model.card["recipe"]["scored"] < len(training)
+    found = model.predict(training.answers).themes
+    assert (found == training.themes).all(axis=1).mean() > 0.8
 
 
 def test_noisy_codes_are_learnt_by_both_and_the_smaller_error_is_kept() -> None:

@@ -35,6 +35,8 @@ def linear_of(rows: TrainingRows, whole: DenseFeatures, weights: Weights) -> Lin
 def first_level(learner: Learner, block: NDArray[np.int64]) -> tuple[Linear, LinearScores]:
     """Fit, and score the answers of each block with a model that has not seen them.
 
+    One block of some of the answers is not learnt from at all: the model itself has not seen it.
+
     Args:
         learner: what learns.
         block: which answers are left out together; -1 for those that are not scored; shape
@@ -43,12 +45,15 @@ def first_level(learner: Learner, block: NDArray[np.int64]) -> tuple[Linear, Lin
     Returns:
         The model, and the scores of the answers that are in a block, in their order.
     """
-    linear = linear_of(learner.rows, learner.whole, learner.weights())
     scored = np.flatnonzero(block >= 0)
+    blocks = np.unique(block[scored])
+    is_unseen = len(blocks) == 1 and len(scored) < len(block)
+    weights = learner.weights(scored if is_unseen else None)
+    linear = linear_of(learner.rows, learner.whole, weights)
     parts, places = [], []
-    for one in np.unique(block[scored]):
+    for one in blocks:
         left_out = np.flatnonzero(block == one)
-        without = linear.having(learner.weights(left_out))
+        without = linear if is_unseen else linear.having(learner.weights(left_out))
         place = np.searchsorted(scored, left_out)
         for batch in learner.rows.answers.at(left_out).batches():
             parts.append(without.scores(batch))
