@@ -12,6 +12,10 @@ from textmining.files.names import name_key, refuse_twice, shown_name
 from textmining.files.notes import Note, NoteKind
 from textmining.files.ragged import Ragged, lengthened
 
+_TORN = (
+    "A line break in an answer may have torn it, or the file is cut off. Export it again, with "
+    "quotation marks around text."
+)
 _MEND = "Export it again, with quotation marks around text that has the sign between cells in it."
 
 
@@ -174,7 +178,7 @@ def _check_widths(path: Path, header: Header) -> None:
                 "has {n} cells where the header has {width}. {mend}",
                 n=len(row),
                 width=header.width,
-                mend=_MEND,
+                mend=_TORN if len(row) < header.width else _MEND,
             ),
         )
         for n, row in header.body

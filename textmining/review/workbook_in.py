@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from textmining.answers import AnswerId
+from textmining.answers.cells import as_id
+from textmining.answers.codes import indicated
 from textmining.codebook import Codebook, from_plain, require_same
 from textmining.errors import DecisionError, FileError, Message, RowError, RowsError
 from textmining.files import read_sheets
@@ -15,9 +17,6 @@ from textmining.review.store import Store
 from textmining.review.workbook import CODEBOOK_COLUMNS, FIRST_ROW, checksum
 from textmining.review.workbook_check import check_belongs
 from textmining.texts import LANGUAGES, catalogue
-
-_TICKED: Final = frozenset({"1", "x", "X", "1.0", "True", "TRUE", "true"})
-_NOT_TICKED: Final = frozenset({"0", "0.0", "False", "FALSE", "false"})
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,7 @@ def _problems(row: Mapping[str, Any], book: Codebook) -> Iterator[tuple[str, str
 def _wrong_cells(row: Mapping[str, Any], book: Codebook) -> Iterator[tuple[str, str]]:
     """Cells that say something nobody can be sure to understand."""
     for name in (*(f"theme {code}" for code in book.codes), "unsure"):
-        if _text(row[name]) not in _TICKED | _NOT_TICKED | {""}:
+        if indicated(row[name]) is None:
             yield name.removeprefix("theme "), "write 1, 0 or nothing"
     if not _accepts(row):
         if _text(row["accept"]).strip():
@@ -258,7 +257,7 @@ def _left_over(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What would be lost in a row without themes."""
     for column, is_there in (
         ("note", _text(row["note"]).strip() != ""),
-        ("unsure", _text(row["unsure"]) in _TICKED),
+        ("unsure", bool(indicated(row["unsure"]))),
     ):
         if is_there:
             yield column, "is kept with themes only; write 1 for the themes, or empty this cell"
@@ -282,15 +281,14 @@ def _wrong_themes(
 
 def _themes(row: Mapping[str, Any], book: Codebook) -> tuple[str, ...] | None:
     """The codes of a row; None if nobody filled it in."""
-    cells = {code: _text(row[f"theme {code}"]) for code in book.codes}
-    if any(cells.values()):
-        return tuple(sorted(code for code, cell in cells.items() if cell in _TICKED))
+    cells = {code: row[f"theme {code}"] for code in book.codes}
+    if any(map(as_id, cells.values())):
+        return tuple(sorted(code for code, cell in cells.items() if indicated(cell)))
     return _proposed(row) if _accepts(row) else None
 
 
 def _accepts(row: Mapping[str, Any]) -> bool:
-    cell = _text(row["accept"]).strip()
-    return cell in _TICKED or cell.casefold() in _yes()
+    return bool(indicated(row["accept"])) or as_id(row["accept"]).casefold() in _yes()
 
 
 def _yes() -> tuple[str, ...]:
@@ -310,7 +308,7 @@ def _filled(number: int, row: Mapping[str, Any], book: Codebook) -> _Filled:
         int(_text(row["base"]).removesuffix(".0")),
         _themes(row, book),
         _proposed(row),
-        unsure=_text(row["unsure"]) in _TICKED,
+        unsure=bool(indicated(row["unsure"])),
         note=_text(row["note"]),
     )
 
