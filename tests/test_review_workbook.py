@@ -240,13 +240,14 @@ def test_every_problem_is_told_at_once_and_nothing_recorded(path: Path, store: S
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("word", ["ja", "x ", " 1", "SANN", True, "X"])
+@pytest.mark.parametrize("word", ["ja", "x ", "SANN", True])
 def test_a_theme_is_ticked_in_these_words(path: Path, store: Store, word: object) -> None:
     fill(path, 5, theme_nav=word, theme_ingen=" ", theme_tolk="nei")
     import_workbook(path, store, "kari")
     assert [*codes(store).values()] == [("nav",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["ja", "Ja ", "yes", 1, "x"])
 def test_a_proposal_is_accepted_in_these_words(path: Path, store: Store, word: object) -> None:
     fill(path, 4, accept=word)

@@ -12,7 +12,7 @@ from tests.home_client import at_home
 from tests.small_survey import small_survey
 from tests.survey_to_count import coded_survey
 from textmining.answers import meta_path, write_coded, write_table
-from textmining.errors import ColumnError, FileError
+from textmining.errors import ColumnError, FileError, StoreError
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.next_step import step_code, step_count
 from textmining.workflow.survey_folder.status import status
@@ -110,3 +110,19 @@ def test_columns_of_ticks_are_codes_of_a_wave_coded_by_hand(tmp_path: Path, run:
     counted = run("count", cwd=folder)
     assert counted.returncode == 0, counted.stderr
     assert counted.stderr.count("v1.csv") == 1, "a note is said once"
+
+
+def test_a_damaged_store_is_told_on_the_home_page_beside_the_waves(tmp_path: Path) -> None:
+    folder = small_survey(tmp_path / "u", ("2020", "2021"))
+    (folder / "decisions.sqlite").write_text("cut off", encoding="utf-8")
+    found = status(Survey(folder))
+    assert found.next == ""
+    assert len(found.problems("nb")) == 1
+    with pytest.raises(StoreError):
+        step_count(Survey(folder), "count")
+    with at_home(folder) as client:
+        shown = client.get("/home")
+    assert shown.status_code == 200
+    assert "decisions.sqlite: lageret kan ikke brukes" in shown.text
+    assert '<th scope="row">2020</th>' in shown.text
+    assert "Alt er gjort" not in shown.text

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from textmining.answers import Answers, Coded, answers_in, meta_path, read_drawn
 from textmining.codebook import Codebook
-from textmining.errors import FileError, RowsError, TextminingError
+from textmining.errors import FileError, RowsError, StoreError, TextminingError
 from textmining.review import Codes, Store, store_exists
 from textmining.survey import Survey, WaveFolder
 from textmining.texts import Language, catalogue, joined_in_language
@@ -108,15 +108,18 @@ class Status:
         ]
 
     def problems(self, language: Language) -> list[str]:
-        """Return, in words, which waves cannot be read."""
-        return [f"{wave.wave}: {wave.told(language)}" for wave in self.waves if wave.problem]
+        """Return, in words, which waves cannot be read; what is the same of all only once."""
+        told = [(wave.wave, wave.told(language)) for wave in self.waves]
+        if told and all(problem and problem == told[0][1] for _, problem in told):
+            return [told[0][1]]
+        return [f"{wave}: {problem}" for wave, problem in told if problem]
 
 
 def status(survey: Survey) -> Status:
     """Read what each wave has come to, of those that can be read.
 
     Raises:
-        TextminingError: the settings or the store cannot be read.
+        TextminingError: the settings cannot be read.
     """
     codes, book = _codes(survey), _codebook(survey)
     waves = tuple(_wave_or_problem(survey, wave, codes, book) for wave in survey.waves)
@@ -131,11 +134,15 @@ def status(survey: Survey) -> Status:
     )
 
 
-def _codes(survey: Survey) -> Codes:
-    if not store_exists(survey.store):
-        return Codes()
-    with Store(survey.store, create=False) as store:
-        return store.codes()
+def _codes(survey: Survey) -> Codes | TextminingError:
+    """The codes that persons gave; why they cannot be read if the store is damaged or away."""
+    try:
+        if not store_exists(survey.store):
+            return Codes()
+        with Store(survey.store, create=False) as store:
+            return store.codes()
+    except TextminingError as error:
+        return error
 
 
 def _codebook(survey: Survey) -> Codebook | None:
@@ -147,9 +154,11 @@ def _codebook(survey: Survey) -> Codebook | None:
 
 
 def _wave_or_problem(
-    survey: Survey, wave: WaveFolder, codes: Codes, book: Codebook | None
+    survey: Survey, wave: WaveFolder, codes: Codes | TextminingError, book: Codebook | None
 ) -> WaveStatus:
     try:
+        if isinstance(codes, TextminingError):
+            raise codes
         return _wave(survey, wave, codes, book)
     except TextminingError as error:
         coded = "machine" if wave.coded else ""
@@ -244,6 +253,8 @@ def _next(survey: Survey, waves: Sequence[WaveStatus]) -> str:
     if not waves:
         return "textmining wave add FILE"
     newest = waves[-1]
+    if isinstance(newest.problem, StoreError):
+        return ""
     if newest.problem:  # what the machine coded can be coded again
         again = newest.coded and survey.models
         return f"textmining code --wave {shlex.quote(newest.wave)}" if again else ""
