@@ -178,17 +178,14 @@ class ReportCounts(CountTable):
     @cached_property
     def _cells(self) -> Mapping[Place, tuple[Cell, ...]]:
         """The rows with at most one group; crossed ones are in the workbook's whole table only."""
-        frame = self.frame[(self.frame["base"] == "unit") == self.of_units]
-        groups = frame[list(self.by)].to_numpy(dtype=object) != ""
-        single = groups.sum(axis=1) <= 1
-        frame, groups = frame[single], groups[single]
-        column = np.where(groups.any(axis=1), groups.argmax(axis=1) if len(self.by) else -1, -1)
-        values = frame[list(self.by)].astype(str).to_numpy(dtype=object)
-        places = zip(frame[WAVE], frame[QUESTION], column, values, strict=True)
+        counted = self.rows((self.frame["base"] == "unit").to_numpy() == self.of_units)
+        cells = self._of_rows(counted.frame)
         found: dict[Place, list[Cell]] = {}
-        for (wave, question, k, row), cell in zip(places, self._of_rows(frame), strict=True):
-            name, group = (self.by[k], row[k]) if k >= 0 else ("", "")
-            found.setdefault(Place(str(wave), str(question), name, group), []).append(cell)
+        for (wave, question, *values), cell in zip(counted.domains, cells, strict=True):
+            groups = [(name, value) for name, value in zip(self.by, values, strict=True) if value]
+            if len(groups) <= 1:
+                place = Place(wave, question, *(groups[0] if groups else ()))
+                found.setdefault(place, []).append(cell)
         return {place: tuple(cells) for place, cells in found.items()}
 
     def _of_rows(self, frame: pd.DataFrame) -> Iterator[Cell]:

@@ -152,7 +152,7 @@ def report(
     given = _given(files, decisions, codebook, columns, options)
     progress("Counting")
     counted = count_answers(
-        *(given.coded, given.decisions), options.counting, options.population, options.rake
+        given.coded, given.decisions, options.counting, options.population, options.rake
     )
     counts, hides = _shown(counted), bool(counted.options.suppress)
     pairs = None if hides else count_pairs(counted.coded, given.decisions, counted.options)
@@ -162,8 +162,13 @@ def report(
     # A store's bytes change with every quote proposed to it; a file of codes stays as it is.
     sources = [*files, *(Path(source) for source in decisions if not is_store(source))]
     basis = Basis(
-        *(given.coded, given.codebook, given.decided, options.counting),
-        *(counted.frame, options.publication, counted.raked),
+        given.coded,
+        given.codebook,
+        given.decided,
+        options.counting,
+        counted.frame,
+        options.publication,
+        counted.raked,
     )
     material, declared = material_of(basis, counts, release, sources, texts)
     made = compose(replace(material, pairs=pairs, is_full=options.is_full), texts)
