@@ -130,3 +130,10 @@ def test_the_time_an_answer_came_is_no_id(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join(["Tidsmerke;Hva?", *rows]), encoding="utf-8")
     roles = [guess.role for guess in propose(read_table(tmp_path / "a.csv")).guesses]
     assert roles == [Role.LEFT_OUT, Role.TEXT]
+
+
+def test_ids_that_some_rows_lack_are_asked_about(tmp_path: Path) -> None:
+    rows = [f"{i if i != 3 else ''};vi savner mer hjelp {i}" for i in range(1, 9)]
+    (tmp_path / "a.csv").write_text("\n".join(["ID;Hva?", *rows]), encoding="utf-8")
+    guess = propose(read_table(tmp_path / "a.csv")).guesses[0]
+    assert (guess.role, guess.why, guess.unsure) == (Role.LEFT_OUT, "gaps", True)

@@ -271,8 +271,10 @@ def _as_box(guess: Guess) -> Guess:
 
 
 def _maybe_ids(guess: Guess, column: Profile) -> Guess:
-    """Where nothing looks like ids, numbers in every row may be."""
+    """Where nothing looks like ids, numbers in every row may be, and ids that some rows lack."""
     is_full = column.filled == column.rows
+    if guess.role is Role.LEFT_OUT and not is_full and is_called(column.header, "respondent"):
+        return replace(guess, why="gaps", unsure=True) if column.filled else guess
     return replace(guess, unsure=True) if guess.why == "numbers" and is_full else guess
 
 

@@ -208,12 +208,12 @@ def _over(path: Path, settings: str) -> str:
 
 
 def _wave(table: Table, proposal: Proposal) -> str:
-    """The newest wave of the file's own column, else the year in its name or of its dates, or 1."""
+    """The newest wave of the own column, else the year in the names or of the dates, or 1."""
     named = proposal.of(Role.WAVE)
     if named:
         waves = {as_id(cell) for cell in table.frame[named[0].header]} - {""}
         return max(waves, key=lambda wave: (len(wave), wave))
-    in_name: list[str] = _YEAR.findall(table.path.stem)
+    in_name: list[str] = _YEAR.findall(table.path.stem) or _YEAR.findall(table.sheet)
     if in_name:
         return in_name[-1]
     dated = [guess.header for guess in proposal.guesses if guess.why in ("date", "technical")]
