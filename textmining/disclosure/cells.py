@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from textmining.answers import QUESTION, WAVE, CountTable, Method
+from textmining.arrays import Array
 from textmining.codebook import Codebook
 from textmining.disclosure.constraints import (
     ANSWERS,
@@ -17,7 +18,9 @@ from textmining.disclosure.constraints import (
 )
 from textmining.disclosure.relations import Counts
 
-_NUMBERS = ("value", "count", "people", "size", "size_people", "total", "is_even", "is_whole")
+_NUMBERS = ("value", "count", "people", "size", "size_people", "read", "total")
+_KNOWN = ("is_even", "is_whole")
+_READ_BY = ["owner", WAVE, QUESTION]
 
 
 def cells(
@@ -35,9 +38,9 @@ def cells(
     Returns:
         `owner`, the columns of the place, `theme` and `kind` (a `Key`); `value`, as published but
         for rounding; `count`, the number it is of, and `people`, the respondents behind it; `size`,
-        `size_people` and `total`, the same and the weight of all in its place; `is_even`, whether
-        all there weigh the same; `is_whole`, whether a reader knows that it is of whole answers:
-        all weigh the same, and none is estimated.
+        `size_people`, `read` and `total`, the same of all in its place, how many of them were read,
+        and their weight; `is_even`, whether all there weigh the same; `is_whole`, whether a reader
+        knows that it is of whole answers: all weigh the same, and none is estimated.
     """
     owners = [ANSWERS, *([PEOPLE] if has_people else []), UNITS]
     parts = [_of_owner(owner, table.frame, plain.frame, number) for owner in owners]
@@ -47,7 +50,7 @@ def cells(
     answers = found[found["owner"] == ANSWERS].set_index(rest)["size"]
     fewer = found["size"] < answers.reindex(pd.MultiIndex.from_frame(found[rest])).to_numpy()
     found = found[(found["owner"] == ANSWERS) | fewer]
-    names = ["owner", *rest, "kind", *_NUMBERS]
+    names = ["owner", *rest, "kind", *_NUMBERS, *_KNOWN]
     return pd.concat([found, _places(found, table.by)], ignore_index=True)[names]
 
 
@@ -67,6 +70,7 @@ def _of_owner(owner: str, table: pd.DataFrame, plain: pd.DataFrame, number: str)
         "people": plain[behind[0]],
         "size": plain[size],
         "size_people": plain[behind[1]],
+        "read": plain["reviewed"] * (owner != PEOPLE),
         "total": table[total].where(table[total].notna(), plain[size]),
     }
     # Unknown ones may be small.
@@ -110,7 +114,7 @@ def counts_of(found: pd.DataFrame, grain: float) -> Counts:
     are_whole = found["is_whole"].to_numpy(dtype=np.bool_)
     is_place = (found["kind"] == PLACE).to_numpy(dtype=np.bool_)
     # A place stands in the table since somebody is in it.
-    least = np.where(is_place, step, 0.0)
+    least = np.where(is_place, np.maximum(step, _known_to_be_read(found)), 0.0)
     are_secret = (found["kind"] != WEIGHT).to_numpy(dtype=np.bool_)
     # Sizes come first, and then as many weights.
     beside = np.roll(np.arange(len(value)), np.count_nonzero(~are_secret))
@@ -121,6 +125,17 @@ def counts_of(found: pd.DataFrame, grain: float) -> Counts:
     below, above = (value - published) + grain / 2, (published - value) + grain / 2
     below, above = (np.where(is_place, 0, end) for end in (below, above))
     return Counts(value, step, are_whole, below, above, least, are_secret, beside)
+
+
+def _known_to_be_read(found: pd.DataFrame) -> Array:
+    """How many of each place were read, which the numbers read elsewhere may tell.
+
+    Where all of a question was read this is how many there are, and tells nothing more.
+    """
+    open_ones = (
+        (found["size"] - found["read"]).groupby([found[c] for c in _READ_BY]).transform("max")
+    )
+    return np.where(open_ones > 0, found["read"], 0.0)
 
 
 def keys_of(found: pd.DataFrame, by: tuple[str, ...]) -> list[Key]:
