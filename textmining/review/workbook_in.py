@@ -26,15 +26,11 @@ class Conflict:
     Args:
         row: the workbook's row.
         answer: the answer.
-        here: the codes in the workbook.
-        there: the codes in the store, which stay; None if coders disagree there.
         coder: who decided in the store last.
     """
 
     row: int
     answer: AnswerId
-    here: tuple[str, ...]
-    there: tuple[str, ...] | None
     coder: str
 
 
@@ -143,13 +139,9 @@ def _is_disagreed(standing: Standing | None) -> bool:
 
 def _conflict(row: _Filled, coder: str, codes: Codes) -> Conflict | None:
     """The conflict if, since the export, the coder decided otherwise or somebody settled it."""
-    standing = codes.standing(row.answer)
     since = [d for d in codes.history(row.answer) if d.number > row.base]
     own = [d for d in since if d.coder == coder or d.role == "adjudication"]
-    if standing is None or row.themes is None or not own:
-        return None
-    there = standing.counts.themes if standing.counts else None
-    return Conflict(row.row, row.answer, row.themes, there, own[-1].coder)
+    return Conflict(row.row, row.answer, own[-1].coder) if own else None
 
 
 def _decision(row: _Filled, coder: str, version: str, codes: Codes, batch: str) -> Decision:
