@@ -129,7 +129,6 @@ _NO_FRAMES = {
     "cli/printing.py": {"themes"},  # the scores, as JSON
     "codebook/changes.py": {"order"},  # what changed
     "codebook/plain.py": {"language", "themes"},  # a codebook's keys
-    "home/population.py": {"wave"},  # a form
     "home/report.py": {"wave"},  # an address
     "report/method.py": {"review"},  # the record of the draw
     "report/workbook.py": {"text"},  # formats
