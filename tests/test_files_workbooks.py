@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.binary_workbook import NOT_AVAILABLE, write_xlsb
 from textmining.codebook import read_codebook
 from textmining.errors import ColumnError, FileError, RowsError
 from textmining.files import NoteKind, read_sheets, read_table
@@ -304,3 +305,13 @@ def test_a_few_lines_before_the_table_are_no_table(tmp_path: Path, before: list[
     assert table.sheet == "Svar"
     assert len(table.rows) == 9
     assert [note.columns for note in table.notes] == [("Svar",)]
+
+
+def test_a_binary_workbook_is_read_and_its_errors_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsb"
+    write_xlsb(path, [["id", "svar"], [1, "Flere tolker på " + "møte " * 50], [2.5, "Nei"]])
+    assert read_table(path).frame["id"].tolist() == [1, 2.5]
+    assert read_table(path).frame["svar"][0].endswith("møte ")
+    write_xlsb(path, [["id", "svar"], [1, "Flere tolker"], [2, NOT_AVAILABLE]])
+    with pytest.raises(RowsError, match="row 3, column B: holds an error"):
+        read_table(path)

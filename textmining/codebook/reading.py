@@ -213,6 +213,7 @@ _READERS: dict[str, Callable[[Path], object]] = {
     ".toml": _read_toml,
     ".xlsx": _read_flat,
     ".xlsm": _read_flat,
+    ".xlsb": _read_flat,
     ".xls": _read_flat,
     ".ods": _read_flat,
     ".csv": _read_flat,

@@ -99,6 +99,7 @@ _READERS: dict[str, Callable[[Path], Table]] = {
     ".sav": read_sav,
     ".zsav": read_sav,
     ".xlsm": read_workbook,
+    ".xlsb": read_workbook,
     ".xls": read_workbook,
     ".ods": read_workbook,
     ".tsv": read_csv,

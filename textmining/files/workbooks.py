@@ -1,4 +1,4 @@
-"""Reading workbooks: .xlsx and .xlsm, .xls and .ods."""
+"""Reading workbooks: .xlsx, .xlsm and .xlsb, .xls and .ods."""
 
 import contextlib
 from bisect import bisect_right
@@ -123,6 +123,7 @@ def _with_empty_rows(records: Sequence[Record]) -> list[list[Any]]:
 def _sheets(path: Path) -> Generator[_Sheet]:
     """The sheets with their rows, shown ones first."""
     sheet: _Sheet | None = None
+    failed: dict[str, list[list[int]]] | None = None
     shown = 0
     with contextlib.closing(read_in_child("child_workbook", path)) as values:
         for value in values:
@@ -136,16 +137,25 @@ def _sheets(path: Path) -> Generator[_Sheet]:
                 raise _unreadable(path, value["problem"])
             if sheet is not None:
                 yield sheet
+            failed = _failed(path) if failed is None else failed
             sheet = _Sheet(
                 value["sheet"],
                 value["name"],
                 shown,
-                value["errors"],
+                value["errors"] or failed.get(value["name"], []),
                 value["unknown"],
                 value["merged"],
             )
     if sheet is not None:
         yield sheet
+
+
+def _failed(path: Path) -> dict[str, list[list[int]]]:
+    """The cells of an .xlsb in which a formula failed, by sheet; of others nothing."""
+    if path.suffix.lower() != ".xlsb":
+        return {}
+    with contextlib.closing(read_in_child("child_xlsb", path)) as values:
+        return dict(next(values)["errors"])
 
 
 def _unreadable(path: Path, problem: str) -> FileError:
