@@ -92,6 +92,16 @@ def test_ngrams_are_counted_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -
         assert (view.idf == parts[name].idf).all()
 
 
+def test_matrices_are_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    themes = survey().themes
+    whole = _rows(themes).matrices
+    monkeypatch.setattr("textmining.classifier.views._JOINED", 3)
+    monkeypatch.setattr("textmining.classifier.answers._MOST_ANSWERS", 7)
+    for view, matrix in _rows(themes).matrices.items():
+        assert matrix.shape == whole[view].shape
+        assert (matrix.toarray() == whole[view].toarray()).all()
+
+
 def test_many_answers_are_all_learnt_from_and_some_are_scored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

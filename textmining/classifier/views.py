@@ -157,7 +157,13 @@ def view_matrices(
         ngrams = view_ngrams(batch, settings)
         for name, view in views.items():
             parts[name].append(view.matrix(ngrams[name], len(batch)))
-    return {name: sparse.csr_array(sparse.vstack(rows)) for name, rows in parts.items()}
+            if len(parts[name]) == _JOINED:
+                parts[name] = [_below_each_other(parts[name])]
+    return {name: _below_each_other(parts.pop(name)) for name in views}
+
+
+def _below_each_other(parts: Sequence[sparse.csr_array]) -> sparse.csr_array:
+    return sparse.csr_array(sparse.vstack(parts))
 
 
 def _counted(
@@ -177,11 +183,16 @@ def _counted(
                 "respondents": _distinct(codes, respondents[rows][ngrams.row], len(keys)),
             }
             parts[name].append(pd.DataFrame(uses, index=keys))
+            if len(parts[name]) == _JOINED:
+                parts[name] = [_summed(parts[name])]
     return {name: _summed(some) for name, some in parts.items()}
 
 
-_COUNTED = 2000
+_COUNTED = 1000
 """Answers whose n-grams are counted at a time."""
+
+_JOINED = 16
+"""Parts after which they are made one: many small arrays keep memory from being given back."""
 
 
 def _summed(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
