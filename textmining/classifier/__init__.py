@@ -18,3 +18,31 @@ from textmining.classifier.storage import (
     write_model_to,
 )
 from textmining.classifier.training import description_texts, train
+
+__all__ = [
+    "FEWEST_TO_TELL",
+    "MODEL_FORMAT",
+    "Aim",
+    "AnalysedAnswers",
+    "LearningCurve",
+    "Model",
+    "ModelCard",
+    "NovelAnswers",
+    "Novelty",
+    "NoveltyCounts",
+    "Predictions",
+    "Scores",
+    "SelectiveCoding",
+    "TrainingAnswers",
+    "Unread",
+    "check_model_folder",
+    "description_texts",
+    "learning_curve",
+    "load_model",
+    "save_model",
+    "score",
+    "sealed",
+    "similar_texts",
+    "train",
+    "write_model_to",
+]

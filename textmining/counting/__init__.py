@@ -28,3 +28,37 @@ from textmining.counting.table import (
 )
 from textmining.counting.waves import Category, Wave, units_of, waves
 from textmining.counting.weighting import Raked, raked
+
+__all__ = [
+    "BEHIND",
+    "CORRELATION",
+    "INVITED_CHANGE_COLUMNS",
+    "INVITED_COLUMNS",
+    "Category",
+    "CountOptions",
+    "Fit",
+    "Raked",
+    "Representation",
+    "Wave",
+    "asked_in",
+    "check_asked",
+    "check_decisions",
+    "check_learnt",
+    "check_themes",
+    "count_pairs",
+    "count_themes",
+    "fit",
+    "fit_each_theme",
+    "invited_by_wave",
+    "is_strict",
+    "raked",
+    "raked_effect",
+    "read_in_turn",
+    "representation",
+    "rows_in_a_table",
+    "units_of",
+    "waves",
+    "waves_to_count",
+    "with_changes",
+    "with_invited",
+]

@@ -2,3 +2,5 @@
 
 from textmining.disclosure.publish import count_to_publish
 from textmining.disclosure.suppress import suppressed
+
+__all__ = ["count_to_publish", "suppressed"]

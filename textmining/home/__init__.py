@@ -2,3 +2,5 @@
 
 from textmining.home.app import create_home
 from textmining.home.serving import open_home
+
+__all__ = ["create_home", "open_home"]

@@ -12,3 +12,19 @@ from textmining.language.pipeline import (
 )
 from textmining.language.reading import Analysis
 from textmining.language.standard import Standard, written_standard
+
+__all__ = [
+    "NO_ENCODER",
+    "SHIPPED_ENCODER",
+    "Analysis",
+    "Entity",
+    "Identity",
+    "Pipeline",
+    "Standard",
+    "clean",
+    "is_function_word",
+    "load_pipeline",
+    "load_shipped",
+    "shipped_encoder_sha256",
+    "written_standard",
+]

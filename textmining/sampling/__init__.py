@@ -5,3 +5,16 @@ from textmining.sampling.doubt import doubt
 from textmining.sampling.numbers import identities, random_numbers
 from textmining.sampling.stratified import DRAW_VERSION, Draw, draw
 from textmining.sampling.survey import SurveyDraw, draw_survey
+
+__all__ = [
+    "DRAW_VERSION",
+    "Draw",
+    "SurveyDraw",
+    "budget",
+    "budgets",
+    "doubt",
+    "draw",
+    "draw_survey",
+    "identities",
+    "random_numbers",
+]

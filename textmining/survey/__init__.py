@@ -19,3 +19,30 @@ from textmining.survey.settings import (
 from textmining.survey.short_ids import question_ids
 from textmining.survey.vocabulary import plurals
 from textmining.survey.writing import Start, settings_text, unit_of
+
+__all__ = [
+    "PRESENTED",
+    "WAVE_SETTINGS",
+    "CodingSettings",
+    "Guess",
+    "Proposal",
+    "Role",
+    "Start",
+    "Survey",
+    "SurveySettings",
+    "Unit",
+    "WaveFolder",
+    "change_coding",
+    "change_publication",
+    "change_weighting",
+    "find_survey",
+    "mappings_of",
+    "open_survey",
+    "plurals",
+    "propose",
+    "question_ids",
+    "read_survey_settings",
+    "reading_language",
+    "settings_text",
+    "unit_of",
+]

@@ -27,3 +27,17 @@ from textmining.texts.catalogue import (
 )
 from textmining.texts.numbers import ABSENT, SUPPRESSED, Numbers
 from textmining.texts.terminal import in_language, joined_in_language
+
+__all__ = [
+    "ABSENT",
+    "LANGUAGES",
+    "SUPPRESSED",
+    "Language",
+    "Numbers",
+    "Texts",
+    "asked_language",
+    "catalogue",
+    "in_language",
+    "joined_in_language",
+    "known_language",
+]

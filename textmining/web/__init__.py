@@ -8,3 +8,21 @@ from textmining.web.serve import host_names, public_name, serve
 from textmining.web.sessions import LOCAL_HOSTS, Access
 from textmining.web.site import HomeLink, remember
 from textmining.web.visits import Visit
+
+__all__ = [
+    "LOCAL_HOSTS",
+    "STATIC",
+    "Access",
+    "Count",
+    "Guard",
+    "HomeLink",
+    "Visit",
+    "WebApp",
+    "create_app",
+    "guarded",
+    "host_names",
+    "public_name",
+    "remember",
+    "serve",
+    "templates",
+]
