@@ -19,6 +19,7 @@ from textmining.files.names import clean_name, name_key, nearest_names, shown_na
 from textmining.files.notes import Note, NoteKind, tell
 from textmining.files.parquet_tables import (
     parquet_columns,
+    parquet_end,
     parquet_length,
     read_parquet_rows,
     write_parquet_without,
@@ -61,6 +62,7 @@ __all__ = [
     "new_file",
     "outline_of",
     "parquet_columns",
+    "parquet_end",
     "parquet_length",
     "read_parquet_rows",
     "read_sheets",

@@ -22,7 +22,7 @@ from textmining.files.headers import (
     Header,
     Record,
     find_header,
-    repeats,
+    is_between,
     told_of,
     width,
 )
@@ -180,7 +180,7 @@ class _Below:
     def is_answer(self, number: int, cells: list[str | None]) -> bool:
         """Whether a row is an answer; a column in use without a name is kept too."""
         early = number <= self._first
-        is_other = number in self._answers if early else not repeats(self._names, cells)
+        is_other = number in self._answers if early else not is_between(self._names, cells)
         found = is_other and number not in self._feet
         if found:
             self.nameless |= {i for i in self._without if i < len(cells) and cells[i]}

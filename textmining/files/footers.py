@@ -15,6 +15,8 @@ _Record = tuple[int, list[Any]]
 
 LAST_ROWS = 5
 """Rows at the end of a table that may be no answers."""
+BODY_ROWS = 200
+"""Rows below the header that they are compared with."""
 
 _FEWEST = 2  # rows from which it is told what a column holds
 _COUNTED = (
@@ -27,6 +29,7 @@ _SUM = re.compile(
     r"\s*[:=]?\s*(?P<number>\d[\d .,\xa0]*%?)?",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"(?:side|page)\s+\d+\s*(?:av|of|/)\s*\d+", re.IGNORECASE)
 _SHARE = re.compile(r"[-+]?\d+([.,]\d+)? ?%")
 
 
@@ -48,6 +51,12 @@ def footers(
         if len(others) >= _FEWEST and all(_is_footer(row, others) for _, row in end):
             return {number for number, _ in end}
     return set()
+
+
+def is_page_number(row: Sequence[Any]) -> bool:
+    """Whether a row says "Side 1 av 3" and no more, as where a table was printed on pages."""
+    cells = filled(row)
+    return len(cells) == 1 and _PAGE.fullmatch(clean_name(str(cells[0]))) is not None
 
 
 def _is_footer(row: Sequence[Any], others: Sequence[Sequence[Any]]) -> bool:

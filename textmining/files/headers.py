@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from textmining.errors import ColumnError, Joined, Message
-from textmining.files.footers import footers
+from textmining.files.footers import BODY_ROWS, footers, is_page_number
 from textmining.files.kinds import are_values, filled, has_digit, is_value
 from textmining.files.names import clean_name, name_key, names_in, numbered, refuse_twice
 from textmining.files.notes import Note, NoteKind
@@ -24,8 +24,7 @@ Record = tuple[int, list[Any]]
 """A row's number, as the user's program counts, and its cells; None or "" is an empty one."""
 
 _FIRST = 50  # rows from which the shape of a table is told
-_BODY = 200  # rows with which one that may be another header is compared
-FIRST_ROWS = _FIRST + _BODY + 3
+FIRST_ROWS = _FIRST + BODY_ROWS + 3
 """Rows from which the header is told, and which ones below it belong to it."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -74,8 +73,8 @@ def find_header(
 
     The header is the first row that fills more than half of the columns in use. Rows above it are
     titles if it looks like names. Rows below it are passed over if they are Qualtrics' origins of
-    the columns, repeat the header, or hold words where all rows below hold numbers, dates or ids;
-    rows at the end, if they sum up or tell where the table is from.
+    the columns, repeat the header, number a page, or hold words where all rows below hold numbers,
+    dates or ids; rows at the end, if they sum up or tell where the table is from.
 
     Args:
         path: the file, for messages.
@@ -91,14 +90,14 @@ def find_header(
     names = names_in(path, row, cells)
     below = records[top + 1 :]
     n_more = _more_headers(names, below)
-    again = {i for i, (_, other) in enumerate(below) if i < n_more or repeats(names, other)}
+    again = {i for i, (_, other) in enumerate(below) if i < n_more or is_between(names, other)}
     body = [record for i, record in enumerate(below) if i not in again]
     passed = [below[i][0] for i in sorted(again)]
     end = body if last is None else [r for r in last if r[0] > row and r[0] not in passed]
-    feet = footers(body[:_BODY], [r for r in end if not repeats(names, r[1])])
+    feet = footers(body[:BODY_ROWS], [r for r in end if not is_between(names, r[1])])
     body = [(number, cells) for number, cells in body if number not in feet]
     refuse_twice(path, names, _values_twice(names, body))
-    if lies_sideways(names, [cells for _, cells in body[:_BODY]]):
+    if lies_sideways(names, [cells for _, cells in body[:BODY_ROWS]]):
         raise ColumnError(
             "{path}: the respondents seem to be columns, and the questions rows. Turn the table "
             "(in Excel: Paste Special, Transpose), so that every respondent has a row.",
@@ -155,7 +154,7 @@ def told_of(
     return (
         *_titles(path, titles, row),
         *_headers(path, again),
-        *_feet(path, feet),
+        *feet_told(path, feet),
         *_nameless(path, [Message("column {n}", n=i + 1) for i in nameless]),
     )
 
@@ -173,7 +172,8 @@ def _headers(path: Path, rows: list[int]) -> Iterable[Note]:
         yield Note(str(path), NoteKind.HEADER, Message(said, rows=_listed(rows)), tuple(rows))
 
 
-def _feet(path: Path, rows: Sequence[int]) -> Iterable[Note]:
+def feet_told(path: Path, rows: Sequence[int]) -> Iterable[Note]:
+    """Tell which rows at the end sum up or tell where the table is from."""
     if rows:
         said = "rows at the end that sum up or tell of the file are passed over: {rows}."
         yield Note(str(path), NoteKind.FOOTER, Message(said, rows=_listed(rows)), tuple(rows))
@@ -229,10 +229,10 @@ def _more_headers(names: Sequence[str], below: Sequence[Record]) -> int:
     for n in (3, 2, 1):
         if len(below) >= n and any(_is_origin(cell) for cell in below[n - 1][1]):
             return n
-    if _has_no_ids([row for _, row in below[: _BODY + 1]]):
+    if _has_no_ids([row for _, row in below[: BODY_ROWS + 1]]):
         return 1
     for n in (2, 1):
-        rest = [row for _, row in below[n : n + _BODY]]
+        rest = [row for _, row in below[n : n + BODY_ROWS]]
         if all(_is_header(names, row, rest) for _, row in below[:n]) and len(below) > n:
             return n
     return 0
@@ -261,7 +261,13 @@ def _is_origin(cell: Any) -> bool:
     return isinstance(cell, str) and _ORIGIN.match(clean_name(cell)) is not None
 
 
-def repeats(names: Sequence[str], row: Sequence[Any]) -> bool:
+def is_between(names: Sequence[str], row: Sequence[Any]) -> bool:
+    """Whether a row between answers is none: the header once more, or the number of a page."""
+    is_page = sum(map(bool, names)) > 1 and is_page_number(row)
+    return is_page or _repeats(names, row)
+
+
+def _repeats(names: Sequence[str], row: Sequence[Any]) -> bool:
     """Whether a row is the header once more, as where files were put one below the other."""
     return len(row) > 1 and all(
         isinstance(cell, str) and clean_name(cell) == name

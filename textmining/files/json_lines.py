@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pandas as pd
 
 from textmining.errors import RowError, RowsError
 from textmining.files.encodings import decode
+from textmining.files.footers import BODY_ROWS, LAST_ROWS, footers
+from textmining.files.headers import feet_told
 from textmining.files.names import column_names
 from textmining.files.records import Table, without_nameless
 
@@ -36,8 +39,29 @@ def read_jsonl(path: Path) -> Table:
     """
     # JSON escapes line ends inside text, so "\n" alone ends a line; U+2028 and the like do not.
     objects = list(objects_of(path, decode(path.read_bytes(), path).split("\n")))
-    keys = dict.fromkeys(key for _, record in objects for key in record)
-    return table_of_objects(path, [*keys], objects)
+    feet = footers_among(keys_of(objects), objects, objects)
+    kept = [one for one in objects if one[0] not in feet]
+    return table_of_objects(path, keys_of(kept), kept, sorted(feet))
+
+
+def keys_of(objects: Iterable[Object]) -> list[str]:
+    """Return the keys of objects, in the order in which they first stand there."""
+    return [*dict.fromkeys(key for _, record in objects for key in record)]
+
+
+def footers_among(keys: Sequence[str], first: Sequence[Object], last: Sequence[Object]) -> set[int]:
+    """Return the numbers of the objects at a file's end that are no answers; see `footers`.
+
+    Args:
+        keys: of all objects.
+        first: the file's first objects.
+        last: its last ones.
+    """
+    body, end = (
+        [(number, [record.get(key) for key in keys]) for number, record in objects]
+        for objects in (first[:BODY_ROWS], last[-LAST_ROWS:])
+    )
+    return footers(body, end)
 
 
 def objects_of(path: Path, lines: Iterable[str], before: int = 0) -> Iterator[Object]:
@@ -74,8 +98,10 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def table_of_objects(path: Path, keys: Sequence[str], objects: Sequence[Object]) -> Table:
-    """Make a table of objects with these keys.
+def table_of_objects(
+    path: Path, keys: Sequence[str], objects: Sequence[Object], feet: Sequence[int] = ()
+) -> Table:
+    """Make a table of objects with these keys; tell the numbers of those that are no answers.
 
     Raises:
         ColumnError: as for `column_names`.
@@ -88,4 +114,5 @@ def table_of_objects(path: Path, keys: Sequence[str], objects: Sequence[Object])
     }
     frame = pd.DataFrame(columns, dtype=object, index=range(len(objects)))
     rows = tuple(number for number, _ in objects)
-    return without_nameless(Table(path, frame, rows, typed=True), names)
+    table = without_nameless(Table(path, frame, rows, typed=True), names)
+    return replace(table, notes=(*table.notes, *feet_told(path, feet)))

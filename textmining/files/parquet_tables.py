@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +13,18 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from textmining.errors import ColumnError
+from textmining.files.footers import BODY_ROWS, LAST_ROWS, footers
+from textmining.files.headers import feet_told
 from textmining.files.names import column_names, shown_name
-from textmining.files.records import Table, another_type, without_nameless
+from textmining.files.records import (
+    Table,
+    another_type,
+    numbered_rows,
+    without_footers,
+    without_nameless,
+)
+
+_BATCH = 2**13  # rows
 
 _NO_VALUE = (OverflowError, ValueError, LookupError, TypeError, pa.ArrowException)
 """What Arrow raises for a cell that Python has no value for."""
@@ -28,7 +41,7 @@ def read_parquet(path: Path) -> Table:
         ColumnError: a name is there twice, or a column holds bytes that are no text, or lists of
             moments that Python has no type for.
     """
-    return _table(path, 0, lambda: parquet.read_table(path))
+    return without_footers(_table(path, 0, lambda: parquet.read_table(path)))
 
 
 def parquet_length(path: Path) -> int:
@@ -39,6 +52,18 @@ def parquet_length(path: Path) -> int:
     """
     with _whole(path):
         return int(parquet.read_metadata(path).num_rows)
+
+
+def parquet_end(path: Path) -> int:
+    """Return how many rows a .parquet file has before those at its end that sum it up.
+
+    Raises:
+        FileError, ColumnError: as for `read_parquet`.
+    """
+    n = parquet_length(path)
+    ends = (range(min(n, BODY_ROWS)), range(max(n - LAST_ROWS, 0), n))
+    tables = [_table(path, rows.start, partial(_cut, path, rows)) for rows in ends]
+    return n - len(footers(*map(numbered_rows, tables)))
 
 
 def parquet_columns(path: Path) -> list[str]:
@@ -54,10 +79,16 @@ def parquet_columns(path: Path) -> list[str]:
 def read_parquet_rows(path: Path, rows: range) -> Table:
     """Read some rows of a .parquet file, counted from 0, in little memory.
 
+    With the first of them it is told which at the end are no answers.
+
     Raises:
         FileError, ColumnError: as for `read_parquet`.
     """
-    return _table(path, rows.start, lambda: _cut(path, rows))
+    table = _table(path, rows.start, lambda: _cut(path, rows))
+    if rows.start:
+        return table
+    feet = range(parquet_end(path) + 1, parquet_length(path) + 1)
+    return replace(table, notes=(*table.notes, *feet_told(path, feet)))
 
 
 def write_parquet_without(path: Path, rows: Collection[int], new: Path) -> None:
@@ -72,10 +103,16 @@ def write_parquet_without(path: Path, rows: Collection[int], new: Path) -> None:
 
 
 def _cut(path: Path, rows: range) -> pa.Table:
-    """Read the file in batches of as many rows, and keep what is wanted of them."""
-    start, kept = 0, []
+    """Read the row groups that hold them in batches, and keep what is wanted."""
+    kept = []
     with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=len(rows)):
+        sizes = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
+        before = [0, *accumulate(sizes)]
+        groups = [
+            i for i in range(len(sizes)) if before[i] < rows.stop and before[i + 1] > rows.start
+        ]
+        start = before[groups[0]] if groups else 0
+        for batch in file.iter_batches(max(len(rows), _BATCH), groups):
             end = start + batch.num_rows
             if end > rows.start:
                 first = max(rows.start - start, 0)

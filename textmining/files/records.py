@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from textmining.errors import FileError, Joined, Message, RowError, RowsError
-from textmining.files.headers import Header, Record, find_header, told_of, width
+from textmining.files.footers import BODY_ROWS, LAST_ROWS, footers
+from textmining.files.headers import Header, Record, feet_told, find_header, told_of, width
 from textmining.files.names import name_key, refuse_twice, shown_name
 from textmining.files.notes import Note, NoteKind
 from textmining.files.ragged import Ragged, lengthened
@@ -155,6 +156,27 @@ def without_nameless(table: Table, names: Sequence[str]) -> Table:
     nameless = [i for i, name in enumerate(names) if not name]
     places = tuple(i for i, name in enumerate(names) if name) if nameless else ()
     return replace(table, places=places, notes=told_of(table.path, 1, [], [], nameless))
+
+
+def without_footers(table: Table) -> Table:
+    """Return a table that leaves out the rows at its end that sum it up, and tells so."""
+    found = footers(
+        numbered_rows(table, slice(BODY_ROWS)), numbered_rows(table, slice(-LAST_ROWS, None))
+    )
+    left = len(table.rows) - len(found)
+    return replace(
+        table,
+        frame=table.frame.head(left),
+        raw=None if table.raw is None else table.raw.head(left),
+        rows=table.rows[:left],
+        notes=(*table.notes, *feet_told(table.path, sorted(found))),
+    )
+
+
+def numbered_rows(table: Table, part: slice = slice(None)) -> list[Record]:
+    """Return rows of a table with their numbers."""
+    cells = table.frame.iloc[part].itertuples(index=False, name=None)
+    return [(row, list(one)) for row, one in zip(table.rows[part], cells, strict=True)]
 
 
 def letters(place: int) -> str:

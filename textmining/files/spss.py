@@ -9,7 +9,7 @@ import pandas as pd
 
 from textmining.files.children import plain_cell, read_in_child
 from textmining.files.names import column_names
-from textmining.files.records import Table, another_type
+from textmining.files.records import Table, another_type, without_footers
 
 SAV_LABEL = "written by textmining"
 """The label of SPSS files of ours: their columns are called as their variables are labelled."""
@@ -36,7 +36,7 @@ def read_sav(path: Path) -> Table:
     texts = {name: " ".join((text or "").split()) for name, text in said.items()}
     told = {name: text for name, text in texts.items() if text and text != name}
     rows = tuple(range(1, len(frame) + 1))
-    return Table(path, frame, rows, typed=True, raw=raw, labels=told)
+    return without_footers(Table(path, frame, rows, typed=True, raw=raw, labels=told))
 
 
 def check_sav(path: Path) -> None:

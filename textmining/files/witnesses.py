@@ -55,11 +55,12 @@ class Cuts:
             self._begins.append(self._next)
         self._n += 1
 
-    def found(self) -> tuple[Cut, ...]:
-        """Return the cuts."""
-        ends = range(self._most, self._n + self._most, self._most)
-        sizes = [self._most - max(end - self._n, 0) for end in ends]
-        return tuple(Cut(*begin, rows) for begin, rows in zip(self._begins, sizes, strict=True))
+    def found(self, without: int = 0) -> tuple[Cut, ...]:
+        """Return the cuts of all rows but some at the end."""
+        n = self._n - without
+        begins = self._begins[: -(-n // self._most)]
+        sizes = [min(self._most, n - i * self._most) for i in range(len(begins))]
+        return tuple(Cut(*begin, rows) for begin, rows in zip(begins, sizes, strict=True))
 
     @property
     def _is_full(self) -> bool:

@@ -14,7 +14,16 @@ from textmining.answers import (
 )
 from textmining.codebook import Codebook
 from textmining.errors import ColumnError
-from textmining.files import DELIMITED, Cut, NoteKind, Outline, outline_of, parquet_length, tell
+from textmining.files import (
+    DELIMITED,
+    Cut,
+    NoteKind,
+    Outline,
+    outline_of,
+    parquet_end,
+    parquet_length,
+    tell,
+)
 
 MOST_ROWS = 50_000
 """Rows of a large file that are read at a time: some 100 MB."""
@@ -91,7 +100,8 @@ def _cuts(
 ) -> Iterator[tuple[range | None, tuple[Outline, Cut] | None]]:
     """The rows that are read at a time, and of files of text what is told of all."""
     kind = path.suffix.lower() if path.is_file() else ""
-    if kind == ".parquet" and (n := parquet_length(path)) > most:
+    if kind == ".parquet" and parquet_length(path) > most:
+        n = parquet_end(path)
         yield from ((range(start, min(start + most, n)), None) for start in range(0, n, most))
     elif kind in {*DELIMITED, ".jsonl"} and path.stat().st_size >= large:
         start = 0
