@@ -137,3 +137,15 @@ def test_ids_that_some_rows_lack_are_asked_about(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join(["ID;Hva?", *rows]), encoding="utf-8")
     guess = propose(read_table(tmp_path / "a.csv")).guesses[0]
     assert (guess.role, guess.why, guess.unsure) == (Role.LEFT_OUT, "gaps", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "role"), [("Hva savner du?", Role.QUESTION), ("", Role.BACKGROUND)]
+)
+def test_the_only_question_of_a_long_file_is_one(tmp_path: Path, question: str, role: Role) -> None:
+    """In every row, that is: an answer without a question cannot be read."""
+    rows = [f"A{i};{'Hva savner du?' if i else question};vi savner mer hjelp {i}" for i in range(9)]
+    head = "respondent;spørsmål;svar"
+    (tmp_path / "a.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    roles = [guess.role for guess in propose(read_table(tmp_path / "a.csv")).guesses]
+    assert roles == [Role.RESPONDENT, role, Role.TEXT]

@@ -250,7 +250,7 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
                 return Guess(keys[0].header, Role.RESPONDENT, "person_ids", unsure=True)
             return Guess(keys[0].header, Role.RESPONDENT, "named")
         if called and called[0].varied * repeats > 0.2:
-            return Guess(called[0].header, Role.RESPONDENT, "named", unsure=asked is None)
+            return Guess(called[0].header, Role.RESPONDENT, "named", unsure=repeats == 1)
     keys = [p for p in full if p.is_key and p.words <= 2 and not p.is_personal and p.rows > 1]
     keys = [p for p in keys if not is_called(p.header, "technical")]
     if keys and not is_called(keys[0].header, "unit"):
@@ -280,7 +280,8 @@ def _maybe_ids(guess: Guess, column: Profile) -> Guess:
 
 def _question(profiles: Sequence[Profile]) -> Profile | None:
     """The column that tells the question, in a file with one column of answers."""
-    found = [p for p in profiles if is_called(p.header, "question") and 1 < len(p.values) <= _FEW]
+    called = [p for p in profiles if is_called(p.header, "question") and len(p.values) <= _FEW]
+    found = [p for p in called if len(p.values) > 1 or p.filled == p.rows]
     texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
     return found[0] if len(found) == 1 and len(texts) == 1 else None
 
