@@ -124,6 +124,7 @@ def test_every_sentence_with_an_example(language: Language) -> None:
         "method.question": {"answers": f"93 {texts('noun.answer_many')}"},
         "method.coding_wave": {"answers": f"93 {texts('noun.answer_many')}"},
         "method.agreement_text": {"answers": f"93 {texts('noun.answer_many')}"},
+        "method.agreement_together": {"answers": f"93 {texts('noun.answer_many')}"},
         "change.with_limits": {"said": values["points"], "low": "10", "high": "22"},
         "change.beside": {"numbers": values["points"]},
         "change.points": {"points": "16"},
