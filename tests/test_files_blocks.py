@@ -37,6 +37,20 @@ def test_a_table_below_is_passed_over_and_told(tmp_path: Path, below: list[list[
     assert told.rows[0] == len(BODY) + 3
 
 
+def test_a_table_below_rows_that_each_stand_behind_an_empty_one(tmp_path: Path) -> None:
+    rows = [row for one in BODY for row in ([], one)]
+    table = _read(tmp_path, [HEAD, *rows, [], ["Rolle", "Antall"], ["leder", 9]])
+    assert table.frame["id"].tolist() == [row[0] for row in BODY]
+    assert [note.rows for note in table.notes] == [(21, 22)]
+
+
+def test_rows_passed_over_are_read_once_the_empty_row_is_gone(tmp_path: Path) -> None:
+    below = [["ukjent", "leder", "for lite tid"], ["ukjent", "", "flere tolker"]]
+    assert len(_read(tmp_path, [HEAD, *BODY, [], *below]).rows) == len(BODY)
+    table = _read(tmp_path, [HEAD, *BODY, *below])
+    assert (len(table.rows), table.notes) == (len(BODY) + 2, ())
+
+
 def test_other_answers_below_are_refused_with_their_row(tmp_path: Path) -> None:
     below = [["id", "kommune", "ønsker"], ["B1", "Oslo", "flere tolker"], ["B2", "Moss", "tid"]]
     with pytest.raises(ColumnError, match="another table with other columns begins in row 12"):

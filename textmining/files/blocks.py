@@ -1,6 +1,6 @@
 """Other tables in a sheet, below or beside the one that is read: sums by group, a list of codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -23,21 +23,26 @@ def without_others(path: Path, header: Header) -> Header:
         ColumnError: the table below has ids of its own, so that its rows are answers as well.
     """
     body = header.body
-    gaps = (i for i in range(_FEWEST, len(body)) if body[i][0] > body[i - 1][0] + 1)
-    start = next((i for i in gaps if _is_other(path, body[:i], body[i:])), len(body))
+    ends = _ends([row for _, row in body])
+    gaps = (i for i in sorted({*ends}) if _FEWEST <= i < len(body))
+    behind = (i for i in gaps if body[i][0] > body[i - 1][0] + 1)
+    keys = {i: [place for place, end in enumerate(ends) if end == i] for i in {*ends}}
+    start = next((i for i in behind if _is_other(path, keys[i], body[i:])), len(body))
     below = [number for number, _ in body[start:]]
     notes = [*header.notes, *_beside(path, header, body[:start])]
     if below:
-        said = "rows {first} to {last} are passed over: they are another table below this one."
+        said = (
+            "rows {first} to {last} are passed over: they are another table below this one. If "
+            "they are answers, take out the empty row above them."
+        )
         text = Message(said, first=below[0], last=below[-1])
         notes.append(Note(str(path), NoteKind.OTHER, text, tuple(below)))
     feet = header.feet | {*below}
     return replace(header, body=body[:start], notes=tuple(notes), feet=feet)
 
 
-def _is_other(path: Path, above: Sequence[Record], below: Sequence[Record]) -> bool:
-    """Whether another table begins behind an empty row."""
-    keys = _keys([row for _, row in above])
+def _is_other(path: Path, keys: Iterable[int], below: Sequence[Record]) -> bool:
+    """Whether another table begins where columns end in which every row had an id."""
     for place in keys:
         said = [row[place] if place < len(row) else None for _, row in below]
         words = [cell for cell in said if cell not in (None, "") and not are_values([cell])]
@@ -45,7 +50,7 @@ def _is_other(path: Path, above: Sequence[Record], below: Sequence[Record]) -> b
             continue
         if len(words) == len(filled(said)):
             return True
-        number, first = next(r for r in below if r[1][place] not in (None, ""))
+        number, first = next(r for r in below if filled(r[1][place : place + 1]))
         if len(filled(first)) > 1 and not any(are_values([cell]) for cell in filled(first)):
             raise ColumnError(
                 "{path}: another table with other columns begins in row {row}. Put it in a file "
@@ -56,14 +61,21 @@ def _is_other(path: Path, above: Sequence[Record], below: Sequence[Record]) -> b
     return False
 
 
-def _keys(rows: Sequence[Sequence[Any]]) -> list[int]:
-    """The columns in which every row has a number, a date or an id that no other has."""
-    columns = [[row[i] if i < len(row) else None for row in rows] for i in range(len(rows[0]))]
+def _ends(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Of each column, above which row all have a number, a date or an id that no other has."""
     return [
-        i
-        for i, cells in enumerate(columns)
-        if len(filled(cells)) == len(rows) == len({*map(str, cells)}) and are_values(cells)
+        _end(row[i] if i < len(row) else None for row in rows)
+        for i in range(len(rows[0]) if rows else 0)
     ]
+
+
+def _end(cells: Iterable[Any]) -> int:
+    seen: set[str] = set()
+    for cell in cells:
+        if cell in (None, "") or str(cell) in seen or not are_values([cell]):
+            break
+        seen.add(str(cell))
+    return len(seen)
 
 
 def _beside(path: Path, header: Header, body: Sequence[Record]) -> Iterator[Note]:

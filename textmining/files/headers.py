@@ -124,11 +124,12 @@ def _labels(names: Sequence[str], more: Sequence[Sequence[Any]]) -> dict[str, st
 
 def _values_twice(names: Sequence[str], body: Sequence[Record]) -> set[str]:
     """What is there twice in a first row that is no header: numbers, or what stands below too."""
+    times = Counter(names)
     return {
         name
         for i, name in enumerate(names)
         if name
-        and names.count(name) > 1
+        and times[name] > 1
         and (is_value(name) or any(i < len(row) and row[i] == name for _, row in body))
     }
 

@@ -1,9 +1,10 @@
 """Names of columns: as they are meant, as they are compared, as messages may show them."""
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -79,15 +80,18 @@ def numbered(names: Sequence[str]) -> list[str]:
     >>> numbered(["id", "Kommentar", "Kommentar", "", "", "Kommentar (2)"])
     ['id', 'Kommentar', 'Kommentar (3)', '', '', 'Kommentar (2)']
     """
+    taken, seen = {*names}, set[str]()
+    later = {name: _numbers(name) for name in taken}
     found: list[str] = []
-    taken = {*names}
     for name in names:
-        own, n = name, 1
-        while own and own in found:
-            n += 1
-            own = f"{name} ({n})" if f"{name} ({n})" not in taken else own
-        found.append(own)
+        is_later = name and name in seen
+        found.append(next(n for n in later[name] if n not in taken) if is_later else name)
+        seen.add(name)
     return found
+
+
+def _numbers(name: str) -> Iterator[str]:
+    return (f"{name} ({n})" for n in itertools.count(2))
 
 
 def shown_name(name: str, position: int) -> str:
