@@ -315,3 +315,12 @@ def test_a_binary_workbook_is_read_and_its_errors_are_named(tmp_path: Path) -> N
     write_xlsb(path, [["id", "svar"], [1, "Flere tolker"], [2, NOT_AVAILABLE]])
     with pytest.raises(RowsError, match="row 3, column B: holds an error"):
         read_table(path)
+
+
+def test_another_workbook_that_is_called_xlsb_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["id", "svar"], ["a1", "Flere tolker"], ["a2", "Nei"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    path = (tmp_path / "a.xlsx").rename(tmp_path / "a.xlsb")
+    assert read_table(path).frame["id"].tolist() == ["a1", "a2"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _ROW, _ERRORS, _BUNDLE = 0x00, (0x03, 0x0B), 0x9C  # BrtRowHdr; BrtCellError, BrtFmlaError
+_BOOK = "xl/workbook.bin"
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"""(Id|Target)\s*=\s*["']([^"']*)""")
 
@@ -19,13 +20,14 @@ _ATTRIBUTE = re.compile(rb"""(Id|Target)\s*=\s*["']([^"']*)""")
 def lines(path: Path) -> Iterator[Any]:
     """Yield what is to be written."""
     with zipfile.ZipFile(path) as archive:
+        if _BOOK not in archive.namelist():  # another kind of workbook that is called .xlsb
+            yield {"errors": {}}
+            return
         told = _RELATION.findall(archive.read("xl/_rels/workbook.bin.rels"))
         relations = [dict(_ATTRIBUTE.findall(one)) for one in told]
         targets = {one[b"Id"].decode(): one[b"Target"].decode() for one in relations}
         sheets = [
-            _texts(body[8:])
-            for kind, body in _records(archive.read("xl/workbook.bin"))
-            if kind == _BUNDLE
+            _texts(body[8:]) for kind, body in _records(archive.read(_BOOK)) if kind == _BUNDLE
         ]
         yield {"errors": {name: _errors(archive, targets[place]) for place, name in sheets}}
 
