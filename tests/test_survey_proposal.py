@@ -106,6 +106,7 @@ def test_names_and_addresses_as_ids_are_asked_about_and_told(
         ("Språk[SQ00{}]", ["Ja", "Nei", "Nei"]),
         ("q5_{}", ["", "Dari", ""]),
         ("sprak___{}", ["1", "0", "0"]),
+        ("Språk: nr. {}", ["Valgt", "Ikke valgt", ""]),
     ],
 )
 def test_many_boxes_to_tick_are_no_background_and_other_groups_are(

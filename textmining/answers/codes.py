@@ -19,9 +19,10 @@ GivenThemes = tuple[str, ...] | None
 
 _SLOT = re.compile(r"theme_\d+")
 _COMMAS = re.compile(r"\s*[,|\n]\s*")
-_INDICATOR = {"": False, "0": False, "1": True, "false": False, "true": True}
-_INDICATOR |= {"usann": False, "sann": True}  # of Excel in Norwegian
-_INDICATOR |= {"nei": False, "no": False, "ja": True, "yes": True, "x": True}  # as people tick
+INDICATOR = {"": False, "0": False, "1": True, "false": False, "true": True}
+INDICATOR |= {"usann": False, "sann": True}  # of Excel in Norwegian
+INDICATOR |= {"nei": False, "no": False, "ja": True, "yes": True, "x": True}  # as people tick
+"""Whether a box is ticked, by what stands in it in lower case."""
 _LIKE_SLOTS = re.compile(r"(kode|tema|code|theme|kategori|category)[ ._-]*\d+", re.IGNORECASE)
 
 
@@ -162,7 +163,7 @@ def _not_indicator(cell: Any) -> bool:
 
 def indicated(cell: Any) -> bool | None:
     """Return what a cell that holds 0, 1 or nothing says; None if it holds something else."""
-    return _INDICATOR.get(as_id(cell).lower())
+    return INDICATOR.get(as_id(cell).lower())
 
 
 def _written(cell: Any, known: _Known | None) -> list[str]:
@@ -176,7 +177,7 @@ def _found(row: dict[str, Any], where: CodeColumns, known: _Known | None) -> lis
     if where.shape == "indicators":
         values = {name: as_id(cell).lower() for name, cell in row.items()}
         coded = any(values.values())
-        return [name for name, value in values.items() if _INDICATOR[value]] if coded else None
+        return [name for name, value in values.items() if INDICATOR[value]] if coded else None
     return [code for cell in row.values() for code in _written(cell, known)] or None
 
 

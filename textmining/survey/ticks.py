@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from textmining.answers.codes import INDICATOR
 from textmining.survey.profiles import Profile
 
 _FEWEST = 6  # boxes; a few of them may well be groups to count by, many only hide the others
-_TICKED = frozenset({"0", "1", "x", "ja", "nei", "yes", "no", "true", "false", "sann", "usann"})
+_SAID = {"y", "n", "checked", "unchecked", "selected", "not selected", "valgt", "ikke valgt"}
+_TICKED = frozenset({*INDICATOR, *_SAID})
 _PARTS = re.compile(r"^(.+)(?: [-–|/] |: |\[)")
 _CODE = re.compile(r"^(\w*\d\w*?|\w+_)[._]_?\w{1,5}$")
 
