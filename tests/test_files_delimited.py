@@ -210,7 +210,7 @@ def test_rows_without_their_empty_cells_at_the_end_are_read_and_told(tmp_path: P
     assert table.frame["svar"].tolist() == ["Mer tid", None, "Flere tolker", None, "Nei"]
     assert table.frame["alder"].tolist() == ["41", None, None, None, "30"]
     (told,) = table.notes
-    assert told.text.startswith("2 rows end before the header does")
+    assert told.text.endswith(": 2 (the first is row 4).")
     assert told.rows == (4,)
 
 

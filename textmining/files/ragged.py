@@ -60,8 +60,8 @@ class Ragged:
         """Tell of the rows that are filled."""
         if self.n_short and self.may_be_filled:
             said = (
-                "{n} rows end before the header does, and are read as empty in the columns that "
-                "they lack (the first is row {row})."
+                "rows that end before the header does are read as empty in the columns that they "
+                "lack: {n} (the first is row {row})."
             )
             text = Message(said, n=self.n_short, row=self.first)
             yield Note(str(path), NoteKind.SHORT, text, rows=(self.first,))
