@@ -25,6 +25,18 @@ def test_unread_draws_are_named_and_widen_the_interval() -> None:
     assert wider
 
 
+def test_answers_that_nobody_drew_are_not_called_drawn() -> None:
+    """A wave coded by hand beside one that a machine coded: all of it is to be coded."""
+    of_hand = CODED.frame.assign(wave="1999", model="", review="audit")
+    both = join_coded([Coded(of_hand, CODED.meta), CODED])
+    coded = READ.assign(wave="1999").iloc[5:]
+    drawn, by_hand = check_decisions(both, pd.concat([coded, READ.iloc[3:]], ignore_index=True))
+    assert drawn.startswith(f"3 of {len(READ)} drawn answers")
+    answers = len(CODED.given)
+    n = answers - len(coded)
+    assert by_hand.startswith(f"{n} of {answers} answers in waves coded by hand")
+
+
 def test_unknown_rows_are_named_and_left_out() -> None:
     strange = READ.iloc[:2].assign(respondent=["x1", "x2"])
     everything = pd.concat([READ, strange], ignore_index=True)

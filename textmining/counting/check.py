@@ -35,7 +35,8 @@ def check_decisions(coded: Coded, decisions: Decisions) -> tuple[str, ...]:
     in_draw = given.drawn
     findings = [
         *_unknown(decisions, unknown),
-        *_unread(given, in_draw & ~read),
+        *_unread(given, in_draw & ~given.by_hand, read),
+        *_uncoded(given, in_draw & given.by_hand, read),
         *_early(int((in_draw & read & ~read_in_turn(given, decisions)).sum())),
         *_beyond(int((~in_draw & read).sum())),
         *(said for part in coded.files or (coded,) for said in _other_version(part, decisions)),
@@ -89,14 +90,25 @@ def _unknown(decisions: Decisions, rows: Bools) -> Iterator[str]:
         )
 
 
-def _unread(given: Coded, rows: Bools) -> Iterator[str]:
-    if rows.any():
+def _unread(given: Coded, drawn: Bools, read: Bools) -> Iterator[str]:
+    if (rows := drawn & ~read).any():
         yield Message(
             "{n} of {drawn} drawn answers are not read ({answers}). The intervals are wider, and "
             "they hold only if the unread ones are like the read ones: read on in the given order, "
             "and do not leave hard answers out.",
             n=int(rows.sum()),
-            drawn=int(given.drawn.sum()),
+            drawn=int(drawn.sum()),
+            answers=_named(given, rows),
+        )
+
+
+def _uncoded(given: Coded, by_hand: Bools, read: Bools) -> Iterator[str]:
+    if (rows := by_hand & ~read).any():
+        yield Message(
+            "{n} of {all} answers in waves coded by hand have no codes ({answers}). The intervals "
+            "hold only if they are like those that are coded.",
+            n=int(rows.sum()),
+            all=int(by_hand.sum()),
             answers=_named(given, rows),
         )
 
