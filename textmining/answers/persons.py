@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection
 
-_PERSON = re.compile(r"[A-ZÆØÅ][\w'-]*\.?( [A-ZÆØÅ][\w'-]*\.?){1,3}|[A-ZÆØÅ][\w'-]*, [A-ZÆØÅ].*")
+_WORD = r"[A-ZÀ-ÖØ-ÞČĐŊŠŦŽ][\w'-]*"
+_PERSON = re.compile(rf"{_WORD}\.?( {_WORD}\.?){{1,3}}|{_WORD}, {_WORD}.*")
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _MOSTLY = 0.9
 
@@ -11,7 +12,7 @@ _MOSTLY = 0.9
 def is_person(cell: str) -> bool:
     """Whether a cell is written as names of persons are.
 
-    >>> is_person("Kari Testesen"), is_person("Testesen, Kari"), is_person("Oslo kommune")
+    >>> is_person("Kari Testesen"), is_person("Testesen, Šárá"), is_person("Oslo kommune")
     (True, True, False)
     """
     return _PERSON.fullmatch(cell) is not None
