@@ -36,6 +36,7 @@ import pandas as pd
 import pyreadstat  # noqa: F401 # what the children load
 import python_calamine  # noqa: F401
 
+from tests.binary_workbook import write_xlsb
 from textmining.answers import Columns, read_answers, write_table
 from textmining.codebook import Codebook, Theme, read_codebook
 from textmining.errors import TextminingError
@@ -49,7 +50,7 @@ _BOOK = Codebook("b", "1", (Theme("nav", "NAV", number=1), Theme("tolk", "Tolk",
 _COLUMNS = Columns(wave_value="2021")
 _YAML = "name: b\nthemes:\n- {code: nav, label: NAV, number: 1}\n- code: tolk\n  label: Tolk\n"
 _TOML = 'name = "b"\n[[themes]]\ncode = "nav"\nlabel = "NAV"\nnumber = 1\n'
-FORMATS = ("csv", "xlsx", "xls", "ods", "jsonl", "parquet", "sav", "yaml", "toml")
+FORMATS = ("csv", "xlsx", "xlsb", "xls", "ods", "jsonl", "parquet", "sav", "yaml", "toml")
 
 
 @dataclass
@@ -77,6 +78,10 @@ def good(kind: str, folder: Path) -> Path:
     path = folder / f"good.{kind}"
     if kind in ("yaml", "toml"):
         path.write_text(_YAML if kind == "yaml" else _TOML, encoding="utf-8")
+    elif kind == "xlsb":
+        rows = pd.read_excel(good("xlsx", folder), engine="calamine").astype(object)
+        cells = rows.where(rows.notna(), "").map(_number_or_text)
+        write_xlsb(path, [[*map(str, cells)], *cells.to_numpy().tolist()])
     elif kind in ("xls", "ods"):
         _converted(good("xlsx", folder), kind)
     else:
@@ -98,6 +103,10 @@ def _answers() -> pd.DataFrame:
     )
 
 
+def _number_or_text(cell: object) -> object:
+    return cell if isinstance(cell, int | float) else str(cell)
+
+
 def _converted(path: Path, kind: str) -> None:
     profile = f"-env:UserInstallation=file://{path.parent}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir"]
@@ -107,7 +116,7 @@ def _converted(path: Path, kind: str) -> None:
 def damaged(content: bytes, kind: str, seed: int) -> bytes:
     """Return the content changed in one to eight places, of its parts where it is an archive."""
     draw = random.Random(seed)  # noqa: S311 # nothing secret
-    if kind in ("xlsx", "ods") and draw.random() < 0.8:
+    if kind in ("xlsx", "xlsb", "ods") and draw.random() < 0.8:
         return _damaged_part(content, draw)
     changed = bytearray(content)
     for _ in range(draw.choice((1, 1, 2, 4, 8))):
@@ -122,7 +131,7 @@ def _damaged_part(content: bytes, draw: random.Random) -> bytes:
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
     ):
         names = archive.namelist()
-        chosen = draw.choice([name for name in names if name.endswith((".xml", ".rels"))])
+        chosen = draw.choice([name for name in names if name.endswith((".xml", ".rels", ".bin"))])
         for name in names:
             part = bytearray(archive.read(name))
             if name == chosen:

@@ -6,7 +6,16 @@ import pytest
 
 from benchmarks.fuzz_files import FORMATS, damaged, good, read_once
 
-RUNS = {"xlsx": 10, "sav": 4, "parquet": 100, "csv": 100, "jsonl": 100, "yaml": 100, "toml": 100}
+RUNS = {
+    "xlsx": 10,
+    "xlsb": 10,
+    "sav": 4,
+    "parquet": 100,
+    "csv": 100,
+    "jsonl": 100,
+    "yaml": 100,
+    "toml": 100,
+}
 """How many; workbooks and .sav start a process each. LibreOffice makes .xls and .ods too slowly."""
 
 
