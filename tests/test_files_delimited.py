@@ -205,6 +205,15 @@ def test_a_quotation_mark_behind_a_space_may_be_the_answers_own(tmp_path: Path) 
 SHORT = ["id;år;svar;rolle;alder", "A1;2021;Mer tid;leder;41", "A2;2021;;;", "A3;2021;Flere tolker"]
 
 
+@pytest.mark.parametrize("torn", ["3;Fordi\n2020;5", "3;Fordi:\n1."])
+def test_answers_torn_before_a_number_are_no_rows_of_their_own(tmp_path: Path, torn: str) -> None:
+    rows = ["id;svar;alder", "1;Mer tid;41", "2;Nei;30", *torn.split("\n"), "4;Ja;50"]
+    with pytest.raises(RowsError, match="row 4: has 2 cells where the header has 3"):
+        read_table(_csv(tmp_path, "\n".join(rows)))
+    whole = [row for row in rows if row not in torn.split("\n")[1:]]
+    assert read_table(_csv(tmp_path, "\n".join(whole))).frame["id"].tolist() == list("1234")
+
+
 def test_rows_without_their_empty_cells_at_the_end_are_read_and_told(tmp_path: Path) -> None:
     table = read_table(_csv(tmp_path, "\n".join([*SHORT, "A4;2021", "A5;2021;Nei;leder;30"])))
     assert table.frame["svar"].tolist() == ["Mer tid", None, "Flere tolker", None, "Nei"]

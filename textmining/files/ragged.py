@@ -25,8 +25,9 @@ class Ragged:
     """Looks at all rows of a table, and says whether those that are short may be filled.
 
     They may if the first column has a number, a date or an id in all rows, and the others have such
-    in short rows where they have in all whole ones. A last row that is the only short one is
-    rather the end of a file that was cut off.
+    in short rows where they have in all whole ones. If the first column counts upwards in whole
+    rows, it must in all: a piece of an answer may begin with a year. A last row that is the only
+    short one is rather the end of a file that was cut off.
 
     Args:
         width: how many cells the header has.
@@ -37,6 +38,7 @@ class Ragged:
         self._values = {True: {*range(width)}, False: {*range(width)}}  # whole rows, short ones
         self._n_whole = self.n_short = self.first = 0
         self._is_begun, self._is_last = True, False
+        self._whole_numbers, self._all_numbers = _Upwards(), _Upwards()
 
     def see(self, number: int, row: Sequence[Any]) -> None:
         """Look at the next row."""
@@ -48,13 +50,18 @@ class Ragged:
         self.n_short += not is_whole
         self.first = self.first or (0 if is_whole else number)
         self._is_last = not is_whole
+        self._all_numbers.see(row[0])
+        if is_whole:
+            self._whole_numbers.see(row[0])
 
     @property
     def may_be_filled(self) -> bool:
         """Whether the short rows lack nothing but empty cells at their end."""
         is_cut_off = self.n_short == 1 and self._is_last
         is_told = self._n_whole >= _FEWEST and self._is_begun and 0 in self._values[True]
-        return is_told and not is_cut_off and self._values[True] <= self._values[False]
+        is_counted = self._all_numbers.so_far or not self._whole_numbers.so_far
+        is_alike = is_counted and self._values[True] <= self._values[False]
+        return is_told and is_alike and not is_cut_off
 
     def notes(self, path: Path) -> Iterable[Note]:
         """Tell of the rows that are filled."""
@@ -65,3 +72,15 @@ class Ragged:
             )
             text = Message(said, n=self.n_short, row=self.first)
             yield Note(str(path), NoteKind.SHORT, text, rows=(self.first,))
+
+
+class _Upwards:
+    """Whether all cells so far are whole numbers, each larger than the one before."""
+
+    def __init__(self) -> None:
+        self.so_far, self._last = True, -1.0
+
+    def see(self, cell: Any) -> None:
+        number = float(cell) if str(cell).isdecimal() else -1.0
+        self.so_far = self.so_far and number > self._last
+        self._last = number
