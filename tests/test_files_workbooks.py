@@ -265,6 +265,34 @@ def test_other_endings_and_codebooks_in_them(tmp_path: Path, ending: str) -> Non
     assert [(theme.code, theme.number) for theme in book_read.themes] == [("nav", 1), ("tolk", 2)]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [4, 400])
+def test_formulas_that_failed_in_an_old_workbook_are_named(tmp_path: Path, n: int) -> None:
+    """Small ones lie elsewhere in the file than large ones; the second sheet's are its own."""
+    book = Workbook()
+    sheet, other = book.worksheets[0], book.create_sheet("Tall å")
+    rows: list[list[Any]] = [[f"a{i}", f"Flere tolker {i}", i] for i in range(n)]
+    for row in [["id", "svar", "alder"], *rows]:
+        sheet.append(row)
+    other["B1"] = "=NA()"
+    whole = _as_xls(book, tmp_path / "hel.xlsx")
+    assert len(read_table(whole).rows) == n
+    sheet["C3"], sheet["B5"] = "=NA()", "=1/0"
+    with pytest.raises(RowsError) as caught:
+        read_table(_as_xls(book, tmp_path / "feil.xlsx"))
+    assert [(error.row, error.column) for error in caught.value.errors] == [(3, "C"), (5, "B")]
+    whole.write_bytes((tmp_path / "hel.xlsx").read_bytes())
+    assert len(read_table(whole).rows) == n  # a new workbook with the old ending
+
+
+def _as_xls(book: Workbook, path: Path) -> Path:
+    book.save(path)
+    convert = ["soffice", f"-env:UserInstallation=file://{path.parent}/profile", "--headless"]
+    convert += ["--convert-to", "xls", "--outdir", str(path.parent), str(path)]
+    subprocess.run(convert, check=True, capture_output=True)
+    return path.with_suffix(".xls")
+
+
 def test_cells_merged_downwards_are_read_in_every_row(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]

@@ -151,10 +151,11 @@ def _sheets(path: Path) -> Generator[_Sheet]:
 
 
 def _failed(path: Path) -> dict[str, list[list[int]]]:
-    """The cells of an .xlsb in which a formula failed, by sheet; of others nothing."""
-    if path.suffix.lower() != ".xlsb":
+    """The cells of an .xls or .xlsb in which a formula failed, by sheet; of others nothing."""
+    script = {".xls": "child_xls", ".xlsb": "child_xlsb"}.get(path.suffix.lower())
+    if script is None:
         return {}
-    with contextlib.closing(read_in_child("child_xlsb", path)) as values:
+    with contextlib.closing(read_in_child(script, path)) as values:
         return dict(next(values)["errors"])
 
 
