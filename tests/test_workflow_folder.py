@@ -91,6 +91,30 @@ def test_a_folder_holds_row_by_row_what_one_file_holds(  # noqa: PLR0917 - three
     assert told.plan is not None
 
 
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+def test_what_only_a_later_part_holds_is_told_once(
+    tmp_path: Path,
+    model: Path,
+    answers: pd.DataFrame,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    ending: str,
+) -> None:
+    late = answers.index >= len(answers) - 60
+    marked = answers.assign(text=answers["text"].where(~late, "<p>" + answers["text"] + "</p>"))
+    write_table(marked, tmp_path / f"answers{ending}")
+    cut = partitions.partitions
+    monkeypatch.setattr(code_folder, "partitions", lambda f, c: cut(f, c, 50, large=1))
+    told = code_to_folder(
+        [tmp_path / f"answers{ending}"], Columns(), model, tmp_path / "coded", options=OPTIONS
+    )
+    assert told.files > 3
+    assert [one for one in caplog.messages if "<p>" in one] == [
+        f"{tmp_path}/answers{ending}: some answers had signs of a web page (<p>, &nbsp;), which "
+        "are left out."
+    ]
+
+
 def _code(files: list[Path], model: Path, out: Path) -> None:
     code_to_folder(files, Columns(), model, out, options=CodingOptions(resume=True))
 
@@ -110,14 +134,14 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(
     kept = {path: path.stat().st_mtime_ns for path in spool_folder(out).glob("*.npz")}
     assert kept
     read: list[Path] = []
-    answers_of = partitions.Partition.answers
+    answers_of = partitions.Partition.with_notes
     with pytest.MonkeyPatch.context() as patch:
 
         def counted(partition: partitions.Partition, *given: object) -> object:
             read.append(partition.path)
             return answers_of(partition, *given)  # type: ignore[arg-type] # as given
 
-        patch.setattr(partitions.Partition, "answers", counted)
+        patch.setattr(partitions.Partition, "with_notes", counted)
         _code(files, model, out)
     assert len(read) == 2 * len(files) - len(kept)
     code_to_folder(files, Columns(), model, tmp_path / "once", options=CodingOptions())

@@ -21,7 +21,7 @@ import pandas as pd
 from textmining.answers import INDEX, AnswerId, Columns, Meta, check_kept
 from textmining.classifier import Predictions
 from textmining.errors import FileError
-from textmining.files import atomic_folder, check_folder, sha256_of_file
+from textmining.files import Note, atomic_folder, check_folder, sha256_of_file, tell
 from textmining.workflow.coding.drawn import Drawn, Populations, drawn_survey
 from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.partition import (
@@ -81,11 +81,13 @@ def code_folder(
     _check_unchanged(hashes)  # the second pass reads them again
     with atomic_folder(out, _ours(out)) as new:
         new.chmod(0o700)
-        written = 0
-        for rows in in_order(finish_partition, _finishing(parts, spool, drawn, meta, new)):
+        written, told = 0, dict[Note, None]()
+        for rows, notes in in_order(finish_partition, _finishing(parts, spool, drawn, meta, new)):
             written += rows
+            told |= dict.fromkeys(notes)  # what holds in several parts of a file, once
             progress("Writing", written, len(survey.answered))
         _check_unchanged(hashes)
+    tell(told)
     remove_spool(out)
     return CodingSummary(
         len(parts),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import Answers, Meta, write_coded_to
 from textmining.classifier import NoveltyCounts, Predictions
+from textmining.files import Note
 from textmining.language import clean
 from textmining.sampling import identities, random_numbers
 from textmining.workflow.coding.analysis import masked
@@ -105,7 +106,7 @@ def code_partition(coder: SurveyCoder, partition: Partition) -> CodedPartition:
     Raises:
         TextminingError: answers that cannot be coded.
     """
-    answers = _answers(partition, coder)
+    answers, _ = _answers(partition, coder)
     texts = [clean(text) for text in answers.texts]
     found = coded_survey(
         texts,
@@ -127,22 +128,25 @@ def code_partition(coder: SurveyCoder, partition: Partition) -> CodedPartition:
     )
 
 
-def finish_partition(coder: SurveyCoder, work: Finish) -> int:
-    """Write a partition's coded file, its meta file and its reasons; return its rows.
+def finish_partition(coder: SurveyCoder, work: Finish) -> tuple[int, list[Note]]:
+    """Write a partition's coded file, its meta file and its reasons.
+
+    Returns:
+        How many rows it has, and what people are to be told of them.
 
     Raises:
         RowsError: cells the format cannot hold.
     """
-    answers, found = _answers(work.partition, coder), work.coded
+    (answers, notes), found = _answers(work.partition, coder), work.coded
     machine = machine_codes(found.predictions, found.standards, found.is_novel, coder.model)
     order, reader = ReadingOrder(work.rows.order, work.n_drawn), TextReader(coder.pipeline, {})
     frame, why = rows_and_reasons(answers, machine, work.rows, order, coder, reader)
     meta = replace(work.meta, learnt=learnt_of(answers, coder.examples))
     write_coded_to(frame, meta, work.path, why)
-    return len(frame)
+    return len(frame), notes
 
 
-def _answers(partition: Partition, coder: SurveyCoder) -> Answers:
-    """Read a partition, masked if that was asked for."""
-    answers = partition.answers(coder.model.codebook)
-    return masked(answers, coder.pipeline) if coder.options.mask else answers
+def _answers(partition: Partition, coder: SurveyCoder) -> tuple[Answers, list[Note]]:
+    """Read a partition, masked if that was asked for, and what is told of it."""
+    answers, notes = partition.with_notes(coder.model.codebook)
+    return (masked(answers, coder.pipeline) if coder.options.mask else answers), notes

@@ -17,12 +17,12 @@ from textmining.errors import ColumnError
 from textmining.files import (
     DELIMITED,
     Cut,
+    Note,
     NoteKind,
     Outline,
     outline_of,
     parquet_end,
     parquet_length,
-    tell,
 )
 
 MOST_ROWS = 50_000
@@ -56,6 +56,10 @@ class Partition:
         Raises:
             TextminingError: the file cannot be read, or has no ids of respondents.
         """
+        return self.with_notes(codebook)[0]
+
+    def with_notes(self, codebook: Codebook) -> tuple[Answers, list[Note]]:
+        """Read the answers as `answers` does, and return what people are to be told of them."""
         if self.rows is None:
             frame, notes = read_with_notes([self.path], self.columns, codebook)
         elif self.outline:
@@ -68,8 +72,7 @@ class Partition:
                 "Name it with --respondent-column.",
                 path=self.path,
             )
-        tell(note for note in notes if self.rows is None or not self.rows.start)
-        return Answers(frame)
+        return Answers(frame), notes
 
 
 def partitions(
