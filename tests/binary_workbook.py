@@ -1,4 +1,4 @@
-"""A small .xlsb: no library writes one, so its records are written here ([MS-XLSB] 2.1.4)."""
+"""Small workbooks that no library writes: .xlsb ([MS-XLSB] 2.1.4), and .xls of Excel 95."""
 
 import struct
 import zipfile
@@ -52,3 +52,55 @@ def _record(kind: int, body: bytes = b"") -> bytes:
     while length >= 0x80:
         size, length = size + bytes([length & 0x7F | 0x80]), length >> 7
     return head + size + bytes([length]) + body
+
+
+_BOF, _EOF, _SHEET, _NUMBER, _LABEL, _FAILED = 0x809, 0x0A, 0x85, 0x203, 0x204, 0x205
+_SECTOR, _FREE, _END, _FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def write_excel_95(path: Path, rows: Sequence[Sequence[object]]) -> None:
+    """Write a workbook as Excel 95 did: a stream `Book` in a compound file."""
+    name = "Svår".encode("cp1252")
+    before = _old(_BOF, struct.pack("<HHHH", 0x0500, 5, 0, 1995))
+    bundle = struct.pack("<HB", 0, len(name)) + name
+    start = len(before) + len(_old(_SHEET, b"1234" + bundle)) + len(_old(_EOF))
+    book = before + _old(_SHEET, struct.pack("<I", start) + bundle) + _old(_EOF)
+    book += _old(_BOF, struct.pack("<HHHH", 0x0500, 0x10, 0, 1995))
+    for row, cells in enumerate(rows):
+        book += b"".join(_old_cell(row, column, cell) for column, cell in enumerate(cells))
+    path.write_bytes(_compound(book + _old(_EOF)))
+
+
+def _old_cell(row: int, column: int, cell: object) -> bytes:
+    place = struct.pack("<HHH", row, column, 0)
+    if cell is NOT_AVAILABLE:
+        return _old(_FAILED, place + b"\x2a\x01")
+    if isinstance(cell, int | float):
+        return _old(_NUMBER, place + struct.pack("<d", cell))
+    text = str(cell).encode("cp1252")
+    return _old(_LABEL, place + struct.pack("<H", len(text)) + text)
+
+
+def _old(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _compound(book: bytes) -> bytes:
+    """A compound file of one stream: a table of sectors, the directory, the stream's sectors."""
+    book = book.ljust(8 * _SECTOR, b"\0")
+    n = -(-len(book) // _SECTOR)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack(
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, *[_END, 0, _END], 0
+    )
+    head += struct.pack("<109I", 0, *[_FREE] * 108)
+    table = [_FAT, _END, *range(3, n + 2), _END]
+    directory = _entry("Root Entry", 5, 1, _END, 0) + _entry("Book", 2, _FREE, 2, len(book))
+    sectors = struct.pack("<128I", *table, *[_FREE] * (128 - len(table)))
+    return head + sectors + directory.ljust(_SECTOR, b"\0") + book.ljust(n * _SECTOR, b"\0")
+
+
+def _entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+    text = (name + "\0").encode("utf-16-le")
+    entry = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, _FREE, _FREE, child)
+    return entry + bytes(36) + struct.pack("<IQ", first, size)

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.binary_workbook import NOT_AVAILABLE, write_xlsb
+from tests.binary_workbook import NOT_AVAILABLE, write_excel_95, write_xlsb
 from textmining.codebook import read_codebook
 from textmining.errors import ColumnError, FileError, RowsError
 from textmining.files import NoteKind, read_sheets, read_table
@@ -341,8 +341,26 @@ def test_a_binary_workbook_is_read_and_its_errors_are_named(tmp_path: Path) -> N
     assert read_table(path).frame["id"].tolist() == [1, 2.5]
     assert read_table(path).frame["svar"][0].endswith("møte ")
     write_xlsb(path, [["id", "svar"], [1, "Flere tolker"], [2, NOT_AVAILABLE]])
+    for name in ("a.xlsb", "a.xlsx"):
+        with pytest.raises(RowsError, match="row 3, column B: holds an error"):
+            read_table(path.rename(tmp_path / name))
+        path = tmp_path / name
+
+
+def test_a_workbook_of_excel_95_is_read_and_its_errors_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    write_excel_95(path, [["id", "svar"], [1, "Flere tolker på møter"], [2.5, "Nei"]])
+    assert read_table(path).frame["svar"].tolist() == ["Flere tolker på møter", "Nei"]
+    write_excel_95(path, [["id", "svar"], [1, "Flere tolker"], [2, NOT_AVAILABLE]])
     with pytest.raises(RowsError, match="row 3, column B: holds an error"):
         read_table(path)
+
+
+def test_a_row_far_below_a_wide_table_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    """Excel's last row below thirty columns: half a gigabyte of empty cells and more."""
+    _book(tmp_path / "a.xlsx", lambda sheet: sheet.cell(2**20, 30, "x"))
+    with pytest.raises(FileError, match="far outside"):
+        read_table(tmp_path / "a.xlsx")
 
 
 def test_another_workbook_that_is_called_xlsb_is_read(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """A workbook's cells, read in a process of its own (see `children`).
 
 It imports nothing of textmining, so that it starts at once. The first value says how many sheets
-are shown, `{"shown": …}`. Every sheet is a value `{"sheet": …}` followed by a value
+are shown, and which module beside this one finds the formulas that failed, if this one does not:
+`{"shown": …, "failed": …}`. Every sheet is a value `{"sheet": …}` followed by a value
 `[row, [cell, …]]` for each row that is not empty; a workbook that cannot be read is a value
 `{"problem": …}`.
 """
@@ -40,7 +41,10 @@ def lines(path: Path) -> Iterator[Any]:
             for index, about in enumerate(book.sheets_metadata)
             if about.typ == calamine.SheetTypeEnum.WorkSheet
         ]
-        yield {"shown": sum(_is_shown(about) for _, about in sheets)}
+        yield {
+            "shown": sum(_is_shown(about) for _, about in sheets),
+            "failed": _finder_of_failed(content),
+        }
         for index, about in sorted(sheets, key=lambda sheet: not _is_shown(sheet[1])):
             yield from _sheet(book, index, about, looks.get(about.name, _Look()))
     except _UnreadableError as error:
@@ -49,6 +53,14 @@ def lines(path: Path) -> Iterator[Any]:
         yield {"problem": "password"}
     except Exception:  # noqa: BLE001 # libraries pass on whatever their parsers raise
         yield {"problem": "sealed" if content.startswith(_OLE) else "damaged"}
+
+
+def _finder_of_failed(content: bytes) -> str | None:
+    """By what the file holds, whatever its ending says."""
+    if content.startswith(_OLE):
+        return "child_xls"
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    return "child_xlsb" if "xl/workbook.bin" in names else None
 
 
 def _is_shown(about: calamine.SheetMetadata) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _FORMULA, _BUNDLE, _BOOL_ERROR = 0x06, 0x85, 0x205
+_EXCEL_95 = 0x0500
 _LAST = 0xFFFFFFFA  # from here on numbers of sectors say that there is no sector
 _SMALL = 4096  # bytes from which a stream has sectors of its own
 
@@ -26,7 +27,8 @@ def lines(path: Path) -> Iterator[Any]:
 
 def _errors(book: bytes) -> dict[str, list[list[int]]]:
     records = list(_records(book))
-    sheets = sorted(_sheet(body) for _, kind, body in records if kind == _BUNDLE)
+    is_old = struct.unpack_from("<H", records[0][2])[0] == _EXCEL_95
+    sheets = sorted(_sheet(body, is_old=is_old) for _, kind, body in records if kind == _BUNDLE)
     ends = [*sheets, (len(book), "")]
     found = [(place, cell) for place, kind, body in records for cell in _failed(kind, body)]
     return {
@@ -44,11 +46,13 @@ def _failed(kind: int, body: bytes) -> Iterator[list[int]]:
         yield [row + 1, column + 1]
 
 
-def _sheet(body: bytes) -> tuple[int, str]:
-    """Where a sheet begins, and its name."""
+def _sheet(body: bytes, *, is_old: bool) -> tuple[int, str]:
+    """Where a sheet begins, and its name; Excel 95 does not say how wide its letters are."""
+    if is_old:
+        body = body[:7] + b"\0" + body[7:]
     size, is_wide = body[6], body[7] & 1
     text = body[8 : 8 + size * (1 + is_wide)]
-    return struct.unpack_from("<I", body)[0], text.decode("utf-16-le" if is_wide else "latin-1")
+    return struct.unpack_from("<I", body)[0], text.decode("utf-16-le" if is_wide else "cp1252")
 
 
 def _records(book: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -60,7 +64,7 @@ def _records(book: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _workbook(content: bytes) -> bytes:
-    """The stream `Workbook` of a compound file."""
+    """The stream `Workbook` of a compound file; Excel 95 calls it `Book`."""
     size = 1 << struct.unpack_from("<H", content, 30)[0]
     first_entry, first_small, more, n_more = (
         struct.unpack_from("<I", content, place)[0] for place in (48, 60, 68, 72)
@@ -75,7 +79,7 @@ def _workbook(content: bytes) -> bytes:
         return b"".join(_sector(content, size, n) for n in _chain(fat, first))
 
     entries = chain(first_entry)
-    root, book = _entry(entries, "Root Entry"), _entry(entries, "Workbook")
+    root, book = _entry(entries, "Root Entry"), _entry(entries, "Workbook", "Book")
     if book[1] >= _SMALL:
         return chain(book[0])[: book[1]]
     small, table = chain(root[0]), _numbers(chain(first_small))
@@ -98,11 +102,11 @@ def _numbers(sector: bytes) -> list[int]:
     return [*struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])]
 
 
-def _entry(entries: bytes, name: str) -> tuple[int, int]:
-    """Where a stream begins, and its length."""
+def _entry(entries: bytes, *names: str) -> tuple[int, int]:
+    """Where a stream of one of some names begins, and its length."""
     for place in range(0, len(entries), 128):
         size = struct.unpack_from("<H", entries, place + 64)[0]
-        if entries[place : place + max(size - 2, 0)].decode("utf-16-le", "replace") == name:
+        if entries[place : place + max(size - 2, 0)].decode("utf-16-le", "replace") in names:
             first, length = struct.unpack_from("<II", entries, place + 116)
             return first, length
-    raise LookupError(name)
+    raise LookupError(names)

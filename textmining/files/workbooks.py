@@ -124,20 +124,20 @@ def _sheets(path: Path) -> Generator[_Sheet]:
     """The sheets with their rows, shown ones first."""
     sheet: _Sheet | None = None
     failed: dict[str, list[list[int]]] | None = None
-    shown = 0
+    shown, script = 0, None
     with contextlib.closing(read_in_child("child_workbook", path)) as values:
         for value in values:
             if isinstance(value, list) and sheet is not None:
                 sheet.records.append((value[0], [plain_cell(cell) for cell in value[1]]))
                 continue
             if "shown" in value:
-                shown = value["shown"]
+                shown, script = value["shown"], value["failed"]
                 continue
             if "problem" in value:
                 raise _unreadable(path, value["problem"])
             if sheet is not None:
                 yield sheet
-            failed = _failed(path) if failed is None else failed
+            failed = _failed(path, script) if failed is None else failed
             sheet = _Sheet(
                 value["sheet"],
                 value["name"],
@@ -150,9 +150,8 @@ def _sheets(path: Path) -> Generator[_Sheet]:
         yield sheet
 
 
-def _failed(path: Path) -> dict[str, list[list[int]]]:
-    """The cells of an .xls or .xlsb in which a formula failed, by sheet; of others nothing."""
-    script = {".xls": "child_xls", ".xlsb": "child_xlsb"}.get(path.suffix.lower())
+def _failed(path: Path, script: str | None) -> dict[str, list[list[int]]]:
+    """The cells in which a formula failed, by sheet, as the module that finds them says."""
     if script is None:
         return {}
     with contextlib.closing(read_in_child(script, path)) as values:
