@@ -70,6 +70,21 @@ def test_the_only_coder_so_far_need_not_type_their_name_again(by_hand: TestClien
     assert 'value="Kari"' in by_hand.get("/coder").text
 
 
+def test_others_read_on_when_a_respondent_is_erased(tmp_path: Path) -> None:
+    with at_home(small_survey(tmp_path / "u")) as client:
+        page = client.get("/home/review").text
+        client.post("/coder", data={"csrf": token(page), "name": "Kari"})
+        form = {"csrf": token(client.get("/answer/0").text), "theme": ["nav"]}
+        gone = {"csrf": form["csrf"], "wave": "2020", "respondent": "r7", "again": "r7"}
+        assert client.post("/setup/erase", data=gone).url.query == b"said=erased"
+        assert client.get("/home/review").status_code == 200
+        decided = client.post("/answer/0", data=form)
+        assert (decided.status_code, decided.url.path) == (200, "/answer/20")  # the next drawn one
+        assert "r7" not in client.get("/grid").text
+    (answers,) = (tmp_path / "u").rglob("answers.csv")
+    assert "r7;" not in answers.read_text("utf-8")
+
+
 def test_the_store_is_let_go_when_the_page_closes(tmp_path: Path) -> None:
     folder = small_survey(tmp_path / "u", answers=3, coded=False)
     with at_home(folder) as client:

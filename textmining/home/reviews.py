@@ -1,8 +1,10 @@
 """Reading answers: the review page of one wave, served beside the home page from the same store."""
 
 import hashlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -14,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from textmining.answers import SETTINGS_NAME
 from textmining.errors import TextminingError
 from textmining.files import stamp
-from textmining.review import Store
+from textmining.review import ReviewedFiles, Store
 from textmining.survey import WAVE_SETTINGS, Survey
 from textmining.web import LOCAL_HOSTS, Access, HomeLink, WebApp
 from textmining.workflow.survey_folder.jobs import Jobs
@@ -25,7 +27,8 @@ class Reviews:
 
     When its files have changed (coded anew, a new codebook, other settings), it is opened anew;
     decisions are in the store all the while. Who still has a page of another wave open is refused
-    by their form's token, so that nothing is recorded for an answer that they did not see.
+    by their form's token, so that nothing is recorded for an answer that they did not see. An
+    erasure on the page changes the files too, but no answer of the others: they read on meanwhile.
     """
 
     def __init__(self, folder: Path, jobs: Jobs, hosts: Iterable[str] = LOCAL_HOSTS) -> None:
@@ -36,6 +39,7 @@ class Reviews:
         self._mark: object = None
         self._app: WebApp | None = None
         self._stores: dict[str, Store] = {}
+        self._erasing: set[object] = set()
         self._lock = RLock()
 
     def open(self, wave: str | None) -> None:
@@ -53,11 +57,13 @@ class Reviews:
             step = step_review(survey, wave)
             (file,), (columns,) = step.files, step.columns
             settings = (survey.folder / SETTINGS_NAME, file.parent / WAVE_SETTINGS)
-            mark = _marks([file, *settings, *([step.codebook] if step.codebook else [])])
+            watched = [file, *settings, *([step.codebook] if step.codebook else [])]
+            mark = _marks(watched)
             if mark == self._mark:
                 return
             name = survey.store
-            reviewed = reviewed_files([file], columns, name, step.codebook)
+            files = reviewed_files([file], columns, name, step.codebook)
+            reviewed = _OpenFiles(**vars(files), erasing=partial(self._erased, watched))
             found = reviewable([file], columns, step.codebook)
             if name not in self._stores:
                 self._stores[name] = Store(name)
@@ -78,12 +84,42 @@ class Reviews:
         for store in self._stores.values():
             store.close()
 
+    @contextmanager
+    def _erased(self, watched: Sequence[Path]) -> Iterator[None]:
+        """Keep a wave open as it is while a respondent is erased from its files.
+
+        The page shows nothing of theirs from then on, and reading many answers anew takes a minute.
+        """
+        this = object()
+        self._erasing.add(this)
+        try:
+            before = _marks(watched)
+            yield
+            with self._lock:
+                if self._mark == before:
+                    self._mark = _marks(watched)
+        finally:
+            self._erasing.discard(this)
+
     def _current(self) -> WebApp | None:
+        if self._erasing:
+            return self._app
         with self._lock:  # another wave may be being opened, which is the one from then on
             if self._app is not None:
                 with suppress(TextminingError):  # a file that is being replaced: as it was
                     self.open(self._wave)
             return self._app
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OpenFiles(ReviewedFiles):
+    """The files of a review that is open, which goes on while a respondent is erased from them."""
+
+    erasing: Callable[[], AbstractContextManager[None]]
+
+    def erase(self, respondent: str, wave: str) -> None:
+        with self.erasing():
+            super().erase(respondent, wave)
 
 
 def _marks(files: Iterable[Path]) -> list[Any]:
