@@ -158,6 +158,20 @@ def test_a_kept_review_that_is_not_whole_is_made_anew_and_can_be_erased_from(
     assert not kept.exists()
 
 
+def test_a_kept_review_that_was_damaged_on_the_disk_is_made_anew(large: list[Path]) -> None:
+    """A bit has changed, or a page was never written before the power went."""
+    answers = list(reviewable(large, Columns(), None).answers)
+    for path in sorted(index_path(large[0]).iterdir()):
+        content = path.read_bytes()
+        for damaged in (bytes([content[0] ^ 4]) + content[1:], bytes(len(content))):
+            path.write_bytes(damaged)
+            assert list(reviewable(large, Columns(), None).answers) == answers
+            assert path.read_bytes() == content
+    about = index_path(large[0]) / "about.json"
+    about.write_text(about.read_text().replace("part", "quart").replace("2021", "2022"))
+    assert list(reviewable(large, Columns(), None).answers) == answers
+
+
 def test_a_full_disk_leaves_no_kept_review_that_is_not_whole(
     paths: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,8 @@ one of its respondents is erased, it is gone.
 
 import json
 import shutil
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from textmining.review.answers import ReviewedAnswers
 from textmining.review.array_files import ArrayFiles
 from textmining.review.filling import Filling
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 Fill = Callable[[ArrayFiles], Filling]
 """Adds all answers to arrays."""
@@ -69,12 +70,17 @@ def _write(folder: Path, key: str, fill: Fill) -> None:
     about = {
         "key": key,
         "kinds": arrays.kinds,
-        "sizes": arrays.sizes,
+        "checksums": arrays.checksums,
         "names": answers.names,
         "codes": answers.codes,
         "background": answers.background,
     }
-    (folder / INDEX_ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    text = json.dumps(about | {"checksum": _checksum(about)})
+    (folder / INDEX_ABOUT).write_text(text, encoding="utf-8")
+
+
+def _checksum(about: Mapping[str, object]) -> int:
+    return zlib.crc32(json.dumps(about).encode())
 
 
 def _opened(folder: Path, key: str | None = None) -> ReviewedAnswers | None:
@@ -82,8 +88,10 @@ def _opened(folder: Path, key: str | None = None) -> ReviewedAnswers | None:
     before = stamp(folder / INDEX_ABOUT)
     try:
         about = json.loads((folder / INDEX_ABOUT).read_text(encoding="utf-8"))
+        if about.pop("checksum") != _checksum(about):
+            return None
         arrays = ArrayFiles(folder, about["kinds"])
-        if arrays.sizes != about["sizes"] or key not in {None, about["key"]}:
+        if key not in {None, about["key"]} or arrays.checksums != about["checksums"]:
             return None
         found = ReviewedAnswers(
             {name: arrays.whole(name) for name in arrays.kinds},
