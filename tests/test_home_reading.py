@@ -64,6 +64,20 @@ def test_who_has_read_everything_makes_the_report_with_a_press(by_hand: TestClie
     assert ended(by_hand) == "done"
 
 
+def test_a_report_of_answers_coded_in_part_by_hand_speaks_of_no_machine(
+    by_hand: TestClient, tmp_path: Path
+) -> None:
+    for position in range(30):
+        page = decide(by_hand, position, "nav")
+    by_hand.post("/start", data={"csrf": token(page), "step": "report"})
+    assert ended(by_hand) == "done"
+    (report,) = tmp_path.rglob("report.html")
+    text = report.read_text("utf-8")
+    assert "Mennesker har kodet 30 av 60 svar." in text
+    assert "Liten undersøkelse, 2020" in text
+    assert not re.search("kodet resten|kodet av maskinen|intervallene bredere", text)
+
+
 def test_the_only_coder_so_far_need_not_type_their_name_again(by_hand: TestClient) -> None:
     decide(by_hand, 0, "nav")
     by_hand.cookies.clear()

@@ -36,6 +36,7 @@ ANSWERS = pd.DataFrame(
         "answered": [True, True, True, False],
         "asked": True,
         "drawn": [True, True, False, False],
+        "by_hand": False,
         "read": [True, True, False, False],
         "shown": [True, False, False, False],
     }
@@ -248,7 +249,9 @@ def test_a_net_changes_with_its_themes() -> None:
 
 
 def test_what_the_machine_had_learnt_is_no_proof_that_it_is_right() -> None:
-    answers = pd.DataFrame({"read": True, "drawn": True, "right": [True, True, False, True]})
+    answers = pd.DataFrame(
+        {"read": True, "drawn": True, "by_hand": False, "right": [True, True, False, True]}
+    )
     groups = pd.Series(["leder", "leder", "leder", "rådgiver"])
     written = pd.Series(["nb", "nn", "nb", "nb"])
     facts = replace(
@@ -262,6 +265,18 @@ def test_what_the_machine_had_learnt_is_no_proof_that_it_is_right() -> None:
         "nynorsk: Maskinens koder er helt riktige for 1 av 1 leste svar som den ikke har lært av.",
         "leder: Maskinens koder er helt riktige for 1 av 2 leste svar som den ikke har lært av.",
     ]
+
+
+def test_nothing_is_said_of_a_machine_where_persons_code() -> None:
+    by_hand = ANSWERS.assign(by_hand=True, answered=True, drawn=True, right=False, learnt=False)
+    groups = pd.Series(["leder", "leder", "rådgiver", "rådgiver"])
+    said = Facts(by_hand, Meta("textmining-survey 1", CODEBOOK), {}, is_strict=True)
+    points = note(replace(said, subgroups={"role": groups}))
+    assert points["Hvem som har kodet"] == (
+        "2021: et menneske har lest 2 av 4 svar (50\u00a0%). Resten er ikke kodet."
+    )
+    assert "maskin" not in "".join(points.values()).lower()
+    assert not [*_subgroups(replace(said, subgroups={"role": groups}), Publication(), TEXTS)]
 
 
 @pytest.mark.parametrize("told", [(AnswerId("r0", "2021", "imdi"),), None])

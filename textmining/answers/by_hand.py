@@ -1,5 +1,7 @@
 """Answers that no machine has coded, as coded answers: what persons decide is all there is."""
 
+from importlib.metadata import version
+
 import numpy as np
 import pandas as pd
 
@@ -42,4 +44,6 @@ def coded_by_hand(answers: Answers, codebook: Codebook) -> tuple[Coded, Decision
     )
     own = answers.human_coded.frame[[*IDENTITY, "themes"]]
     decided = own.assign(shown=False, codebook_version=codebook.version)
-    return Coded(frame, Meta("", codebook)), Decisions(decided)
+    return Coded(
+        frame, Meta(f"textmining-survey {version('textmining-survey')}", codebook)
+    ), Decisions(decided)

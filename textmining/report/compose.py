@@ -30,7 +30,7 @@ def compose(material: Material, texts: Texts) -> Report:
     """Put the report together; every text in it is one that all documents can hold."""
     counts, said = material.counts, material.publication
     voice = voice_of(material.codebook, said, texts)
-    survey, waves = material.codebook.name, ", ".join(counts.waves)
+    survey, waves = said.survey or material.codebook.name, ", ".join(counts.waves)
     sections = tuple(
         _section(number, question, material, voice)
         for number, question in enumerate(material.questions, start=1)
@@ -75,7 +75,8 @@ def _lead(material: Material, voice: Voice) -> Iterator[str]:
         took_part = voice.people.counted(reach.took_part, texts)
         yield texts("reach.took_part", took_part=took_part, wave=material.wave)
     if reach:
-        key = "all" if reach.read == reach.answers else "some" if reach.read else "none"
+        some = "by_hand" if reach.is_by_hand else "some"
+        key = "all" if reach.read == reach.answers else some if reach.read else "none"
         read, answers = (texts.numbers.whole(n) for n in (reach.read, reach.answers))
         yield texts(f"reach.read_{key}", read=read, answers=answers)
         if material.weighted_by:

@@ -16,7 +16,8 @@ class Facts:
     Args:
         answers: a row an answer, also one that is empty: `respondent, wave, question`, and whether
             it is `answered`, was `asked` for, `read` by a person, `drawn` for the count, and was
-            coded when the proposal had been `shown`; and its `unit` where units are counted.
+            coded when the proposal had been `shown`; whether its wave is coded `by_hand`, without
+            a machine; and its `unit` where units are counted.
         meta: what the coded files were made with, or None if one of them does not say.
         made: the same for each file, with the names of its waves; empty if there is but one.
         labels: the label of every code.
@@ -65,6 +66,11 @@ class Facts:
     is_apart: bool = False
     unit: str = ""
     is_corrected: bool = False
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether no machine has coded anything."""
+        return bool(self.answers["by_hand"].all())
 
     @property
     def too_small(self) -> set[str]:

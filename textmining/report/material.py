@@ -24,8 +24,9 @@ class Reach:
         took_part: how many took part in the wave and were asked it.
         answers: answers to it.
         read: answers that a person read, drawn or not.
-        unread: drawn answers that nobody has read.
-        disputed: of these, those that coders disagree about.
+        unread: answers drawn from what the machine coded that nobody has read.
+        disputed: drawn answers that coders disagree about.
+        is_by_hand: whether no machine has coded any of them.
         asked: the groups it was asked of, as they are called; empty means all.
     """
 
@@ -35,6 +36,7 @@ class Reach:
     read: int = 0
     unread: int = 0
     disputed: int = 0
+    is_by_hand: bool = False
     asked: tuple[str, ...] = ()
 
 

@@ -160,7 +160,8 @@ def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
             answers=texts("unit.answers", n=len(rows)),
             share=texts.numbers.percent(read / len(rows)),
         )
-        yield line if read == len(rows) else f"{line} {texts('method.coding_rest')}"
+        rest = "coding_rest_by_hand" if rows["by_hand"].all() else "coding_rest"
+        yield line if read == len(rows) else f"{line} {texts(f'method.{rest}')}"
     answered = answered[~answered[WAVE].isin(too_small)]
     drawn = answered[answered["read"] & answered["drawn"]]
     if facts.coders:
@@ -171,7 +172,7 @@ def _coding(facts: Facts, texts: Texts) -> Iterator[str]:
             yield texts("method.coding_shown", shown=texts.numbers.whole(shown), drawn=of_drawn)
         else:
             yield texts("method.coding_blind")
-    elif len(drawn):
+    elif len(drawn) and not facts.is_by_hand:
         yield texts("method.coding_file")
 
 
@@ -202,7 +203,7 @@ def agreement_lines(facts: Facts, texts: Texts) -> Iterator[str]:
 def same_decisions(facts: Facts, texts: Texts) -> Iterator[str]:
     """Whether the decisions that make the count have trained the model too."""
     if facts.trained_on is None:
-        if facts.answers["read"].any():
+        if facts.answers["read"].any() and not facts.is_by_hand:
             yield texts("quality.same_decisions_unknown")
     elif facts.trained_on == 0:
         yield texts("quality.same_decisions_none")

@@ -16,6 +16,7 @@ class Publication:
     """How a report presents itself and what it calls things; everything may be left out.
 
     Args:
+        survey: the survey's name; "" where only its codebook has one.
         title: the title.
         subtitle: the subtitle.
         date: the day of publication, as it is to be written.
@@ -35,6 +36,7 @@ class Publication:
         asked_of: the groups that a question was asked of, where that is not everybody.
     """
 
+    survey: str = ""
     title: str = ""
     subtitle: str = ""
     date: str = ""
@@ -71,7 +73,9 @@ class Publication:
         return value != "" and value in self.labels.get(column, {})
 
 
-_WRITTEN = tuple(f.name for f in fields(Publication) if f.type == "str" or f.type is str)
+_WRITTEN = tuple(
+    f.name for f in fields(Publication) if f.name != "survey" and f.type in ("str", str)
+)
 
 
 def publication(settings: SurveySettings) -> Publication:
@@ -90,6 +94,7 @@ def publication(settings: SurveySettings) -> Publication:
     written = {"publisher": settings.publisher} | dict(settings.report)
     return Publication(
         **written,
+        survey=settings.name,
         unit=settings.unit,
         labels=settings.labels,
         questions={question.id: question.text for question in settings.questions},

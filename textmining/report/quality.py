@@ -36,13 +36,15 @@ def quality(
         "relevance": said.purpose,
         "use": said.use,
         "limits": said.limits,
-        "accuracy": _accuracy(counts, texts),
+        "accuracy": _accuracy(counts, facts, texts),
         "nonresponse": _nonresponse(response, facts, counts.waves[-1], texts),
         "shares": "\n".join(_shares(facts, texts)),
         "machine": _machine(facts, texts),
         "subgroups": "\n".join(_subgroups(facts, said, texts)),
         "agreement": "\n".join(agreement_lines(facts, texts)) if facts.agreement else "",
-        "explainability": texts("quality.explainability_text"),
+        "explainability": texts(
+            "quality.explainability_by_hand" if facts.is_by_hand else "quality.explainability_text"
+        ),
         "reproducibility": _reproducibility(facts, texts),
         "timeliness": _timeliness(said, texts),
         "cost": said.cost,
@@ -75,7 +77,7 @@ def quality_json(fields: Mapping[str, str], texts: Texts) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _accuracy(counts: ReportCounts, texts: Texts) -> str:
+def _accuracy(counts: ReportCounts, facts: Facts, texts: Texts) -> str:
     wave = counts.waves[-1]
     frame = counts.frame[counts.frame[WAVE] == wave]
     shown = frame.loc[frame["method"] != Method.SUPPRESSED, "method"]
@@ -86,7 +88,8 @@ def _accuracy(counts: ReportCounts, texts: Texts) -> str:
         return ""
     width = texts.numbers.decimal(100 * median(widths), 1)
     level = texts.numbers.full(counts.level * 100)
-    return texts("quality.accuracy_text", level=level, width=width)
+    key = "accuracy_strict" if facts.is_strict else "accuracy_text"
+    return texts(f"quality.{key}", level=level, width=width)
 
 
 def _nonresponse(response: Response | None, facts: Facts, wave: str, texts: Texts) -> str:
@@ -115,8 +118,9 @@ def _shares(facts: Facts, texts: Texts) -> Iterator[str]:
             yield f"{wave!s}: {SUPPRESSED}"
             continue
         read = int(rows["read"].sum())
+        some = "shares_by_hand" if rows["by_hand"].all() else "shares_text"
         yield texts(
-            "quality.shares_all" if read == len(rows) else "quality.shares_text",
+            "quality.shares_all" if read == len(rows) else f"quality.{some}",
             wave=wave,
             read=texts.numbers.whole(read),
             answers=texts.numbers.whole(len(rows)),
@@ -145,7 +149,8 @@ def _subgroups(facts: Facts, said: Publication, texts: Texts) -> Iterator[str]:
     if facts.suppress or "right" not in facts.answers:
         return
     answers = facts.answers
-    read = answers[answers["read"] & answers["drawn"] & ~answers["learnt"]]
+    judged = answers["drawn"] & ~answers["learnt"] & ~answers["by_hand"]
+    read = answers[answers["read"] & judged]
     for column, groups in facts.subgroups.items():
         for name, rows in read.groupby(groups.loc[read.index], sort=True):
             if name and len(rows):

@@ -121,7 +121,8 @@ def reach_of(
             took_part=who[here & asked.rows if asked else here].nunique(),
             answers=int(given.sum()),
             read=int((given & answers["read"].to_numpy()).sum()),
-            unread=int(open_ones.sum()),
+            unread=int((open_ones & ~coded.by_hand).sum()),
+            is_by_hand=bool(coded.by_hand[given].all()),
             disputed=int((open_ones & is_disputed).sum()),
             asked=tuple(said.value(asked.column, group) for group in asked.groups) if asked else (),
         )
@@ -129,12 +130,13 @@ def reach_of(
 
 
 def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
-    """A row an answer: whether it is one, was drawn, was read, and its proposal seen before.
+    """A row an answer: whether it is one, was drawn, read, coded by hand, its proposal seen before.
 
     Where it was read, `right` is whether the machine's codes are the person's, and `learnt` whether
     the machine had learnt them.
     """
     frame = coded.frame[IDENTITY].assign(answered=coded.answered, drawn=coded.drawn)
+    frame["by_hand"] = coded.by_hand
     frame["learnt"] = _learnt(coded)
     if decisions is None:
         return frame.assign(read=False, shown=False)
@@ -215,7 +217,7 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
         level=counts.level,
         looks=counting.looks,
         made=[(", ".join(part.wave_names), part.meta) for part in coded.files],
-        is_strict=is_strict(coded, counting),
+        is_strict=is_strict(coded, counting) or bool(coded.by_hand.all()),
         weights=counting.weights or "",
         raked_by=[basis.publication.column(c) for c in basis.raked.columns] if basis.raked else (),
         effects=_effects(basis.raked, counts) if basis.raked else {},
