@@ -25,6 +25,13 @@ def test_unread_draws_are_named_and_widen_the_interval() -> None:
     assert wider
 
 
+def test_a_wave_that_nobody_has_read_has_no_wider_intervals() -> None:
+    later = CODED.frame.assign(wave="2099")
+    findings = check_decisions(join_coded([CODED, Coded(later, CODED.meta)]), READ)
+    (finding,) = findings
+    assert finding.startswith(f"None of the {len(READ)} drawn answers of wave 2099 is read")
+
+
 def test_answers_that_nobody_drew_are_not_called_drawn() -> None:
     """A wave coded by hand beside one that a machine coded: all of it is to be coded."""
     of_hand = CODED.frame.assign(wave="1999", model="", review="audit")

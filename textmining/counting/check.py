@@ -91,6 +91,17 @@ def _unknown(decisions: Decisions, rows: Bools) -> Iterator[str]:
 
 
 def _unread(given: Coded, drawn: Bools, read: Bools) -> Iterator[str]:
+    drawn = drawn.copy()
+    for wave in given.wave_names:
+        here = drawn & given.of_wave(wave)
+        if here.any() and not (here & read).any():
+            drawn &= ~here
+            yield Message(
+                "None of the {n} drawn answers of wave {wave} is read, so it has no intervals yet. "
+                "Read them in the given order (textmining review).",
+                n=int(here.sum()),
+                wave=wave,
+            )
     if (rows := drawn & ~read).any():
         yield Message(
             "{n} of {drawn} drawn answers are not read ({answers}). The intervals are wider, and "
