@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from benchmarks.surveys import SILENT, THEMES_OF, Survey, made_survey
 from textmining.estimation import (
+    InMemory,
     Reading,
     ThemeCount,
     ThemeModel,
     assisting_model,
-    chance_of_others,
     count_theme,
     hypergeometric_limits,
     recalibrate,
@@ -83,7 +83,8 @@ def simply_drawn(answers: int, budget: int, rng: np.random.Generator) -> NDArray
 
 def by_each_theme(survey: Survey, reading: Reading) -> list[Counted]:
     """Difference estimator and score interval, each theme by itself."""
-    logits = recalibrate(survey.probabilities, survey.truth, reading.audited)
+    read = np.flatnonzero(reading.audited)
+    logits = recalibrate(InMemory(survey.probabilities), survey.truth[read], read).logits
     return [
         _counted(count_theme(codes, ThemeModel(column), reading, LEVEL))
         for codes, column in zip(survey.truth.T, logits.T, strict=True)
@@ -92,9 +93,8 @@ def by_each_theme(survey: Survey, reading: Reading) -> list[Counted]:
 
 def by_program(survey: Survey, reading: Reading) -> list[Counted]:
     """The same with pooled recalibration and measured dispersion: as the program counts."""
-    others = chance_of_others(survey.probabilities)
-    model = assisting_model(survey.probabilities, others, survey.truth, reading)
-    everyone = np.ones(len(survey.truth), dtype=np.bool_)
+    model = assisting_model(InMemory(survey.probabilities), survey.truth[reading.audited], reading)
+    everyone = np.arange(len(survey.truth))
     return [
         _counted(count_theme(codes, model.of(k, everyone), reading, LEVEL))
         for k, codes in enumerate(survey.truth.T)

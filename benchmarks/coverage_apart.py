@@ -21,7 +21,7 @@ from scipy.special import expit
 
 from benchmarks.coverage import Tally, by_each_theme, by_program, summary
 from benchmarks.surveys import Survey
-from textmining.estimation import Reading, recalibrate
+from textmining.estimation import InMemory, Reading, recalibrate
 from textmining.sampling import budget, draw
 
 __all__ = ["limit", "main", "measure"]
@@ -31,8 +31,8 @@ Array = NDArray[np.float64]
 
 def limit(survey: Survey, drawn: int) -> Array:
     """The narrowest mean width of a 95 % interval, shape `(n_themes,)`."""
-    everyone = np.ones(len(survey.truth), dtype=np.bool_)
-    q = expit(recalibrate(survey.probabilities, survey.truth, everyone))
+    everyone = np.arange(len(survey.truth))
+    q = expit(recalibrate(InMemory(survey.probabilities), survey.truth, everyone).logits)
     v = q * (1 - q)
     size = np.sqrt((v / v.sum(axis=0)).sum(axis=1))
     certain = np.zeros(len(size), dtype=np.bool_)

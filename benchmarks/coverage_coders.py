@@ -18,9 +18,9 @@ from benchmarks.coverage import LEVEL, Counted, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
 from textmining.estimation import (
+    InMemory,
     Reading,
     assisting_model,
-    chance_of_others,
     coder_errors,
     corrected,
     count_theme,
@@ -66,10 +66,8 @@ def _cases(
     settled = np.where(said[0] == said[1], said[0], survey.truth)
     codes = np.where(both[:, None], settled, said[0])
     reading = Reading(sample.stratum, sample.drawn, sample.drawn)
-    model = assisting_model(
-        survey.probabilities, chance_of_others(survey.probabilities), codes, reading
-    )
-    everyone, all_themes = np.ones(n, dtype=np.bool_), np.ones(themes, dtype=np.bool_)
+    model = assisting_model(InMemory(survey.probabilities), codes[sample.drawn], reading)
+    everyone, all_themes = np.arange(n), np.ones(themes, dtype=np.bool_)
     errors = coder_errors(
         said[:, both], settled[both], np.ones(both.sum(), dtype=np.bool_), all_themes, LEVEL
     )

@@ -16,6 +16,7 @@ from benchmarks.surveys import Survey, made_survey
 from textmining.estimation import (
     SILENT,
     AssistingModel,
+    InMemory,
     Limits,
     Reading,
     ThemeCount,
@@ -56,15 +57,16 @@ class Fitted:
             others = np.column_stack(
                 [1 - absent[:, ~np.isin(themes, c)].prod(axis=1) for c in columns]
             )
-            self.machine = assisting_model(p, others, self.truth, self.reading)
+            self.machine = assisting_model(InMemory(p, others), self.truth[drawn], self.reading)
         else:
-            logits = recalibrate(p, self.truth, drawn)
-            self.machine = AssistingModel(logits, np.ones(len(columns)), SILENT)
+            read = np.flatnonzero(drawn)
+            alone = recalibrate(InMemory(p), self.truth[read], read)
+            self.machine = AssistingModel(alone, np.ones(len(columns)), SILENT)
 
     def count(self, k: int, rows: Bools, weights: Array | None = None) -> ThemeCount:
         """Count a theme or net over some answers."""
         reading = replace(self.reading, weights=weights).part(rows)
-        machine = self.machine.of(k, rows)
+        machine = self.machine.of(k, np.flatnonzero(rows))
         return count_theme(self.truth[rows, k], machine, reading, LEVEL, fewest=10)
 
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from benchmarks.coverage import LEVEL, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import Survey, made_survey
-from textmining.counting.waves import Category, chance_of_others
 from textmining.estimation import (
+    InMemory,
     Limits,
     ReadErrors,
     Reading,
@@ -107,11 +107,9 @@ def _counted(survey: Survey, share: str, numbers: Array) -> _Counted:
     sample = draw_survey(survey.probabilities, one, everyone, share, 0, numbers=numbers)
     read = sample.review == "audit"
     reading = Reading(sample.stratum, read, read)
-    columns = [Category(str(k), "", (k,), frozenset(), net=False) for k in range(themes)]
-    others = chance_of_others(columns, survey.probabilities)
-    machine = assisting_model(survey.probabilities, others, survey.truth, reading)
+    machine = assisting_model(InMemory(survey.probabilities), survey.truth[read], reading)
     counts = [
-        count_theme(survey.truth[:, k], machine.of(k, everyone), reading, LEVEL)
+        count_theme(survey.truth[:, k], machine.of(k, np.arange(n)), reading, LEVEL)
         for k in range(themes)
     ]
     limits = [Limits(*(v / n for v in (c.estimate, c.low, c.high))) for c in counts]

@@ -18,10 +18,10 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from textmining.estimation import (
+    InMemory,
     Limits,
     Reading,
     assisting_model,
-    chance_of_others,
     count_theme,
     limits_among_invited,
     rake,
@@ -68,8 +68,8 @@ def counted(invited: int, read: str, seed: int) -> Iterator[tuple[str, Limits, f
     n = len(codes)
     draw = draw_survey(p, np.zeros(n, dtype=np.int64), np.ones(n, dtype=np.bool_), read, seed)
     drawn = np.asarray(draw.review == "audit")
-    model = assisting_model(p, chance_of_others(p), codes, Reading(draw.stratum, drawn, drawn))
-    everyone = np.ones(n, dtype=np.bool_)
+    model = assisting_model(InMemory(p), codes[drawn], Reading(draw.stratum, drawn, drawn))
+    everyone = np.arange(n)
     for k, share in enumerate(truth.mean(axis=0)):
         for name, weight in {"unweighted": None, "raked": weights / weights.mean()}.items():
             reading = Reading(draw.stratum, drawn, drawn, weight)

@@ -139,7 +139,7 @@ def _cases(
         coded, weight = known.coded, known.reading.weight
         everyone = np.ones(len(coded), dtype=np.bool_)
         for k in range(len(known.categories)):
-            truth = known.codes[:, k]
+            truth = known.codes.having(known.categories[k], np.arange(len(coded)))
             whole = fitted.of(everyone, planned=True).count(k, LEVEL)
             yield "theme", _counted(whole), float(truth.sum())
             total = heavy.of(everyone, planned=True).count(k, LEVEL)
@@ -163,10 +163,10 @@ def _human(
 ) -> Iterator[tuple[str, Counted, float]]:
     """The same budget as a simple random draw that ignores the machine."""
     for wave in hand:
-        size = len(wave.codes)
+        size = len(wave.coded)
         budget = -(-size * int(share.rstrip("%")) // 100)
         rows = rng.choice(size, budget, replace=False)
-        for truth in wave.codes.T:
+        for truth in wave.codes.each(wave.categories, np.arange(size)).T:
             found = int(truth[rows].sum())
             low, high = hypergeometric_limits(size, budget, found, LEVEL)
             yield "theme", (size * found / budget, low, high), float(truth.sum())

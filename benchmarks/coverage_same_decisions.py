@@ -31,11 +31,10 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.example_survey import coded_example
 from textmining.estimation import (
+    InMemory,
     Reading,
     ThemeCount,
     assisting_model,
-    chance_of_others,
-    clipped_logit,
     count_theme,
 )
 from textmining.sampling import draw_survey
@@ -68,12 +67,11 @@ def probabilities(x: sparse.csr_matrix, codes: Bools, of: sparse.csr_matrix) -> 
 def counted(p: Array, codes: Bools, reading: Reading) -> Iterator[ThemeCount]:
     """Every theme's count from what was read and some probabilities."""
     rest = np.ones(len(p), dtype=np.bool_) if reading.learnt is None else ~reading.learnt
-    model = assisting_model(p[rest], chance_of_others(p[rest]), codes[rest], reading.part(rest))
-    logits = clipped_logit(p)
-    logits[rest] = model.logits
-    model = replace(model, logits=logits)
+    model = assisting_model(InMemory(p[rest]), codes[reading.telling], reading.part(rest))
+    every = replace(model.recalibration, machine=InMemory(p), learnt=reading.learnt)
+    model = replace(model, recalibration=every)
     for k in range(codes.shape[1]):
-        machine = model.of(k, np.ones(len(p), dtype=np.bool_))
+        machine = model.of(k, np.arange(len(p)))
         yield count_theme(codes[:, k], machine, reading, _LEVEL, fewest=1)
 
 

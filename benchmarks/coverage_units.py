@@ -17,11 +17,11 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from textmining.estimation import (
+    InMemory,
     Reading,
     ThemeCount,
     alike,
     assisting_model,
-    chance_of_others,
     count_theme,
     count_units,
 )
@@ -64,9 +64,9 @@ def counted(units: int, share: str, seed: int) -> Iterator[tuple[ThemeCount, The
     draw = draw_survey(p, question, answered, share, seed)
     read = np.asarray(draw.review == "audit")
     reading = Reading(draw.stratum, read, read)
-    model = assisting_model(p, chance_of_others(p), truth, reading)
-    together = alike(truth, model.expected, read, unit)
-    everyone = np.ones(len(p), dtype=np.bool_)
+    model = assisting_model(InMemory(p), truth[read], reading)
+    together = alike(truth[read], model.expected[read], unit[read])
+    everyone = np.arange(len(p))
     for k in range(p.shape[1]):
         machine = model.of(k, everyone)
         answers = count_theme(truth[:, k], machine, reading, _LEVEL, fewest=1)

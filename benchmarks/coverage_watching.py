@@ -17,9 +17,9 @@ from benchmarks.coverage import Counted, Tally, summary
 from benchmarks.measuring import measured_over
 from benchmarks.surveys import THEMES_OF, Survey, made_survey
 from textmining.estimation import (
+    InMemory,
     Reading,
     assisting_model,
-    chance_of_others,
     count_theme,
     level_of_each_look,
 )
@@ -50,9 +50,8 @@ def _look(
 ) -> dict[str, list[Counted]]:
     read = sample.drawn & (sample.turn <= part)
     reading = Reading(sample.stratum, read, read)
-    others = chance_of_others(survey.probabilities)
-    model = assisting_model(survey.probabilities, others, survey.truth, reading)
-    everyone = np.ones(len(read), dtype=np.bool_)
+    model = assisting_model(InMemory(survey.probabilities), survey.truth[read], reading)
+    everyone = np.arange(len(read))
     counts = {
         kind: [
             count_theme(survey.truth[:, k], model.of(k, everyone), reading, level, fewest=1)

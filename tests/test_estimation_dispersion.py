@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from textmining.estimation import (
+    Expected,
+    InMemory,
     Reading,
     Strata,
     assisting_model,
-    chance_of_others,
     dispersion,
     floored,
     recalibrate_pooled,
@@ -43,7 +44,9 @@ READ = np.arange(N) % 5 == 0
 
 
 def factors_of(y: Bools, p: Array, split: Strata) -> Array:
-    return dispersion(y, p, split, skill(y, p, split))
+    read = np.sort(np.concatenate([split.certain, *split.read]))
+    expected = Expected(p[read], p.mean(axis=0), (p**2).mean(axis=0))
+    return dispersion(y[read], expected, split, skill(y[read], expected))
 
 
 def test_a_calibrated_machine_is_taken_at_its_word() -> None:
@@ -85,14 +88,13 @@ def test_the_silent_share_is_found(silent: float) -> None:
     found = []
     for seed in range(4):
         p, y = machine(seed, silent)
-        found.append(silent_share(logit(p.clip(1e-6, 1 - 1e-6)), y, np.ones(N, dtype=np.bool_)))
+        found.append(silent_share(logit(p.clip(1e-6, 1 - 1e-6)), p.mean(axis=0), y))
     assert np.mean(found) == pytest.approx(silent, abs=0.05)
 
 
 def test_nothing_read_leaves_the_silent_share_at_its_prior() -> None:
     p, y = machine(1)
-    nobody = np.zeros(N, dtype=np.bool_)
-    assert silent_share(logit(p.clip(1e-6, 1)), y, nobody) == pytest.approx(0.05, abs=0.002)
+    assert silent_share(logit(p[:0]), p.mean(axis=0), y[:0]) == pytest.approx(0.05, abs=0.002)
 
 
 def test_one_wrong_theme_is_not_held_to_what_the_others_say() -> None:
@@ -101,7 +103,9 @@ def test_one_wrong_theme_is_not_held_to_what_the_others_say() -> None:
     p[:, 0] = np.where(rng.random(N) < 0.15, 0.9, 0.01)
     y[:, 0] = rng.random(N) < 0.05
     others = rng.random((N, K))
-    found = floored(recalibrate_pooled(p, others, y, READ).T).T
+    found = floored(
+        recalibrate_pooled(InMemory(p, others), y[READ], np.flatnonzero(READ)).logits.T
+    ).T
     claimed, unclaimed = found[p[:, 0] == 0.9, 0].mean(), found[p[:, 0] < 0.9, 0].mean()
     assert claimed < 0.1
     assert unclaimed > 0.03
@@ -119,7 +123,7 @@ def test_any_machine_and_any_reading_give_a_model(
 ) -> None:
     read[0] = True
     stratum = np.where(np.arange(9) < cut, 1, 2)
-    model = assisting_model(p, chance_of_others(p), y, Reading(stratum, read, read))
+    model = assisting_model(InMemory(p), y[read], Reading(stratum, read, read))
     assert np.isfinite(model.dispersion).all()
     assert (model.dispersion > 0).all()
     assert 0 < model.silent < 0.5

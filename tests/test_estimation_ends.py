@@ -7,7 +7,15 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
-from textmining.estimation import Reading, ThemeModel, count_theme, open_ends, recalibrate, strata
+from textmining.estimation import (
+    InMemory,
+    Reading,
+    ThemeModel,
+    count_theme,
+    open_ends,
+    recalibrate,
+    strata,
+)
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -24,7 +32,9 @@ def test_a_machine_that_says_nothing_is_covered(true: int, share: float, mirrore
     held = 0.0
     for found in range(true + 1):
         codes = (np.arange(answers) < found) ^ mirrored
-        logits = recalibrate(np.zeros((answers, 1)), codes[:, None], read)[:, 0]
+        logits = recalibrate(
+            InMemory(np.zeros((answers, 1))), codes[read, None], np.flatnonzero(read)
+        ).logits[:, 0]
         reading = Reading(np.zeros(answers, dtype=np.int64), read, read)
         count = count_theme(codes, ThemeModel(logits), reading, 0.95)
         if count.low <= total <= count.high:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.surveys import made_survey
 from textmining.estimation import (
+    InMemory,
     Reading,
     ThemeCount,
     ThemeModel,
@@ -127,7 +128,8 @@ def test_intervals_hold() -> None:
         stratum = np.concatenate([s.stratum + 1000 * i for i, s in enumerate(sample)])
         drawn = np.concatenate([s.drawn for s in sample])
         reading = Reading(stratum, drawn, drawn)
-        logits = recalibrate(made.probabilities, made.truth, drawn)
+        read = np.flatnonzero(drawn)
+        logits = recalibrate(InMemory(made.probabilities), made.truth[read], read).logits
         for codes, column in zip(made.truth.T, logits.T, strict=True):
             _, found = counted((column, codes, reading, respondent))
             hits.append(found.low <= len(set(respondent[codes].tolist())) <= found.high)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from textmining.estimation import (
+    InMemory,
     Reading,
     ThemeCount,
     ThemeModel,
@@ -26,7 +27,8 @@ def counted(
 ) -> ThemeCount:
     if strict:
         return count_theme_strictly(y, reading, 0.95, fewest)
-    logits = recalibrate(p[:, None], y[:, None], reading.audited)[:, 0]
+    read = np.flatnonzero(reading.audited)
+    logits = recalibrate(InMemory(p[:, None]), y[read, None], read).logits[:, 0]
     return count_theme(y, ThemeModel(logits), reading, 0.95, fewest=fewest)
 
 

@@ -64,10 +64,10 @@ def test_answers_that_go_together_are_found_out() -> None:
     q = np.full((400, 5), 0.3)
     same = (rng.random((200, 5)) < 0.3)[unit]
     read = np.ones(400, dtype=np.bool_)
-    assert alike(same, q, read, unit).correlation > 0.8
+    assert alike(same[read], q[read], unit[read]).correlation > 0.8
     apart = rng.random((400, 5)) < 0.3
-    assert abs(alike(apart, q, read, unit).correlation) < 0.1
-    assert alike(apart, q, ~read, unit).error == pytest.approx(UNKNOWN.error)
+    assert abs(alike(apart[read], q[read], unit[read]).correlation) < 0.1
+    assert alike(apart[~read], q[~read], unit[~read]).error == pytest.approx(UNKNOWN.error)
 
 
 @pytest.mark.slow

@@ -21,10 +21,11 @@ from textmining.answers.meta import (
     read_meta,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
+from textmining.answers.rounding import exact
 from textmining.answers.rows import AnswerTable
 from textmining.answers.schema import IDENTITY, QUESTION, WAVE, FileRows, doubled
 from textmining.answers.statuses import ReviewStatus
-from textmining.arrays import Array, Bools
+from textmining.arrays import Array, Bools, Ints
 from textmining.codebook import Codebook, Theme
 from textmining.errors import FileError, RowError, RowsError
 from textmining.files import check_once, read_table, recover, stamp
@@ -172,23 +173,43 @@ class Coded(AnswerTable):
         found = np.zeros((len(self), len(self.codes)))
         for k, name in enumerate(map(probability_column, self.codes)):
             if name in self.frame:
-                found[:, k] = self.frame[name].fillna(0.0).clip(0, 1)
+                found[:, k] = self.chances_of(k, np.arange(len(self)))
         return found
 
-    @cached_property
-    def known(self) -> Bools:
-        """Whether each answer was coded with a codebook that has each code.
+    def chances_of(self, code: int, rows: Ints) -> Array:
+        """The machine's probability of a code in some rows, shape `(n_rows,)`, as `chances`."""
+        name = probability_column(self.codes[code])
+        if name not in self.frame:
+            return np.zeros(len(rows))
+        found = exact(self.frame[name].to_numpy()[rows])
+        return np.asarray(np.clip(np.nan_to_num(found), 0, 1))
+
+    def known_in(self, rows: Bools) -> Bools:
+        """Whether all of some answers were coded with a codebook that has each code.
 
         A code that the codebook lacked has no probability in any answer to the question. Shape
-        `(n_answers, n_themes)`.
+        `(n_themes,)`.
         """
+        place, known = self._known
+        here = np.bincount(place[rows & ~self.by_hand], minlength=len(known)) > 0
+        return np.asarray(known[here].all(axis=0))
+
+    @property
+    def known(self) -> Bools:
+        """The same of each row, shape `(n_answers, n_themes)`."""
+        place, known = self._known
+        return np.asarray(known[place] | self.by_hand[:, None])
+
+    @cached_property
+    def _known(self) -> tuple[NDArray[np.int32], Bools]:
+        """Which answers were coded together, and the codes that each such part was coded with."""
         names = [n for n in (WAVE, QUESTION, "codebook_version") if n in self.frame]
-        place = self.frame.groupby(names, sort=False).ngroup().to_numpy()
-        known = np.repeat(self.by_hand[:, None], len(self.codes), axis=1)
+        place = np.asarray(self.frame.groupby(names, sort=False).ngroup(), dtype=np.int32)
+        known = np.zeros((int(place.max(initial=-1)) + 1, len(self.codes)), dtype=np.bool_)
         for k, name in enumerate(map(probability_column, self.codes)):
             if name in self.frame:
-                known[:, k] |= (np.bincount(place, weights=self.frame[name].notna()) > 0)[place]
-        return known
+                known[:, k] = np.bincount(place, weights=self.frame[name].notna()) > 0
+        return place, known
 
     @cached_property
     def by_hand(self) -> Bools:
@@ -224,7 +245,9 @@ class Coded(AnswerTable):
 
     def part(self, rows: Bools) -> "Coded":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
-        frame = self.frame if rows.all() else self.frame[rows]  # all of them need no copy
+        place = np.flatnonzero(rows)
+        is_run = len(place) and place[-1] - place[0] + 1 == len(place)  # which needs no copy
+        frame = self.frame.iloc[place[0] : place[-1] + 1] if is_run else self.frame[rows]
         return Coded(frame.reset_index(drop=True), self.meta, read_in=self.read_in)
 
 
@@ -300,10 +323,23 @@ def join_coded(parts: Sequence[Coded]) -> Coded:
     """
     metas = [part.meta for part in parts if part.meta is not None]
     # A column that is empty in one file has its type from the others.
-    frame = pd.concat([part.frame for part in parts], ignore_index=True).infer_objects()
+    frame = pd.concat(_of_one_kind([part.frame for part in parts]), ignore_index=True)
+    frame = frame.infer_objects()
     files = []
     for end, part in zip(np.cumsum([*map(len, parts)]), parts, strict=True):
         rows = frame.iloc[end - len(part) : end].reset_index(drop=True)  # no copy of them
         own = [*part.frame.columns]
         files.append(replace(part, frame=rows if own == [*rows.columns] else rows[own]))
     return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(files))
+
+
+def _of_one_kind(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The same with every probability exact, unless all are held small."""
+    small = [{n for n, kind in frame.dtypes.items() if kind == np.float32} for frame in frames]
+    mixed = set[Any]().union(*small) - set(small[0]).intersection(*small)
+    return [
+        frame.assign(**{str(n): exact(frame[n].to_numpy()) for n in mixed if n in frame})
+        if mixed
+        else frame
+        for frame in frames
+    ]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from textmining.answers.cells import background
 from textmining.answers.coded_table import SHARES, TEXTS
 from textmining.answers.names import EARLIER_THEMES, probability_column
+from textmining.answers.rounding import small
 from textmining.answers.schema import IDENTITY
 from textmining.answers.statuses import ReviewStatus
 from textmining.files import clean_name
@@ -55,7 +56,8 @@ def read_coded_parquet(
         column = _column(table.column(name), name, codes)
         if column is None:
             return None
-        columns[name] = column
+        is_chance = background is not None and name.startswith("p_") and name[2:] in codes
+        columns[name] = pd.Series(small(column.to_numpy())) if is_chance else column
     return pd.DataFrame(columns)
 
 

@@ -1,6 +1,7 @@
 """Coded answers and a person's decisions become the one table of counts that everything shows."""
 
 from textmining.counting.asked import asked_in, check_asked
+from textmining.counting.categories import Category
 from textmining.counting.changes import with_changes
 from textmining.counting.check import check_decisions, check_learnt, check_themes
 from textmining.counting.cooccurrence import count_pairs
@@ -26,7 +27,7 @@ from textmining.counting.table import (
     rows_in_a_table,
     waves_to_count,
 )
-from textmining.counting.waves import Category, Wave, units_of, waves
+from textmining.counting.waves import Wave, units_of, waves
 from textmining.counting.weighting import Raked, raked
 
 __all__ = [

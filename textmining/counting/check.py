@@ -66,7 +66,7 @@ def check_themes(coded: Coded) -> tuple[str, ...]:
     given = coded.given
     findings = []
     for wave in given.wave_names:
-        has = np.all(given.known[given.of_wave(wave)], axis=0).tolist()
+        has = given.known_in(given.of_wave(wave)).tolist()
         lacking = [code for code, is_known in zip(coded.codes, has, strict=True) if not is_known]
         if lacking:
             findings.append(

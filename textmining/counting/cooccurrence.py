@@ -9,9 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import PAIR_COLUMNS, Coded, Decisions
+from textmining.arrays import Array, Bools
+from textmining.counting.categories import Category
 from textmining.counting.options import CountOptions
 from textmining.counting.table import is_strict, rows_of, waves_to_count
-from textmining.counting.waves import Category, Wave
+from textmining.counting.waves import Wave
 from textmining.errors import OptionError
 
 
@@ -25,6 +27,17 @@ class _Pair(Category):
     @property
     def names(self) -> dict[str, str]:
         return {**super().names, "with_theme": self.with_theme, "with_label": self.with_label}
+
+    def among(self, codes: Bools) -> Bools:
+        """Which rows of codes have both themes."""
+        return np.asarray(codes[:, self.themes].all(axis=1))
+
+    def chance(self, of_themes: Array) -> Array:
+        """The product, as if themes were independent.
+
+        The read answers say how far that is right, as they do for a theme.
+        """
+        return np.asarray(of_themes.prod(axis=1))
 
 
 def count_pairs(
@@ -81,18 +94,5 @@ def _pairs(categories: Sequence[Category], residual: NDArray[np.bool_]) -> tuple
 
 
 def _paired(wave: Wave, pairs: tuple[_Pair, ...]) -> Wave:
-    """The wave with pairs of themes in the place of themes and nets.
-
-    The machine's probability of a pair is the product, as if themes were independent; the read
-    answers say how far that is right, as they do for a theme.
-    """
-    first, second = np.array([pair.themes for pair in pairs], dtype=np.intp).T
-    p = wave.probabilities
-    return replace(
-        wave,
-        categories=pairs,
-        probabilities=p[:, first] * p[:, second],
-        machine=wave.machine[:, first] & wave.machine[:, second],
-        codes=wave.codes[:, first] & wave.codes[:, second],
-        double=None,
-    )
+    """The wave with pairs of themes in the place of themes and nets."""
+    return replace(wave, categories=pairs, double=None)

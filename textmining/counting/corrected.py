@@ -6,9 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from textmining.answers import CORRECTED_COLUMNS, DoubleCoded
+from textmining.counting.categories import Category, columns_of
 from textmining.counting.domains import Domain
 from textmining.counting.options import CountOptions
-from textmining.counting.waves import Category, Wave, any_of
+from textmining.counting.waves import Wave
 from textmining.estimation import (
     TOO_FEW,
     CoderError,
@@ -54,7 +55,7 @@ class Correction:
         double: DoubleCoded | None = self._double
         if double is None:
             return ()
-        codes = np.stack([any_of(self._categories, side) for side in double.codes])
+        codes = np.stack([columns_of(self._categories, side) for side in double.codes])
         informs = np.array([not category.net for category in self._categories], dtype=np.bool_)
-        settled = any_of(self._categories, double.settled)
+        settled = columns_of(self._categories, double.settled)
         return coder_errors(codes, settled, double.is_settled, informs, self._level)

@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.arrays import Bools
+from textmining.arrays import Bools, Ints
+from textmining.counting.said import Chances
 from textmining.counting.waves import Wave
 from textmining.estimation import (
     SILENT,
@@ -19,7 +20,6 @@ from textmining.estimation import (
     ThemeModel,
     alike,
     assisting_model,
-    clipped_logit,
     count_respondents,
     count_theme,
     count_theme_strictly,
@@ -46,10 +46,12 @@ class Fit:
         wave, reading = self.wave, self.wave.reading
         if self.machine is None or not reading.telling.any():
             return UNKNOWN
-        rest = slice(None) if reading.learnt is None else ~reading.learnt
-        themes = sum(not category.net for category in wave.categories)
-        q = replace(self.machine, logits=self.machine.logits[rest]).expected[:, :themes]
-        return alike(wave.codes[rest, :themes], q, reading.audited[rest], wave.unit[rest])
+        rest = np.arange(len(wave.coded))
+        rest = rest if reading.learnt is None else rest[~reading.learnt]
+        read = reading.audited[rest]
+        themes = [category for category in wave.categories if not category.net]
+        q = np.column_stack([self.machine.of(k, rest).expected[read] for k in range(len(themes))])
+        return alike(wave.codes.each(themes, rest[read]), q, wave.unit[rest[read]])
 
     def of(self, rows: Bools, *, planned: bool) -> "FitOf":
         """The same for some answers of the wave, shape `(n_answers,)`.
@@ -60,7 +62,7 @@ class Fit:
                 group needs ten.
         """
         fewest = 1 if planned else TOO_FEW
-        return FitOf(self, rows, self.wave.reading.part(rows), fewest)
+        return FitOf(self, np.flatnonzero(rows), self.wave.reading.part(rows), fewest)
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ class FitOf:
 
     Args:
         fit: the wave's.
-        rows: the answers, shape `(n_answers,)`.
+        rows: the answers, positions.
         reading: what was read of them.
         fewest: answers that must be read for an interval.
     """
 
     fit: Fit
-    rows: Bools
+    rows: Ints
     reading: Reading
     fewest: int
 
@@ -118,7 +120,8 @@ class FitOf:
         return count_units(answers, codes, machine, self.reading, unit, self.fit.together)
 
     def _codes(self, category: int) -> Bools:
-        return np.asarray(self.fit.wave.codes[self.rows, category])
+        wave = self.fit.wave
+        return wave.codes.having(wave.categories[category], self.rows)
 
     def _is_known(self, owner: NDArray[np.intp]) -> bool:
         """Whether owners can be counted without the machine: all is read, or each has one."""
@@ -142,17 +145,18 @@ def fit(wave: Wave, *, strict: bool) -> Fit:
     reading = wave.reading
     if not reading.telling.any():
         return fit_each_theme(wave)
+    codes = wave.codes.each(wave.categories, np.flatnonzero(reading.telling))
     if reading.learnt is None:
-        return Fit(wave, assisting_model(wave.probabilities, wave.others, wave.codes, reading))
+        return Fit(wave, assisting_model(wave.chances, codes, reading))
     rest = ~reading.learnt
-    p, others = wave.probabilities[rest], wave.others[rest]
-    machine = assisting_model(p, others, wave.codes[rest], reading.part(rest))
-    logits = clipped_logit(wave.probabilities)
-    logits[rest] = machine.logits
-    return Fit(wave, replace(machine, logits=logits))
+    others = Chances(wave.coded.part(rest), wave.categories)
+    machine = assisting_model(others, codes, reading.part(rest))
+    every = replace(machine.recalibration, machine=wave.chances, learnt=reading.learnt)
+    return Fit(wave, replace(machine, recalibration=every))
 
 
 def fit_each_theme(wave: Wave) -> Fit:
     """The same with each theme by itself and the variance as the probabilities imply it."""
-    logits = recalibrate(wave.probabilities, wave.codes, wave.reading.telling)
-    return Fit(wave, AssistingModel(logits, np.ones(len(wave.categories)), SILENT))
+    read = np.flatnonzero(wave.reading.telling)
+    found = recalibrate(wave.chances, wave.codes.each(wave.categories, read), read)
+    return Fit(wave, AssistingModel(found, np.ones(len(wave.categories)), SILENT))

@@ -69,13 +69,13 @@ def _found(
     wave: Wave, machine: AssistingModel, domain: Domain, seeds: dict[tuple[str, str], int]
 ) -> _Found | None:
     """What was found there; None if nothing was read."""
-    rows = domain.rows
-    reading, answers = wave.reading.part(rows), wave.coded.part(rows)
+    reading, answers = wave.reading.part(domain.rows), wave.coded.part(domain.rows)
+    rows = np.flatnonzero(domain.rows)
     if not reading.audited.any():
         return None
     split = strata(reading.strata, reading.audited)
     expected = machine.expected[rows]
-    errors = read_errors(wave.codes[rows], expected, reading.weight, split)
+    errors = read_errors(wave.codes.each(wave.categories, rows), expected, reading.weight, split)
     who = pd.MultiIndex.from_arrays([answers.questions, answers.respondents])
     alike = {name: seeds.get((wave.name, name)) for name in sorted(set(answers.questions))}
     return _Found(who, errors, alike)

@@ -117,11 +117,12 @@ def rows_of(
     for wave in found:
         fitted = fit(wave, strict=strict or wave.by_hand)
         for domain in domains(wave, options, missing, pooled=pooled):
+            known = wave.known(domain.rows)
             counted = [
                 k
                 for k, category in enumerate(wave.categories)
                 if domain.question == ALL_QUESTIONS or category.asked(domain.question)
-                if wave.knows(category, domain.rows)
+                if known[k]
             ]
             here = fitted.of(domain.rows, planned=domain.is_planned)
             level = level_of_each_look(options.level, options.looks)
@@ -144,7 +145,8 @@ def _row(
 ) -> dict[str, Any]:
     """One theme or net at one domain."""
     wave, weight = here.fit.wave, here.reading.weight
-    category, said = wave.categories[k], float(weight @ wave.machine[domain.rows, k])
+    category = wave.categories[k]
+    said = float(weight @ wave.machine.having(category, here.rows))
     machine = nan if wave.by_hand else said
     row = {
         **_names(wave, domain, k),
@@ -163,8 +165,9 @@ def _unit_row(
     """How many of the units in a domain have one theme or net."""
     wave = here.fit.wave
     count = here.count_units(answers, k)
-    first = np.unique(wave.unit[domain.rows], return_index=True)[1]
-    has = np.isin(np.unique(wave.unit[domain.rows]), wave.unit[domain.rows & wave.machine[:, k]])
+    unit = wave.unit[here.rows]
+    units, first = np.unique(unit, return_index=True)
+    has = np.isin(units, unit[wave.machine.having(wave.categories[k], here.rows)])
     weight = here.reading.weight[first]
     numbers = (
         {"answers": len(first), "level": answers.level, "method": Method.NO_UNITS.value}

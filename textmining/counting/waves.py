@@ -1,48 +1,20 @@
 """Coded answers and decisions as arrays, wave by wave: what the counts are made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from textmining.answers import Coded, Decisions, DoubleCoded
-from textmining.arrays import Array, Bools
-from textmining.codebook import Codebook
+from textmining.arrays import Array, Bools, Ints
+from textmining.counting.categories import Category, categories_of
 from textmining.counting.in_turn import read_in_turn
+from textmining.counting.said import Chances, CodeSets
 from textmining.errors import ColumnError
-from textmining.estimation import Reading, blocks
+from textmining.estimation import Reading
 from textmining.files import nearest_names
-
-
-@dataclass(frozen=True)
-class Category:
-    """What is counted: a theme, or a net (any of several themes).
-
-    Args:
-        theme: the theme's code or the net's name.
-        label: what readers see.
-        themes: positions of its themes in the codebook.
-        questions: the questions it is for; empty means all.
-        net: whether it is a net.
-    """
-
-    theme: str
-    label: str
-    themes: tuple[int, ...]
-    questions: frozenset[str]
-    net: bool
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The cells of the table that name it."""
-        return {"theme": self.theme, "label": self.label}
-
-    def asked(self, question: str) -> bool:
-        """Whether a question can have it."""
-        return not self.questions or question in self.questions
 
 
 @dataclass(frozen=True)
@@ -53,16 +25,11 @@ class Wave:
         name: the wave.
         coded: they, numbered from 0.
         categories: what is counted, shape `(n_categories,)`.
-        probabilities: the machine's, shape `(n_answers, n_categories)`.
-        chances: the machine's of each theme, shape `(n_answers, n_themes)`.
-        machine: the machine's codes, same shape.
-        codes: a person's codes, same shape; False where nobody read.
-        known: whether the answer was coded with a codebook that has each theme of the newest one,
-            shape `(n_answers, n_themes)`.
+        machine: the machine's codes.
+        codes: a person's codes; none where nobody read.
         reading: what was read, and the weights.
-        respondent: number of each answer's respondent, from 0, shape `(n_answers,)`.
-        unit: number of the unit that each answer is for, likewise; the respondents where no unit
-            is named.
+        units: number of the unit that each answer is for, from 0, shape `(n_answers,)`; None
+            where no unit is named.
         by_hand: whether no machine has coded it.
         double: what two persons coded, of whatever wave; None if nothing was.
     """
@@ -70,14 +37,10 @@ class Wave:
     name: str
     coded: Coded
     categories: tuple[Category, ...]
-    probabilities: Array
-    chances: Array
-    machine: Bools
-    codes: Bools
-    known: Bools
+    machine: CodeSets
+    codes: CodeSets
     reading: Reading
-    respondent: NDArray[np.intp]
-    unit: NDArray[np.intp]
+    units: Ints | None = None
     by_hand: bool = False
     double: DoubleCoded | None = None
 
@@ -86,17 +49,28 @@ class Wave:
         """Which answers two persons coded, shape `(n_answers,)`."""
         return self.coded.among(self.double.answers if self.double else frozenset())
 
-    @property
-    def others(self) -> Array:
-        """Probability of any theme beside the category's, shape `(n_answers, n_categories)`."""
-        return chance_of_others(self.categories, self.chances)
+    @cached_property
+    def chances(self) -> Chances:
+        """The machine's probabilities."""
+        return Chances(self.coded, self.categories)
 
-    def knows(self, category: Category, rows: Bools) -> bool:
-        """Whether some answers were coded with all the themes that a category is about.
+    @property
+    def respondent(self) -> Ints:
+        """Number of each answer's respondent, from 0, shape `(n_answers,)`."""
+        return self.coded.respondent_numbers
+
+    @property
+    def unit(self) -> Ints:
+        """Number of each answer's unit, likewise; the respondents where no unit is named."""
+        return self.respondent if self.units is None else self.units
+
+    def known(self, rows: Bools) -> tuple[bool, ...]:
+        """Whether some answers were coded with all the themes that each category is about.
 
         Nobody looked for the others, so that nothing is known of how many answers have them.
         """
-        return bool(self.known[:, category.themes][rows].all())
+        known = self.coded.known_in(rows)
+        return tuple(bool(known[[*category.themes]].all()) for category in self.categories)
 
 
 def waves(
@@ -116,33 +90,23 @@ def waves(
     book, given = coded.codebook, coded.given
     decided = decisions.themes if decisions else {}
     seen = given.among(decided)
-    themes = np.zeros((len(given), len(book.codes)), dtype=np.bool_)
-    themes[seen] = book.indicator(decided[answer] for answer in given.ids_of(seen))
+    themes = pd.Series([decided[answer] for answer in given.ids_of(seen)], dtype=object)
     reading = _reading(given, seen, read_in_turn(given, decisions), _weights(given, weights))
-    categories = _categories(book)
-    arrays = [
-        any_of(categories, book.indicator(given.themes)),
-        any_of(categories, themes),
-    ]
-    chances, known = given.chances, given.known
-    units = pd.factorize(units_of(given, unit))[0] if unit else given.respondent_numbers
+    categories = categories_of(book)
+    machine = CodeSets.of(given.frame["themes"], book)
+    codes = CodeSets.of_some(themes, book, seen)
+    units = units_of(given, unit) if unit else None
     for name in given.wave_names:
         in_wave = given.of_wave(name)
-        rows = slice(None) if in_wave.all() else in_wave  # all of them need no copy
-        probabilities = _chance_of_any(categories, chances[rows])
         yield Wave(
             name=name,
             coded=given.part(in_wave),
             categories=categories,
-            probabilities=probabilities,
-            chances=probabilities[:, : len(book.codes)],  # themes come before nets
-            machine=arrays[0][rows],
-            codes=arrays[1][rows],
-            known=known[rows],
+            machine=machine.part(in_wave),
+            codes=codes.part(in_wave),
             reading=reading.part(in_wave),
-            respondent=pd.factorize(given.respondent_numbers[rows])[0],
-            unit=pd.factorize(units[rows])[0],
-            by_hand=bool(given.by_hand[rows].all()),
+            units=None if units is None else pd.factorize(units[in_wave])[0],
+            by_hand=bool(given.by_hand[in_wave].all()),
             double=decisions.double if decisions else None,
         )
 
@@ -190,44 +154,6 @@ def units_of(coded: Coded, column: str) -> pd.Series:
             respondent=coded.respondents[empty[0]],
         )
     return units
-
-
-def _categories(book: Codebook) -> tuple[Category, ...]:
-    themes = [
-        Category(theme.code, theme.label, (k,), frozenset(theme.questions), net=False)
-        for k, theme in enumerate(book.themes)
-    ]
-    nets = []
-    for name, members in book.nets.items():
-        asked = [themes[k].questions for k in members]
-        questions = frozenset().union(*asked) if all(asked) else frozenset[str]()
-        nets.append(Category(name, name, members, questions, net=True))
-    return (*themes, *nets)
-
-
-def any_of(categories: Sequence[Category], indicator: Bools) -> Bools:
-    """Which answers have each category: any of its themes, `(n_answers, n_categories)`."""
-    return np.column_stack([indicator[:, category.themes].any(axis=1) for category in categories])
-
-
-def _chance_of_any(categories: Sequence[Category], probabilities: Array) -> Array:
-    """Of a net as of any of its themes, taken as independent: 1 - Π(1 - p)."""
-    found = np.empty((len(probabilities), len(categories)))
-    for k, category in enumerate(categories):
-        found[:, k] = 1 - (1 - probabilities[:, category.themes]).prod(axis=1)
-    return found
-
-
-def chance_of_others(categories: Sequence[Category], probabilities: Array) -> Array:
-    """Probability of any theme beside each category's, from those of the themes."""
-    themes = np.arange(probabilities.shape[1])
-    others = [~np.isin(themes, category.themes) for category in categories]
-    found = np.empty((len(probabilities), len(categories)))
-    for some in blocks(len(found)):
-        absent = 1 - probabilities[some]
-        for k, beside in enumerate(others):
-            found[some, k] = 1 - absent[:, beside].prod(axis=1)
-    return found
 
 
 def _weights(coded: Coded, name: str | None) -> Array | None:

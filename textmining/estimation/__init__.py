@@ -6,7 +6,7 @@ from textmining.estimation.change import Limits, before_rounding, change, widene
 from textmining.estimation.coder_error import CoderError, coder_errors, corrected
 from textmining.estimation.comparisons import holm, tail_probability
 from textmining.estimation.difference_estimator import difference_estimate
-from textmining.estimation.dispersion import dispersion
+from textmining.estimation.dispersion import Expected, dispersion
 from textmining.estimation.ends import open_ends
 from textmining.estimation.hypergeometric import (
     hypergeometric_limits,
@@ -14,13 +14,19 @@ from textmining.estimation.hypergeometric import (
     strict_limits,
 )
 from textmining.estimation.looks import MOST_LOOKS, level_of_each_look
+from textmining.estimation.machine import (
+    InMemory,
+    Machine,
+    any_of,
+    blocks,
+    log_absent,
+)
 from textmining.estimation.panel import ReadErrors, correlation, read_errors
 from textmining.estimation.raking import design_effect, rake
 from textmining.estimation.recalibration import (
     SILENT,
+    Recalibration,
     ThemeModel,
-    blocks,
-    chance_of_others,
     clipped_logit,
     floored,
     recalibrate,
@@ -48,18 +54,22 @@ __all__ = [
     "Alike",
     "AssistingModel",
     "CoderError",
+    "Expected",
+    "InMemory",
     "Limits",
+    "Machine",
     "ReadErrors",
     "Reading",
+    "Recalibration",
     "Strata",
     "ThemeCount",
     "ThemeModel",
     "agreement",
     "alike",
+    "any_of",
     "assisting_model",
     "before_rounding",
     "blocks",
-    "chance_of_others",
     "change",
     "clipped_logit",
     "coder_errors",
@@ -77,6 +87,7 @@ __all__ = [
     "hypergeometric_limits",
     "level_of_each_look",
     "limits_among_invited",
+    "log_absent",
     "open_ends",
     "pearson3_cdf",
     "rake",

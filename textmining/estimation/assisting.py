@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.special import expit
 
-from textmining.arrays import Array
-from textmining.estimation.dispersion import dispersion, skill
+from textmining.arrays import Array, Bools, Ints
+from textmining.estimation.dispersion import Expected, dispersion, skill
+from textmining.estimation.machine import Machine, blocks
 from textmining.estimation.recalibration import (
+    Recalibration,
     ThemeModel,
     floored,
     recalibrate_pooled,
@@ -21,14 +23,14 @@ class AssistingModel:
     """What is known of the machine for all themes.
 
     Args:
-        logits: recalibrated log odds, shape `(n_answers, n_themes)`.
+        recalibration: its log odds.
         dispersion: factor on the variance of each theme, shape `(n_themes,)`.
         silent: share of the answers with a theme that the machine misses silently, 0-1.
         skill: share of the variance of each theme's codes that the machine explains, 0-1, likewise;
             None takes it for none.
     """
 
-    logits: Array
+    recalibration: Recalibration
     dispersion: Array
     silent: float
     skill: Array | None = None
@@ -36,32 +38,40 @@ class AssistingModel:
     @property
     def expected(self) -> Array:
         """Recalibrated probabilities, shape `(n_answers, n_themes)`."""
-        return floored(self.logits.T, self.silent).T
+        return floored(self.recalibration.logits.T, self.silent).T
 
-    def of(self, theme: int, rows: NDArray[np.bool_]) -> ThemeModel:
+    def of(self, theme: int, rows: Ints) -> ThemeModel:
         """The same for one theme in some of the answers."""
         skill = 0.0 if self.skill is None else float(self.skill[theme])
         factor = float(self.dispersion[theme])
-        return ThemeModel(self.logits[rows, theme], factor, self.silent, skill)
+        return ThemeModel(self.recalibration.of(theme, rows), factor, self.silent, skill)
 
 
-def assisting_model(
-    probabilities: Array, others: Array, codes: NDArray[np.bool_], reading: Reading
-) -> AssistingModel:
+def assisting_model(machine: Machine, codes: Bools, reading: Reading) -> AssistingModel:
     """Recalibrate the machine on all answers that were drawn and read, the themes together.
 
     Args:
-        probabilities: the machine's, 0-1, shape `(n_answers, n_themes)`.
-        others: probability of any other theme in the same answer, same shape.
-        codes: a person's, same shape; only read answers are looked at.
+        machine: its probabilities.
+        codes: a person's, of the answers drawn and read, shape `(n_read, n_themes)`.
         reading: what was read; something was.
     """
-    read = reading.audited
-    logits = recalibrate_pooled(probabilities, others, codes, read)
-    del others  # as large as the probabilities
-    silent = silent_share(logits, codes, read)
-    split = reading.split
-    expected = floored(logits.T, silent).T
-    explained = skill(codes, expected, split)
-    factor = dispersion(codes, expected, split, explained)
-    return AssistingModel(logits, factor, silent, explained)
+    read = np.flatnonzero(reading.audited)
+    recalibration = recalibrate_pooled(machine, codes, read)
+    logits, (mean, square) = recalibration.of_each(read), _moments(recalibration)
+    silent = silent_share(logits, mean, codes)
+    expected = Expected.floored(expit(logits), mean, square, silent)
+    explained = skill(codes, expected)
+    factor = dispersion(codes, expected, reading.split, explained)
+    return AssistingModel(recalibration, factor, silent, explained)
+
+
+def _moments(recalibration: Recalibration) -> tuple[Array, Array]:
+    """Mean of expit(logit) and of its square over all answers, each of shape `(n_themes,)`."""
+    n, themes = recalibration.machine.shape
+    total = np.zeros((2, themes))
+    for _, rows in blocks(np.arange(n)):
+        for k in range(themes):
+            p = expit(recalibration.of(k, rows))
+            total[:, k] += p.sum(), (p**2).sum()
+    mean, square = total / n
+    return mean, square

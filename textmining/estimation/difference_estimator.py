@@ -17,7 +17,8 @@ def difference_estimate(codes: Array, expected: Array, split: Strata) -> float:
         expected: q (or weight times q), shape `(n_answers,)`.
         split: how the answers were read.
     """
-    total = codes[split.certain].sum() + expected[split.rest].sum()
+    total = codes[split.certain].sum()
     for members, read in zip(split.members, split.read, strict=True):
+        total += expected[members].sum()
         total += len(members) / len(read) * (codes[read] - expected[read]).sum()
     return float(total)

@@ -9,9 +9,8 @@ right as it stands, and φ is 1.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from textmining.arrays import Array
+from textmining.arrays import Array, Bools
 from textmining.estimation.strata import Strata
 
 _OF_COMMON = 40  # degrees of freedom that the common line is worth to one theme
@@ -28,7 +27,31 @@ class _Errors:
     freedom: Array
 
 
-def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata, explained: Array) -> Array:
+@dataclass(frozen=True)
+class Expected:
+    """Recalibrated probabilities q: of the answers drawn and read, and in sums of all.
+
+    Args:
+        read: of the answers drawn and read in the order of all, shape `(n_read, n_themes)`.
+        mean: of q over all answers, shape `(n_themes,)`.
+        square: mean of q², likewise.
+    """
+
+    read: Array
+    mean: Array
+    square: Array
+
+    @classmethod
+    def floored(cls, read: Array, mean: Array, square: Array, silent: float) -> "Expected":
+        """Q = (1-λ)·p + λ·mean p, from the same of p; λ is the silent share."""
+        kept = 1 - silent
+        spread = silent * mean
+        return cls(
+            kept * read + spread, mean, kept**2 * square + 2 * kept * spread * mean + spread**2
+        )
+
+
+def dispersion(codes: Bools, expected: Expected, split: Strata, explained: Array) -> Array:
     """Factor φ on the variance of each theme, shape `(n_themes,)`.
 
     φ_k = (ν_k·A_k/E_k + 40·(1 - β·s_k)) / (ν_k + 40) + (r - 1)·c_k²: the theme's own errors
@@ -39,8 +62,8 @@ def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata, explain
     Form and constants are justified by simulation.
 
     Args:
-        codes: y, shape `(n_answers, n_themes)`; only read answers are looked at.
-        expected: q, same shape.
+        codes: y of the answers drawn and read, shape `(n_read, n_themes)`.
+        expected: q.
         split: how the answers were read.
         explained: the machine's `skill`, shape `(n_themes,)`.
     """
@@ -49,19 +72,19 @@ def dispersion(codes: NDArray[np.bool_], expected: Array, split: Strata, explain
     slope = (weight * (1 - errors.ratio)).sum() / ((weight * explained).sum() + _AT_ITS_WORD)
     common = 1 - np.clip(slope, 0, _MOST) * explained
     own = errors.freedom * errors.ratio + _OF_COMMON * common
-    even = expected.mean(axis=0) ** 2 / (expected**2).mean(axis=0)
+    even = expected.mean**2 / expected.square
     return np.asarray(
         own / (errors.freedom + _OF_COMMON) + (_least_favourable(split) - 1) * even**2
     )
 
 
-def _errors(codes: NDArray[np.bool_], expected: Array, split: Strata) -> _Errors:
+def _errors(codes: Bools, expected: Expected, split: Strata) -> _Errors:
     """A/E and 2E²/B, each stratum weighing as it does in the estimate's variance."""
     themes = codes.shape[1]
     found, due, spread = np.zeros(themes), np.zeros(themes), np.zeros(themes)
-    for members, read in zip(split.members, split.read, strict=True):
-        weight = (len(members) / len(read)) ** 2 * (1 - len(read) / len(members))
-        q = expected[read]
+    for size, read in split.among_read():
+        weight = (size / len(read)) ** 2 * (1 - len(read) / size)
+        q = expected.read[read]
         v = q * (1 - q)
         found += weight * ((codes[read] - q) ** 2).sum(axis=0)
         due += weight * v.sum(axis=0)
@@ -73,13 +96,10 @@ def _errors(codes: NDArray[np.bool_], expected: Array, split: Strata) -> _Errors
     )
 
 
-def skill(codes: NDArray[np.bool_], expected: Array, split: Strata) -> Array:
+def skill(codes: Bools, expected: Expected) -> Array:
     """Brier skill score (Murphy 1973), 0-1: what the machine claims, or what it showed if less."""
-    read = np.concatenate([split.certain, *split.read])
-    y, q, mean = codes[read], expected[read], expected.mean(axis=0)
-    variance = 1 - expected
-    variance *= expected
-    claimed = 1 - variance.mean(axis=0) / (mean * (1 - mean))
+    y, q, mean = codes, expected.read, expected.mean
+    claimed = 1 - (mean - expected.square) / (mean * (1 - mean))
     spread = ((y - y.mean(axis=0)) ** 2).sum(axis=0)
     error = ((y - q) ** 2).sum(axis=0)
     shown = 1 - np.divide(error, spread, out=np.ones(len(mean)), where=spread > 0)

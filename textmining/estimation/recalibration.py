@@ -4,14 +4,14 @@ The recalibrated probabilities only assist the estimate: they make it narrow. Th
 corrects whatever error they keep.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from textmining.arrays import Array, Bools
+from textmining.arrays import Array, Bools, Ints
+from textmining.estimation.machine import Machine, blocks
 
 SILENT = 0.05
 """The share of a theme's answers that a machine is taken to miss without any sign, until read
@@ -25,7 +25,6 @@ _FREEDOM = 4
 _START_THEMES, _START_SHRUNK = 4, 1.5  # what the start's spread is worth, and by how much smaller
 _OTHERS_LOW, _OTHERS_HIGH = -4, 5  # log odds of any other theme
 _SHARES = np.concatenate([[0.0], np.geomspace(0.0005, 0.5, 60)])
-_BLOCK = 2**14  # answers whose numbers stay in a processor's cache
 _SILENT_PRIOR = (2, 38)  # Beta; mean SILENT, worth forty answers that have a theme
 
 
@@ -51,22 +50,11 @@ class ThemeModel:
         return floored(self.logits, self.silent)
 
 
-def blocks(n: int) -> Iterator[slice]:
-    """Give `n` answers a few at a time, so that what is worked out of many takes little memory."""
-    return (slice(start, start + _BLOCK) for start in range(0, n, _BLOCK))
-
-
 def clipped_logit(probabilities: Array) -> Array:
     """Log odds of probabilities clipped to [1e-4, 1 - 1e-4], same shape."""
     p = np.asarray(np.clip(probabilities, _CLIP, 1 - _CLIP))
     p /= 1 - p  # in place: a survey's probabilities are many
     return np.log(p, out=p)
-
-
-def chance_of_others(probabilities: Array) -> Array:
-    """Probability of any other theme in the same answer, taken as independent; same shape."""
-    absent = np.log1p(-np.clip(probabilities, 0, 1 - 1e-12))
-    return np.asarray(-np.expm1(absent.sum(axis=1, keepdims=True) - absent))
 
 
 def floored(logits: Array, silent: float = SILENT) -> Array:
@@ -83,55 +71,86 @@ def floored(logits: Array, silent: float = SILENT) -> Array:
     return p
 
 
-def silent_share(logits: Array, codes: NDArray[np.bool_], read: NDArray[np.bool_]) -> float:
+def silent_share(logits: Array, mean: Array, codes: Bools) -> float:
     """How many of the answers with a theme the machine misses without any sign, 0-1.
 
     One share λ for all themes: the posterior mean under P = (1-λ)·expit(logit) + λ·mean and a
     Beta(2, 38) prior (empirical Bayes: few themes are read often enough to tell by themselves).
 
     Args:
-        logits: recalibrated log odds, shape `(n_answers, n_themes)`.
-        codes: a person's, same shape; only rows that are read are looked at.
-        read: which answers were drawn and read, shape `(n_answers,)`.
+        logits: recalibrated log odds of the answers drawn and read, shape `(n_read, n_themes)`.
+        mean: of expit(logit) over all answers, shape `(n_themes,)`.
+        codes: a person's, shape `(n_read, n_themes)`.
     """
     p = expit(logits)
-    mean, p, found = p.mean(axis=0), p[read], codes[read]
     a, b = _SILENT_PRIOR
     log = np.full(len(_SHARES), -np.inf)
     for i, share in enumerate(_SHARES[1:], 1):
         chance = (1 - share) * p + share * mean
-        log[i] = np.log(np.where(found, chance, 1 - chance)).sum()
+        log[i] = np.log(np.where(codes, chance, 1 - chance)).sum()
         log[i] += (a - 1) * np.log(share) + (b - 1) * np.log(1 - share)
     weight = np.exp(log - log.max())
     return float(np.trapezoid(weight * _SHARES, _SHARES) / np.trapezoid(weight, _SHARES))
 
 
-def recalibrate(probabilities: Array, codes: NDArray[np.bool_], read: NDArray[np.bool_]) -> Array:
+@dataclass(frozen=True)
+class Recalibration:
+    """Log odds a + b·logit p + g·(o - mean o) of each theme, worked out when they are asked for.
+
+    Args:
+        machine: the probabilities p, and those of others that o is the log odds of.
+        theta: (a, b), or (a, b, g), shape `(n_themes, n_parameters)`.
+        centre: mean of o, shape `(n_themes,)`.
+        learnt: answers whose probabilities stay as they are, shape `(n_answers,)`; None if none.
+    """
+
+    machine: Machine
+    theta: Array
+    centre: Array
+    learnt: Bools | None = None
+
+    def of(self, theme: int, rows: Ints) -> Array:
+        """Log odds of a theme in some answers, shape `(n_rows,)`."""
+        logits = np.empty(len(rows))
+        for some, here in blocks(rows):
+            own = clipped_logit(self.machine.chance(theme, here))
+            found = self.theta[theme, 0] + self.theta[theme, 1] * own
+            if self.theta.shape[1] > 2:
+                other = other_logit(self.machine.others(theme, here))
+                found += self.theta[theme, 2] * (other - self.centre[theme])
+            logits[some] = found if self.learnt is None else np.where(self.learnt[here], own, found)
+        return logits
+
+    def of_each(self, rows: Ints) -> Array:
+        """Log odds of every theme in some answers, shape `(n_rows, n_themes)`."""
+        themes = range(self.machine.shape[1])
+        return np.column_stack([self.of(theme, rows) for theme in themes])
+
+    @property
+    def logits(self) -> Array:
+        """Log odds of all answers, shape `(n_answers, n_themes)`."""
+        return self.of_each(np.arange(self.machine.shape[0]))
+
+
+def recalibrate(machine: Machine, codes: Bools, read: Ints) -> Recalibration:
     """Log odds a + b·logit p per theme, fitted on the answers read by design.
 
     The mode of the posterior with a ~ N(0, 1.5²) and b ~ N(1, 0.35²): Platt scaling held near
     the machine's own probabilities as long as little is read.
 
     Args:
-        probabilities: the machine's, 0-1, shape `(n_answers, n_themes)`.
-        codes: a person's, same shape; only rows that are read are looked at.
-        read: which answers were drawn and read, shape `(n_answers,)`.
-
-    Returns:
-        Log odds, shape `(n_answers, n_themes)`.
+        machine: its probabilities.
+        codes: a person's, of the answers drawn and read, shape `(n_read, n_themes)`.
+        read: which these are, positions.
     """
-
-    def features(rows: Bools | slice) -> Array:
-        return _features(clipped_logit(probabilities[rows]))
-
-    variance = np.tile(_PRIOR_SD[:2] ** 2, (probabilities.shape[1], 1))
-    theta, _ = _mode(features(read), codes[read], _PRIOR_MEAN[:2], variance)
-    return _of_all(features, theta, probabilities.shape)
+    themes = machine.shape[1]
+    own = np.column_stack([clipped_logit(machine.chance(k, read)) for k in range(themes)])
+    variance = np.tile(_PRIOR_SD[:2] ** 2, (themes, 1))
+    theta, _ = _mode(_features(own), codes, _PRIOR_MEAN[:2], variance)
+    return Recalibration(machine, theta, np.zeros(themes))
 
 
-def recalibrate_pooled(
-    probabilities: Array, others: Array, codes: NDArray[np.bool_], read: NDArray[np.bool_]
-) -> Array:
+def recalibrate_pooled(machine: Machine, codes: Bools, read: Ints) -> Recalibration:
     """Log odds a + b·logit p + g·o, the themes telling each other how far to move (second step).
 
     o is the log odds of any other theme in the same answer, in [-4, 5], centred per theme. The
@@ -140,28 +159,32 @@ def recalibrate_pooled(
     mean (Lange, Little & Taylor 1989), so that one which the machine has not learnt is not held to
     what it is worth for the others. Shape and constants are justified by simulation only.
 
-    Args:
-        probabilities: the machine's, 0-1, shape `(n_answers, n_themes)`.
-        others: probability of any other theme in the same answer, same shape.
-        codes: a person's, same shape; only rows that are read are looked at.
-        read: which answers were drawn and read, shape `(n_answers,)`.
-
-    Returns:
-        Log odds, shape `(n_answers, n_themes)`.
+    Args as in `recalibrate`.
     """
-    other = clipped_logit(others)
-    np.clip(other, _OTHERS_LOW, _OTHERS_HIGH, out=other)
-    centre = other.mean(axis=0)
-
-    def features(rows: Bools | slice) -> Array:
-        return _features(clipped_logit(probabilities[rows]), other[rows] - centre)
-
-    of_read, found = features(read), codes[read]
-    prior = _Prior(_PRIOR_MEAN, _PRIOR_SD**2, np.ones(probabilities.shape[1]))
+    themes = range(machine.shape[1])
+    centre = _mean_of_others(machine)
+    own = np.column_stack([clipped_logit(machine.chance(k, read)) for k in themes])
+    other = np.column_stack([other_logit(machine.others(k, read)) for k in themes])
+    features = _features(own, other - centre)
+    prior = _Prior(_PRIOR_MEAN, _PRIOR_SD**2, np.ones(len(themes)))
     for _ in range(_ROUNDS - 1):
-        prior = prior.learnt(*_mode(of_read, found, prior.mean, prior.variance))
-    theta, _ = _mode(of_read, found, prior.mean, prior.variance)
-    return _of_all(features, theta, probabilities.shape)
+        prior = prior.learnt(*_mode(features, codes, prior.mean, prior.variance))
+    theta, _ = _mode(features, codes, prior.mean, prior.variance)
+    return Recalibration(machine, theta, centre)
+
+
+def other_logit(others: Array) -> Array:
+    """Log odds of any other theme from its probability, held to [-4, 5]; same shape."""
+    return np.asarray(np.clip(clipped_logit(others), _OTHERS_LOW, _OTHERS_HIGH))
+
+
+def _mean_of_others(machine: Machine) -> Array:
+    """Mean of o over all answers, shape `(n_themes,)`."""
+    n, themes = machine.shape
+    total = np.zeros(themes)
+    for _, rows in blocks(np.arange(n)):
+        total += [other_logit(machine.others(k, rows)).sum() for k in range(themes)]
+    return total / n
 
 
 @dataclass(frozen=True)
@@ -212,14 +235,6 @@ class _Prior:
 def _features(*columns: Array) -> Array:
     """Constant and columns, shape `(n_parameters, n_answers, n_themes)`."""
     return np.stack([np.ones_like(columns[0]), *columns])
-
-
-def _of_all(features: Callable[[slice], Array], theta: Array, shape: tuple[int, ...]) -> Array:
-    """Log odds of all answers, a few at a time."""
-    logits = np.empty(shape)
-    for some in blocks(len(logits)):
-        logits[some] = _linear(features(some), theta)
-    return logits
 
 
 def _linear(features: Array, theta: Array) -> Array:

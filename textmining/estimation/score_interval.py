@@ -15,6 +15,7 @@ import numpy as np
 from scipy.special import gammainc, ndtr
 
 from textmining.arrays import Array, Ints
+from textmining.estimation.machine import blocks
 from textmining.estimation.recalibration import ThemeModel
 from textmining.estimation.strata import Strata
 
@@ -125,23 +126,49 @@ def _null_path(certain: float, machine: ThemeModel, weights: Array, split: Strat
     E(y - q)^k = P·(1-q)^k + (1-P)·(-q)^k, and one matrix product a stratum gives all three.
     """
     q = machine.expected
-    odds = q / (1 - q)
-    values = [_error_powers(q[members], weights[members]) for members in split.members]
-    # The last row is 1, so the sums over the strata give the mean of the silent share.
-    sums = [
-        _sums(odds[members], np.vstack([gain, np.ones(len(members))]))
-        for members, (gain, _) in zip(split.members, values, strict=True)
-    ]
-    everyone = sum(s[:, -1] for s in sums)
-    everyone = everyone + _sums(odds[split.certain], np.ones((1, len(split.certain))))[:, 0]
+    strata = [_Sums.of(q, weights, members) for members in split.members]
+    everyone = sum(s.moved[:, -1] for s in strata) + _moved(q, split.certain)
     spread = machine.silent * everyone[:, None] / len(q)
     path = _Path(np.full(len(_GRID), certain), *np.zeros((3, len(_GRID))))
-    for (gain, base), moved, read in zip(values, sums, split.read, strict=True):
-        expected = (
-            (1 - machine.silent) * moved[:, :-1] + spread * gain.sum(axis=1) + base.sum(axis=1)
-        )
-        path = path.plus(expected, gain.shape[1], len(read))
+    for s, members, read in zip(strata, split.members, split.read, strict=True):
+        expected = (1 - machine.silent) * s.moved[:, :-1] + spread * s.gain + s.base
+        path = path.plus(expected, len(members), len(read))
     return path
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What a stratum's answers come to.
+
+    Args:
+        moved: sums of expit(logit q + δ) times each row of the gain and, last, by itself, shape
+            `(n_nulls, 5)`.
+        gain: sums of what a code adds to the powers of the error, shape `(4,)`.
+        base: sums of the powers without a code, likewise.
+    """
+
+    moved: Array
+    gain: Array
+    base: Array
+
+    @classmethod
+    def of(cls, q: Array, weights: Array, members: Ints) -> "_Sums":
+        """Sum a few answers at a time."""
+        moved, added, without = np.zeros((len(_GRID), 5)), np.zeros(4), np.zeros(4)
+        for _, some in blocks(members):
+            gain, base = _error_powers(q[some], weights[some])
+            moved += _expit_sums(q[some], np.vstack([gain, np.ones(len(some))]))
+            added += gain.sum(axis=1)
+            without += base.sum(axis=1)
+        return cls(moved, added, without)
+
+
+def _moved(q: Array, members: Ints) -> Array:
+    """Σ expit(logit q + δ) over some answers, shape `(n_nulls,)`."""
+    total = np.zeros(len(_GRID))
+    for _, some in blocks(members):
+        total += _expit_sums(q[some], np.ones((1, len(some))))[:, 0]
+    return total
 
 
 def _error_powers(q: Array, w: Array) -> tuple[Array, Array]:
@@ -155,8 +182,9 @@ def _error_powers(q: Array, w: Array) -> tuple[Array, Array]:
     return there - base, base
 
 
-def _sums(odds: Array, values: Array) -> Array:
+def _expit_sums(q: Array, values: Array) -> Array:
     """Σ expit(logit q + δ) times each row of `values`, a few δ at a time to stay in cache."""
+    odds = q / (1 - q)
     factors = np.exp(_GRID)[:, None]
     step = max(1, _BLOCK // max(1, len(odds)))
     blocks = []

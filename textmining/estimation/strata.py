@@ -1,5 +1,6 @@
 """The strata of the answers that a count is about, and how much of each was read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +21,11 @@ class Strata:
     members: tuple[NDArray[np.intp], ...]
     read: tuple[NDArray[np.intp], ...]
 
-    @property
-    def rest(self) -> NDArray[np.intp]:
-        """All answers outside certainty, in the order of `members`."""
-        return np.concatenate([*self.members, np.empty(0, dtype=np.intp)])
+    def among_read(self) -> Iterator[tuple[int, NDArray[np.intp]]]:
+        """Size of every other stratum, and its read answers as positions among all read ones."""
+        everyone = np.sort(np.concatenate([self.certain, *self.read]))
+        for members, read in zip(self.members, self.read, strict=True):
+            yield len(members), np.searchsorted(everyone, read)
 
 
 def strata(stratum: NDArray[np.int64], read: NDArray[np.bool_]) -> Strata:
@@ -35,7 +37,8 @@ def strata(stratum: NDArray[np.int64], read: NDArray[np.bool_]) -> Strata:
         stratum: numbers, those of one population close together, shape `(n_answers,)`.
         read: which were drawn and read, at least one, shape `(n_answers,)`.
     """
-    labels, index = np.unique(stratum, return_inverse=True)
+    labels = np.unique(stratum)
+    index = np.searchsorted(labels, stratum)
     size = np.bincount(index, minlength=len(labels))
     known = np.bincount(index[read], minlength=len(labels))
     partly = (known > 0) & (known < size)

@@ -54,16 +54,15 @@ class _Pairs:
     second: Ints
 
 
-def alike(codes: Bools, q: Array, read: Bools, unit: Ints) -> Alike:
+def alike(codes: Bools, q: Array, unit: Ints) -> Alike:
     """Estimate how alike answers of one unit are, from all themes together.
 
     Args:
-        codes: a person's codes, shape `(n_answers, n_themes)`.
+        codes: a person's, of the answers drawn and read, shape `(n_read, n_themes)`.
         q: recalibrated probabilities, same shape.
-        read: which answers were drawn and read, shape `(n_answers,)`.
-        unit: number of each answer's unit, shape `(n_answers,)`.
+        unit: number of each of these answers' unit, shape `(n_read,)`.
     """
-    pairs = _pairs(unit, read)
+    pairs = _pairs(unit)
 
     def errors(rows: Ints) -> tuple[Array, Array]:
         return codes[rows] - q[rows], np.sqrt(q[rows] * (1 - q[rows]))
@@ -152,7 +151,7 @@ def _products(
         unit: number of each answer's unit.
         together: how alike a unit's answers are.
     """
-    pairs = _pairs(unit, np.ones(len(unit), dtype=np.bool_))
+    pairs = _pairs(unit)
     v = q * (1 - q)
     weight = linear[pairs.first] / (1 - q[pairs.second])
     scale = weight * np.sqrt(v[pairs.first] * v[pairs.second])
@@ -165,9 +164,9 @@ def _products(
     return mean, float(error)
 
 
-def _pairs(unit: Ints, among: Bools) -> _Pairs:
-    """All pairs of answers of one unit, among some answers."""
-    order = np.flatnonzero(among)[np.argsort(unit[among], kind="stable")]
+def _pairs(unit: Ints) -> _Pairs:
+    """All pairs of answers of one unit."""
+    order = np.argsort(unit, kind="stable")
     firsts, seconds = [], []
     for step in range(1, int(np.bincount(unit[order]).max(initial=0))):
         same = unit[order[:-step]] == unit[order[step:]]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import ReviewStatus
 from textmining.codebook import Codebook
-from textmining.estimation import Reading, assisting_model, chance_of_others, count_theme
+from textmining.estimation import InMemory, Reading, assisting_model, count_theme
 from textmining.sampling import draw_survey
 
 SECONDS_AN_ANSWER = 30
@@ -78,8 +78,8 @@ def _widths(
     p: NDArray[np.float64], truth: NDArray[np.bool_], reading: Reading
 ) -> NDArray[np.float64]:
     """Width of every theme's interval once the drawn answers are read."""
-    model = assisting_model(p, chance_of_others(p), truth, reading)
-    everyone = np.ones(len(p), dtype=np.bool_)
+    model = assisting_model(InMemory(p), truth[reading.audited], reading)
+    everyone = np.arange(len(p))
     counts = [
         count_theme(truth[:, k], model.of(k, everyone), reading, _LEVEL, fewest=1)
         for k in range(p.shape[1])
