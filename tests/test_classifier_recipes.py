@@ -24,7 +24,9 @@ def _rows(themes: np.ndarray) -> TrainingRows:
 
 def _learner(name: str, themes: np.ndarray, block: np.ndarray, jobs: int = 1) -> Learner:
     rows = _rows(themes)
-    return fit_kernel(rows, block) if name == "kernel" else fit_support_vectors(rows, jobs, 0.3)
+    return (
+        fit_kernel(rows, block) if name == "kernel" else fit_support_vectors(rows, jobs, [0.3])[0]
+    )
 
 
 @pytest.mark.parametrize(("name", "moved"), [("kernel", 0.2), ("support vectors", 0.0)])
@@ -61,24 +63,13 @@ def test_one_block_of_some_answers_is_not_learnt_from() -> None:
     assert (linear.level == other.level).all()
 
 
-def test_parts_learnt_by_themselves_say_about_what_all_rows_say(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    themes, block = survey().themes, np.zeros(len(survey()), dtype=np.int64)
-    whole = _learner("support vectors", themes, block).weights()
-    monkeypatch.setattr("textmining.classifier.support_vectors.AT_ONCE", len(themes) // 3)
-    parts = _learner("support vectors", themes, block).weights()
-    for view, weights in whole.views.items():
-        assert np.corrcoef(weights.ravel(), parts.views[view].ravel())[0, 1] > 0.9
-        assert 0.8 < np.linalg.norm(parts.views[view]) / np.linalg.norm(weights) < 1.1
-    assert np.abs(whole.level - parts.level).max() < 0.1
-
-
 def test_support_vectors_do_not_depend_on_the_number_of_processors() -> None:
-    themes, block = survey().themes, np.zeros(len(survey()), dtype=np.int64)
-    one, two = (_learner("support vectors", themes, block, jobs).weights() for jobs in (1, 2))
-    assert all((one.views[view] == two.views[view]).all() for view in one.views)
-    assert (one.level == two.level).all()
+    themes, block = survey().themes, np.arange(len(survey())) // 2 % 3
+    learners = [_learner("support vectors", themes, block, jobs) for jobs in (1, 2)]
+    parts = [np.flatnonzero(block == one) for one in range(3)]
+    for one, two in zip(*(learner.without(parts) for learner in learners), strict=True):
+        assert all((one.views[view] == two.views[view]).all() for view in one.views)
+        assert (one.level == two.level).all()
 
 
 def test_ngrams_are_counted_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +113,6 @@ def test_of_very_many_the_scored_are_not_learnt_from(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("textmining.classifier.recipes.KERNEL_UP_TO", 50)
     monkeypatch.setattr("textmining.classifier.recipes.VERY_MANY", 70)
     monkeypatch.setattr("textmining.classifier.recipes.MOST_SCORED", 60)
-    monkeypatch.setattr("textmining.classifier.support_vectors.AT_ONCE", 50)
     training = survey()
     model = train(training, CODEBOOK)
     assert 50 <= model.card["recipe"]["scored"] < len(training)

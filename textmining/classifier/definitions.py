@@ -4,6 +4,7 @@ A ridge regression on the descriptions' rows is mixed with what coded answers te
 number. Both are linear in the same features, and so is what comes of them.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,9 +49,13 @@ class _Mixed:
         """How it reads answers as wholes."""
         return self.learner.whole
 
-    def weights(self, left_out: NDArray[np.integer] | None = None) -> Weights:
-        """Return what is learnt from all rows, or from all but some answers."""
-        return self.learner.weights(left_out).mixed(self.described, self.share)
+    def weights(self) -> Weights:
+        """Return what is learnt from all rows."""
+        return self.learner.weights().mixed(self.described, self.share)
+
+    def without(self, parts: Iterable[NDArray[np.integer]]) -> Iterator[Weights]:
+        """Yield what is learnt from all rows but some answers, one part after another."""
+        return (one.mixed(self.described, self.share) for one in self.learner.without(parts))
 
 
 def with_definitions(learner: Learner) -> Learner:

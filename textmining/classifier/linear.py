@@ -70,12 +70,6 @@ class Linear:
     whole_weights: Array
     level: Array
 
-    def having(self, weights: Weights) -> "Linear":
-        """Return it with other weights."""
-        return replace(
-            self, weights=weights.views, whole_weights=weights.whole, level=weights.level
-        )
-
     def scores(self, answers: AnalysedAnswers) -> LinearScores:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.settings)

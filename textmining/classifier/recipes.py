@@ -15,14 +15,14 @@ from textmining.arrays import Array, Bools
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.decision import Aim, decide, find_thresholds
 from textmining.classifier.definitions import with_definitions
-from textmining.classifier.first_level import first_level
+from textmining.classifier.first_level import first_level, fitted, held_out
 from textmining.classifier.kernel import BLOCKS, fit_kernel
 from textmining.classifier.linear import Linear
 from textmining.classifier.linear_scores import LinearScores
 from textmining.classifier.pair_features import Context, fit_context, pair_features, stacked
 from textmining.classifier.ridge import ALPHA
 from textmining.classifier.stacking import Stacking, fit_stacking
-from textmining.classifier.support_vectors import PENALTIES, fit_support_vectors
+from textmining.classifier.support_vectors import fit_support_vectors
 from textmining.classifier.training_rows import TrainingRows
 from textmining.codebook import Codebook
 
@@ -129,16 +129,22 @@ def best_recipe(rows: TrainingRows, task: TrainingTask, *, seed: int, jobs: int)
 def _machines(
     rows: TrainingRows, block: NDArray[np.int64], task: TrainingTask, jobs: int
 ) -> tuple[FirstLevel, LinearScores]:
-    """Support vector machines with the penalty whose calibrated scores err least, held out."""
-    truth = task.themes[block >= 0]
+    """Support vector machines with the penalty whose calibrated scores err least, held out.
+
+    Of many answers, one share tells.
+    """
+    shown = np.where(block == 0, block, -1) if len(block) > KERNEL_UP_TO else block
+    truth = task.themes[shown >= 0]
     tried = []
-    for penalty in PENALTIES:
-        linear, scores = first_level(fit_support_vectors(rows, jobs, penalty), block)
+    for learner in fit_support_vectors(rows, jobs):
+        without, scores = held_out(learner, shown)
         chances = fit_platt(scores.answer, truth).probabilities(scores.answer)
-        error = float(((chances - truth) ** 2).mean())
-        tried.append((error, FirstLevel("support vectors", penalty, linear), scores))
-    _, first, scores = min(tried, key=lambda one: one[0])
-    return first, scores
+        tried.append((float(((chances - truth) ** 2).mean()), learner, without, scores))
+    _, learner, without, scores = min(tried, key=lambda one: one[0])
+    if (shown != block).any():
+        without, scores = held_out(learner, block)
+    linear = fitted(learner, block, without)
+    return FirstLevel("support vectors", learner.penalty, linear), scores
 
 
 def _shares(respondents: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
