@@ -21,13 +21,15 @@ from sklearn.svm import LinearSVC
 
 from textmining.language.encoder import SHIPPED_ENCODER, Encoder, load_encoder
 
-__all__ = ["Peer", "peers"]
+__all__ = ["Learn", "Peer", "Scorer", "learners", "peers"]
 
 Flags = NDArray[np.bool_]
 Peer = Callable[[Sequence[str], Flags, Sequence[str]], Flags]
 """(texts to learn from, their themes, texts to code) to themes, `(n_answers, n_themes)`."""
-Scorer = Callable[[Sequence[str], Flags, Sequence[str]], NDArray[np.float64]]
-"""The same to probabilities, `(n_answers, n_themes)`."""
+Scorer = Callable[[Sequence[str]], NDArray[np.float64]]
+"""Texts to scores, `(n_answers, n_themes)`."""
+Learn = Callable[[Sequence[str], Flags], Scorer]
+"""(texts to learn from, their themes) to what scores other texts."""
 
 
 def peers() -> dict[str, Peer]:
@@ -47,6 +49,16 @@ def peers() -> dict[str, Peer]:
     return found
 
 
+def learners() -> dict[str, Learn]:
+    """Return what learns and then scores, of the installed libraries, by name."""
+    found: dict[str, Learn] = {"scikit-learn, words and characters, LinearSVC": _machines}
+    if find_spec("floret"):
+        found["fastText (floret)"] = partial(_of_subwords, 100)
+    if find_spec("spacy"):
+        found["spaCy textcat_multilabel, ensemble"] = partial(_of_spacy, {})
+    return found
+
+
 def tutorial(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     """What the first page of a search shows."""
     model = make_pipeline(TfidfVectorizer(), OneVsRestClassifier(LogisticRegression()))
@@ -62,7 +74,7 @@ def words(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
 
 def words_and_characters(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     """The same with character n-grams, and the best theme where none is reached."""
-    return _reached_or_top(_machine(1.0).fit(texts, themes).decision_function(fresh), 0.0)
+    return _reached_or_top(_machines(texts, themes)(fresh), 0.0)
 
 
 def tuned(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
@@ -83,6 +95,11 @@ def tuned(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     cost, threshold = max(reached, key=lambda pair: reached[pair])
     machine = _machine(cost).fit(texts, themes)
     return _reached_or_top(machine.decision_function(fresh), threshold)
+
+
+def _machines(texts: Sequence[str], themes: Flags) -> Scorer:
+    scorer: Scorer = _machine(1.0).fit(texts, themes).decision_function
+    return scorer
 
 
 def _machine(cost: float) -> Pipeline:
@@ -118,23 +135,21 @@ def encoded(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     return _at_tuned_threshold([_of_vectors], texts, themes, fresh)
 
 
-def _of_vectors(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> NDArray[np.float64]:
-    learnt, new = _vectors(texts), _vectors(fresh)
+def _of_vectors(texts: Sequence[str], themes: Flags) -> Scorer:
+    learnt = _vectors(texts)
     centre = learnt.mean(axis=0)
     model = OneVsRestClassifier(LogisticRegression(C=100, max_iter=1000))
-    chances = model.fit(learnt - centre, themes).predict_proba(new - centre)
-    return np.asarray(chances)
+    model.fit(learnt - centre, themes)
+    return lambda fresh: np.asarray(model.predict_proba(_vectors(fresh) - centre))
 
 
 def fasttext(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
     """Averaged subword vectors with one-versus-all loss; some surveys want more epochs."""
-    scorers = [partial(_of_subwords, epochs) for epochs in (100, 300)]
-    return _at_tuned_threshold(scorers, texts, themes, fresh)
+    tried = [partial(_of_subwords, epochs) for epochs in (100, 300)]
+    return _at_tuned_threshold(tried, texts, themes, fresh)
 
 
-def _of_subwords(
-    epochs: int, texts: Sequence[str], themes: Flags, fresh: Sequence[str]
-) -> NDArray[np.float64]:
+def _of_subwords(epochs: int, texts: Sequence[str], themes: Flags) -> Scorer:
     import floret
 
     lines = [
@@ -148,12 +163,16 @@ def _of_subwords(
             str(file), epoch=epochs, lr=0.2, wordNgrams=2, minn=3, maxn=6, dim=50, loss="ova",
             thread=1, verbose=0,
         )  # fmt: skip
-    chances = np.zeros((len(fresh), themes.shape[1]))
-    for i, text in enumerate(fresh):
-        # Not `model.predict`: it makes an array in a way that NumPy 2 refuses.
-        for value, label in model.f.predict(" ".join(text.lower().split()), -1, 0.0, "strict"):
-            chances[i, int(label.removeprefix("__label__"))] = value
-    return chances
+
+    def scores(fresh: Sequence[str]) -> NDArray[np.float64]:
+        chances = np.zeros((len(fresh), themes.shape[1]))
+        for i, text in enumerate(fresh):
+            # Not `model.predict`: it makes an array in a way that NumPy 2 refuses.
+            for value, label in model.f.predict(" ".join(text.lower().split()), -1, 0.0, "strict"):
+                chances[i, int(label.removeprefix("__label__"))] = value
+        return chances
+
+    return scores
 
 
 def spacy_bow(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) -> Flags:
@@ -172,9 +191,7 @@ def spacy_ensemble(texts: Sequence[str], themes: Flags, fresh: Sequence[str]) ->
     return _at_tuned_threshold([partial(_of_spacy, {})], texts, themes, fresh)
 
 
-def _of_spacy(
-    config: dict[str, object], texts: Sequence[str], themes: Flags, fresh: Sequence[str]
-) -> NDArray[np.float64]:
+def _of_spacy(config: dict[str, object], texts: Sequence[str], themes: Flags) -> Scorer:
     import spacy
     from spacy.training import Example
     from thinc.util import fix_random_seed
@@ -194,24 +211,28 @@ def _of_spacy(
         order.shuffle(examples)
         for start in range(0, len(examples), 32):
             nlp.update(examples[start : start + 32], sgd=optimizer, drop=0.2)
-    cats = [doc.cats for doc in nlp.pipe(fresh)]
-    return np.array([[one[str(k)] for k in range(themes.shape[1])] for one in cats])
+
+    def scores(fresh: Sequence[str]) -> NDArray[np.float64]:
+        cats = [doc.cats for doc in nlp.pipe(fresh)]
+        return np.array([[one[str(k)] for k in range(themes.shape[1])] for one in cats])
+
+    return scores
 
 
 def _at_tuned_threshold(
-    scorers: Sequence[Scorer], texts: Sequence[str], themes: Flags, fresh: Sequence[str]
+    learners: Sequence[Learn], texts: Sequence[str], themes: Flags, fresh: Sequence[str]
 ) -> Flags:
-    """One scorer and threshold by micro-F1 on a fifth held out; then all are learnt from."""
+    """One learner and threshold by micro-F1 on a fifth held out; then all are learnt from."""
     held = np.random.default_rng(7).permutation(len(texts)) % 5 == 0
     given = np.array(texts, dtype=object)
     tried = []
-    for scorer in scorers:
-        scores = scorer(given[~held].tolist(), themes[~held], given[held].tolist())
+    for learn in learners:
+        scores = learn(given[~held].tolist(), themes[~held])(given[held].tolist())
         for threshold in np.linspace(0.05, 0.95, 91):
             reached = _micro_f1(_reached_or_top(scores, threshold), themes[held])
-            tried.append((reached, scorer, threshold))
-    _, scorer, threshold = max(tried, key=lambda one: one[0])
-    return _reached_or_top(scorer(texts, themes, fresh), threshold)
+            tried.append((reached, learn, threshold))
+    _, learn, threshold = max(tried, key=lambda one: one[0])
+    return _reached_or_top(learn(texts, themes)(fresh), threshold)
 
 
 def _reached_or_top(scores: NDArray[np.float64], threshold: float) -> Flags:
