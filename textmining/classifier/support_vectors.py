@@ -98,6 +98,7 @@ def _features(rows: TrainingRows, whole: DenseFeatures) -> sparse.csr_array:
         place = slice(starts[first], starts[first] + laid.nnz)
         values[place], columns[place] = laid.data * share, laid.indices
     width = sum(matrix.shape[1] for matrix in matrices)
+    starts = starts.astype(sparse.get_index_dtype(maxval=int(starts[-1])))  # half the memory
     return sparse.csr_array((values, columns, starts), shape=(len(starts) - 1, width))
 
 
