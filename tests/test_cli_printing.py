@@ -1,5 +1,6 @@
 """What the terminal shows is what stands in the files, and nothing else."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -55,3 +56,30 @@ def test_of_two_thresholds_for_one_code_none_is_dropped() -> None:
     assert _thresholds(["nav=0.4", "tolk=0.5"]) == (("nav", 0.4), ("tolk", 0.5))
     with pytest.raises(typer.BadParameter, match="nav"):
         _thresholds(["nav=0.4", "nav=0.6"])
+
+
+def test_no_name_commands_the_terminal_or_stops_the_command(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A folder's name may hold any byte, also such as are no text; so may ids and columns."""
+    folder = tmp_path / os.fsdecode(b"r\x1b[31m\xe5d")
+    folder.mkdir()
+    rows = [f"{i}\x1b[2J;leder;Svar nummer {i} om tolk" for i in range(40)]
+    (folder / "a.csv").write_text("\n".join(["id;ro\u202elle;svar", *rows]), encoding="utf-8")
+    runner = CliRunner()
+    made = runner.invoke(app, ["init", str(folder / "s"), str(folder / "a.csv"), "--yes"])
+    assert made.exit_code == 0, made.output
+    assert "r\\x1b[31m\\udce5d" in made.stdout
+    book = folder / "bok.csv"
+    book.write_text("code;label\ntolk;Tolk\n", encoding="utf-8")
+    coded = folder / "b.csv"
+    rows = [f"{row.replace(';', ';1;', 1)};{'tolk' * (i < 30)}" for i, row in enumerate(rows)]
+    head = "respondent;wave;rolle;text;themes"
+    coded.write_text("\n".join([head, *rows]), encoding="utf-8")
+    given = ["--codebook", str(book), "--out", str(folder / "c.csv")]
+    counted = runner.invoke(app, ["count", str(coded), *given])
+    assert counted.exit_code == 0, counted.output
+    assert "30\\x1b[2J" in counted.stderr
+    told = made.output + counted.output + "".join(capfd.readouterr())
+    assert "\x1b" not in told
+    assert "\u202e" not in told

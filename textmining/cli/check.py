@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textmining.cli.language import say
 from textmining.cli.options import AnswerFiles, CodebookFile, maps_columns
-from textmining.cli.printing import print_table, printable
+from textmining.cli.printing import print_table, show
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -27,8 +27,8 @@ def check(files: AnswerFiles, columns: "Sequence[Columns]", codebook: CodebookFi
             for p in summary.populations
         ],
     )
-    print(printable(say("Background: {names}", names=", ".join(summary.background) or "–")))
+    show(say("Background: {names}", names=", ".join(summary.background) or "–"))
     codes = ", ".join(f"{code} {n}" for code, n in summary.codes.items())
-    print(printable(say("Human codes: {codes}", codes=codes or "–")))
+    show(say("Human codes: {codes}", codes=codes or "–"))
     for told in summary.notes:
-        print(printable(f"{say('Note')}: {told.file}: {say(told.text)}"))
+        show(f"{say('Note')}: {told.file}: {say(told.text)}")

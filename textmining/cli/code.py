@@ -1,6 +1,5 @@
 """The command `code`."""
 
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from textmining.cli.options import (
     SurveyFiles,
     maps_columns,
 )
-from textmining.cli.printing import print_table, showing_progress
+from textmining.cli.printing import print_table, show, showing_progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,14 +138,14 @@ def code(
                 files, columns, model, out, cluster=cluster, progress=progress, **given
             )
         _tell(coded)
-        print(say("{n} coded files: {file}", n=coded.files, file=out))
+        show(say("{n} coded files: {file}", n=coded.files, file=out))
         return
     if cluster:
         raise typer.BadParameter(say(_NO_FOLDER))
     with showing_progress() as progress:
         found = run(files, columns, model, out, progress=progress, **given)
     _tell(found.summary)
-    print(say("Coded file: {file}", file=out))
+    show(say("Coded file: {file}", file=out))
 
 
 def code_wave(survey: "Survey", wave: str) -> None:
@@ -155,7 +154,7 @@ def code_wave(survey: "Survey", wave: str) -> None:
     from textmining.workflow.coding.options import CodingOptions
 
     step = _next(survey, wave)
-    print(step.said, file=sys.stderr)
+    show(step.said, error=True)
     chosen = step.coding
     options = CodingOptions(
         review=chosen.review or _REVIEW,
@@ -167,7 +166,7 @@ def code_wave(survey: "Survey", wave: str) -> None:
     with showing_progress() as progress:
         found = run(files, columns, model, step.out, options=options, progress=progress)
     _tell(found.summary)
-    print(say("Coded file: {file}", file=step.out))
+    show(say("Coded file: {file}", file=step.out))
 
 
 def _thresholds(typed: list[str] | None) -> tuple[tuple[str, float], ...]:
@@ -199,10 +198,10 @@ def _next(survey: "Survey", wave: str | None) -> "NextStep":
 
 def _tell(found: "CodingSummary") -> None:
     """Print what was coded, what is to be read, and what is new."""
-    print(say("{n} answers coded, {empty} not answered.", n=found.answered, empty=found.empty))
-    print(say("{n} drawn for reading: the rows marked audit in review.", n=found.drawn))
+    show(say("{n} answers coded, {empty} not answered.", n=found.answered, empty=found.empty))
+    show(say("{n} drawn for reading: the rows marked audit in review.", n=found.drawn))
     if found.unread is not None:
-        print(_unread(found.unread, found.answered - found.in_queue))
+        show(_unread(found.unread, found.answered - found.in_queue))
     _tell_new(found.novelty)
     if found.plan is not None:
         _print_plan(found.plan)
@@ -216,7 +215,7 @@ def _tell_new(novelty: Mapping[str, Mapping[str, Any]]) -> None:
                 "({expected} expected); new words: {words}."
             )
             shares = {name: f"{new[name]:.0%}" for name in ("share", "expected")}
-            print(say(said, wave=wave, words=", ".join(new["words"]), **shares))
+            show(say(said, wave=wave, words=", ".join(new["words"]), **shares))
 
 
 def _print_plan(plan: "pd.DataFrame") -> None:

@@ -21,7 +21,7 @@ from textmining.cli.options import (
     Suppress,
     Weights,
 )
-from textmining.cli.printing import print_table
+from textmining.cli.printing import print_table, show
 from textmining.errors import Message
 
 if TYPE_CHECKING:
@@ -109,13 +109,13 @@ def count(
         together=together,
     )
     for finding in counted.findings:
-        typer.echo(note(finding), err=True)
+        show(note(finding), error=True)
     _print_totals(counted.counts, level)
     if CORRECTED_COLUMNS[0] in counted.counts.frame:
-        typer.echo(say(_CORRECTED))
-    typer.echo(say("{n} counts: {file}", n=len(counted.counts), file=out))
+        show(say(_CORRECTED))
+    show(say("{n} counts: {file}", n=len(counted.counts), file=out))
     if counted.pairs is not None:
-        typer.echo(say("{n} pairs of themes: {file}", n=len(counted.pairs), file=together))
+        show(say("{n} pairs of themes: {file}", n=len(counted.pairs), file=together))
 
 
 def _print_totals(counted: "CountTable", level: float) -> None:

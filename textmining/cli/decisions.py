@@ -1,6 +1,5 @@
 """The commands `decisions export` and `decisions import`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from textmining.cli.commands import Commands
 from textmining.cli.language import say
 from textmining.cli.options import CodebookFile, Lang
+from textmining.cli.printing import show
 
 decisions = Commands(help="Take a review out to a workbook, and back.")
 
@@ -47,8 +47,8 @@ def export(
         text=not no_text,
         language=reading_language(lang, files),
     )
-    print(say("{n} answers decided so far.", n=decided))
-    print(say("Written: {file}", file=out))
+    show(say("{n} answers decided so far.", n=decided))
+    show(say("Written: {file}", file=out))
 
 
 @decisions.command("import")
@@ -68,15 +68,15 @@ def take_back(
     done = import_decisions(file, store, coder, codebook=codebook)
     if done.is_new_store:
         said = "There was no store {store}; a new one was made."
-        print(say(said, store=store_name(store)), file=sys.stderr)
+        show(say(said, store=store_name(store)), error=True)
     said = "{n} decisions recorded, {unchanged} unchanged, {blank} blank."
-    print(say(said, n=done.recorded, unchanged=done.unchanged, blank=done.blank))
+    show(say(said, n=done.recorded, unchanged=done.unchanged, blank=done.blank))
     if done.disagreed:
         said = (
             "{n} of them another coder has decided otherwise: these answers are unread until "
             "somebody settles them on the review page."
         )
-        print(say(said, n=done.disagreed), file=sys.stderr)
+        show(say(said, n=done.disagreed), error=True)
     for conflict in done.conflicts:
         said = (
             "Row {row} ({answer}) was left alone: since the export, {coder} has decided or settled "
@@ -84,4 +84,4 @@ def take_back(
         )
         answer = ", ".join(conflict.answer)
         told = say(said, row=conflict.row, answer=answer, coder=conflict.coder)
-        print(told, file=sys.stderr)
+        show(told, error=True)

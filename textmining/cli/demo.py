@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from textmining.cli.language import say
-from textmining.cli.printing import print_table, showing_progress
+from textmining.cli.printing import print_table, show, showing_progress
 
 
 def demo(
@@ -24,9 +24,9 @@ def demo(
         made = run(out, progress=progress)
     rows = made.counts
     shown = ["label", "machine", "estimate", "low", "high"]
-    print(say("The example survey, wave 2021 (all answers are made up)."))
+    show(say("The example survey, wave 2021 (all answers are made up)."))
     n, read = (rows[name].iloc[0] for name in ("answers", "reviewed"))
-    print(say("{n} answers, of which a person read {read}.", n=n, read=read))
+    show(say("{n} answers, of which a person read {read}.", n=n, read=read))
     print_table(
         ("theme", "machine", "estimate", say("{level} % interval", level=95)),
         [
@@ -35,4 +35,4 @@ def demo(
         ],
     )
     for name, path in made.files.items():
-        print(f"{say(name)}: {path}")
+        show(f"{say(name)}: {path}")

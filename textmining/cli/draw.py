@@ -8,6 +8,7 @@ import typer
 
 from textmining.cli.language import say
 from textmining.cli.options import AnswerFiles, Panel, Seed, maps_columns
+from textmining.cli.printing import show
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -45,6 +46,6 @@ def draw(
     )
     drawn = int(coded.drawn.sum())
     answered = int(coded.answered.sum())
-    print(say("{n} answers, coded by {machine}.", n=answered, machine=say(machine)))
-    print(say("{n} drawn for reading: the rows marked audit in review.", n=drawn))
-    print(say("Coded file: {file}", file=out))
+    show(say("{n} answers, coded by {machine}.", n=answered, machine=say(machine)))
+    show(say("{n} drawn for reading: the rows marked audit in review.", n=drawn))
+    show(say("Coded file: {file}", file=out))

@@ -1,6 +1,5 @@
 """Where a command's paths come from: the command line, or else the survey folder around it."""
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from textmining.cli.language import say
+from textmining.cli.printing import show
 
 if TYPE_CHECKING:
     from textmining.answers import Columns
@@ -34,7 +34,7 @@ def survey_step(
             say("name the files, or run it in a survey folder (make one with textmining init).")
         )
     found = step(survey)
-    print(found.said, file=sys.stderr)
+    show(found.said, error=True)
     return found
 
 

@@ -7,7 +7,7 @@ import typer
 
 from textmining.cli.language import check_language
 from textmining.cli.options import question_option
-from textmining.cli.printing import print_table
+from textmining.cli.printing import print_table, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def init(
     name = name or _asked(texts("init.ask_name"), folder.resolve().name, yes=yes)
     if file is None:
         survey, _ = run(folder, Start(name, language), language=language)
-        print(texts("init.made", n=0, folder=survey.folder))
+        show(texts("init.made", n=0, folder=survey.folder))
         return
     understood = understand(file).chosen(_typed(text, background, leave_out, respondent))
     _show_columns(understood, texts)
@@ -80,9 +80,9 @@ def init(
     start = understood.start(name, language, unit)
     survey, answers = run(folder, start, understood, wave, language=language)
     _show_rows(answers, texts)
-    print(texts("init.made", n=len(survey.settings.questions), folder=survey.folder))
+    show(texts("init.made", n=len(survey.settings.questions), folder=survey.folder))
     if proposal.unsure:
-        print(texts("init.still_unsure", columns=", ".join(g.header for g in proposal.unsure)))
+        show(texts("init.still_unsure", columns=", ".join(g.header for g in proposal.unsure)))
 
 
 def _typed(
@@ -149,7 +149,7 @@ def _show_columns(understood: "Understood", texts: "Texts") -> None:
     from textmining.survey import Role
 
     if not proposal.of(Role.RESPONDENT):
-        print(texts("init.no_respondent"))
+        show(texts("init.no_respondent"))
 
 
 def _show_rows(answers: "pd.DataFrame | None", texts: "Texts") -> None:

@@ -27,6 +27,11 @@ def printable(text: str) -> str:
     )
 
 
+def show(text: object, *, error: bool = False) -> None:
+    """Print a line, whatever stands in names of files, columns and respondents."""
+    print(printable(str(text)), file=sys.stderr if error else sys.stdout)
+
+
 def print_json(content: Any) -> None:
     """Print an answer for programs."""
     json.dump(content, sys.stdout, ensure_ascii=False, indent=1)
@@ -131,11 +136,11 @@ def print_curve(curve: "LearningCurve") -> None:
     rows = [(str(point.answers), _number(point.micro_f1)) for point in curve.points]
     print_table(("coded answers", "micro-F1"), rows, say("Learning curve"))
     gain = f"{curve.gain:+.3f}"
-    print(say("Another 100 coded answers would bring about {gain} micro-F1.", gain=gain))
+    show(say("Another 100 coded answers would bring about {gain} micro-F1.", gain=gain))
     most = [f"{code} {gain:+.3f}" for code, gain in curve.themes[:5] if gain > 0]
     if most:
         names = ", ".join(most)
-        print(say("Most for {names}: code answers that may have these themes first.", names=names))
+        show(say("Most for {names}: code answers that may have these themes first.", names=names))
 
 
 def _number(value: float | None) -> str:

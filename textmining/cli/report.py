@@ -21,7 +21,7 @@ from textmining.cli.options import (
     Suppress,
     Weights,
 )
-from textmining.cli.printing import showing_progress
+from textmining.cli.printing import show, showing_progress
 
 
 def report(
@@ -99,6 +99,6 @@ def report(
             progress=progress,
         )
     for finding in written.findings:
-        typer.echo(note(finding), err=True)
+        show(note(finding), error=True)
     for path in written.files:
-        typer.echo(path)
+        show(path)

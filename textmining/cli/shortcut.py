@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from textmining.cli.printing import show
+
 
 def shortcut(
     folder: Annotated[
@@ -22,4 +24,4 @@ def shortcut(
     """
     from textmining.workflow.survey_folder.shortcut import shortcut as run
 
-    print(run(folder, out))
+    show(run(folder, out))

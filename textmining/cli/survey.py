@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from textmining.cli.commands import Commands
-from textmining.cli.printing import print_json, print_table, printable
+from textmining.cli.printing import print_json, print_table, show
 
 if TYPE_CHECKING:
     from textmining.survey import Survey
@@ -45,16 +45,16 @@ def status(
         texts("status.title", name=found.name),
     )
     if not found.waves:
-        print(texts("status.no_waves"))
+        show(texts("status.no_waves"))
     if said := found.population(survey.settings.language):
-        print(said)
+        show(said)
     for warning in found.warnings(survey.settings.language):
-        print(warning)
+        show(warning)
     problems = found.problems(survey.settings.language)
     for problem in problems:
-        print(printable(problem))
+        show(problem)
     if found.next or not problems:
-        print(texts("status.next", command=found.next) if found.next else texts("status.done"))
+        show(texts("status.next", command=found.next) if found.next else texts("status.done"))
 
 
 @wave.command("add")
@@ -77,15 +77,15 @@ def add(
     survey, texts = _survey(folder)
     added = add_wave(survey, file, name)
     told = {"respondents": added.respondents, "answered": added.answered}
-    print(texts("wave.added", wave=added.wave, **told))
+    show(texts("wave.added", wave=added.wave, **told))
     for old, new in added.renamed.items():
-        print(texts("wave.differs", old=old, new=new, wave=added.wave))
+        show(texts("wave.differs", old=old, new=new, wave=added.wave))
     if added.not_asked:
-        print(texts("wave.not_asked", questions=", ".join(added.not_asked)))
+        show(texts("wave.not_asked", questions=", ".join(added.not_asked)))
     if added.not_told:
-        print(texts("wave.not_told", columns=", ".join(added.not_told)))
+        show(texts("wave.not_told", columns=", ".join(added.not_told)))
     if added.new:
-        print(texts("wave.new", columns=", ".join(added.new)))
+        show(texts("wave.new", columns=", ".join(added.new)))
     if code:
         from textmining.cli.code import code_wave
 
@@ -108,7 +108,7 @@ def new(
     """
     from textmining.workflow.survey_folder.codebook_new import new_codebook
 
-    print(new_codebook(folder, out, lang))
+    show(new_codebook(folder, out, lang))
 
 
 def _shown(row: "WaveStatus", texts: "Texts") -> tuple[str, ...]:

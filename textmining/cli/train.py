@@ -17,7 +17,7 @@ from textmining.cli.options import (
     SurveyFiles,
     maps_columns,
 )
-from textmining.cli.printing import print_scores, showing_progress
+from textmining.cli.printing import print_scores, show, showing_progress
 from textmining.errors import Joined
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def train(
             progress=progress,
         )
     _print_card(model.card)
-    print(say("Model: {folder}", folder=out))
+    show(say("Model: {folder}", folder=out))
 
 
 def _print_card(card: "ModelCard") -> None:
@@ -97,7 +97,7 @@ def _print_card(card: "ModelCard") -> None:
             "first theme / one of its first three was right for: {worth}. That is an order to "
             "read in, no count: code some answers and train again."
         )
-        print(say(said, worth=Joined(worth, "; ")))
+        show(say(said, worth=Joined(worth, "; ")))
         return
     if "untold" in card:
         _print_untold(card)
@@ -105,13 +105,13 @@ def _print_card(card: "ModelCard") -> None:
         print_scores(card["held_out"], say("Held-out scores (cross-validated by respondent)"))
     if card["unlearned"]:
         few = ", ".join(card["unlearned"])
-        print(say("Too few examples, never proposed: {codes}", codes=few))
+        show(say("Too few examples, never proposed: {codes}", codes=few))
     if "untold" in card:
         return
     recipe = card["recipe"]
     tried = Joined([f"{say(one['learner'])} {one['brier']:.4f}" for one in recipe["tried"]], "; ")
     said = "Learnt by: {learner} (held-out squared error: {tried})"
-    print(say(said, learner=recipe["learner"], tried=tried))
+    show(say(said, learner=recipe["learner"], tried=tried))
 
 
 def _print_untold(card: "ModelCard") -> None:
@@ -123,11 +123,11 @@ def _print_untold(card: "ModelCard") -> None:
             "All coded answers have the same themes, so how often the model is right cannot be "
             "told. Code answers that have others too, and train again."
         )
-        print(say(said))
+        show(say(said))
         return
     said = (
         "Coded answers: {n}; respondents: {people}. How often the model is right cannot be told "
         "from fewer than {fewest} respondents: code more answers and train again."
     )
     learnt = card["data"]
-    print(say(said, n=learnt["answers"], people=learnt["respondents"], fewest=FEWEST_TO_TELL))
+    show(say(said, n=learnt["answers"], people=learnt["respondents"], fewest=FEWEST_TO_TELL))

@@ -7,7 +7,7 @@ import typer
 
 from textmining.cli.language import say
 from textmining.cli.options import PipelineName
-from textmining.cli.printing import showing_progress
+from textmining.cli.printing import show, showing_progress
 
 
 def vectors(
@@ -28,5 +28,5 @@ def vectors(
     with showing_progress() as progress:
         progress("Training vectors")
         n_words = add_vectors(texts, out, language=pipeline)
-    print(say("Learnt from {n} words.", n=n_words))
-    print(say("Language pipeline: {folder}", folder=out))
+    show(say("Learnt from {n} words.", n=n_words))
+    show(say("Language pipeline: {folder}", folder=out))
