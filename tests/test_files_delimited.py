@@ -239,3 +239,10 @@ def test_rows_that_may_be_torn_in_two_or_cut_off_are_refused(
     first = SHORT[:3] if rows == ["A4"] else SHORT
     with pytest.raises(RowsError, match="cells where the header has 5"):
         read_table(_csv(tmp_path, "\n".join([*first, *rows])))
+
+
+@pytest.mark.parametrize("name", ["levering.zip", "svar.csv.gz"])
+def test_an_archive_is_told_to_be_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04")
+    with pytest.raises(FileError, match="is packed"):
+        read_table(tmp_path / name)

@@ -70,6 +70,8 @@ def _read(path: Path, readers: Mapping[str, Callable[[Path], _Read]]) -> _Read:
             raise FileError(path, "is a folder", "Name the files in it.")
         if not path.exists():
             raise FileError(path, "does not exist", "Check the name and the folder.")
+        if path.suffix.lower() in _PACKED:
+            raise FileError(path, "is packed", "Unpack it, and name the files in it.")
         if reader is None:
             raise FileError(
                 path, "has an ending that is not read", "Use {names}.", names=", ".join(ENDINGS)
@@ -87,6 +89,9 @@ def _read(path: Path, readers: Mapping[str, Callable[[Path], _Read]]) -> _Read:
 def _no_rows(path: Path) -> FileError:
     return FileError(path, "has a header but no rows", "Export it again.")
 
+
+_PACKED = (".zip", ".gz", ".7z", ".rar")
+"""Endings of archives, in which vendors send several files."""
 
 DELIMITED = (".csv", ".tsv", ".txt")
 """Endings of text with a sign between the cells."""
