@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from textmining.answers.cells import as_id
 from textmining.answers.coded_parquet import read_coded_parquet
 from textmining.answers.coded_table import probability_codes, read_coded_table
+from textmining.answers.compact import exact, of_one_kind
 from textmining.answers.meta import (
     Meta,
     check_runs,
@@ -21,7 +22,6 @@ from textmining.answers.meta import (
     read_meta,
 )
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
-from textmining.answers.rounding import exact
 from textmining.answers.rows import AnswerTable
 from textmining.answers.schema import IDENTITY, QUESTION, WAVE, FileRows, doubled
 from textmining.answers.statuses import ReviewStatus
@@ -323,7 +323,7 @@ def join_coded(parts: Sequence[Coded]) -> Coded:
     """
     metas = [part.meta for part in parts if part.meta is not None]
     # A column that is empty in one file has its type from the others.
-    frame = pd.concat(_of_one_kind([part.frame for part in parts]), ignore_index=True)
+    frame = pd.concat(of_one_kind([part.frame for part in parts]), ignore_index=True)
     frame = frame.infer_objects()
     files = []
     for end, part in zip(np.cumsum([*map(len, parts)]), parts, strict=True):
@@ -331,15 +331,3 @@ def join_coded(parts: Sequence[Coded]) -> Coded:
         own = [*part.frame.columns]
         files.append(replace(part, frame=rows if own == [*rows.columns] else rows[own]))
     return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(files))
-
-
-def _of_one_kind(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
-    """The same with every probability exact, unless all are held small."""
-    small = [{n for n, kind in frame.dtypes.items() if kind == np.float32} for frame in frames]
-    mixed = set[Any]().union(*small) - set(small[0]).intersection(*small)
-    return [
-        frame.assign(**{str(n): exact(frame[n].to_numpy()) for n in mixed if n in frame})
-        if mixed
-        else frame
-        for frame in frames
-    ]

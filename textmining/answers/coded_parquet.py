@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from textmining.answers.cells import background
 from textmining.answers.coded_table import SHARES, TEXTS
+from textmining.answers.compact import small
 from textmining.answers.names import EARLIER_THEMES, probability_column
-from textmining.answers.rounding import small
-from textmining.answers.schema import IDENTITY
+from textmining.answers.schema import IDENTITY, QUESTION, WAVE
 from textmining.answers.statuses import ReviewStatus
 from textmining.files import clean_name
 
@@ -37,7 +37,7 @@ def read_coded_parquet(
         What `read_coded_table` returns; None if a cell is other than this program writes it, so
         that all of them are to be looked at one by one.
     """
-    from pyarrow import ArrowException, parquet  # loaded where such a file is
+    from pyarrow import ArrowException, default_memory_pool, parquet  # loaded where such a file is
 
     try:
         with parquet.ParquetFile(path) as file:
@@ -56,8 +56,9 @@ def read_coded_parquet(
         column = _column(table.column(name), name, codes)
         if column is None:
             return None
-        is_chance = background is not None and name.startswith("p_") and name[2:] in codes
-        columns[name] = pd.Series(small(column.to_numpy())) if is_chance else column
+        columns[name] = column if background is None else _held_small(column, name, codes)
+    del table
+    default_memory_pool().release_unused()  # it would keep a third of what was read
     return pd.DataFrame(columns)
 
 
@@ -84,6 +85,15 @@ def _column(column: Any, name: str, codes: Sequence[str]) -> pd.Series | None:
         return _texts(column, name)
     return _numbered(column, name) if name in _NUMBERED else _background(column)
 
+
+def _held_small(column: pd.Series, name: str, codes: Sequence[str]) -> pd.Series:
+    """A column to count with, in less memory: probabilities, and texts of which there are few."""
+    if name.startswith("p_") and name[2:] in codes:
+        return pd.Series(small(column.to_numpy()))
+    return column.astype("category") if name in _REPEATED else column
+
+
+_REPEATED = (WAVE, QUESTION, "review", "stratum", "model", "codebook_version")
 
 _NUMBERED = ("order", "novel")
 

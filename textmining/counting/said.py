@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers import Coded
@@ -32,13 +31,14 @@ class CodeSets:
     sets: Bools
 
     @classmethod
-    def of(cls, codes: pd.Series, book: Codebook) -> "CodeSets":
-        """Take the codes of answers, a tuple each."""
-        place, sets = pd.factorize(codes)
-        return cls(place.astype(np.int32), book.indicator(sets))
+    def of(cls, codes: Sequence[tuple[str, ...]], book: Codebook) -> "CodeSets":
+        """Take the codes of answers."""
+        number: dict[tuple[str, ...], int] = {}
+        place = [number.setdefault(one, len(number)) for one in codes]
+        return cls(np.array(place, dtype=np.int32), book.indicator(number))
 
     @classmethod
-    def of_some(cls, codes: pd.Series, book: Codebook, rows: Bools) -> "CodeSets":
+    def of_some(cls, codes: Sequence[tuple[str, ...]], book: Codebook, rows: Bools) -> "CodeSets":
         """Take the codes of some answers, `rows`; the others have none."""
         some = cls.of(codes, book)
         place = np.zeros(len(rows), dtype=np.int32)

@@ -90,10 +90,10 @@ def waves(
     book, given = coded.codebook, coded.given
     decided = decisions.themes if decisions else {}
     seen = given.among(decided)
-    themes = pd.Series([decided[answer] for answer in given.ids_of(seen)], dtype=object)
+    themes = [decided[answer] for answer in given.ids_of(seen)]
     reading = _reading(given, seen, read_in_turn(given, decisions), _weights(given, weights))
     categories = categories_of(book)
-    machine = CodeSets.of(given.frame["themes"], book)
+    machine = CodeSets.of(given.themes, book)
     codes = CodeSets.of_some(themes, book, seen)
     units = units_of(given, unit) if unit else None
     for name in given.wave_names:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.survey_to_count import coded_survey
 from textmining.answers import Coded, read_coded, write_coded
-from textmining.answers.rounding import exact, small
+from textmining.answers.compact import exact, small
 
 SIX = st.integers(0, 1_000_000).map(lambda k: round(k / 1e6, 6))
 
@@ -38,3 +38,22 @@ def test_files_with_more_digits_are_read_beside_others(tmp_path: Path) -> None:
     found = read_coded(paths, [])
     both = Coded(pd.concat(more, ignore_index=True), coded.meta)
     np.testing.assert_array_equal(found.chances, both.chances)
+
+
+def test_files_of_other_kinds_are_read_beside_compact_ones(tmp_path: Path) -> None:
+    coded, _ = coded_survey(60, waves=("2019", "2021"))
+    assert coded.meta is not None
+    newer = coded.of_wave("2021")
+    parts, names = [coded.part(~newer), coded.part(newer)], ["old.parquet", "new.parquet"]
+    for part, name in zip(parts, names, strict=True):
+        write_coded(part.frame, coded.meta, tmp_path / name)
+    write_coded(parts[1].frame, coded.meta, tmp_path / "new.csv")
+    for second, kind in (("new.parquet", "category"), ("new.csv", "str")):
+        found = read_coded([tmp_path / "old.parquet", tmp_path / second], [])
+        assert found.frame.dtypes["wave"] == kind
+        for name in ("wave", "question", "review", "stratum", "model", "codebook_version"):
+            assert (
+                found.frame[name].astype("str").tolist() == coded.frame[name].astype("str").tolist()
+            )
+        assert found.wave_names == ["2019", "2021"]
+        assert found.population_numbers.tolist() == coded.population_numbers.tolist()

@@ -1,0 +1,54 @@
+"""Columns of coded answers in less memory, as counting many of them needs it.
+
+Probabilities are written with six digits, which a number of half the size tells apart; a wave's
+name is said once, and not in each row.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from textmining.arrays import Array
+
+_DIGITS = 6  # of a coded file; float32 holds seven
+
+
+def small(numbers: Array) -> NDArray[Any]:
+    """The same as float32 where `exact` gives them back to the last bit, else as they are."""
+    held = numbers.astype(np.float32)
+    return held if np.array_equal(exact(held), numbers, equal_nan=True) else numbers
+
+
+def exact(numbers: NDArray[Any]) -> Array:
+    """The numbers that `small` was given."""
+    found: Array = numbers.astype(np.float64)
+    return np.round(found, _DIGITS) if numbers.dtype == np.float32 else found
+
+
+def of_one_kind(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The same, each column held small in all of them or in none."""
+    found = [frame.copy(deep=False) for frame in frames]
+    for name in dict.fromkeys(chain.from_iterable(frame.columns for frame in frames)):
+        having = [frame for frame in found if name in frame]
+        if len({frame.dtypes[name] for frame in having}) > 1:
+            for frame, column in zip(having, _alike([f[name] for f in having]), strict=True):
+                frame[name] = column
+    return found
+
+
+def _alike(columns: Sequence[pd.Series]) -> list[pd.Series]:
+    """A column of several files: as categories or float32 if that is what all of them have."""
+    kinds = [column.dtype for column in columns]
+    categories = [kind.categories for kind in kinds if isinstance(kind, pd.CategoricalDtype)]
+    if len(categories) == len(kinds):
+        every = pd.CategoricalDtype([*dict.fromkeys(chain.from_iterable(categories))])
+        return [column.astype(every) for column in columns]
+    if categories:
+        return [column.astype("str") for column in columns]
+    if np.dtype(np.float32) in kinds:
+        return [pd.Series(exact(column.to_numpy()), column.index) for column in columns]
+    return [*columns]
