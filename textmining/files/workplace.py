@@ -124,9 +124,10 @@ def make(moves: Sequence[Move]) -> None:
         FileError: the disk refuses; everything is as it was.
     """
     first, *others = dict.fromkeys(move.place for move in moves)
-    for place in others:
-        _write(place / _PART_OF, os.path.relpath(first.resolve(), place.resolve()))
-    _record(first, moves)
+    with writing(moves[0].target):
+        for place in others:
+            _write(place / _PART_OF, os.path.relpath(first.resolve(), place.resolve()))
+        _record(first, moves)
     begun: list[tuple[Move, bool]] = []
     try:
         for move in moves:
