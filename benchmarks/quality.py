@@ -1,11 +1,12 @@
 """How well the classifier and its peers agree with human codes, on the same folds.
 
     python -m benchmarks.quality FILE... --codebook F [--decisions F] [--peers [WORD,...]]
-        [--language F] [--encoder none] [--folds 10] [--seed 0] [--sizes 100,250,500] [--few]
-        [--settings F] [--test FILE] [--aim f1] [--out results.json]
+        [--language F] [--encoder none] [--folds 10] [--seed 0] [--sizes 100,250,500] [--uncoded]
+        [--few] [--settings F] [--test FILE] [--aim f1] [--out results.json]
 
 Cross-validation is grouped by respondent, and everything is fitted inside: weights, calibration,
-second level, thresholds. `--folds 0` leaves it out; size 0 is the codebook alone. With `--test`
+second level, thresholds. `--folds 0` leaves it out; size 0 is the codebook alone. With `--uncoded`
+up to a thousand of the answers outside are learnt from too, without their codes. With `--test`
 nothing is cross-validated: what is learnt from all answers, or from as many as `--sizes` says, is
 scored on that file. Without FILE the example survey is measured (its answers are made up). `--peers
 tuned,fastText` measures the peers with one of these words in their names.
@@ -16,6 +17,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -26,6 +28,7 @@ from numpy.typing import NDArray
 from benchmarks.peers import Peer, peers
 from textmining.answers import Columns, answers_in, read_settings
 from textmining.classifier import (
+    MOST_UNCODED,
     Aim,
     Model,
     SelectiveCoding,
@@ -85,7 +88,7 @@ def _held_out(
     if arguments.folds:
         yield _ours(answers, codebook, learn, fold)
     for size in arguments.sizes:
-        yield _learnt_from(size, answers, codebook, learn)
+        yield _learnt_from(size, answers, codebook, learn, MOST_UNCODED * arguments.uncoded)
     if arguments.few:
         yield _few_examples(answers, codebook, learn, arguments.seed)
     for name, peer in arguments.peers.items():
@@ -133,6 +136,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sizes", type=_sizes, default=())
+    parser.add_argument("--uncoded", action="store_true")
     parser.add_argument("--few", action="store_true")
     parser.add_argument("--peers", type=_peers, default={}, const=peers(), nargs="?")
     parser.add_argument("--test", type=Path)
@@ -205,7 +209,7 @@ def _ours(
 
 
 def _learnt_from(
-    size: int, answers: TrainingAnswers, codebook: Codebook, learn: Learn
+    size: int, answers: TrainingAnswers, codebook: Codebook, learn: Learn, n_uncoded: int
 ) -> dict[str, object]:
     """Mean over five subsets of `size` answers, scored on all other respondents' answers.
 
@@ -218,7 +222,8 @@ def _learnt_from(
         rows = np.argsort(order, kind="stable")
         inside, outside = rows[:size], rows[size:]
         outside = outside[~np.isin(person[outside], person[inside])]
-        model = learn(answers.at(inside))
+        others = answers.answers.at(outside[:n_uncoded])
+        model = learn(replace(answers.at(inside), uncoded=others))
         fresh = model.predict(answers.answers.at(outside))
         truth = answers.themes[outside]
         scores = _scores("", truth, fresh.themes, fresh.probabilities, codebook)

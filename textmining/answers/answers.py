@@ -54,6 +54,14 @@ class Answers(AnswerTable):
         """Those that have both a text and human codes."""
         return self.part(self.frame["themes"].notna().to_numpy() & self.answered)
 
+    @cached_property
+    def uncoded(self) -> "Answers":
+        """Those to the questions of the coded ones that have no codes, each new text once."""
+        frame, known = self.frame, self.human_coded.frame
+        rows = frame["themes"].isna() & self.answered & frame["question"].isin(known["question"])
+        rows &= ~frame["text"].isin(known["text"]) & ~frame["text"].where(rows).duplicated()
+        return self.part(rows.to_numpy(dtype=np.bool_))
+
     def part(self, rows: Bools) -> "Answers":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
         return Answers(self.frame[rows].reset_index(drop=True))

@@ -4,6 +4,7 @@ from textmining.classifier.answers import AnalysedAnswers, Predictions, Training
 from textmining.classifier.card import ModelCard
 from textmining.classifier.curve import LearningCurve, learning_curve
 from textmining.classifier.decision import Aim
+from textmining.classifier.few import FEW
 from textmining.classifier.model import Model
 from textmining.classifier.novelty import NovelAnswers, Novelty, NoveltyCounts
 from textmining.classifier.scores import FEWEST_TO_TELL, Scores, score
@@ -18,10 +19,15 @@ from textmining.classifier.storage import (
     write_model_to,
 )
 from textmining.classifier.training import description_texts, train
+from textmining.classifier.uncoded import LEAST_UNCODED, MOST_UNCODED, UNCODED_UP_TO
 
 __all__ = [
+    "FEW",
     "FEWEST_TO_TELL",
+    "LEAST_UNCODED",
     "MODEL_FORMAT",
+    "MOST_UNCODED",
+    "UNCODED_UP_TO",
     "Aim",
     "AnalysedAnswers",
     "LearningCurve",

@@ -128,11 +128,13 @@ class TrainingAnswers:
         respondents: who gave each answer, in whichever wave; answers of one person are never on
             both sides when scores are held out.
         themes: the human codes, shape `(n_answers, n_themes)` in the codebook's order.
+        uncoded: answers of the same survey that nobody has coded; their words are learnt from.
     """
 
     answers: AnalysedAnswers
     respondents: Sequence[str]
     themes: NDArray[np.bool_]
+    uncoded: AnalysedAnswers = AnalysedAnswers((), (), ())
 
     def __post_init__(self) -> None:
         if not len(self.answers) == len(self.respondents) == len(self.themes):
@@ -142,10 +144,11 @@ class TrainingAnswers:
         return len(self.answers)
 
     def at(self, rows: Iterable[int]) -> "TrainingAnswers":
-        """Return the answers at some places."""
+        """Return the answers at some places, and all without codes."""
         places = list(rows)
         respondents = [self.respondents[row] for row in places]
-        return TrainingAnswers(self.answers.at(places), respondents, self.themes[places])
+        some = self.answers.at(places)
+        return TrainingAnswers(some, respondents, self.themes[places], self.uncoded)
 
 
 @dataclass(frozen=True)

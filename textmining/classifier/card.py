@@ -14,10 +14,18 @@ class CodebookName(TypedDict):
 
 
 class TrainingData(TypedDict):
-    """What a model has learnt from; the hash covers texts, questions, respondents and codes."""
+    """What a model has learnt from; the hash covers texts, questions, respondents and codes.
+
+    Args:
+        answers: with codes.
+        respondents: behind these.
+        uncoded: answers without codes that it has read too, if any.
+        sha256: of all of them.
+    """
 
     answers: int
     respondents: int
+    uncoded: NotRequired[int]
     sha256: str
 
 

@@ -1,15 +1,16 @@
 """The first level: one linear model per theme, on the views' n-grams and on answers as wholes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmining.arrays import Array
+from textmining.arrays import Array, Bools
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.dense import DenseFeatures
-from textmining.classifier.linear_scores import LinearScores, cut, gather
+from textmining.classifier.linear_scores import LinearScores, ScoredRows, cut, gather
 from textmining.classifier.steady import product
 from textmining.classifier.views import TextSettings, View
 
@@ -61,6 +62,7 @@ class Linear:
         whole: how it reads an answer as a whole.
         whole_weights: shape `(n_whole_features, n_themes)`.
         level: what an answer without known n-grams scores, shape `(n_themes,)`.
+        twin: weights for half of the answers, if there are two models: see `is_twins`.
     """
 
     settings: TextSettings
@@ -69,16 +71,36 @@ class Linear:
     whole: DenseFeatures
     whole_weights: Array
     level: Array
+    twin: Weights | None = None
 
     def scores(self, answers: AnalysedAnswers) -> LinearScores:
         """Score answers and their clauses."""
         parts = cut(answers, self.views, self.settings)
-        by_view = [matrix @ self.weights[name] for name, matrix in parts.weights.items()]
-        asked = self.whole.asked(answers.questions)
+        own = Weights(self.weights, self.whole_weights, self.level)
+        scores = self._scores(parts, answers.questions, own)
+        if self.twin is None:
+            return scores
+        others = self._scores(parts, answers.questions, self.twin)
+        return scores.replaced(is_twins(answers.texts, self.settings), others)
+
+    def _scores(
+        self, parts: ScoredRows, questions: Sequence[str], weights: Weights
+    ) -> LinearScores:
+        by_view = [matrix @ weights.views[name] for name, matrix in parts.weights.items()]
+        asked = self.whole.asked(questions)
         return gather(
             parts,
             np.stack(by_view, axis=1),
-            self.level + product(asked, self.whole_weights[: asked.shape[1]]),
-            self.whole.view(parts.vectors, self.whole_weights),
-            self.whole.view(parts.left, self.whole_weights),
+            weights.level + product(asked, weights.whole[: asked.shape[1]]),
+            self.whole.view(parts.vectors, weights.whole),
+            self.whole.view(parts.left, weights.whole),
         )
+
+
+def is_twins(texts: Sequence[str], settings: TextSettings) -> Bools:
+    """Tell which texts the twin scores: half of them, by a keyed hash, shape `(n_texts,)`."""
+    key = settings.key.to_bytes(8, "little")
+    hashes = [
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=1, key=key) for text in texts
+    ]
+    return np.array([found.digest()[0] % 2 == 1 for found in hashes], dtype=np.bool_)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.arrays import Array
+from textmining.arrays import Array, Bools
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.dense import unit
 from textmining.classifier.ngrams import Ngrams
@@ -57,6 +57,13 @@ class LinearScores:
     clause: Array
     without: Array
     words: Array
+
+    def replaced(self, rows: Bools, others: "LinearScores") -> "LinearScores":
+        """Return them with those of others in some rows, of shape `(n_answers,)`."""
+        taken = {field.name: getattr(self, field.name).copy() for field in fields(self)}
+        for name, scores in taken.items():
+            scores[rows] = getattr(others, name)[rows]
+        return LinearScores(**taken)
 
 
 def cut(answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSettings) -> ScoredRows:

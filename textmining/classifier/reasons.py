@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from textmining.classifier.answers import AnalysedAnswers, batches
-from textmining.classifier.linear import Linear
+from textmining.classifier.linear import Linear, is_twins
 from textmining.classifier.ngrams import Ngrams
 from textmining.classifier.views import View, spelt_ngrams, view_ngrams, word_spans
 
@@ -27,6 +27,7 @@ class WordWeights:
 
     def __init__(self, linear: Linear, answers: AnalysedAnswers) -> None:
         self._linear = linear
+        self._is_twins = is_twins(answers.texts, linear.settings)
         self._words = word_spans(answers)
         self._sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
         self._first = np.cumsum(self._sizes) - self._sizes
@@ -46,7 +47,11 @@ class WordWeights:
         steps = np.zeros(int(self._sizes.sum()) + 1)
         for name, uses in self._uses.items():
             use = uses.at(theme[uses.row] >= 0)
-            each = use.value * self._linear.weights[name][use.column, theme[use.row]]
+            place = use.column, theme[use.row]
+            weights = self._linear.weights[name][place]
+            if (twin := self._linear.twin) is not None:
+                weights = np.where(self._is_twins[use.row], twin.views[name][place], weights)
+            each = use.value * weights
             steps += np.bincount(use.start, each, minlength=len(steps))
             steps -= np.bincount(use.end, each, minlength=len(steps))
         sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])

@@ -6,12 +6,14 @@ are (docs/benchmarks.md): the smaller squared error of held-out probabilities de
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
 from textmining.arrays import Array, Bools
+from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.calibration import fit_platt
 from textmining.classifier.decision import Aim, decide, find_thresholds
 from textmining.classifier.definitions import with_definitions
@@ -24,6 +26,7 @@ from textmining.classifier.ridge import ALPHA
 from textmining.classifier.stacking import Stacking, fit_stacking
 from textmining.classifier.support_vectors import fit_support_vectors
 from textmining.classifier.training_rows import TrainingRows
+from textmining.classifier.uncoded import LEAST_UNCODED, UNCODED_UP_TO, self_taught
 from textmining.codebook import Codebook
 
 KERNEL_UP_TO = 4000
@@ -36,6 +39,14 @@ at random. The second level, calibration and thresholds are learnt from these.""
 
 _CLEAR = 0.8
 """Held-out micro-F1 from which on the kernel alone is tried: it was ahead wherever it had that."""
+
+_WITH_UNCODED = "kernel, uncoded answers too"
+"""The learner that needs proof: where it errs hardly less, it finds rare themes less often."""
+
+_STANDARD_ERRORS = 1.0
+"""Of the difference in error by which it must be ahead, as the simpler tree is kept within one
+(Breiman, Friedman, Olshen & Stone 1984). With 0 macro-F1 falls by 0.016 on a real survey with 100
+coded answers, with 1 by 0.003."""
 
 _SHARES, _SHARES_OF_MANY = 5, 2
 """Models without a share of the respondents that support vector machines are held out by."""
@@ -56,6 +67,7 @@ class TrainingTask:
         codebook: its themes are the columns.
         learned: which themes have examples enough, shape `(n_themes,)`.
         aim: what the proposed themes should be good for.
+        uncoded: answers that nobody has coded, few enough to learn from.
     """
 
     themes: Bools
@@ -64,6 +76,7 @@ class TrainingTask:
     codebook: Codebook
     learned: Bools
     aim: Aim
+    uncoded: AnalysedAnswers
 
 
 @dataclass(frozen=True)
@@ -116,14 +129,29 @@ def best_recipe(rows: TrainingRows, task: TrainingTask, *, seed: int, jobs: int)
     tried: list[Recipe] = []
     if len(people) <= KERNEL_UP_TO:
         block = people % BLOCKS
-        linear, scores = first_level(with_definitions(fit_kernel(rows, block)), block)
+        learner = fit_kernel(rows, block)
+        linear, scores = first_level(with_definitions(learner), block)
         kernel = FirstLevel("kernel", ALPHA, linear)
         tried.append(_recipe(kernel, scores, block, task, seed, jobs))
+        if len(people) <= UNCODED_UP_TO and len(task.uncoded) >= LEAST_UNCODED:
+            platt = fit_platt(scores.answer, task.themes)
+            linear, scores = self_taught(learner, platt, block, task.uncoded)
+            kernel = FirstLevel(_WITH_UNCODED, ALPHA, linear)
+            tried.append(_recipe(kernel, scores, block, task, seed, jobs))
     if not tried or tried[0].micro_f1 < _CLEAR:
         block = _shares(people, seed)
         machines, scores = _machines(rows, block, task, jobs)
         tried.append(_recipe(machines, scores, block, task, seed, jobs))
-    return sorted(tried, key=lambda one: one.error)
+    return sorted(tried, key=partial(_doubtful_error, tried, task.themes))
+
+
+def _doubtful_error(tried: Sequence[Recipe], truth: Bools, one: Recipe) -> float:
+    """The held-out error; of what guesses have taught, as large as it may still be by chance."""
+    if one.first.name != _WITH_UNCODED:
+        return one.error
+    best = min((o for o in tried if o.first.name != _WITH_UNCODED), key=lambda o: o.error)
+    apart = ((one.held_out - truth) ** 2 - (best.held_out - truth) ** 2).mean(axis=1)
+    return one.error + _STANDARD_ERRORS * float(apart.std() / np.sqrt(len(apart)))
 
 
 def _machines(

@@ -22,7 +22,7 @@ from textmining.classifier.calibration import Platt
 from textmining.classifier.card import ModelCard
 from textmining.classifier.confidence import Confidence
 from textmining.classifier.dense import DenseFeatures
-from textmining.classifier.linear import Linear
+from textmining.classifier.linear import Linear, Weights
 from textmining.classifier.model import Model
 from textmining.classifier.pair_features import Context
 from textmining.classifier.selective import SelectiveCoding
@@ -161,6 +161,7 @@ def _to_state(model: Model) -> dict[str, Any]:
         "vector_share": linear.whole.vector_share,
         "whole_weights": linear.whole_weights,
         "level": linear.level,
+        **({} if linear.twin is None else {"twin": _half(linear.twin)}),
         "platt": vars(context.platt),
         "prior": context.prior,
         "lift": context.lift,
@@ -169,6 +170,16 @@ def _to_state(model: Model) -> dict[str, Any]:
         "automation": vars(model.selective),
         "learned": model.learned,
     }
+
+
+def _half(weights: Weights) -> dict[str, Any]:
+    views = {name: array.astype(np.float16) for name, array in weights.views.items()}
+    return {**vars(weights), "views": views}
+
+
+def _twin(state: Mapping[str, Any]) -> Weights:
+    views = {name: array.astype(np.float32) for name, array in state["views"].items()}
+    return Weights(views, state["whole"], state["level"])
 
 
 def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,6 +191,7 @@ def _from_state(state: Mapping[str, Any]) -> dict[str, Any]:
         DenseFeatures(questions, state["centre"], state["vector_share"]),
         state["whole_weights"],
         state["level"],
+        _twin(state["twin"]) if "twin" in state else None,
     )
     members = state["second"]
     return {

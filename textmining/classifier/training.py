@@ -56,6 +56,9 @@ def train(
 ) -> Model:
     """Train on coded answers. Answers without text must have been left out.
 
+    Up to `UNCODED_UP_TO` coded answers, those without codes are learnt from too where held-out
+    answers say that it helps; whoever trains on fewer than `FEW` need not give any.
+
     While few are coded every theme that is described may be proposed, with none coded too: then the
     model orders themes and answers for persons, and says nothing of how many there are.
 
@@ -76,7 +79,9 @@ def train(
     learned = _learned(answers.themes, respondents, few=few)
     settings = TextSettings(codebook.language in NORWEGIAN, int(_data_hash(answers)[:16], 16))
     given = answers.answers
-    task = TrainingTask(answers.themes, given.questions, respondents, codebook, learned, aim)
+    task = TrainingTask(
+        answers.themes, given.questions, respondents, codebook, learned, aim, answers.uncoded
+    )
     with threadpool_limits(1):
         described = _described(codebook, descriptions)
         rows = training_rows(given, answers.themes, respondents, described, settings)
@@ -131,11 +136,12 @@ def _figures(recipe: Recipe) -> dict[str, object]:
 
 def _data(answers: TrainingAnswers) -> TrainingData:
     """What the model has learnt from, for the card."""
-    return {
+    data: TrainingData = {
         "answers": len(answers),
         "respondents": len(set(answers.respondents)),
         "sha256": _data_hash(answers),
     }
+    return {**data, "uncoded": len(answers.uncoded)} if len(answers.uncoded) else data
 
 
 def _described_recipe(recipe: Recipe) -> dict[str, object]:
@@ -192,7 +198,8 @@ def _described(codebook: Codebook, descriptions: Sequence[Analysed]) -> Analysed
 def _data_hash(answers: TrainingAnswers) -> str:
     """One hash over everything learnt from, in its order."""
     digest = hashlib.sha256()
-    columns = (answers.answers.texts, answers.answers.questions, answers.respondents)
+    coded, others = answers.answers, answers.uncoded
+    columns = [coded.texts, coded.questions, answers.respondents, others.texts, others.questions]
     for column in columns:
         for value in column:
             digest.update(value.encode("utf-8", "surrogatepass") + b"\0")

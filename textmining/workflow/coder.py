@@ -1,5 +1,6 @@
 """The coder: learns from coded answers, codes new ones, and draws what a person should read."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,10 @@ from textmining.answers import (
     write_table_to,
 )
 from textmining.classifier import (
+    FEW,
+    LEAST_UNCODED,
+    MOST_UNCODED,
+    UNCODED_UP_TO,
     Aim,
     AnalysedAnswers,
     Model,
@@ -80,6 +85,17 @@ def _examples(training: Answers, seed: int) -> Answers:
     return training.with_texts(texts).with_themes(themes)
 
 
+def _uncoded(given: Answers, seed: int) -> Answers:
+    """Answers without codes to learn from too, of many some drawn at random.
+
+    None where so few or so many are coded that they are not used.
+    """
+    others = given.uncoded
+    drawn = np.random.default_rng(seed).permutation(len(others)) < MOST_UNCODED
+    used = FEW <= len(given.human_coded) <= UNCODED_UP_TO and len(others) >= LEAST_UNCODED
+    return others.part(drawn & used)
+
+
 class Coder:
     """Codes answers into the themes of a codebook.
 
@@ -129,7 +145,9 @@ class Coder:
     ) -> Self:
         """Learn from the answers that have human codes, or from the codebook alone.
 
-        Personal data is masked first, if the language pipeline finds names.
+        While few have codes, the words of up to a thousand others are learnt from too, where
+        held-out answers say that it helps. Personal data is masked first, if the language pipeline
+        finds names.
 
         Args:
             answers: columns as in an answer file; `text` and `themes` must be there. `themes` are
@@ -144,7 +162,8 @@ class Coder:
         aim = _aim(self.aim)
         if answers is None:
             return self._fit_codebook(aim, progress)
-        training = self._answers(answers).human_coded
+        given = self._answers(answers)
+        training = given.human_coded
         if not len(training):
             raise ModelError(
                 "none of the answers has human codes, so there is nothing to train on. Codes stand "
@@ -154,13 +173,19 @@ class Coder:
             )
         encoder = encoder_for(len(training), self.encoder)
         self.pipeline_ = load_pipeline(self.pipeline, encoder)
+        others = _uncoded(given, self.seed)
         if self.pipeline_.finds_names:
             progress("Masking personal data")
-            training = masked(training, self.pipeline_, jobs=self.jobs)
-        prepared = analysed(training, self.pipeline_, jobs=self.jobs, progress=progress)
+            training, others = (
+                masked(some, self.pipeline_, jobs=self.jobs) for some in (training, others)
+            )
+        prepared, uncoded = (
+            analysed(some, self.pipeline_, jobs=self.jobs, progress=progress)
+            for some in (training, others)
+        )
         progress("Training")
         coded = with_human_codes(prepared, training, self.codebook)
-        self.model_ = sealed(self._trained(coded, aim))
+        self.model_ = sealed(self._trained(replace(coded, uncoded=uncoded), aim))
         self.examples_ = _examples(training, self.seed)
         return self
 

@@ -31,8 +31,8 @@ def train(
     Personal data is masked first, if the language pipeline finds names.
 
     Args:
-        files: answer files; answers without human codes are left out. With none, where nothing is
-            coded yet, the codebook alone is learnt from.
+        files: answer files. While few answers have human codes, the words of others count too.
+            With no file, where nothing is coded yet, the codebook alone is learnt from.
         columns: what their columns are called, in all files or in each.
         codebook: the codebook file.
         out: the model folder.
