@@ -12,7 +12,7 @@ from typing import Any
 
 from textmining.errors import FileError
 
-_ROOM = 2**29  # bytes of memory a child may take beside what its file's size explains
+_ROOM = 2**30  # bytes of memory a child may take beside what its file's size explains
 _PER_BYTE = 100  # sheets unpack to twelve times their size (0 and 1), cells take three times that
 _SECONDS, _PER_MEGABYTE = 20.0, 10.0
 _HERE = Path(__file__).parent
