@@ -23,7 +23,7 @@ from textmining.classifier.calibration import Platt, fit_platt
 from textmining.classifier.definitions import with_definitions
 from textmining.classifier.dense import DenseFeatures
 from textmining.classifier.first_level import first_level
-from textmining.classifier.kernel import KernelLearner
+from textmining.classifier.kernel import KernelLearner, primal
 from textmining.classifier.linear import Linear, Weights, is_twins
 from textmining.classifier.linear_scores import LinearScores
 from textmining.classifier.ridge import ALPHA
@@ -114,11 +114,7 @@ class SelfTaught:
         second = first.copy()
         second[n_taught:] = self._platt_of_others.probabilities(first[n_taught:] - own)
         dual = self._dual(inverse, second)
-        views = {
-            name: (matrix.T @ dual.astype(np.float32) / len(self._matrices)).astype(np.float32)
-            for name, matrix in self._matrices.items()
-        }
-        return Weights(views, self._features.T @ dual, self.taught.ridge.level)
+        return primal(dual, self._matrices, self._features, self.taught.ridge.level)
 
     def _dual(self, inverse: Array, targets: Array) -> Array:
         dual: Array = inverse @ (targets - self.taught.ridge.level)
