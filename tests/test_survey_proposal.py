@@ -150,3 +150,28 @@ def test_the_only_question_of_a_long_file_is_one(tmp_path: Path, question: str, 
     (tmp_path / "a.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     roles = [guess.role for guess in propose(read_table(tmp_path / "a.csv")).guesses]
     assert roles == [Role.RESPONDENT, role, Role.TEXT]
+
+
+SAID = ["Det er vanskelig å få tak i tolk", "Mer veiledning om regelverket", "Vi har for få folk"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "role", "unsure"),
+    [
+        ("v14", ["Nei"] * 17 + SAID + [f"{one} hos oss" for one in SAID] + ["", ""], "text", True),
+        ("Andre kommentarer", ["Nei"] * 9 + ["Ingen"] * 3 + SAID, "text", True),
+        ("Hva savner dere?", ["Tolk", "Mer tid", "Bedre kurs", "Nei"] * 3 + SAID, "text", True),
+        ("Hva savner dere?", ["Tolk", "Bolig", "Kurs", "Penger", "Tid", "Nei"] * 4, "text", True),
+        ("Hva er din stilling?", [f"Rådgiver {i % 7}" for i in range(25)], "background", False),
+        ("Hva synes dere om oss?", [f"Alternativ {i % 5}" for i in range(25)], "background", False),
+        ("Har dere en avtale?", SAID * 8, "background", False),
+    ],
+)
+def test_a_pilots_answers_are_known_among_many_who_say_nei(
+    tmp_path: Path, header: str, cells: list[str], role: str, unsure: bool
+) -> None:
+    rows = [f"A{i};{'KM'[i % 2]};{one}" for i, one in enumerate(cells)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([f"ID;Kjønn;{header}", *rows]), encoding="utf-8")
+    guess = propose(read_table(path)).guesses[-1]
+    assert (guess.role, guess.unsure) == (role, unsure)

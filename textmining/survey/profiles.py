@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ class Profile:
         filled: how many cells are not empty.
         values: the different values, as ids, in the order they first stand.
         words: mean number of words in the filled cells; numbers are none, ids are one.
+        value_words: the same in the different values: «Nei» in many cells weighs no more.
+        once: share of the different values that stand in one cell only.
         dates: share of the filled cells that are dates or times.
         numbers: share of them that are numbers.
         emails: share of them that are e-mail addresses.
@@ -46,6 +49,8 @@ class Profile:
     filled: int
     values: tuple[str, ...]
     words: float
+    value_words: float
+    once: float
     dates: float
     numbers: float
     emails: float
@@ -73,12 +78,16 @@ def profile(header: str, cells: Sequence[Any], label: str = "") -> Profile:
     """Look at a column."""
     filled = [(cell, text) for cell in cells if (text := as_id(cell))]
     n = len(filled) or 1
+    values = Counter(text for _, text in filled)
+    different = len(values) or 1
     return Profile(
         header=header,
         rows=len(cells),
         filled=len(filled),
-        values=tuple(dict.fromkeys(text for _, text in filled)),
-        words=sum(_n_words(text) for _, text in filled) / n,
+        values=tuple(values),
+        words=sum(_n_words(text) * times for text, times in values.items()) / n,
+        value_words=sum(map(_n_words, values)) / different,
+        once=sum(times == 1 for times in values.values()) / different,
         dates=sum(_is_date(cell, text) for cell, text in filled) / n,
         numbers=sum(_NUMBER.fullmatch(text) is not None for _, text in filled) / n,
         emails=sum(is_email(text) for _, text in filled) / n,

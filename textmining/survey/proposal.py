@@ -11,7 +11,8 @@ from enum import StrEnum
 from textmining.answers import ANSWER_COLUMNS
 from textmining.answers.cells import as_id
 from textmining.files import Table
-from textmining.survey.profiles import Profile, profile, words_of
+from textmining.survey.header_words import SCALE, is_open, of_a_person, says, slot_of
+from textmining.survey.profiles import Profile, profile
 from textmining.survey.short_ids import question_ids, short_id
 from textmining.survey.ticks import boxes
 from textmining.survey.vocabulary import is_called, names_of, vocabulary
@@ -99,7 +100,7 @@ class Proposal:
         for guess in self.guesses:
             question = guess.short if guess.role is Role.TEXT else question
             if guess.role is Role.THEMES and not guess.header.lower().startswith(_CODES):
-                slot = _slot(guess.header) if len(texts) == 1 else ""
+                slot = slot_of(guess.header) if len(texts) == 1 else ""
                 found[guess.header] = f"theme_{slot}" if slot else f"{_CODES}{question}"
         return found
 
@@ -151,6 +152,7 @@ def propose(table: Table) -> Proposal:
     guesses = [_guess(p, respondent, question) for p in profiles]
     if respondent is None:
         guesses = [_maybe_ids(g, p) for g, p in zip(guesses, profiles, strict=True)]
+    guesses = _one_text(guesses, profiles)
     guesses = [replace(g, label=p.label) for g, p in zip(guesses, profiles, strict=True)]
     ticked = boxes(profiles)
     guesses = [_as_box(g) if g.header in ticked else g for g in guesses]
@@ -208,7 +210,7 @@ def _by_name(column: Profile) -> Iterator[tuple[bool, Guess]]:
     yield is_wave, Guess(header, Role.WAVE, "named")
     yield called("technical") and not is_answers, Guess(header, Role.LEFT_OUT, "technical")
     yield column.dates > _MOSTLY, Guess(header, Role.LEFT_OUT, "date")
-    is_named_so = called("themes") or header.lower().startswith(_CODES) or bool(_slot(header))
+    is_named_so = called("themes") or header.lower().startswith(_CODES) or bool(slot_of(header))
     has_codes = is_named_so and not is_answers
     yield has_codes, Guess(header, Role.THEMES, "named", unsure=not is_theme)
     yield called("unit"), Guess(header, Role.BACKGROUND, "unit")
@@ -223,20 +225,35 @@ def _by_content(column: Profile) -> Iterator[tuple[bool, Guess]]:
     few = n <= _FEW and column.varied <= 0.5
     yield are_numbers and few, Guess(header, Role.BACKGROUND, "few")
     yield are_numbers, Guess(header, Role.LEFT_OUT, "numbers")
-    said = f"{header} {column.label}"
-    asks = "?" in said or any(word in vocabulary("asking") for word in words_of(said))
-    ticked = any(word in vocabulary("ticking") for word in words_of(said))
+    asks = "?" in f"{header} {column.label}" or says(column, "asking")
+    ticked = says(column, "ticking")
     are_choices = column.are_choices and n > 5
     yield are_choices, Guess(header, Role.LEFT_OUT, "choices", unsure=not ticked)
     is_long = column.words >= _LONG and (column.varied > 0.5 or n > _FEW)
     yield is_long, Guess(header, Role.TEXT, "long", unsure=column.filled < 3 and not asks)
-    short_answers = asks and column.words > 1.2 and column.varied > 0.8
+    is_said = column.once > 0.5 and column.value_words >= _LONG and n > SCALE
+    yield is_said, Guess(header, Role.TEXT, "long", unsure=not asks)
+    opens = is_open(column)
+    own_words = column.varied > 0.8 or (opens and column.once > 0.5)
+    short_answers = asks and own_words and column.value_words > 1.2
     yield short_answers, Guess(header, Role.TEXT, "asks", unsure=True)
-    few = n <= _FEW and (column.varied <= 0.5 or n <= 5)
-    yield few, Guess(header, Role.BACKGROUND, "few", unsure=asks and column.varied > 0.8)
+    few = n <= _FEW and (column.varied <= 0.5 or n <= SCALE)
+    unsure = opens or (asks and column.varied > 0.8)
+    yield few, Guess(header, Role.BACKGROUND, "few", unsure=unsure)
     codes = column.varied > _MOSTLY and column.words <= 1.5
     yield codes, Guess(header, Role.LEFT_OUT, "codes", unsure=True)
     yield column.words < _LONG, Guess(header, Role.BACKGROUND, "names", unsure=True)
+
+
+def _one_text(guesses: list[Guess], profiles: Sequence[Profile]) -> list[Guess]:
+    """Where nothing looks like answers, the most varied column that asks for some is unsure."""
+    groups = {g.header for g in guesses if g.role is Role.BACKGROUND and g.why in ("few", "names")}
+    asked = [p for p in profiles if p.header in groups and is_open(p)]
+    if not asked or any(guess.role is Role.TEXT for guess in guesses):
+        return guesses
+    best = max(asked, key=lambda column: len(column.values)).header
+    text = Guess(best, Role.TEXT, "asks", unsure=True)
+    return [text if guess.header == best else guess for guess in guesses]
 
 
 def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | None:
@@ -244,7 +261,7 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
     full = [p for p in profiles if p.filled == p.rows and p.words <= 6 and p.dates < _MOSTLY]
     repeats = len(asked.values) if asked else 1  # several answers each, in a long file
     for name in vocabulary("respondent"):
-        called = [p for p in full if name in (*names_of(p.header), _of_a_person(p.header))]
+        called = [p for p in full if name in (*names_of(p.header), of_a_person(p.header))]
         if keys := [p for p in called if p.is_key]:
             if keys[0].is_personal:
                 return Guess(keys[0].header, Role.RESPONDENT, "person_ids", unsure=True)
@@ -256,13 +273,6 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
     if keys and not is_called(keys[0].header, "unit"):
         return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
     return None
-
-
-def _of_a_person(header: str) -> str:
-    """`person id` for «Informant-ID», «Deltakarnr» and the like; "" for other headers."""
-    name = "".join(words_of(header))
-    whose = next((word for word in vocabulary("person") if name.startswith(word)), None)
-    return "person id" if whose and name.removeprefix(whose) in vocabulary("id") else ""
 
 
 def _as_box(guess: Guess) -> Guess:
@@ -289,7 +299,7 @@ def _question(profiles: Sequence[Profile]) -> Profile | None:
 def _told_apart(table: Table, profiles: Sequence[Profile]) -> Profile | None:
     """The one column of few values that tells the rows of each respondent apart, in a long file."""
     texts = [p for p in profiles if p.words >= _LONG and p.varied > 0.5]
-    ids = [p for p in profiles if _of_a_person(p.header) and not p.is_key and p.filled == p.rows]
+    ids = [p for p in profiles if of_a_person(p.header) and not p.is_key and p.filled == p.rows]
     if len(texts) != 1 or len(ids) != 1:
         return None
     of = [as_id(cell) for cell in table.frame[ids[0].header]]
@@ -335,9 +345,3 @@ def _one_code_column(proposal: Proposal) -> Proposal:
         replace(g, role=Role.LEFT_OUT, why="unclear", unsure=True) if g.header in more else g
         for g in proposal.guesses
     )
-
-
-def _slot(header: str) -> str:
-    """The number of a column such as «Tema 2»; "" if it is none."""
-    name, _, number = " ".join(words_of(header.replace("_", " "))).rpartition(" ")
-    return number if number.isdecimal() and name in vocabulary("themes") else ""
