@@ -7,7 +7,9 @@ import time
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -341,3 +343,15 @@ def test_answers_never_come_with_the_meta_of_another_run(
     monkeypatch.setattr("textmining.answers.coded.read_table", read_late)
     with pytest.raises(FileError, match="was replaced while it was being read"):
         read_coded([path])
+
+
+def test_numbers_that_there_are_none_of_are_no_text_in_sav(tmp_path: Path) -> None:
+    """Counts of a wave coded by hand, which have no machine's."""
+    whole = pd.Series([None, None], dtype="Int64")
+    frame = pd.DataFrame(
+        {"theme": ["a", "b"], "machine": [np.nan] * 2, "n": whole, "why": ["", ""]}
+    )
+    write_table(frame, tmp_path / "a.sav")
+    _, meta = pyreadstat.read_sav(tmp_path / "a.sav")
+    kinds = {name: meta.readstat_variable_types[name] for name in map(str, frame)}
+    assert kinds == {"theme": "string", "machine": "double", "n": "double", "why": "string"}

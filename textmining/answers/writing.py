@@ -185,8 +185,15 @@ def _write_sav(frame: pd.DataFrame, target: Path, name: str) -> None:
     if long := [column[:_SHOWN_NAME] for column in columns if len(column.encode()) > _SAV_NAME]:
         problem = "the name of column {column}… is longer than .sav can hold"
         raise FileError(name, problem, "Write .parquet instead.", column=long[0])
-    named = dict(zip(_sav_names(columns), map(pd.Series, cells), strict=True))
+    typed = map(_sav_column, cells, frame.dtypes)
+    named = dict(zip(_sav_names(columns), typed, strict=True))
     write_sav(pd.DataFrame(named), target, column_labels=[*columns], file_label=SAV_LABEL)
+
+
+def _sav_column(cells: Sequence[Any], dtype: Any) -> pd.Series:
+    """A column in which numbers are written as numbers where there are none, too."""
+    are_none = all(cell is None for cell in cells) and pd.api.types.is_numeric_dtype(dtype)
+    return pd.Series(cells, dtype=float if are_none else None)
 
 
 def _sav_names(columns: Sequence[str]) -> list[str]:
