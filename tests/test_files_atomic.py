@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import resource
 import shutil
 import signal
@@ -133,6 +135,18 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, size: in
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
     assert _names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "mend"), [(errno.ENOSPC, "make room there, or"), (errno.EACCES, "choose another")]
+)
+def test_room_is_asked_for_where_it_lacks_and_no_option_is_named(
+    tmp_path: Path, number: int, mend: str
+) -> None:
+    """Steps of a survey's folder have no --out."""
+    with pytest.raises(FileError, match=mend) as told, atomic_file(tmp_path / "a"):
+        raise OSError(number, os.strerror(number))
+    assert "--" not in str(told.value)
 
 
 def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:

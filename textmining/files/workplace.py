@@ -21,6 +21,7 @@ from textmining.errors import FileError
 from textmining.files.locks import lock as _lock
 
 _PREFIX = ".textmining-"
+_MAKE_ROOM = "Nothing was changed; make room there, or choose another place to write to."
 _JOURNAL, _LOCK, _PART_OF = "journal", "lock", "part-of"
 
 
@@ -155,7 +156,7 @@ def writing(target: Path) -> Iterator[None]:
         raise FileError(
             target,
             "cannot be written ({reason})",
-            "Nothing was changed; choose another place with --out, or make room there.",
+            _MAKE_ROOM if is_full else "Nothing was changed; choose another place to write to.",
             reason=reason,
         ) from error
 
