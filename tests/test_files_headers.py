@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmining.errors import ColumnError, TextminingError
-from textmining.files import NoteKind, clean_name, find_header, read_table
+from textmining.files import NoteKind, clean_name, find_header, outline_of, read_table
 
 PRIVATE = "gir oss ikke tolk"
 TABLE = [
@@ -161,3 +161,23 @@ def test_choices_below_a_header_are_no_respondent(tmp_path: Path) -> None:
         "\n".join(["Respondent ID;Collector ID;Rolle;Hva?", ";;Leder;Åpent svar", *rows])
     )
     assert read_table(path).frame["Respondent ID"].tolist() == [str(118 + i) for i in range(10)]
+
+
+BOXES = [
+    ["Respondent ID", "Start Date", "Nevn to ting", "", "", "Språk", ""],
+    ["", "", "Open-Ended Response", "Den andre", "", "Dari", "Tigrinja"],
+]
+
+
+def test_boxes_that_only_the_second_row_names_are_read(tmp_path: Path) -> None:
+    """SurveyMonkey; answers in the second and third box were left out."""
+    rows = [[str(i + 1), f"2022-03-0{i + 1}", f"a{i}", f"b{i}", "", "1", "0"] for i in range(9)]
+    table = read_table(_table(tmp_path, [*BOXES, *rows]))
+    boxes = ["Nevn to ting", "Nevn to ting - Den andre", "Språk", "Språk - Tigrinja"]
+    assert [*table.columns][2:] == boxes
+    assert table.frame["Nevn to ting - Den andre"].tolist() == [f"b{i}" for i in range(9)]
+    assert [note.kind for note in table.notes] == [NoteKind.HEADER]
+    outline = outline_of(table.path, 4, lambda _cell: "")
+    parts = [outline.table(cut) for cut in outline.cuts]
+    assert [part.columns for part in parts] == [table.columns] * len(parts)
+    assert parts[0].notes == table.notes

@@ -176,6 +176,21 @@ def test_a_merged_header_is_refused_and_a_merged_title_passed_over(tmp_path: Pat
     assert read_table(_book(tmp_path / "b.xlsx", titled)).frame["text"].tolist() == TEXTS
 
 
+def test_a_question_merged_over_boxes_that_the_next_row_names_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Svar-ID", "Dato", "Språk", None, None])
+    sheet.append([None, None, "Dari", "Tigrinja", "Annet"])
+    for i in range(8):
+        sheet.append([i, DAY, i % 2, 1, "somali"])
+    sheet.merge_cells("C1:E1")
+    sheet.merge_cells("A1:A2")
+    book.save(tmp_path / "a.xlsx")
+    table = read_table(tmp_path / "a.xlsx")
+    assert [*table.columns][2:] == ["Språk", "Språk - Tigrinja", "Språk - Annet"]
+    assert [note.kind for note in table.notes] == [NoteKind.HEADER]
+
+
 def test_hidden_sheets_are_read_only_if_no_other_has_a_table(tmp_path: Path) -> None:
     book = Workbook()
     hidden = book.worksheets[0]

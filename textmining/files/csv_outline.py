@@ -173,7 +173,7 @@ class _Below:
         self._row, self._first, self._feet = header.row, max(first), header.feet
         self._answers = {number for number, _ in header.body}
         self._names = header.said
-        self._without = [i for i, name in enumerate(self._names) if not name]
+        self._without = sorted({*range(header.width)} - {*header.positions})
         self.again: set[int] = set()
         self.nameless: set[int] = set()
 

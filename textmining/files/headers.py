@@ -103,22 +103,37 @@ def find_header(
             "(in Excel: Paste Special, Transpose), so that every respondent has a row.",
             path=path,
         )
-    nameless = [i for i, name in enumerate(names) if not name and _is_used(i, body)]
+    own = numbered(_joined(names, [cells for _, cells in below[:n_more]]))
+    nameless = [i for i, name in enumerate(own) if not name and _is_used(i, body)]
     titles = [n for n, _ in records[:top]]
     notes = told_of(path, row, titles, passed, nameless, sorted(feet))
-    positions = tuple(i for i, name in enumerate(names) if name)
-    own = numbered(names)
+    positions = tuple(i for i, name in enumerate(own) if name)
     kept = tuple(own[i] for i in positions)
     labels = _labels(own, [cells for _, cells in below[:n_more]])
     return Header(row, kept, positions, tuple(names), tuple(body), notes, frozenset(feet), labels)
 
 
+def _joined(names: Sequence[str], more: Sequence[Sequence[Any]]) -> list[str]:
+    """The names, with those of columns that only the row below names: «Nevn tre - Den andre».
+
+    SurveyMonkey writes a question above its first box only, and below it what each box is.
+    """
+    found, question = [], ""
+    for name, said in zip(names, [*_said_below(more), *[""] * len(names)], strict=False):
+        question = name or question
+        found.append(name or (f"{question} - {said}" if said and question else said))
+    return found
+
+
+def _said_below(more: Sequence[Sequence[Any]]) -> list[str]:
+    """What the first row below the header that belongs to it says of each column."""
+    told = next((row for row in more if not any(map(_is_origin, row))), ())
+    return [" ".join(clean_name(str(cell or "")).split()) for cell in told]
+
+
 def _labels(names: Sequence[str], more: Sequence[Sequence[Any]]) -> dict[str, str]:
     """What the first row below the header says of columns whose names are one word."""
-    told = next((row for row in more if not any(map(_is_origin, row))), ())
-    said = {
-        n: " ".join(clean_name(str(c or "")).split()) for n, c in zip(names, told, strict=False)
-    }
+    said = dict(zip(names, _said_below(more), strict=False))
     return {n: text for n, text in said.items() if len(n.split()) == 1 < len(text.split())}
 
 

@@ -130,7 +130,7 @@ def from_header(path: Path, header: Header, *, typed: bool) -> Table:
 
 def _numbered(path: Path, header: Header) -> Iterator[Note]:
     pairs = list(zip(header.names, header.positions, strict=True))
-    names = {name: i for name, i in pairs if name != header.said[i]}
+    names = {name: i for name, i in pairs if header.said[i] not in ("", name)}
     if names:
         said = "columns whose name stands further to the left too have a number behind it: {names}."
         is_shown = {name: shown_name(header.said[i], i) == header.said[i] for name, i in pairs}

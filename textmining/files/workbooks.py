@@ -165,8 +165,15 @@ def _unreadable(path: Path, problem: str) -> FileError:
 
 
 def _refuse_merged(path: Path, sheet: _Sheet, header: Header) -> None:
+    """A question merged over its boxes is fine where a row below the header names each of them."""
+    nameless = {*range(header.width)} - {*header.positions}
+    body = {number for number, _ in header.body}
     if any(
-        top < header.row <= end + 1 and left < header.width for top, left, end, _ in sheet.merged
+        top < header.row <= end + 1
+        and not (
+            nameless.isdisjoint(range(left, right + 1)) and body.isdisjoint(range(top, end + 2))
+        )
+        for top, left, end, right in sheet.merged
     ):
         raise ColumnError(
             "{path}: the header in row {row} has merged cells. Unmerge them, so that every "
