@@ -152,7 +152,11 @@ def _formula(path: Path) -> None:
             lambda path: path.write_text('{"wave": 1, "text": ["a"]}'),
             "row 1, column text: is not a text",
         ),
-        ("bad.jsonl", lambda path: path.write_text('{"a": 1}\n[1]\n{\n'), "row 3: is not a JSON"),
+        (
+            "bad.jsonl",
+            lambda path: path.write_text('{"a": 1}\n[1]\n{\n'),
+            "rows 2–3: is not a JSON",
+        ),
         (
             "half.jsonl",
             lambda path: path.write_text('{"text": "\\ud800", "wave": 1}'),

@@ -94,12 +94,12 @@ def test_a_message_is_said_whole_or_stays_english() -> None:
     half = FileError("a b.csv", "is empty", "Nobody has said this.")
     assert joined_in_language(half.parts, "nn") == str(half)
     rows = RowsError(
-        [RowError("a.csv", n, "id", "is empty; every answer needs it.") for n in (2, 3)]
+        [RowError("a.csv", n, "id", "is empty; every answer needs it.") for n in (2, 3, 3, 5)]
     )
     assert joined_in_language(rows.parts, "nn") == (
-        "2 rader må rettast:\n"
-        "  a.csv, rad 2, kolonne id: er tom; kvart svar må ha han.\n"
-        "  a.csv, rad 3, kolonne id: er tom; kvart svar må ha han."
+        "3 rader må rettast:\n"
+        "  a.csv, rad 2–3, kolonne id: er tom; kvart svar må ha han.\n"
+        "  a.csv, rad 5, kolonne id: er tom; kvart svar må ha han."
     )
 
 

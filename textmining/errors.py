@@ -20,6 +20,7 @@ kept, so that the terminal can say it in the survey's language (`textmining.text
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Self
 
@@ -172,17 +173,39 @@ class RowError:
 class RowsError(TextminingError):
     """Every bad row of the input, in the order of the files."""
 
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        self.errors = tuple(errors)
+    def __init__(self, errors: Iterable[RowError]) -> None:
+        self.errors = tuple(dict.fromkeys(errors))
         super().__init__("".join(self.parts))
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """How many rows there are, and each of them on a line."""
-        n = len(self.errors)
+        """How many rows there are, and on a line each of them, or those that follow each other."""
+        n = len({(error.file, error.row) for error in self.errors})
         many = Message("{n} rows need fixing:", n=n)
-        lines = [part for error in self.errors for part in ("\n  ", *error.parts)]
+        lines = [part for line in self.lines for part in ("\n  ", *line)]
         return (many if n > 1 else Message("{n} row needs fixing:", n=n)), *lines
+
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """What is told of each row; of rows that follow each other and need the same, at once."""
+        return [run[0].parts if len(run) == 1 else _parts_of(run) for run in _runs(self.errors)]
+
+
+def _runs(errors: Sequence[RowError]) -> list[list[RowError]]:
+    """The errors, those of one kind in rows that follow each other together."""
+    place = {error: number for number, error in enumerate(errors)}
+    ordered = sorted(errors, key=lambda e: (e.file, e.column, e.problem, e.row))
+    kinds = [(e.file, e.column, e.problem, e.row - n) for n, e in enumerate(ordered)]
+    runs = groupby(zip(kinds, ordered, strict=True), key=lambda pair: pair[0])
+    found = [[error for _, error in run] for _, run in runs]
+    return sorted(found, key=lambda run: place[run[0]])
+
+
+def _parts_of(run: Sequence[RowError]) -> tuple[str, ...]:
+    first, last = run[0], run[-1]
+    place = {"file": first.file, "row": first.row, "last": last.row, "column": first.column}
+    named = "{file}, rows {row}–{last}, column {column}: "
+    return Message(named if first.column else "{file}, rows {row}–{last}: ", **place), first.problem
 
 
 class ColumnError(TextminingError):

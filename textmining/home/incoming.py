@@ -89,8 +89,8 @@ def told_in(error: TextminingError, folder: Path, language: Language) -> str:
     """Return what is wrong with a file in a folder, which is called as it lies in there."""
     said = joined_in_language(error.parts, language)
     if isinstance(error, RowsError):
-        rows = [joined_in_language(row.parts, language) for row in error.errors[:_TOLD]]
-        said = "\n".join([*rows, *(["…"] if len(error.errors) > _TOLD else [])])
+        rows = [joined_in_language(line, language) for line in error.lines[:_TOLD]]
+        said = "\n".join([*rows, *(["…"] if len(error.lines) > _TOLD else [])])
     return said.replace(f"{folder}{os.sep}", "")
 
 
