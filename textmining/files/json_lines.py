@@ -1,7 +1,7 @@
-"""Reading .jsonl: an object a line, whose keys are the columns."""
+"""Reading .jsonl: an object a line, whose keys are the columns; those within it `answers.q1`."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,7 @@ def objects_of(path: Path, lines: Iterable[str], before: int = 0) -> Iterator[Ob
         try:
             record = json.loads(line, object_pairs_hook=_once)
             json.dumps(record, ensure_ascii=False).encode()  # refuses half a surrogate pair
+            record = _once([*_flat(record)]) if isinstance(record, dict) else None
         except _TwiceError:
             record, problem = None, _TWICE
         except (ValueError, RecursionError):
@@ -96,6 +97,15 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise _TwiceError
     return found
+
+
+def _flat(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """What stands in an object and in objects within it, by names such as `answers.q1`."""
+    for key, value in record.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", None if value == {} else value
 
 
 def table_of_objects(

@@ -138,6 +138,8 @@ def _table(path: Path, first: int, read: Callable[[], pa.Table]) -> Table:
     with _whole(path):
         table = read()
         table.validate()
+        while any(map(pa.types.is_struct, table.schema.types)):
+            table = table.flatten()  # to columns such as `answers.q1`
         found = table.column_names
     names = column_names(path, 1, found)
     columns = {}
