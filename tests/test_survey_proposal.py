@@ -152,6 +152,7 @@ def test_the_only_question_of_a_long_file_is_one(tmp_path: Path, question: str, 
     assert roles == [Role.RESPONDENT, role, Role.TEXT]
 
 
+SAVNER = ["Hva savner dere?", "Hva fungerer?"]
 SAID = ["Det er vanskelig å få tak i tolk", "Mer veiledning om regelverket", "Vi har for få folk"]
 
 
@@ -175,3 +176,12 @@ def test_a_pilots_answers_are_known_among_many_who_say_nei(
     path.write_text("\n".join([f"ID;Kjønn;{header}", *rows]), encoding="utf-8")
     guess = propose(read_table(path)).guesses[-1]
     assert (guess.role, guess.unsure) == (role, unsure)
+
+
+def test_participants_with_numbers_are_the_respondents_of_a_long_file(tmp_path: Path) -> None:
+    """Row numbers made two respondents of one who answered two questions."""
+    rows = [f"P-{i // 2:03d};{SAVNER[i % 2]};vi savner mer hjelp {i}" for i in range(20)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["Deltaker;Spørsmål;Svar", *rows]), encoding="utf-8")
+    roles = [guess.role for guess in propose(read_table(path)).guesses]
+    assert roles == [Role.RESPONDENT, Role.QUESTION, Role.TEXT]

@@ -7,9 +7,10 @@ from textmining.survey.changing import (
     change_weighting,
 )
 from textmining.survey.folder import WAVE_SETTINGS, Survey, WaveFolder, find_survey, open_survey
+from textmining.survey.guesses import Guess, Role
 from textmining.survey.language import reading_language
 from textmining.survey.mapping import mappings_of
-from textmining.survey.proposal import Guess, Proposal, Role, propose
+from textmining.survey.proposal import Proposal, propose
 from textmining.survey.settings import (
     CodingSettings,
     SurveySettings,

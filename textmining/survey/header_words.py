@@ -1,11 +1,14 @@
 """What the header of a vendor's column says of it, with the text that the file has beside it."""
 
+import re
+
 from textmining.survey.profiles import Profile, words_of
-from textmining.survey.vocabulary import vocabulary
+from textmining.survey.vocabulary import is_called, names_of, vocabulary
 
 SCALE = 5
 """Values that most scales have."""
 _LONG = 3.0
+_DIGIT = re.compile(r"\d")
 
 
 def says(column: Profile, kind: str) -> bool:
@@ -25,6 +28,13 @@ def of_a_person(header: str) -> str:
     name = "".join(words_of(header))
     whose = next((word for word in vocabulary("person") if name.startswith(word)), None)
     return "person id" if whose and name.removeprefix(whose) in vocabulary("id") else ""
+
+
+def numbers_persons(column: Profile) -> bool:
+    """Whether a column called «Deltaker», say, has ids with numbers in them: P-0001."""
+    called = any(name in vocabulary("person") for name in names_of(column.header))
+    is_answer = is_called(column.header, "text")
+    return called and not is_answer and all(_DIGIT.search(value) for value in column.values)
 
 
 def slot_of(header: str) -> str:

@@ -6,55 +6,24 @@ what stands in them. What is not plain is told as unsure, never decided in silen
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from textmining.answers import ANSWER_COLUMNS
 from textmining.answers.cells import as_id
 from textmining.files import Table
-from textmining.survey.header_words import SCALE, is_open, of_a_person, says, slot_of
+from textmining.survey.guesses import Guess, Role
+from textmining.survey.header_words import (
+    SCALE,
+    is_open,
+    numbers_persons,
+    of_a_person,
+    says,
+    slot_of,
+)
 from textmining.survey.profiles import Profile, profile
 from textmining.survey.short_ids import question_ids, short_id
 from textmining.survey.ticks import boxes
 from textmining.survey.vocabulary import is_called, names_of, vocabulary
 from textmining.texts import Texts
-
-
-class Role(StrEnum):
-    """What a column is."""
-
-    RESPONDENT = "respondent"
-    WAVE = "wave"
-    QUESTION = "question"
-    TEXT = "text"
-    THEMES = "themes"
-    BACKGROUND = "background"
-    LEFT_OUT = "left_out"
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What one column probably is.
-
-    Args:
-        header: its name in the file.
-        role: what it is.
-        why: key of the reason in the catalogue `survey`, below `why`.
-        short: the short name of a question or a background column, else "".
-        unsure: whether a person should be asked.
-        label: what the file says of it beside its name, such as the question's text; else "".
-    """
-
-    header: str
-    role: Role
-    why: str
-    short: str = ""
-    unsure: bool = False
-    label: str = ""
-
-    @property
-    def text(self) -> str:
-        """What is asked in it: its label, else its name."""
-        return self.label or " ".join(self.header.split())
 
 
 @dataclass(frozen=True)
@@ -268,6 +237,9 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
             return Guess(keys[0].header, Role.RESPONDENT, "named")
         if called and called[0].varied * repeats > 0.2:
             return Guess(called[0].header, Role.RESPONDENT, "named", unsure=repeats == 1)
+    persons = [p for p in full if numbers_persons(p) and p.varied * repeats > _MOSTLY]
+    if persons:
+        return Guess(persons[0].header, Role.RESPONDENT, "named", unsure=True)
     keys = [p for p in full if p.is_key and p.words <= 2 and not p.is_personal and p.rows > 1]
     keys = [p for p in keys if not is_called(p.header, "technical")]
     if keys and not is_called(keys[0].header, "unit"):

@@ -7,7 +7,8 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import Table as TomlTable
 
-from textmining.survey.proposal import Guess, Proposal, Role
+from textmining.survey.guesses import Guess, Role
+from textmining.survey.proposal import Proposal
 from textmining.survey.settings import Unit
 from textmining.survey.vocabulary import plurals
 from textmining.texts import Language, Texts, catalogue
