@@ -71,11 +71,11 @@ def cut(answers: AnalysedAnswers, views: Mapping[str, View], settings: TextSetti
     found = [analysis.clauses for analysis in answers.analyses]
     owner = np.repeat(np.arange(len(found)), [len(one) for one in found])
     ngrams = view_ngrams(answers, settings)
-    clause_of, first = _clause_of(answers, found)
+    clause_of = _clause_of(found)
     rows = {}
     for name, view in views.items():
         columns = view.columns(ngrams[name])
-        inside, clause = _clauses_of(ngrams[name], clause_of, first)
+        inside, clause = _clauses_of(ngrams[name], clause_of)
         rows[name] = view.weights(
             np.concatenate([columns, columns[inside]]),
             np.concatenate([ngrams[name].row, clause + np.int32(len(found))]),
@@ -108,24 +108,18 @@ def _left(
     return total[owner] - weighted
 
 
-def _clause_of(
-    answers: AnalysedAnswers, found: Sequence[Sequence[tuple[int, int]]]
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The clause of every character, answers end to end, and where each answer begins."""
+def _clause_of(found: Sequence[Sequence[tuple[int, int]]]) -> NDArray[np.int32]:
+    """The clause of every character, answers end to end."""
     lengths = [end - start for one in found for start, end in one]
-    sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
-    return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths), np.cumsum(sizes) - sizes
+    return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
 
 def _clauses_of(
-    ngrams: Ngrams, clause_of: NDArray[np.int32], first: NDArray[np.int64]
+    ngrams: Ngrams, clause_of: NDArray[np.int32]
 ) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """The n-grams that lie within one clause, and the clause of each."""
-    begin = first[ngrams.row]
-    last = max(len(clause_of) - 1, 0)
-    head = clause_of[np.clip(begin + ngrams.start, 0, last)]
-    tail = clause_of[np.clip(begin + ngrams.end - 1, 0, last)]
-    inside = np.flatnonzero(head == tail)
+    head = clause_of[ngrams.start]
+    inside = np.flatnonzero(head == clause_of[ngrams.end - 1])
     return inside, head[inside]
 
 

@@ -10,6 +10,7 @@ reasons shown without reading a text twice.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,6 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio's digits), as multiplicative hashing asks."""
 
 _SPACE = np.uint32(ord(" "))
-_SPACES = "  "  # before and after each text
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Ngrams:
     Args:
         row: which text.
         key: the n-gram's hash.
-        start, end: the characters of the text that it covers.
+        start, end: the characters that it covers, texts end to end.
     """
 
     row: NDArray[np.int32]
@@ -38,105 +38,108 @@ class Ngrams:
     start: NDArray[np.int32]
     end: NDArray[np.int32]
 
+    def at(self, kept: NDArray[np.bool_]) -> "Ngrams":
+        """Return some of them."""
+        return Ngrams(self.row[kept], self.key[kept], self.start[kept], self.end[kept])
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a batch of texts; arrays and a list of one length.
+
+    Args:
+        row: which text.
+        lemma: as it is spelt.
+        start, end: the characters that the word covers, texts end to end.
+    """
+
+    row: NDArray[np.int32]
+    lemma: Sequence[str]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+
 
 def character_ngrams(
-    texts: Sequence[Spelt], lengths: range, *, across: bool, key: int = 0
-) -> Ngrams:
-    """Return the character n-grams of texts; space of any kind and length is one space.
+    texts: Spelt, within: range, across: range, *, key: int = 0
+) -> tuple[Ngrams, Ngrams]:
+    """Return the character n-grams within one word and its two spaces, and across words too.
+
+    Space of any kind and length is one space.
 
     Args:
         texts: as respelt.
-        lengths: numbers of characters, from 2.
-        across: also those with a space inside, not only those within one word and its two spaces.
+        within: their numbers of characters within words, from 2.
+        across: the same of those across words, which are also those within words.
         key: of the hash.
     """
     code, row, place = _characters(texts)
-    space = code == _SPACE
-    inner = np.concatenate([[0], np.cumsum(space, dtype=np.int64)])
+    spaces = np.cumsum(code == _SPACE, dtype=np.int32)
     hashed = code.astype(np.uint64)
-    found: list[Ngrams] = []
-    for length in range(2, lengths.stop):
+    of_words, of_texts = [_none()], [_none()]
+    for length in range(2, max(within.stop, across.stop)):
         last = len(code) - length + 1
         if last <= 0:
             break
         hashed = hashed[:last] * _MULTIPLIER + code[length - 1 :]
-        if length not in lengths:
-            continue
-        keep = row[:last] == row[length - 1 :]
-        if not across:
-            # A space inside means: a space that is neither the first nor the last character.
-            keep &= inner[length - 1 : last + length - 1] == inner[1 : last + 1]
-        first = np.flatnonzero(keep)
+        first = np.flatnonzero(row[:last] == row[length - 1 :])
         final = first + length - 1
-        found.append(Ngrams(row[first], _mixed(hashed[first], key), place[first], place[final] + 1))
-    return _joined(found)
+        found = Ngrams(row[first], _mixed(hashed[first], key), place[first], place[final] + 1)
+        if length in within:
+            # A space inside means: a space that is neither the first nor the last character.
+            of_words.append(found.at(spaces[final - 1] == spaces[first]))
+        if length in across:
+            of_texts.append(found)
+    return _joined(of_words), _joined(of_texts)
 
 
-def token_ngrams(
-    tokens: Sequence[Sequence[str]],
-    spans: Sequence[Sequence[tuple[int, int]]],
-    longest: int,
-    *,
-    key: int = 0,
-) -> Ngrams:
-    """Return the n-grams of one to `longest` tokens.
+def word_ngrams(words: Words, longest: int, *, key: int = 0) -> Ngrams:
+    """Return the n-grams of the lemmas of one to `longest` words.
 
     Args:
-        tokens: the tokens of each text (forms or lemmas).
-        spans: the characters that each token covers in its text.
-        longest: largest number of tokens.
+        words: the words.
+        longest: largest number of words.
         key: of the hash.
     """
-    lengths = np.array([len(row) for row in tokens], dtype=np.int64)
-    row = np.repeat(np.arange(len(tokens), dtype=np.int32), lengths)
-    hashes: dict[str, int] = {}
-    word = np.array(
-        [hashes.get(t) or hashes.setdefault(t, _token_hash(t)) for one in tokens for t in one],
-        dtype=np.uint64,
-    )
-    place = np.array([span for one in spans for span in one], dtype=np.int32).reshape(-1, 2)
+    row = words.row
+    word = np.fromiter(map(_token_hash, words.lemma), dtype=np.uint64, count=len(row))
     hashed = word
-    found = [Ngrams(row, _mixed(word, key), place[:, 0], place[:, 1])]
+    found = [Ngrams(row, _mixed(word, key), words.start, words.end)]
     for length in range(2, longest + 1):
         last = len(word) - length + 1
         if last <= 0:
             break
         hashed = hashed[:last] * _MULTIPLIER + word[length - 1 :]
         first = np.flatnonzero(row[:last] == row[length - 1 :])
-        final = first + length - 1
-        found.append(
-            Ngrams(row[first], _mixed(hashed[first], key), place[first, 0], place[final, 1])
-        )
+        start, end = words.start[first], words.end[first + length - 1]
+        found.append(Ngrams(row[first], _mixed(hashed[first], key), start, end))
     return _joined(found)
 
 
 def _characters(
-    texts: Sequence[Spelt],
+    texts: Spelt,
 ) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int32]]:
-    """All characters, each text between two spaces: code point, text, place in the text."""
-    joined = "".join(f" {text.text} " for text in texts).encode("utf-32-le", "surrogatepass")
+    """All characters, each text between two spaces: code point, text, place.
+
+    The two spaces stand where the text's first and last character do.
+    """
+    joined = "".join(f" {text} " for text in texts.texts).encode("utf-32-le", "surrogatepass")
     code = np.frombuffer(joined, dtype="<u4")
-    lengths = np.array([len(text.text) + 2 for text in texts], dtype=np.int64)
-    row = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    place = _places(texts, lengths)
+    lengths = np.array([len(text) + 2 for text in texts.texts], dtype=np.int64)
+    row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    inside = np.ones(len(code), dtype=np.bool_)
+    inside[starts] = inside[ends - 1] = False
+    place = np.zeros(len(code), dtype=np.int32)
+    place[inside] = texts.place
+    place[starts], place[ends - 1] = place[starts + 1], place[ends - 2]
     code = np.where((code >= 9) & (code <= 13) | (code == 160), _SPACE, code)
     repeated = (code[1:] == _SPACE) & (code[:-1] == _SPACE) & (row[1:] == row[:-1])
     keep = np.concatenate([[True] * min(len(code), 1), ~repeated]).astype(np.bool_)
     return code[keep].astype(np.uint32), row[keep], place[keep]
 
 
-def _places(texts: Sequence[Spelt], lengths: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Where each character stands; the two spaces stand where the first and last one do."""
-    place = np.zeros(int(lengths.sum()), dtype=np.int32)
-    end = 0
-    for text, length in zip(texts, lengths.tolist(), strict=True):
-        start, end = end, end + length
-        if length > len(_SPACES):
-            place[start + 1 : end - 1] = text.place
-            place[start], place[end - 1] = text.place[0], text.place[-1]
-    return place
-
-
+@lru_cache(maxsize=100_000)
 def _token_hash(token: str) -> int:
     digest = hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") or 1
@@ -151,12 +154,14 @@ def _mixed(hashed: NDArray[np.uint64], key: int) -> NDArray[np.uint64]:
 
 
 def _joined(parts: Sequence[Ngrams]) -> Ngrams:
-    if not parts:
-        empty = np.zeros(0, dtype=np.int32)
-        return Ngrams(empty, np.zeros(0, dtype=np.uint64), empty, empty)
     return Ngrams(
         np.concatenate([part.row for part in parts]),
         np.concatenate([part.key for part in parts]),
         np.concatenate([part.start for part in parts]),
         np.concatenate([part.end for part in parts]),
     )
+
+
+def _none() -> Ngrams:
+    empty = np.zeros(0, dtype=np.int32)
+    return Ngrams(empty, np.zeros(0, dtype=np.uint64), empty, empty)

@@ -16,7 +16,8 @@ from scipy.special import bdtrc
 
 from textmining.classifier.answers import AnalysedAnswers
 from textmining.classifier.linear import Linear
-from textmining.classifier.views import lemma_words
+from textmining.classifier.ngrams import word_ngrams
+from textmining.classifier.views import words_of
 
 _STRANGEST = 0.05
 _ALARM = 0.01
@@ -133,7 +134,7 @@ def novelty_limit(
     """
     if not len(answers):
         return NoveltyLimit(1.0, 1.0)  # everything is new, and that is no news
-    ngrams, _ = lemma_words(answers, linear.settings)
+    ngrams = word_ngrams(words_of(answers, linear.settings), 1, key=linear.settings.key)
     word = pd.factorize(ngrams.key)[0]
     use = pd.DataFrame({"word": word, "who": respondents[ngrams.row]}).drop_duplicates()
     people = np.bincount(use["word"], minlength=1)
@@ -150,12 +151,13 @@ def novel_answers(
     linear: Linear, card: Mapping[str, float], answers: AnalysedAnswers
 ) -> NovelAnswers:
     """Tell which of a batch of answers are novel."""
-    ngrams, lemmas = lemma_words(answers, linear.settings)
+    used = words_of(answers, linear.settings)
+    ngrams = word_ngrams(used, 1, key=linear.settings.key)
     known = linear.views["lemmas"].columns(ngrams) >= 0
     novel = _strangeness(ngrams.row, known, len(answers)) > NoveltyLimit(**card).limit
     words: dict[int, set[str]] = {}
     for place in np.flatnonzero(~known & novel[ngrams.row]).tolist():
-        words.setdefault(int(ngrams.row[place]), set()).add(lemmas[place])
+        words.setdefault(int(ngrams.row[place]), set()).add(used.lemma[place])
     worded = np.bincount(ngrams.row, minlength=len(answers)) > 0
     return NovelAnswers(worded, novel, {row: tuple(sorted(w)) for row, w in words.items()})
 

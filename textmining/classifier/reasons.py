@@ -7,6 +7,7 @@ to the score above the theme's level and question. What the second level makes o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from scipy import sparse
 from textmining.classifier.answers import AnalysedAnswers, batches
 from textmining.classifier.linear import Linear, is_twins
 from textmining.classifier.ngrams import Ngrams
-from textmining.classifier.views import View, spelt_ngrams, view_ngrams, word_spans
+from textmining.classifier.views import View, spelt_ngrams, view_ngrams, words_of
 
 WordSpan = tuple[int, int, float]
 """Start and end in the cleaned text, in characters, and the weight."""
@@ -28,12 +29,11 @@ class WordWeights:
     def __init__(self, linear: Linear, answers: AnalysedAnswers) -> None:
         self._linear = linear
         self._is_twins = is_twins(answers.texts, linear.settings)
-        self._words = word_spans(answers)
         self._sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
-        self._first = np.cumsum(self._sizes) - self._sizes
+        self._words = _word_places(answers, linear, self._sizes)
         ngrams = view_ngrams(answers, linear.settings)
         self._uses = {
-            name: _uses(view, ngrams[name], self._first) for name, view in linear.views.items()
+            name: _uses(view, ngrams[name], len(answers)) for name, view in linear.views.items()
         }
 
     def of(self, theme: NDArray[np.int64]) -> list[list[WordSpan]]:
@@ -55,12 +55,47 @@ class WordWeights:
             steps += np.bincount(use.start, each, minlength=len(steps))
             steps -= np.bincount(use.end, each, minlength=len(steps))
         sums = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])
+        spans, since, until = self._words.spans, self._words.since, self._words.until
+        added = (sums[until] - sums[since]).tolist()
         return [
-            _by_word(words, sums[start : start + size + 1]) if one >= 0 else []
-            for words, start, size, one in zip(
-                self._words, self._first, self._sizes, theme, strict=True
-            )
+            [(*span, weight) for span, weight in zip(spans[of], added[of], strict=True)]
+            if one >= 0
+            else []
+            for of, one in zip(self._words.of_answer, theme.tolist(), strict=True)
         ]
+
+
+@dataclass(frozen=True)
+class _WordPlaces:
+    """The words of a batch of answers.
+
+    Args:
+        of_answer: which of them each answer has.
+        spans: the characters of each in its answer.
+        since, until: the characters whose weights are its own, answers end to end: what stands
+            between two words goes with the first of them. Both of shape `(n_words,)`.
+    """
+
+    of_answer: Sequence[slice]
+    spans: Sequence[tuple[int, int]]
+    since: NDArray[np.int64]
+    until: NDArray[np.int64]
+
+
+def _word_places(answers: AnalysedAnswers, linear: Linear, sizes: NDArray[np.int64]) -> _WordPlaces:
+    words = words_of(answers, linear.settings)
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    begin, end = words.start - starts[words.row], words.end - starts[words.row]
+    bounds = np.searchsorted(words.row, np.arange(len(sizes) + 1)).tolist()
+    is_first = np.diff(words.row, prepend=-1) > 0
+    is_last = np.diff(words.row, append=len(sizes)) > 0
+    return _WordPlaces(
+        [slice(since, until) for since, until in pairwise(bounds)],
+        list(zip(begin.tolist(), end.tolist(), strict=True)),
+        np.where(is_first, starts[words.row], words.start),
+        np.where(is_last, ends[words.row], np.roll(words.start, -1)),
+    )
 
 
 def strongest(words: Sequence[WordSpan]) -> list[WordSpan]:
@@ -87,9 +122,9 @@ class _Uses:
     """
 
     row: NDArray[np.int32]
-    column: NDArray[np.intp]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    column: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
     value: NDArray[np.float64]
 
     def at(self, kept: NDArray[np.bool_]) -> "_Uses":
@@ -98,7 +133,7 @@ class _Uses:
         )
 
 
-def _uses(view: View, ngrams: Ngrams, first: NDArray[np.int64]) -> _Uses:
+def _uses(view: View, ngrams: Ngrams, n_answers: int) -> _Uses:
     """The uses of known n-grams; the uses of one n-gram in one answer share its part evenly."""
     columns = view.columns(ngrams)
     known = np.flatnonzero(columns >= 0)
@@ -107,24 +142,12 @@ def _uses(view: View, ngrams: Ngrams, first: NDArray[np.int64]) -> _Uses:
     times = np.bincount(codes, minlength=len(pairs))
     owner, which = np.divmod(pairs, max(len(view.keys), 1))
     weight = (1 + np.log(times)) * view.idf[which]
-    unknown = np.bincount(ngrams.row[columns < 0], minlength=len(first))
-    squares = np.bincount(owner, weight**2, minlength=len(first)) + unknown * view.unseen**2
+    unknown = np.bincount(ngrams.row[columns < 0], minlength=n_answers)
+    squares = np.bincount(owner, weight**2, minlength=n_answers) + unknown * view.unseen**2
     start, end = ngrams.start[known], ngrams.end[known]
     # A token that the text does not have covers no character: its part is not shown.
     value = (weight / times)[codes] / np.sqrt(squares[row]) / np.maximum(end - start, 1)
-    return _Uses(row, column, first[row] + start, first[row] + end, value)
-
-
-def _by_word(words: Sequence[tuple[int, int]], sums: NDArray[np.float64]) -> list[WordSpan]:
-    """Sum by word; what stands between two words goes with the first of them."""
-    if not words:
-        return []
-    starts = [0, *(start for start, _ in words[1:])]
-    ends = [*starts[1:], len(sums) - 1]
-    return [
-        (start, end, float(sums[to] - sums[since]))
-        for (start, end), since, to in zip(words, starts, ends, strict=True)
-    ]
+    return _Uses(row, column, start, end, value)
 
 
 def nearest(

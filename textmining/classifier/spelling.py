@@ -7,6 +7,7 @@ touches is touched everywhere in the same way.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,51 +21,53 @@ NORWEGIAN = frozenset({"nb", "nn", "no"})
 _SHORTEST = 5
 """Letters of a word whose inside or ending is respelt: `har` and `svar` are no plurals."""
 
-_DIGITS = str.maketrans("123456789", "000000000")
-_WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile("[1-9]")
+_WORD = re.compile(r"([^\W_]+)")
 
 
 @dataclass(frozen=True)
 class Spelt:
-    """A text as the features see it.
+    """Texts as the features see them.
 
     Args:
-        text: lower-cased, every digit 0, respelt.
-        place: of every character, the character of the original text it stands for, ascending.
+        texts: lower-cased, every digit 0, respelt.
+        place: of every character, texts end to end, the character of the original texts, end to
+            end too, that it stands for; ascending.
     """
 
-    text: str
+    texts: Sequence[str]
     place: NDArray[np.int32]
 
 
-def spell(text: str, *, norwegian: bool) -> Spelt:
-    """Return a text lower-cased, with every digit as 0 and, if Norwegian, respelt."""
-    lowered = _lower(text).translate(_DIGITS)
-    place = np.arange(len(lowered), dtype=np.int32)
-    if not norwegian:
-        return Spelt(lowered, place)
-    parts: list[str] = []
-    places: list[NDArray[np.int32]] = []
-    done = 0
-    for match in _WORD.finditer(lowered):
-        word, (start, end) = match[0], match.span()
-        new = _respelt(word)
-        if new != word:
-            parts += [lowered[done:start], new]
-            places += [place[done:start], np.minimum(start + np.arange(len(new)), end - 1)]
-            done = end
-    if not parts:
-        return Spelt(lowered, place)
-    parts.append(lowered[done:])
-    places.append(place[done:])
-    return Spelt("".join(parts), np.concatenate(places).astype(np.int32))
+def spell(texts: Sequence[str], *, norwegian: bool) -> Spelt:
+    """Return texts lower-cased, with every digit as 0 and, if Norwegian, respelt."""
+    lowered = [_DIGIT.sub("0", _lower(text)) for text in texts]
+    # What stands between words, a word, what stands between, and so on.
+    pieces = [_WORD.split(text) if norwegian else [text] for text in lowered]
+    old = _lengths(pieces)
+    for some in pieces:
+        some[1::2] = map(_respelt, some[1::2])
+    new = _lengths(pieces)
+    # A character more than its word had stands for the word's last one.
+    within = np.arange(new.sum()) - np.repeat(np.cumsum(new) - new, new)
+    place = np.repeat(np.cumsum(old) - old, new) + np.minimum(within, np.repeat(old - 1, new))
+    return Spelt(list(map("".join, pieces)), place.astype(np.int32))
+
+
+def _lengths(pieces: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """How many characters each piece of each text has."""
+    return np.array([len(piece) for some in pieces for piece in some], dtype=np.int64)
+
+
+def spell_words(words: Iterable[str], *, norwegian: bool) -> list[str]:
+    """Return words as `spell` would."""
+    lowered = map(_lowered, words)
+    return list(map(_respelt, lowered) if norwegian else lowered)
 
 
 @lru_cache(maxsize=100_000)
-def spelling(word: str, *, norwegian: bool) -> str:
-    """Return one word as `spell` would."""
-    lowered = word.lower().translate(_DIGITS)
-    return _respelt(lowered) if norwegian else lowered
+def _lowered(word: str) -> str:
+    return _DIGIT.sub("0", word.lower())
 
 
 def _lower(text: str) -> str:

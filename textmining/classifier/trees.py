@@ -20,7 +20,7 @@ from textmining.arrays import Array
 MOST_LEAVES = 8
 """Of a tree: as many as a byte has bits."""
 
-_PAIRS = 256  # at a time: their bytes for all trees stay in the processor's cache
+_PAIRS = 512  # at a time: their bytes for all trees stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,9 @@ class Forest:
         reached = np.full((len(pairs), len(self._leaf_values) // 256), 0xFF, dtype=np.uint8)
         for feature, thresholds, kept in self._by_feature:
             place = np.searchsorted(thresholds, pairs[:, feature], side="left")
-            reached &= kept[place]
-        values = self._leaf_values[reached + self._first_value]
-        by_tree = values.T.reshape(len(self._boostings), -1, len(pairs))
+            reached &= kept.take(place, axis=0)
+        values = self._leaf_values.take(reached.T + self._first_value[:, None])
+        by_tree = values.reshape(len(self._boostings), -1, len(pairs))
         total = np.repeat([one.baseline for one in self._boostings], len(pairs), axis=1)
         for stage in range(by_tree.shape[1]):  # in the order of the stages, to the last bit
             total += by_tree[:, stage]

@@ -9,15 +9,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from textmining.classifier.answers import Analysed, AnalysedAnswers
-from textmining.classifier.ngrams import Ngrams, character_ngrams, token_ngrams
-from textmining.classifier.spelling import spell, spelling
+from textmining.classifier.answers import AnalysedAnswers
+from textmining.classifier.ngrams import Ngrams, Words, character_ngrams, word_ngrams
+from textmining.classifier.spelling import spell, spell_words
 
 VIEWS = ("lemmas", "characters", "across")
 """Lemmas 1-2; characters 2-6 within words; characters 3-7 across words."""
@@ -42,21 +43,17 @@ class TextSettings:
 
 def view_ngrams(answers: AnalysedAnswers, settings: TextSettings) -> dict[str, Ngrams]:
     """Return the n-grams of every view, by the names in `VIEWS`."""
-    places = [_places(analysis, norwegian=settings.norwegian) for analysis in answers.analyses]
-    lemmas, spans = [place.lemmas for place in places], [place.spans for place in places]
     return {
-        "lemmas": token_ngrams(lemmas, spans, 2, key=settings.key),
+        "lemmas": word_ngrams(words_of(answers, settings), 2, key=settings.key),
         **spelt_ngrams(answers.texts, settings),
     }
 
 
 def spelt_ngrams(texts: Sequence[str], settings: TextSettings) -> dict[str, Ngrams]:
     """Return the n-grams of the views that need no language analysis, by their names."""
-    spelt = [spell(text, norwegian=settings.norwegian) for text in texts]
-    return {
-        "characters": character_ngrams(spelt, range(2, 7), across=False, key=settings.key),
-        "across": character_ngrams(spelt, range(3, 8), across=True, key=settings.key),
-    }
+    spelt = spell(texts, norwegian=settings.norwegian)
+    within, across = character_ngrams(spelt, range(2, 7), range(3, 8), key=settings.key)
+    return {"characters": within, "across": across}
 
 
 @dataclass(frozen=True)
@@ -73,10 +70,10 @@ class View:
     idf: NDArray[np.float32]
     unseen: float
 
-    def columns(self, ngrams: Ngrams) -> NDArray[np.intp]:
+    def columns(self, ngrams: Ngrams) -> NDArray[np.int32]:
         """Return the place of each n-gram in `keys`, -1 where it is unknown."""
         place: NDArray[np.intp] = self._index.get_indexer(pd.Index(ngrams.key))
-        return place
+        return place.astype(np.int32)
 
     @cached_property
     def _index(self) -> pd.Index:
@@ -92,7 +89,7 @@ class View:
         return weights
 
     def weights(
-        self, columns: NDArray[np.intp], rows: NDArray[np.int32], n_rows: int
+        self, columns: NDArray[np.int32], rows: NDArray[np.int32], n_rows: int
     ) -> tuple[sparse.csr_array, NDArray[np.float64]]:
         """Return rows of TF-IDF weights, and each row's squared length, unknown n-grams included.
 
@@ -108,13 +105,11 @@ class View:
         shape = n_rows, len(self.keys)
         # By column and then by row: two counting sorts, where sorting row by row takes longer.
         weights = (
-            sparse.coo_array((ones, (rows[known], columns[known].astype(np.int32))), shape=shape)
-            .tocsc()
-            .tocsr()
+            sparse.coo_array((ones, (rows[known], columns[known])), shape=shape).tocsc().tocsr()
         )
-        weights.data = (1 + np.log(weights.data)) * self.idf[weights.indices]
+        weights.data = (1 + np.log(weights.data)) * self.idf.take(weights.indices)
         unknown = np.bincount(rows[~known], minlength=n_rows)
-        squares = np.bincount(_rows_of(weights), weights.data**2, minlength=n_rows)
+        squares = weights.power(2).astype(np.float64) @ np.ones(shape[1])
         return weights, squares + unknown * self.unseen**2
 
 
@@ -216,17 +211,25 @@ def _distinct(
     return np.bincount(pairs // width, minlength=n_codes)
 
 
-def lemma_words(answers: AnalysedAnswers, settings: TextSettings) -> tuple[Ngrams, list[str]]:
-    """Return the lemma of every word as a 1-gram, and as it is spelt."""
-    places = [_places(analysis, norwegian=settings.norwegian) for analysis in answers.analyses]
-    lemmas = [place.lemmas for place in places]
-    ngrams = token_ngrams(lemmas, [place.spans for place in places], 1, key=settings.key)
-    return ngrams, [lemma for one in lemmas for lemma in one]
-
-
-def word_spans(answers: AnalysedAnswers) -> list[list[tuple[int, int]]]:
-    """Return the characters of every word (no bare marks) of each answer."""
-    return [_places(analysis, norwegian=False).spans for analysis in answers.analyses]
+def words_of(answers: AnalysedAnswers, settings: TextSettings) -> Words:
+    """Return the words of answers (no bare marks), their lemmas respelt as their texts are."""
+    analyses = answers.analyses
+    tokens = [token for analysis in analyses for token in analysis.tokens]
+    lemmas = [lemma for analysis in analyses for lemma in analysis.lemmas]
+    is_word = np.fromiter(map(_is_word, tokens), dtype=np.bool_, count=len(tokens))
+    sizes = np.array([len(text) for text in answers.texts], dtype=np.int64)
+    lengths = [len(analysis.tokens) for analysis in analyses]
+    first = np.repeat(np.cumsum(sizes) - sizes, lengths)
+    begins = [begin for analysis in analyses for begin in analysis.begins]
+    start = first + np.array(begins, dtype=np.int64)
+    end = start + np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+    row = np.repeat(np.arange(len(analyses), dtype=np.int32), lengths)
+    return Words(
+        row[is_word],
+        spell_words(compress(lemmas, is_word), norwegian=settings.norwegian),
+        start[is_word].astype(np.int32),
+        end[is_word].astype(np.int32),
+    )
 
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -236,20 +239,3 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 def _is_word(token: str) -> bool:
     """Whether it is more than a bare mark."""
     return bool(_LETTER_OR_DIGIT.search(token))
-
-
-@dataclass(frozen=True)
-class _Places:
-    lemmas: list[str]
-    spans: list[tuple[int, int]]
-
-
-def _places(analysis: Analysed, *, norwegian: bool) -> _Places:
-    """The words of a text (no bare marks) with their places."""
-    lemmas: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for token, begin, lemma in zip(analysis.tokens, analysis.begins, analysis.lemmas, strict=True):
-        if _is_word(token):
-            lemmas.append(spelling(lemma, norwegian=norwegian))
-            spans.append((begin, begin + len(token)))
-    return _Places(lemmas, spans)
