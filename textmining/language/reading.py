@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ Pieces = Sequence[tuple[int, Doc]]
 _REMEMBERED = 200_000  # words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """One answer in parts; all spans are of characters in the cleaned text.
 
@@ -78,7 +79,7 @@ class DocReader:
             begins = (columns[:, 1] + start).tolist()
             for word, begin, lemma in zip(words, begins, self._lemmas(doc), strict=True):
                 if not word.is_space:
-                    used = word.lower if word.is_punct else lemma.lower() or word.lower
+                    used = word.lower if word.is_punct else intern(lemma.lower()) or word.lower
                     tokens.append((word.text, begin, used))
             sentences += _sentences(words, begins, columns[:, 2] == 1)
         vector = _vector(self._vocab, pieces) if self._vocab.vectors_length else None

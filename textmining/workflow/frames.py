@@ -19,7 +19,6 @@ from textmining.language import clean
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.models import open_model
 from textmining.workflow.coding.part import PartCoder
-from textmining.workflow.progress import silent
 
 _QUESTION = "answer"  # of a file without any
 
@@ -68,9 +67,6 @@ class FrameCoder:
             questions_in(frame, self.question),
             coder,
             jobs=1,
-            keep_in=None,
-            resume=False,
-            progress=silent,
         )
         book, predictions = coder.model.codebook, found.predictions
         chances = zip(map(probability_column, book.codes), predictions.probabilities.T, strict=True)

@@ -16,13 +16,13 @@ from textmining.language import Analysis
 from textmining.workflow.coding.part import CodedPart, PartCoder
 from textmining.workflow.coding.spool import Spool
 from textmining.workflow.coding.workers import in_order
-from textmining.workflow.progress import Progress
+from textmining.workflow.progress import Progress, silent
 
 Part = tuple[list[str], list[str]]
 """Cleaned texts and questions of some answers."""
 
 _PART = 2_000  # distinct answers; a part takes some seconds and about 50 MB
-_KEPT = 20_000  # distinct answers whose analyses, 10 kB each, are kept for the reasons
+_KEPT = 100_000  # distinct answers whose analyses, 1.5 kB each, are kept for the reasons
 _LASTING = 10_000  # distinct answers from which on parts are kept for a run that is cut off
 
 
@@ -66,14 +66,16 @@ def coded_survey(
     coder: PartCoder,
     *,
     jobs: int,
-    keep_in: Path | None,
-    resume: bool,
-    progress: Progress,
+    keep_in: Path | None = None,
+    resume: bool = False,
+    analyses: bool = False,
+    progress: Progress = silent,
 ) -> CodedSurvey:
     """Code a survey's answers.
 
     Texts are cleaned. The parts of a large survey lie in the folder `keep_in` until all is done, if
-    one is named, so that `resume` can go on where an earlier run was cut off.
+    one is named, so that `resume` can go on where an earlier run was cut off. The texts' `analyses`
+    are handed back if they are asked for, as far as there is room.
     """
     places: dict[tuple[str, str], int] = {}
     place = np.array(
@@ -86,7 +88,7 @@ def coded_survey(
         spool = Spool(keep_in, _key(places, coder), resume=resume)
     done = _loaded(spool, len(parts)) if spool else {}
     left = [number for number in range(len(parts)) if number not in done]
-    keep = len(places) <= _KEPT
+    keep = analyses and len(places) <= _KEPT
     coded = in_order(_coded, ((parts[n], keep) for n in left), coder, jobs=jobs)
     for number, part in zip(left, coded, strict=True):
         done[number] = part

@@ -6,7 +6,7 @@ any order, in any process, on any machine, and put together.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ class CodedPart:
         predictions: as a file holds them, rounded to `DIGITS`.
         standards: the written standard of each answer, empty where nothing was answered.
         novel: which of them are unlike what the model has learnt from.
-        analyses: of each distinct text, if they were asked for; empty otherwise.
+        analyses: of each distinct text, without vectors, if they were asked for; empty otherwise.
     """
 
     predictions: Predictions
@@ -113,5 +113,7 @@ class PartCoder:
             ),
             np.array(standards, dtype="<U2"),
             self.model.novel_answers(prepared),
-            analyses if keep else {},
+            {text: replace(one, vector=None, clause_vectors=None) for text, one in analyses.items()}
+            if keep
+            else {},
         )

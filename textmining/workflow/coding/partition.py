@@ -21,7 +21,6 @@ from textmining.workflow.coding.part import SurveyCoder
 from textmining.workflow.coding.partitions import Partition
 from textmining.workflow.coding.reasons import ReadingOrder, TextReader
 from textmining.workflow.coding.survey import learnt_of, machine_codes, rows_and_reasons
-from textmining.workflow.progress import silent
 
 
 @dataclass(frozen=True)
@@ -113,9 +112,6 @@ def code_partition(coder: SurveyCoder, partition: Partition) -> CodedPartition:
         answers.questions,
         coder.part,
         jobs=1,
-        keep_in=None,
-        resume=False,
-        progress=silent,
     )
     return CodedPartition(
         found.predictions,

@@ -113,6 +113,7 @@ def coding(
         jobs=options.jobs,
         keep_in=keep_in,
         resume=options.resume,
+        analyses=options.text,
         progress=progress,
     )
     progress("Drawing")
