@@ -11,8 +11,9 @@ from tests.conftest import Run
 from tests.home_client import at_home
 from tests.small_survey import small_survey
 from tests.survey_to_count import coded_survey
-from textmining.answers import meta_path, write_coded, write_table
+from textmining.answers import AnswerId, meta_path, write_coded, write_table
 from textmining.errors import ColumnError, FileError, StoreError
+from textmining.review import Decision, Store
 from textmining.survey import Survey
 from textmining.workflow.survey_folder.next_step import step_code, step_count
 from textmining.workflow.survey_folder.status import status
@@ -126,3 +127,20 @@ def test_a_damaged_store_is_told_on_the_home_page_beside_the_waves(tmp_path: Pat
     assert "decisions.sqlite: lageret kan ikke brukes" in shown.text
     assert '<th scope="row">2020</th>' in shown.text
     assert "Alt er gjort" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("coded", "learnt", "step"), [(49, 0, "code"), (50, 0, "train"), (50, 50, "code")]
+)
+def test_a_model_of_the_codebook_alone_is_trained_again_once_that_pays(
+    tmp_path: Path, coded: int, learnt: int, step: str
+) -> None:
+    """It would have coded the rest of a wave, having learnt nothing of what a person had coded."""
+    folder = small_survey(tmp_path / "u", ("2021",), 60, coded=False)
+    read = [AnswerId(f"r{i}", "2021", "answer") for i in range(coded)]
+    with Store(folder / "decisions.sqlite") as store:
+        store.record([Decision(answer, "Kari", ("nav",), "1") for answer in read])
+    (folder / "models" / "2021").mkdir(parents=True)
+    card = {"data": {"answers": learnt}}
+    (folder / "models" / "2021" / "card.json").write_text(json.dumps(card))
+    assert status(Survey(folder)).next == f"textmining {step}"

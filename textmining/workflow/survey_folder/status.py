@@ -234,6 +234,12 @@ def _has_its_model(survey: Survey, coded: Path) -> bool:
     return own is None or not present or any(card.get("sha256") == own for card in present)
 
 
+def _has_learnt(model: Path) -> bool:
+    """Whether a model has learnt from coded answers, not from a codebook alone."""
+    data = (_record(model / "card.json") or {}).get("data")
+    return not isinstance(data, dict) or data.get("answers") != 0
+
+
 def _record(path: Path) -> dict[str, Any] | None:
     """What a file of JSON says; None if it is not there or not whole."""
     try:
@@ -261,12 +267,13 @@ def _next(survey: Survey, waves: Sequence[WaveStatus]) -> str:
     has_codes = any(wave.coded for wave in waves)
     to_code = newest.coded != "machine" and (not newest.coded or newest.uncoded > 0)
     few = all(wave.coded != "hand" or 0 < wave.read < TRAINING_PAYS for wave in waves)
+    has_model = bool(survey.models) and (few or not has_codes or _has_learnt(survey.models[-1]))
     to_read = newest.disagreed or newest.read_of_drawn < newest.drawn
     to_report = not newest.reported or not _OLD_REPORT.isdisjoint(newest.stale)
     steps = (
         (not survey.codebooks, "codebook new"),
-        (not survey.models and (not has_codes or (to_code and few)), "review"),
-        (not survey.models and to_code, "train"),
+        (not has_model and (not has_codes or (to_code and few)), "review"),
+        (not has_model and to_code, "train"),
         (to_code, "code"),
         (to_read, "review"),
         (to_report, "report"),
