@@ -18,6 +18,7 @@ from tests.conftest import PATIENCE
 from tests.example_review import CODEBOOK, coded_frame
 from tests.web_client import token
 from textmining.answers import (
+    AnswerId,
     Columns,
     Meta,
     read_answers,
@@ -34,7 +35,6 @@ from textmining.review import (
     ReviewedFiles,
     Store,
     answers_of,
-    side_by_side,
 )
 from textmining.web import Access, create_app, serve
 from textmining.web.serve import listening
@@ -136,23 +136,43 @@ def test_connections_do_not_wait_for_more_to_send() -> None:
         assert accepted.proto == socket.IPPROTO_TCP, "what asyncio looks at to turn Nagle off"
 
 
-def test_answers_are_coded_by_hand_with_similar_ones_side_by_side(
+def test_answers_are_coded_by_hand_in_an_order_that_their_texts_do_not_change(
     by_hand: tuple[Path, Path],
 ) -> None:
+    """Similar ones followed each other, and a part of them counted as a random part of all."""
+
+    def read_order() -> list[AnswerId]:
+        found = reviewable([by_hand[0]], Columns(), by_hand[1])
+        return [answer.id for answer in sorted(found.answers, key=lambda answer: answer.order)]
+
+    rows = [f"r{i};2021;imdi;{text}" for i, text in enumerate(TEXTS * 10)]
+    orders = []
+    for texts in (rows, sorted(rows, key=lambda row: row.rpartition(";")[2])):
+        by_hand[0].write_text("\n".join(["respondent;wave;question;text", *texts]), "utf-8")
+        orders.append(read_order())
+    changed = [f"{row.rpartition(';')[0]};{TEXTS[0]}" for row in rows]
+    by_hand[0].write_text("\n".join(["respondent;wave;question;text", *changed]), "utf-8")
+    assert orders[0] == orders[1] == read_order()
+    assert orders[0] != sorted(orders[0])
+
+
+def test_similar_answers_are_shown_where_no_machine_proposes(by_hand: tuple[Path, Path]) -> None:
     found = reviewable([by_hand[0]], Columns(), by_hand[1])
-    ordered = sorted(found.answers, key=lambda answer: answer.order)
-    assert [a.text for a in ordered] == ["mer tolk", "mer tolker", "bolig", "for få boliger"]
-    assert found.reasons[ordered[0].id].similar[0].text == "mer tolker"
-    with serving(by_hand[0], "--codebook", by_hand[1], "--coder", "Kari") as url:
-        page = httpx2.get(url, follow_redirects=True, timeout=PATIENCE).text
+    first = next(answer for answer in found.answers if answer.text == "mer tolk")
+    assert found.reasons[first.id].similar[0].text == "mer tolker"
+    place = TEXTS.index("mer tolk")
+    with (
+        serving(by_hand[0], "--codebook", by_hand[1], "--coder", "Kari") as url,
+        httpx2.Client(follow_redirects=True, timeout=PATIENCE) as client,
+    ):
+        client.get(url)
+        page = client.get(f"{url}answer/{place}").text
     assert "mer tolker" in page
     assert "Foreslått" not in page
 
 
 def test_many_times_the_same_are_no_trouble() -> None:
-    answers = answers_of(coded_frame(["nei"] * 500), CODEBOOK)
-    assert similar_answers(answers) == {}
-    assert side_by_side(answers, {}) == list(range(500))
+    assert similar_answers(answers_of(coded_frame(["nei"] * 500), CODEBOOK)) == {}
 
 
 def test_what_cannot_be_reviewed_is_told(

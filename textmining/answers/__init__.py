@@ -1,7 +1,7 @@
 """Answer files in and out: shapes, column mapping, row errors."""
 
 from textmining.answers.answers import Answers
-from textmining.answers.by_hand import coded_by_hand
+from textmining.answers.by_hand import coded_by_hand, order_by_chance
 from textmining.answers.coded import (
     Coded,
     by_machine,
@@ -132,6 +132,7 @@ __all__ = [
     "join_coded",
     "kind_of_cell",
     "meta_path",
+    "order_by_chance",
     "people_in",
     "probability_column",
     "read_answers",

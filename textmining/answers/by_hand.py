@@ -1,16 +1,18 @@
 """Answers that no machine has coded, as coded answers: what persons decide is all there is."""
 
+import hashlib
 from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.answers.answers import Answers
 from textmining.answers.coded import Coded
 from textmining.answers.decisions import Decisions
 from textmining.answers.meta import Meta
 from textmining.answers.names import free_names, probability_column
-from textmining.answers.schema import IDENTITY
+from textmining.answers.schema import IDENTITY, answer_ids
 from textmining.answers.statuses import ReviewStatus
 from textmining.codebook import Codebook
 
@@ -27,6 +29,7 @@ def coded_by_hand(answers: Answers, codebook: Codebook) -> tuple[Coded, Decision
     """
     given, n = answers.frame, len(answers)
     answered = pd.Series(answers.answered, index=given.index)
+    order = pd.Series(order_by_chance(given), index=given.index, dtype="Int64")
     names = free_names(answers.background, codebook.codes)
     frame = pd.DataFrame(
         {
@@ -35,7 +38,7 @@ def coded_by_hand(answers: Answers, codebook: Codebook) -> tuple[Coded, Decision
             "text": given["text"],
             "themes": pd.Series([()] * n, dtype=object),
             **{probability_column(code): np.full(n, np.nan) for code in codebook.codes},
-            "order": answered.cumsum().astype("Int64").where(answered),
+            "order": order.where(answered),
             "review": np.where(answered, ReviewStatus.AUDIT, ReviewStatus.NONE),
             "stratum": "",
             "model": "",
@@ -47,3 +50,19 @@ def coded_by_hand(answers: Answers, codebook: Codebook) -> tuple[Coded, Decision
     return Coded(
         frame, Meta(f"textmining-survey {version('textmining-survey')}", codebook)
     ), Decisions(decided)
+
+
+def order_by_chance(frame: pd.DataFrame) -> NDArray[np.int64]:
+    """Return every answer's place in the order in which persons code with no machine, from 1.
+
+    It depends on who answered what alone (the hash of it), so that whoever stops early has read a
+    random part.
+
+    Args:
+        frame: answers.
+    """
+    keys = ["\0".join(answer).encode("utf-8", "surrogatepass") for answer in answer_ids(frame)]
+    hashes = [hashlib.sha256(key).digest() for key in keys]
+    places = np.empty(len(keys), dtype=np.int64)
+    places[sorted(range(len(keys)), key=hashes.__getitem__)] = np.arange(1, len(keys) + 1)
+    return places

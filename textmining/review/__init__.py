@@ -8,10 +8,9 @@ from textmining.review.decisions import Codes, Decision, Standing
 from textmining.review.desk import Barrier, Desk, Sight
 from textmining.review.double import double_coded
 from textmining.review.erase import ReviewedFiles
-from textmining.review.filling import Filling, answers_of, in_order
+from textmining.review.filling import Filling, answers_of
 from textmining.review.incoming import background_of
 from textmining.review.index import kept_answers
-from textmining.review.queue import side_by_side
 from textmining.review.reasons import Reasons, Similar, read_reasons
 from textmining.review.records import (
     MARK,
@@ -52,13 +51,11 @@ __all__ = [
     "double_coded",
     "export_workbook",
     "import_workbook",
-    "in_order",
     "is_quote_of",
     "is_store",
     "kept_answers",
     "read_reasons",
     "restored",
-    "side_by_side",
     "store_exists",
     "store_name",
 ]

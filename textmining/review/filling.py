@@ -46,14 +46,6 @@ def answers_of(frame: pd.DataFrame, codebook: Codebook) -> ReviewedAnswers:
     return filling.answers()
 
 
-def in_order(answers: ReviewedAnswers, positions: Sequence[int]) -> ReviewedAnswers:
-    """Return the answers to be read in another order, that of their `positions`."""
-    order = np.empty(len(answers), dtype=np.int64)
-    order[list(positions)] = np.arange(1, len(answers) + 1)
-    moved = replace(answers, arrays={**answers.arrays, "order": order})
-    return replace(moved, arrays={**moved.arrays, "line": _line(moved)})
-
-
 class Filling:
     """Columns that grow part by part.
 

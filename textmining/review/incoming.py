@@ -1,6 +1,5 @@
 """Answers as they come to a review in a frame, as columns of one shape."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,9 +13,9 @@ from textmining.answers import (
     RESPONDENT,
     TEXT,
     THEMES,
-    answer_ids,
     by_machine,
     coded_columns,
+    order_by_chance,
     probability_column,
 )
 from textmining.answers.cells import as_text
@@ -54,7 +53,7 @@ def rows_of_frame(
     coded, n_all = by_machine(frame), len(frame)
     texts = frame[TEXT].fillna("").tolist() if TEXT in frame else [""] * n_all
     told = coded.order if coded else None
-    order = np.array(_by_chance(frame), dtype=np.float64) if told is None else told
+    order = order_by_chance(frame).astype(np.float64) if told is None else told
     kept = np.array([bool(str(text).strip()) for text in texts], dtype=np.bool_)
     kept &= np.isfinite(order)
     rows, n = frame[kept], int(kept.sum())
@@ -104,13 +103,3 @@ def _labels(column: pd.Series, *, is_id: bool = False) -> tuple[NDArray[Any], Se
 
 def _is_empty(cell: Any) -> bool:
     return cell is None or cell is pd.NA or cell is pd.NaT or as_text(cell) == ""
-
-
-def _by_chance(frame: pd.DataFrame) -> list[int]:
-    """Every answer's place in an order by chance: that of the hash of its identity."""
-    keys = ["\0".join(answer).encode("utf-8", "surrogatepass") for answer in answer_ids(frame)]
-    hashes = [hashlib.sha256(key).digest() for key in keys]
-    places = {
-        row: place for place, row in enumerate(sorted(range(len(keys)), key=hashes.__getitem__))
-    }
-    return [places[row] for row in range(len(keys))]

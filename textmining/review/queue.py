@@ -1,7 +1,6 @@
 """In which order answers are read, and which are read together."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,7 @@ from numpy.typing import NDArray
 
 from textmining.answers import AnswerId, ReviewStatus
 from textmining.codebook import Codebook
-from textmining.review.answers import REVIEWS, Answer, ReviewedAnswers
-from textmining.review.reasons import Reasons
+from textmining.review.answers import REVIEWS, ReviewedAnswers
 from textmining.review.strings import OnDemand
 
 
@@ -107,19 +105,3 @@ def is_coded_twice(answer: AnswerId, share: float) -> bool:
     """
     digest = hashlib.sha256("\0".join(answer).encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8]) < share * 2**64
-
-
-def side_by_side(answers: Sequence[Answer], similar: Mapping[AnswerId, Reasons]) -> list[int]:
-    """Return the answers' positions in an order in which similar ones follow each other.
-
-    From every answer one goes on to the most similar one that is left; where there is none, to
-    the first that is left.
-    """
-    left = {answer.id: position for position, answer in enumerate(answers)}
-    ordered: list[int] = []
-    current: AnswerId | None = None
-    while left:
-        near = similar[current].similar if current and current in similar else ()
-        current = next((other.id for other in near if other.id in left), next(iter(left)))
-        ordered.append(left.pop(current))
-    return ordered

@@ -31,10 +31,8 @@ from textmining.review import (
     Similar,
     answers_of,
     background_of,
-    in_order,
     kept_answers,
     read_reasons,
-    side_by_side,
 )
 from textmining.workflow.progress import Progress, silent
 
@@ -110,8 +108,7 @@ def _by_hand(given: Answers, codebook: Codebook) -> Reviewable:
     answers = answers_of(given.frame, codebook)
     similar = similar_answers(answers)
     coded, _ = coded_by_hand(given, codebook)
-    beside = in_order(answers, side_by_side(answers, similar))
-    return Reviewable(beside, codebook, similar, lambda: coded)
+    return Reviewable(answers, codebook, similar, lambda: coded)
 
 
 def _large(parts: CodedParts, given: Codebook | None, progress: Progress) -> Reviewable:
