@@ -65,8 +65,9 @@ def export_workbook(
     """Write the review as a workbook, rows that need reading on top.
 
     Answers that are coded blind come without the machine's proposal, as on the page. Identical
-    answers have a row each. Answers that coders disagree about come without codes; what is filled
-    in for them settles the disagreement.
+    answers have a row each, at their own places in the reading order: together they would weigh
+    too much where somebody stops early. Answers that coders disagree about come without codes; what
+    is filled in for them settles the disagreement.
 
     Args:
         desk: the review.
@@ -101,23 +102,22 @@ def export_workbook(
 
 
 def _rows(desk: Desk) -> Iterator[_Row]:
-    for item in desk.queue:
-        for position in item.answers:
-            if not desk.is_open(position):
-                continue
-            standing = desk.standing(position)
-            counts = standing.counts if standing else None
-            answer = desk.answers[position]
-            history = desk.codes.history(answer.id)
-            yield _Row(
-                answer,
-                _status(standing, item.review),
-                base=history[-1].number if history else 0,
-                codes=counts.themes if counts else None,
-                proposed=answer.proposed if desk.sight(position, "").proposal else None,
-                unsure=counts.unsure if counts else False,
-                note=counts.note if counts else "",
-            )
+    for position in desk.answers.arrays["line"].tolist():
+        if not desk.is_open(position):
+            continue
+        standing = desk.standing(position)
+        counts = standing.counts if standing else None
+        answer = desk.answers[position]
+        history = desk.codes.history(answer.id)
+        yield _Row(
+            answer,
+            _status(standing, answer.review),
+            base=history[-1].number if history else 0,
+            codes=counts.themes if counts else None,
+            proposed=answer.proposed if desk.sight(position, "").proposal else None,
+            unsure=counts.unsure if counts else False,
+            note=counts.note if counts else "",
+        )
 
 
 def _status(standing: Standing | None, review: ReviewStatus) -> str:
