@@ -1,7 +1,11 @@
 """What one column of a vendor's file is taken for."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_NUMBER = re.compile(r"^[^\W\d]{0,10} ?\d{1,2}(?!\d)\w* ?[.):–-] +(?=\S)")
+"""What survey programs put before a question: `5. `, `Q5) `, `Spørsmål 5: `, `G02Q03. `."""
 
 
 class Role(StrEnum):
@@ -38,5 +42,9 @@ class Guess:
 
     @property
     def text(self) -> str:
-        """What is asked in it: its label, else its name."""
-        return self.label or " ".join(self.header.split())
+        """What is asked in it: its label, else its name; without the number before the question.
+
+        >>> Guess("Q5. Hva savner dere?", Role.TEXT, "long").text
+        'Hva savner dere?'
+        """
+        return _NUMBER.sub("", self.label or " ".join(self.header.split()))
