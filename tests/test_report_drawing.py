@@ -1,5 +1,6 @@
 """Charts as drawn: every letter has room, and what is bold is what the message is about."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.test_report_outputs import REPORT, TEXTS
+from tests.report_table import made_up_counts
+from tests.test_report_outputs import BY, REPORT, TEXTS, material
+from textmining.report import ReportCounts, compose
 from textmining.report.drawing import draw, draw_with_message
 from textmining.report.fonts import font, wrapped
 from textmining.report.outline import Figure
@@ -65,3 +68,15 @@ def test_lines_are_no_wider_than_they_may_be_and_lose_nothing_in_silence(
     assert all(font(13, is_bold=is_bold).getlength(line) <= 120 for line in lines)
     said = "".join(lines).replace(" ", "")
     assert said == text.replace(" ", "") or (said.endswith("…") and len(lines) == most)
+
+
+@pytest.mark.parametrize(("of", "kind"), [("role", "groups"), ("wave", "waves")])
+def test_no_figure_is_drawn_where_one_of_two_alone_has_numbers(of: str, kind: str) -> None:
+    """Too few were read in the others: rows of dashes, on a page of their own."""
+    frame = made_up_counts()
+    few = frame["wave"] != "2021" if of == "wave" else ~frame[of].isin(["", "rådmann"])
+    frame.loc[few, ["low", "high", "share_low", "share_high"]] = math.nan
+    found = compose(replace(material(), counts=ReportCounts(frame, BY)), TEXTS)
+    left = [f for f in found.figures if f.kind == kind and (kind == "waves" or "role" in f.title)]
+    assert left == []
+    assert [f.number for f in found.figures if f.kind == "ranking"] == ["1.1", "2.1", "3.1"]

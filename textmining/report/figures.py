@@ -54,9 +54,10 @@ def figures(
         message = _message_of_groups(column, found, material, voice)
         outstanding = frozenset(finding.first.theme for finding in found or ())
         plans.append(_Plan("groups", places, names, message, outstanding))
+    shown = [plan for plan in plans if plan.kind == "ranking" or _compares(plan, material)]
     return tuple(
         _figure(f"{section}.{number}", plan, material, voice)
-        for number, plan in enumerate(plans, start=1)
+        for number, plan in enumerate(shown, start=1)
     )
 
 
@@ -67,6 +68,13 @@ class _Plan:
     series: tuple[str, ...]
     finding: str = ""
     outstanding: frozenset[str] = frozenset()
+
+
+def _compares(plan: _Plan, material: Material) -> bool:
+    """Whether two waves or groups have numbers at all, if only such as are held back."""
+    of_each = [material.counts.cells(place) for place in plan.places]
+    said = [any(cell.is_known or cell.is_suppressed for cell in cells) for cells in of_each]
+    return sum(said) > 1
 
 
 def _message_of_waves(changes: list[Finding] | None, old: str, new: str, voice: Voice) -> str:
