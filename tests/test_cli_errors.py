@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -189,6 +190,26 @@ def test_what_the_disk_refuses_is_no_bug_of_ours(tmp_path: Path, run: Run, coded
     _refused(result, "coded.csv.meta.json: cannot be used (is a directory)", tmp_path)
     long_name = run("count", coded, "--out", tmp_path / ("x" * 300 + ".csv"))
     _refused(long_name, "cannot be written (file name too long)", tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [("0<&-", 1, "Nobody answers here"), ("0</dev/null", 1, "Nobody answers"), ("1>&-", 0, "")],
+)
+def test_streams_that_are_closed_are_no_bug_of_ours(
+    tmp_path: Path, closed: str, code: int, said: str
+) -> None:
+    (tmp_path / "a.csv").write_text("id;Hva?\n1;vi savner mer hjelp\n2;det er bra nok\n")
+    program = shlex.join([sys.executable, "-m", "textmining.cli", "--lang", "en", "init"])
+    yes = "--yes" if not code else ""
+    result = subprocess.run(
+        ["/bin/sh", "-c", f"{program} '{tmp_path / 'u'}' '{tmp_path / 'a.csv'}' {yes} {closed}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, said in result.stderr) == (code, True), result.stderr
 
 
 @pytest.mark.slow

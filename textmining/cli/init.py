@@ -1,5 +1,7 @@
 """The command `init`."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +10,7 @@ import typer
 from textmining.cli.language import check_language
 from textmining.cli.options import question_option
 from textmining.cli.printing import print_table, show
+from textmining.errors import OptionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +106,21 @@ def _typed(
 
 
 def _asked(question: str, default: str, *, yes: bool) -> str:
-    return default if yes else str(typer.prompt(question, default=default))
+    return default if yes else _answer(question, default)
+
+
+def _answer(question: str, default: str) -> str:
+    with _somebody_answers():
+        return str(typer.prompt(question, default=default))
+
+
+@contextlib.contextmanager
+def _somebody_answers() -> Iterator[None]:
+    """Tell that nobody does, once there is no more to read; Ctrl-C ends the program before."""
+    try:
+        yield
+    except typer.Abort:
+        raise OptionError("Nobody answers here; --yes takes what is proposed.") from None
 
 
 def _settled(understood: "Understood", texts: "Texts", *, yes: bool) -> "Understood":
@@ -116,9 +133,7 @@ def _settled(understood: "Understood", texts: "Texts", *, yes: bool) -> "Underst
     told = {}
     for guess in understood.proposal.unsure:
         question = texts("init.ask_role", column=guess.header, why=texts(f"why.{guess.why}"))
-        answer = typer.prompt(
-            f"{question} ({', '.join(names)})", default=texts(f"role.{guess.role}")
-        )
+        answer = _answer(f"{question} ({', '.join(names)})", texts(f"role.{guess.role}"))
         close = [role for name, role in names.items() if name.startswith(answer.strip().lower())]
         told[guess.header] = close[0] if close else guess.role
     return understood.corrected(told)
@@ -127,7 +142,9 @@ def _settled(understood: "Understood", texts: "Texts", *, yes: bool) -> "Underst
 def _unit(unit: "Unit | None", texts: "Texts", *, yes: bool) -> "Unit | None":
     if unit is None or yes:
         return unit
-    return unit if typer.confirm(texts("init.ask_unit", many=unit.many), default=True) else None
+    with _somebody_answers():
+        is_taken = typer.confirm(texts("init.ask_unit", many=unit.many), default=True)
+    return unit if is_taken else None
 
 
 def _show_columns(understood: "Understood", texts: "Texts") -> None:
