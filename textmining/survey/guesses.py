@@ -4,8 +4,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_NUMBER = re.compile(r"^[^\W\d]{0,10} ?\d{1,2}(?!\d)\w* ?[.):–-] +(?=\S)")
-"""What survey programs put before a question: `5. `, `Q5) `, `Spørsmål 5: `, `G02Q03. `."""
+_NUMBER = re.compile(
+    r"^(?i:q|sp|spm|spørsmål|question|g\d\d?q)? ?\d{1,2}(?!\d)[a-z]? ?[.):–-] +(?=[«\"(]?[A-ZÆØÅ])"
+)
+"""What survey programs put before a question: `5. `, `Q5) `, `Spørsmål 5: `, `G02Q03. `.
+
+Not the ordinal of «10. trinn», nor what tells questions apart: «Tiltak 2: ».
+"""
 
 
 class Role(StrEnum):
