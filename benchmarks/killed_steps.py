@@ -1,5 +1,6 @@
 """The steps that `benchmarks.kills` kills, and what must hold afterwards."""
 
+import contextlib
 import random
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from tests.example_review import CODEBOOK, coded_frame
 from tests.killing import Step, killed_at, points_of, preload
 from textmining.answers import AnswerId, Columns, Meta, read_settings, write_coded
 from textmining.counting import CountOptions
+from textmining.errors import FileError
 from textmining.files import decode, recover, shipped
 from textmining.review import (
     Decision,
@@ -24,9 +26,13 @@ from textmining.review import (
     export_workbook,
     import_workbook,
 )
+from textmining.survey import Role, open_survey
 from textmining.workflow.code import code
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.report import ReportOptions, report
+from textmining.workflow.survey_folder.init import init, understand
+from textmining.workflow.survey_folder.status import status
+from textmining.workflow.survey_folder.wave_add import add_wave, plan_wave
 from textmining.workflow.train import train
 
 __all__ = ["CASES", "Case", "kill"]
@@ -68,9 +74,7 @@ def kill(case: Case, kills: int, seed: int) -> Counter[str]:
         new = case.state(folder)
         if old == new:
             raise AssertionError("the step changes nothing")
-        last = list(range(max(points - _LAST, 0) + 1, points + 1))
-        drawn = random.Random(seed).choices(range(1, points + 1), k=kills)  # noqa: S311
-        for point in [*last, *drawn][:kills]:
+        for point in _points(points, kills, seed):
             shutil.rmtree(folder)
             shutil.copytree(before, folder)
             killed_at(case.step, folder, point)
@@ -78,6 +82,15 @@ def kill(case: Case, kills: int, seed: int) -> Counter[str]:
             state = case.state(folder)
             found["old" if state == old else "new" if state == new else "mixed"] += 1
     return found
+
+
+def _points(points: int, kills: int, seed: int) -> list[int]:
+    """Every point where there are enough kills; else the last ones, and others at random."""
+    if points <= kills:
+        return list(range(1, points + 1))
+    last = list(range(max(points - _LAST, 0) + 1, points + 1))
+    drawn = random.Random(seed).choices(range(1, points + 1), k=kills)  # noqa: S311
+    return [*last, *drawn][:kills]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -174,17 +187,74 @@ def _finish_erasing(folder: Path) -> None:
         store.finish_erasing(ReviewedFiles([folder / "coded.csv"]).erase)
 
 
+def _without_store(folder: Path) -> dict[str, bytes]:
+    return {name: held for name, held in _files(folder).items() if "sqlite" not in name}
+
+
 def _stored(folder: Path) -> object:
     """What the store and the files hold, without the times at which it was put there."""
     with Store(folder / "r.sqlite") as store:
         decisions = [(d.answer, d.coder, d.themes) for d in store.decisions()]
         batches = len({d.batch for d in store.decisions()})
         erased, erasing = store.settings().erased, store.settings().erasing
-    files = {name: held for name, held in _files(folder).items() if "sqlite" not in name}
+    files = _without_store(folder)
     return decisions, batches, erased, erasing, files
 
 
+def _survey(folder: Path) -> None:
+    """A survey with one wave, and the next one's file beside it."""
+    inputs = folder / "input"
+    inputs.mkdir()
+    for wave in ("2020", "2021"):
+        rows = [f"{i};{'KM'[i % 2]};vi savner mer hjelp {wave} {i}" for i in range(_MANY)]
+        head = ["ID;Kjønn;Hva savner dere?" if wave == "2020" else "ID;Kjønn;Kva saknar de?"]
+        (inputs / f"{wave}.csv").write_text("\n".join([*head, *rows]), "utf-8")
+    _init(folder)
+
+
+def _init(folder: Path) -> None:
+    understood = understand(folder / "input" / "2020.csv")
+    start = understood.start("Prøve", "nb")
+    init(folder / "survey", start, understood, "2020", language="nb")
+
+
+def _before_init(folder: Path) -> None:
+    _survey(folder)
+    shutil.rmtree(folder / "survey")
+
+
+def _add_wave(folder: Path) -> None:
+    survey = open_survey(folder / "survey")
+    plan = plan_wave(survey, understand(folder / "input" / "2021.csv"), "2021")
+    header = plan.understood.proposal.of(Role.TEXT)[0].header
+    plan = plan.corrected({match.header: "" for match in plan.matches if match.role == "text"})
+    add_wave(survey, folder / "input" / "2021.csv", plan=plan.corrected({}, [header]))
+
+
+def _look(folder: Path) -> None:
+    """What any command begins with that is started in the survey's folder."""
+    with contextlib.suppress(FileError):  # there is none
+        status(open_survey(folder / "survey"))
+
+
+def _export(folder: Path) -> None:
+    with Store(folder / "r.sqlite") as store:
+        frame = coded_frame([f"svar {i}" for i in range(_MANY)], drawn=10)
+        export_workbook(Desk(store, answers_of(frame, CODEBOOK), CODEBOOK), folder / "filled.xlsx")
+
+
+def _save(folder: Path) -> None:
+    with Store(folder / "r.sqlite") as store:
+        frame = coded_frame([f"svar {i}" for i in range(_MANY)], drawn=10)
+        ids = [AnswerId(*row) for row in frame[["respondent", "wave", "question"]].to_numpy()]
+        store.record([Decision(answer, "Per", ("tolk",), "1", batch="b") for answer in ids[5:9]])
+
+
 CASES = {
+    "init": Case(_before_init, _init, _look, _files),
+    "wave add": Case(_survey, _add_wave, _look, _files),
+    "export": Case(_review, _export, _recover, _without_store),
+    "save": Case(_review, _save, _recover, _stored),
     "code": Case(_before_code, _code, _recover, _files),
     "train": Case(_before_train, _train, _recover, _files),
     "report": Case(_before_report, _report, _recover, _files),

@@ -1,11 +1,12 @@
-"""Kill `code`, `train`, `report`, `import` and `erase` in the middle of writing, again and again.
+"""Kill each step that writes in the middle of it, again and again.
 
     python -m benchmarks.kills [--kills 50] [--seed 1] [STEP …]
 
 Each step runs in a process of its own on a small made-up survey. It is killed just before one of
-its accesses to the folder it writes to, or before a statement to the store: the last twenty, and
-others at random. Then the next start is played, and the folder must be as
-before or as after, to the byte (for stores: by what they hold). Printed: how often it was which.
+its accesses to the folder it writes to, or before a statement to the store: before each of them
+where there are no more than kills, else the last twenty, and others at random. Then the next start
+is played, and the folder must be as before or as after, to the byte (for stores: by what they
+hold). Printed: how often it was which.
 """
 
 import argparse
@@ -23,7 +24,7 @@ def main() -> None:
     for name in given.steps:
         found = kill(CASES[name], given.kills, given.seed)
         told = ", ".join(f"{found[state]} {state}" for state in ("old", "new", "mixed"))
-        print(f"{name}: {given.kills} kills: {told}", flush=True)
+        print(f"{name}: {found.total()} kills: {told}", flush=True)
 
 
 if __name__ == "__main__":

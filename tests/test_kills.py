@@ -6,6 +6,9 @@ from benchmarks.killed_steps import CASES, kill
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", ["import", "erase"])
-def test_a_killed_step_is_whole_or_not_there_at_the_next_start(step: str) -> None:
-    assert kill(CASES[step], kills=8, seed=3)["mixed"] == 0
+@pytest.mark.parametrize(
+    ("step", "kills"),
+    [("import", 8), ("erase", 8), ("save", 12), ("init", 40), ("wave add", 40)],
+)
+def test_a_killed_step_is_whole_or_not_there_at_the_next_start(step: str, kills: int) -> None:
+    assert kill(CASES[step], kills, seed=3)["mixed"] == 0

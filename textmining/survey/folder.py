@@ -9,7 +9,7 @@ from pathlib import Path
 from textmining.answers import SETTINGS_NAME, Columns, columns_from, meta_path, read_toml
 from textmining.codebook import Codebook, read_codebook
 from textmining.errors import CodebookError, FileError, OptionError
-from textmining.files import ENDINGS
+from textmining.files import ENDINGS, recover
 from textmining.survey.settings import SurveySettings, read_survey_settings
 
 _ANSWERS, _CODED = "answers", "coded"
@@ -187,8 +187,11 @@ def find_survey(start: Path) -> Survey | None:
         FileError, OptionError: settings that cannot be read.
     """
     here = start.resolve()
+    recover(here)  # what a kill left may be a survey's first settings
     for folder in (here, *here.parents):
         if (folder / SETTINGS_NAME).is_file():
+            for place in (folder, *folder.glob("*/"), *folder.glob("waves/*/")):
+                recover(place)  # a wave of which some files alone have their names, say
             survey = Survey(folder)
             return survey if survey.settings.name else None
     return None
