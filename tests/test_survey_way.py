@@ -8,10 +8,14 @@ import pandas as pd
 import pytest
 
 from tests.conftest import SURVEY, Run
+from tests.small_survey import small_survey
 from tests.vendors import VENDORS, Vendor, write
 from textmining.answers import read_answers
+from textmining.errors import FileError
+from textmining.files import alone
 from textmining.survey import open_survey
 from textmining.workflow.survey_folder.init import init, understand
+from textmining.workflow.survey_folder.wave_add import add_wave, plan_wave
 
 BY_NAME = {vendor.name: vendor for vendor in VENDORS}
 
@@ -71,6 +75,24 @@ def test_the_next_wave_tells_what_differs(tmp_path: Path, run: Run) -> None:
     again = run("wave", "add", tmp_path / other.name, "--wave", "2022", *folder)
     assert again.returncode == 1
     assert "finnes alt" in again.stderr
+
+
+def test_of_two_waves_that_are_added_at_once_none_takes_the_others_place(tmp_path: Path) -> None:
+    """Both were found to be new, and the later one's answers replaced the earlier one's."""
+    survey = open_survey(small_survey(tmp_path / "u"))
+    files = [tmp_path / f"{name}.csv" for name in "ab"]
+    for file in files:
+        rows = [f"{file.stem}{i};leder;vi savner mer hjelp {i}" for i in range(9)]
+        file.write_text("\n".join(["id;rolle;svar", *rows]), encoding="utf-8")
+    with alone(survey.folder / "textmining.toml"), pytest.raises(FileError, match="another run"):
+        add_wave(survey, files[0], "2021")
+    assert [wave.name for wave in survey.waves] == ["2020"]
+    plans = [plan_wave(survey, understand(file), "2021") for file in files]
+    add_wave(survey, files[0], plan=plans[0])
+    with pytest.raises(FileError, match="2021"):
+        add_wave(survey, files[1], plan=plans[1])
+    assert survey.wave("2021").answers.read_bytes() == files[0].read_bytes()
+    assert [path.name for path in survey.folder.glob(".textmining*")] == []
 
 
 def test_status_tells_the_next_command(tmp_path: Path, run: Run) -> None:

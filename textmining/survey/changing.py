@@ -10,7 +10,7 @@ from tomlkit.items import Table
 
 from textmining.answers import SETTINGS_NAME
 from textmining.errors import FileError
-from textmining.files import atomic_file
+from textmining.files import alone, atomic_file
 from textmining.survey.folder import Survey
 from textmining.survey.settings import CodingSettings
 
@@ -67,13 +67,14 @@ def change_coding(survey: Survey, chosen: CodingSettings) -> None:
 def _changed(survey: Survey, part: str) -> Iterator[tuple[TOMLDocument, Table]]:
     """Give the settings and one table of them to change, then write them; a new table is filled."""
     path = survey.folder / SETTINGS_NAME
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise FileError(path, "cannot be read", "Look at it in an editor.") from error
-    table = document.get(part, tomlkit.table())
-    yield document, table
-    if table and part not in document:
-        document[part] = table
-    with atomic_file(path) as temporary:
-        temporary.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
+    with alone(path):
+        try:
+            document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            raise FileError(path, "cannot be read", "Look at it in an editor.") from error
+        table = document.get(part, tomlkit.table())
+        yield document, table
+        if table and part not in document:
+            document[part] = table
+        with atomic_file(path) as temporary:
+            temporary.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")

@@ -22,7 +22,7 @@ from textmining.answers import (
     columns_from,
 )
 from textmining.errors import ColumnError, FileError
-from textmining.files import Note, atomic_files, name_key, sha256_of_file, tell
+from textmining.files import Note, alone, atomic_files, name_key, sha256_of_file, tell
 from textmining.survey import Role, Survey, question_ids, unit_of
 from textmining.texts import catalogue
 from textmining.workflow.survey_folder.init import (
@@ -204,10 +204,11 @@ def add_wave(
     if is_unmapped(survey):
         return _first(survey, understood, wave or understood.wave)
     plan = plan or plan_wave(survey, understood, wave)
-    _check_new(survey, plan.wave)
-    _check_other(survey, file)
     answers, notes = planned_answers(survey, plan)
-    _write(survey, plan, file)
+    with alone(survey.folder / SETTINGS_NAME):
+        _check_new(survey, plan.wave)  # somebody else may have added it while the file was read
+        _check_other(survey, file)
+        _write(survey, plan, file)
     tell(notes)
     asked = {*answers[QUESTION]}
     return Added(
