@@ -7,7 +7,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _BULLET = re.compile(
     r"^[ ]*(?:[•·∙▪▫◦‣●○■□➢➤✓\uf0b7\uf0a7*]+[ ]*|[-\u2013\u2014](?=[^\W\d]|[ ]))[ ]*", re.MULTILINE
 )
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # any but a single space
 _BLANK_LINES = re.compile(r" ?\n[ \n]*")
 # Formatting characters that are part of what is written: joiners of emoji and Indic and Persian
 # letters. The others (marks of direction, soft hyphens, byte order marks) only look like nothing.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal
 
 Standard = Literal["nb", "nn"]
@@ -28,7 +29,7 @@ def written_standard(text: str) -> Standard:
 
 def evidence_for_nynorsk(words: Iterable[str]) -> float:
     """Return the log-likelihood ratio of nynorsk to bokmål; 0 when nothing tells."""
-    return sum(weight for word in words for weight in _weights_of(word))
+    return sum(chain.from_iterable(map(_weights_of, words)))
 
 
 @lru_cache(maxsize=100_000)
