@@ -1,6 +1,5 @@
 """Commands: parse, call one function of workflow, print, choose the exit code."""
 
-import gc
 import io
 import os
 import sys
@@ -13,14 +12,8 @@ from textmining.cli.errors import exit_codes
 __all__ = ["app", "exit_codes", "main"]
 
 
-_NEW_OBJECTS = 50_000
-"""After how many new objects Python looks for dead circles of them. After 700, as it does by
-itself, a run of many answers, whose words are many small objects, looks 4,600 times for nothing."""
-
-
 def main() -> None:
     """Run the command line; ends the process with the contract's exit codes."""
-    gc.set_threshold(_NEW_OBJECTS)
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

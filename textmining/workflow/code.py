@@ -11,6 +11,7 @@ from textmining.workflow.coding.folder import code_folder
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.spool import remove_spool, spool_folder
 from textmining.workflow.coding.survey import CodingResult, CodingSummary
+from textmining.workflow.coding.workers import make_ready
 from textmining.workflow.engines import CoderSource, workers
 from textmining.workflow.progress import Progress, silent
 
@@ -51,6 +52,7 @@ def code(
     check_target(out, [*files, codebook])
     with alone(out):
         progress("Reading the files")
+        make_ready()
         coder = Coder.load(model, pipeline=pipeline, encoder=encoder)
         if codebook:
             coder.model_.check_codebook(read_codebook(codebook))

@@ -12,7 +12,7 @@ from textmining.workflow.coder import Coder
 from textmining.workflow.coding.folder import InOrder
 from textmining.workflow.coding.options import CodingOptions
 from textmining.workflow.coding.part import SurveyCoder
-from textmining.workflow.coding.workers import in_order, results_of
+from textmining.workflow.coding.workers import in_order, make_ready, results_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class CoderSource:
         Raises:
             ModelError, LanguageError: as for `Coder.load`.
         """
+        make_ready()
         coder = Coder.load(self.model, pipeline=self.pipeline, encoder=self.encoder)
         return coder.with_options(self.options)
 

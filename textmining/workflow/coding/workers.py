@@ -1,9 +1,21 @@
 """Processes that last: each holds model and pipeline once, takes work and gives back arrays."""
 
+import ctypes
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
+
+_NEW_OBJECTS = 50_000
+"""After how many new objects Python looks for dead circles of them. After 700, as it does by
+itself, it looks thousands of times through the words of the answers coded so far."""
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # numbers of glibc's mallopt
+_FREE, _LARGEST = 2**27, 2**25  # bytes
+"""How much freed memory a process keeps, and of what size arrays are taken from it. By itself it
+gives back what each batch of answers frees, and takes it anew: a twentieth of all time."""
 
 _AHEAD = 2  # pieces of work a worker that wait, so that none is idle
 
@@ -12,6 +24,15 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _tool: Any = None
+
+
+def make_ready() -> None:
+    """Set this process to code many answers: many small objects, and arrays that come and go."""
+    gc.set_threshold(_NEW_OBJECTS)
+    with suppress(OSError, AttributeError):  # another C library than glibc knows better
+        allocator = ctypes.CDLL("libc.so.6")
+        allocator.mallopt(_TRIM_THRESHOLD, _FREE)
+        allocator.mallopt(_MMAP_THRESHOLD, _LARGEST)
 
 
 def in_order(
@@ -44,6 +65,7 @@ def results_of(submitted: Iterable[Any], workers: int) -> Iterator[Any]:
 
 
 def _begin(tool: object) -> None:
+    make_ready()
     global _tool  # noqa: PLW0603 - each process keeps its own
     _tool = tool
 
