@@ -8,6 +8,7 @@ import pytest
 import textmining as tm
 from textmining.answers import read_answers
 from textmining.errors import CodebookError, FileError, OptionError
+from textmining.files import read_table
 from textmining.survey import (
     CodingSettings,
     Survey,
@@ -86,6 +87,18 @@ def test_waves_and_codebooks_come_oldest_first(folder: Path) -> None:
     survey = open_survey(folder)
     assert [wave.name for wave in survey.waves] == ["999", "2020", "2021"]
     assert [path.stem for path in survey.codebooks] == ["v2", "v10"]
+
+
+def test_copies_of_a_codebook_and_marks_of_open_files_are_no_versions(folder: Path) -> None:
+    """A copy that was made before a change counted as newer than what was changed."""
+    survey = open_survey(folder)
+    copies = ["v10 - Kopi", "v10 - Copy (2)", "v10 (1)", "v10 (Karis konflikt 2021)", "v10 copy"]
+    for name in [*copies, "~$v10", "v10 (1) endelig", "v11 - Kopi", "v9.1"]:
+        shutil.copyfile(survey.codebook_path, survey.folder / "codebook" / f"{name}.csv")
+    found = [path.stem for path in survey.codebooks]
+    assert found == ["v2", "v9.1", "v10", "v10 (1) endelig", "v11 - Kopi"]
+    with pytest.raises(FileError, match="has a file open"):
+        read_table(survey.folder / "codebook" / "~$v10.csv")
 
 
 def test_years_order_waves_before_other_numbers(folder: Path) -> None:

@@ -189,7 +189,9 @@ def _found(files: list[Path] | None) -> list[Path] | None:
     def meant(path: Path) -> list[Path]:
         if path.exists():
             return [path]
-        return sorted(map(Path, glob.glob(str(path), recursive=True))) or [path]  # noqa: PTH207 - a pattern may be absolute
+        found = sorted(map(Path, glob.glob(str(path), recursive=True)))  # noqa: PTH207 - a pattern may be absolute
+        # Excel marks a file that it has open with one beside it.
+        return [file for file in found if not file.name.startswith("~$")] or [path]
 
     return [found for path in files for found in meant(path)]
 

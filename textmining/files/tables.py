@@ -70,6 +70,9 @@ def _read(path: Path, readers: Mapping[str, Callable[[Path], _Read]]) -> _Read:
             raise FileError(path, "is a folder", "Name the files in it.")
         if not path.exists():
             raise FileError(path, "does not exist", "Check the name and the folder.")
+        if path.name.startswith("~$"):
+            problem = "only marks that a program has a file open"
+            raise FileError(path, problem, "Leave it out, or close the file.")
         if path.suffix.lower() in _PACKED:
             raise FileError(path, "is packed", "Unpack it, and name the files in it.")
         if reader is None:

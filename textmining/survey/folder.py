@@ -12,6 +12,8 @@ from textmining.errors import CodebookError, FileError, OptionError
 from textmining.files import ENDINGS, recover
 from textmining.survey.settings import SurveySettings, read_survey_settings
 
+_COPY = re.compile(r"( -)? (kopi|copy)\b.*| \(\d+\)| \([^)]*(konflikt|conflict)[^)]*\)", re.I)
+"""What programs add to the name of a copy: `v1 - Kopi`, `v1 copy 2`, `v1 (1)`."""
 _ANSWERS, _CODED = "answers", "coded"
 WAVE_SETTINGS = "wave.toml"
 _CODEBOOKS = (".xlsx", ".csv", ".yaml", ".yml", ".toml")
@@ -124,9 +126,11 @@ class Survey:
 
     @property
     def codebooks(self) -> Sequence[Path]:
-        """The codebook's versions, oldest first."""
+        """The codebook's versions, oldest first; copies of one that is there too are none."""
         found = _files(self.folder / "codebook", _CODEBOOKS)
-        versions = (path for path in found if path.stem.startswith("v"))
+        stems = {path.stem for path in found}
+        copied = (path for path in found if _COPY.sub("", path.stem) in stems - {path.stem})
+        versions = (path for path in {*found} - {*copied} if path.stem.startswith("v"))
         return sorted(versions, key=lambda path: _order(path.stem))
 
     @property
