@@ -86,7 +86,7 @@ def by_each_theme(survey: Survey, reading: Reading) -> list[Counted]:
     read = np.flatnonzero(reading.audited)
     logits = recalibrate(InMemory(survey.probabilities), survey.truth[read], read).logits
     return [
-        _counted(count_theme(codes, ThemeModel(column), reading, LEVEL))
+        _counted(count_theme(codes, ThemeModel.of(column), reading, LEVEL))
         for codes, column in zip(survey.truth.T, logits.T, strict=True)
     ]
 

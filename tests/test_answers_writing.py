@@ -340,7 +340,7 @@ def test_answers_never_come_with_the_meta_of_another_run(
         write_coded(_coded(), Meta("new", BOOK), path)
         return read_table(path)
 
-    monkeypatch.setattr("textmining.answers.coded.read_table", read_late)
+    monkeypatch.setattr("textmining.answers.coded_file.read_table", read_late)
     with pytest.raises(FileError, match="was replaced while it was being read"):
         read_coded([path])
 

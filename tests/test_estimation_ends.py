@@ -36,7 +36,7 @@ def test_a_machine_that_says_nothing_is_covered(true: int, share: float, mirrore
             InMemory(np.zeros((answers, 1))), codes[read, None], np.flatnonzero(read)
         ).logits[:, 0]
         reading = Reading(np.zeros(answers, dtype=np.int64), read, read)
-        count = count_theme(codes, ThemeModel(logits), reading, 0.95)
+        count = count_theme(codes, ThemeModel.of(logits), reading, 0.95)
         if count.low <= total <= count.high:
             held += float(hypergeom.pmf(found, answers, true, drawn))
     assert held >= (1 - 1e-9 if true == 0 else 0.93)

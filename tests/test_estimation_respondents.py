@@ -41,8 +41,8 @@ def survey(n: int, people: int, budget: int, doubts: int, seed: int) -> Made:
 def counted(made: Made) -> tuple[ThemeCount, ThemeCount]:
     """Answers, then respondents."""
     logits, codes, reading, respondent = made
-    answers = count_theme(codes, ThemeModel(logits), reading, 0.95, fewest=1)
-    return answers, count_respondents(answers, codes, ThemeModel(logits), reading, respondent)
+    answers = count_theme(codes, ThemeModel.of(logits), reading, 0.95, fewest=1)
+    return answers, count_respondents(answers, codes, ThemeModel.of(logits), reading, respondent)
 
 
 surveys = st.builds(
@@ -104,8 +104,8 @@ def test_a_second_answer_seldom_read_widens_the_interval() -> None:
     audited = np.tile([True, False], 30)
     reading = Reading(np.tile([1, 1001], 30), audited, audited)
     logits, codes = np.zeros(60), np.arange(60) % 3 == 0
-    answers = count_theme(codes, ThemeModel(logits), reading, 0.95, fewest=1)
-    found = count_respondents(answers, codes, ThemeModel(logits), reading, respondent)
+    answers = count_theme(codes, ThemeModel.of(logits), reading, 0.95, fewest=1)
+    found = count_respondents(answers, codes, ThemeModel.of(logits), reading, respondent)
     assert found.reviewed == 0
     assert np.isnan([found.low, found.high]).all()
     assert 0 < found.estimate < answers.estimate

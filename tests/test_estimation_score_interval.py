@@ -63,7 +63,7 @@ def test_limits_are_where_the_test_turns(weighted: bool, dispersion: float) -> N
         return float(pearson3.cdf(z, skew) - share)
 
     low, high = score_limits(
-        estimate, certain, ThemeModel(LOGITS, dispersion, skill=0.6), weights, SPLIT, 0.95
+        estimate, certain, ThemeModel.of(LOGITS, dispersion, skill=0.6), weights, SPLIT, 0.95
     )
     lower = brentq(tail, -6, 0.5, args=(0.975, 0.0))
     upper = brentq(tail, -0.5, 6, args=(0.025, 0.125 * (1 - 0.6)))
@@ -85,7 +85,9 @@ def test_without_variance_the_distribution_is_a_point() -> None:
 def test_a_higher_level_gives_wider_limits() -> None:
     estimate = difference_estimate(Y.astype(float), floored(LOGITS), SPLIT)
     limits = [
-        score_limits(estimate, float(Y[80:].sum()), ThemeModel(LOGITS), np.ones(90), SPLIT, level)
+        score_limits(
+            estimate, float(Y[80:].sum()), ThemeModel.of(LOGITS), np.ones(90), SPLIT, level
+        )
         for level in (0.5, 0.8, 0.95, 0.99)
     ]
     lows, highs = zip(*limits, strict=True)

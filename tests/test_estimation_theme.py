@@ -29,7 +29,7 @@ def counted(
         return count_theme_strictly(y, reading, 0.95, fewest)
     read = np.flatnonzero(reading.audited)
     logits = recalibrate(InMemory(p[:, None]), y[read, None], read).logits[:, 0]
-    return count_theme(y, ThemeModel(logits), reading, 0.95, fewest=fewest)
+    return count_theme(y, ThemeModel.of(logits), reading, 0.95, fewest=fewest)
 
 
 def survey(

@@ -30,8 +30,8 @@ def made(seed: int, read: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, Re
 @given(st.integers(0, 10_000))
 def test_units_are_counted_exactly_where_everything_is_read(seed: int) -> None:
     codes, logits, unit, reading = made(seed, 2.0)
-    answers = count_theme(codes, ThemeModel(logits), reading, 0.95)
-    count = count_units(answers, codes, ThemeModel(logits), reading, unit, UNKNOWN)
+    answers = count_theme(codes, ThemeModel.of(logits), reading, 0.95)
+    count = count_units(answers, codes, ThemeModel.of(logits), reading, unit, UNKNOWN)
     true = len(np.unique(unit[codes]))
     assert (count.low, count.estimate, count.high) == (true, true, true)
     assert count.answers == len(np.unique(unit))
@@ -40,9 +40,10 @@ def test_units_are_counted_exactly_where_everything_is_read(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_where_every_unit_has_one_answer_units_are_answers(seed: int) -> None:
     codes, logits, _, reading = made(seed, 0.4)
-    answers = count_theme(codes, ThemeModel(logits), reading, 0.95, fewest=1)
+    answers = count_theme(codes, ThemeModel.of(logits), reading, 0.95, fewest=1)
     assert (
-        count_units(answers, codes, ThemeModel(logits), reading, np.arange(N), UNKNOWN) is answers
+        count_units(answers, codes, ThemeModel.of(logits), reading, np.arange(N), UNKNOWN)
+        is answers
     )
 
 
@@ -50,8 +51,8 @@ def test_where_every_unit_has_one_answer_units_are_answers(seed: int) -> None:
 @given(st.integers(0, 10_000), st.floats(0.1, 0.9))
 def test_limits_hold_what_is_known_for_sure(seed: int, read: float) -> None:
     codes, logits, unit, reading = made(seed, read)
-    answers = count_theme(codes, ThemeModel(logits), reading, 0.95, fewest=1)
-    count = count_units(answers, codes, ThemeModel(logits), reading, unit, UNKNOWN)
+    answers = count_theme(codes, ThemeModel.of(logits), reading, 0.95, fewest=1)
+    count = count_units(answers, codes, ThemeModel.of(logits), reading, unit, UNKNOWN)
     found = len(np.unique(unit[codes & reading.seen]))
     whole = [u for u in np.unique(unit) if reading.seen[unit == u].all()]
     without = sum(not codes[unit == u].any() for u in whole)

@@ -2,12 +2,7 @@
 
 from textmining.answers.answers import Answers
 from textmining.answers.by_hand import coded_by_hand, order_by_chance
-from textmining.answers.coded import (
-    Coded,
-    by_machine,
-    join_coded,
-    read_coded,
-)
+from textmining.answers.coded import Coded, by_machine, join_coded, read_coded
 from textmining.answers.coded_parts import CodedParts, coded_parts, read_drawn
 from textmining.answers.coded_table import is_coded_table
 from textmining.answers.coded_writing import remove_from_coded, write_coded, write_coded_to

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +11,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from textmining.answers.cells import as_id
-from textmining.answers.coded_parquet import read_coded_parquet
-from textmining.answers.coded_table import probability_codes, read_coded_table
-from textmining.answers.compact import exact, of_one_kind
-from textmining.answers.meta import (
-    Meta,
-    check_runs,
-    joined,
-    read_meta,
-)
+from textmining.answers.coded_file import length_of, read_one
+from textmining.answers.coded_table import probability_codes
+from textmining.answers.compact import of_one_kind
+from textmining.answers.held import Gathered, Held
+from textmining.answers.machine_table import MachineTable
+from textmining.answers.meta import Meta, check_runs, joined, meta_path
 from textmining.answers.names import EARLIER_THEMES, coded_columns, probability_column
-from textmining.answers.rows import AnswerTable
-from textmining.answers.schema import IDENTITY, QUESTION, WAVE, FileRows, doubled
+from textmining.answers.rows import Numbers
+from textmining.answers.schema import IDENTITY, doubled
 from textmining.answers.statuses import ReviewStatus
-from textmining.arrays import Array, Bools, Ints
+from textmining.arrays import Bools
 from textmining.codebook import Codebook, Theme
-from textmining.errors import FileError, RowError, RowsError
-from textmining.files import check_once, read_table, recover, stamp
+from textmining.errors import RowsError
 from textmining.texts import Language, known_language
 
 
 @dataclass(frozen=True)
-class Coded(AnswerTable):
+class Coded(MachineTable):
     """Coded answers of one or several files.
 
     Args:
@@ -44,12 +39,14 @@ class Coded(AnswerTable):
             without its meta file.
         files: the answers of each file, where they were read from files.
         read_in: the language of what people read of them; None is the codebook's.
+        held: the machine's probabilities, where they do not stand in the frame.
     """
 
     frame: pd.DataFrame
     meta: Meta | None
     files: tuple["Coded", ...] = field(default=(), repr=False, compare=False)
     read_in: Language | None = None
+    held: Held | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         missing = [name for name in (*IDENTITY, "themes") if name not in self.frame]
@@ -90,11 +87,6 @@ class Coded(AnswerTable):
     def texts(self) -> list[str]:
         """What the respondents wrote."""
         return list(map(str, self.frame["text"]))
-
-    @property
-    def themes(self) -> list[tuple[str, ...]]:
-        """The machine's codes of every answer."""
-        return list(self.frame["themes"])
 
     @cached_property
     def answered(self) -> Bools:
@@ -143,13 +135,16 @@ class Coded(AnswerTable):
         return self.frame["novel"].eq(1).fillna(value=False).to_numpy(dtype=np.bool_)
 
     @property
-    def strata(self) -> NDArray[np.int64]:
+    def strata(self) -> Numbers:
         """The draw's stratum of every row; 0 where the file names none."""
         if "stratum" not in self.frame:
-            return np.zeros(len(self), dtype=np.int64)
-        place, names = pd.factorize(self.frame["stratum"].astype("str"), use_na_sentinel=False)
+            return np.zeros(len(self), dtype=np.int16)
+        column = self.frame["stratum"].astype("category")
+        names = column.cat.categories.astype("str")
         numbers = pd.to_numeric(pd.Series(names), errors="coerce").fillna(0)
-        return numbers.to_numpy(dtype=np.int64)[place]
+        found = np.array([*numbers, 0], dtype=np.int64)  # the last is that of an empty cell
+        kind = np.int16 if np.abs(found).max() < np.iinfo(np.int16).max else np.int64
+        return np.asarray(found.astype(kind)[column.cat.codes])
 
     @property
     def order(self) -> NDArray[np.float64] | None:
@@ -157,64 +152,6 @@ class Coded(AnswerTable):
         if "order" not in self.frame:
             return None
         return self.frame["order"].to_numpy(dtype=np.float64, na_value=np.inf)
-
-    @cached_property
-    def probabilities(self) -> pd.DataFrame:
-        """The machine's, a column a code; NaN for a code that a file's codebook lacks."""
-        found = self.frame.reindex(columns=[probability_column(code) for code in self.codes])
-        return found.set_axis(list(self.codes), axis=1)
-
-    @property
-    def chances(self) -> Array:
-        """The machine's probabilities, 0 for a code that a file's codebook lacks.
-
-        Shape `(n_answers, n_themes)`.
-        """
-        found = np.zeros((len(self), len(self.codes)))
-        for k, name in enumerate(map(probability_column, self.codes)):
-            if name in self.frame:
-                found[:, k] = self.chances_of(k, np.arange(len(self)))
-        return found
-
-    def chances_of(self, code: int, rows: Ints) -> Array:
-        """The machine's probability of a code in some rows, shape `(n_rows,)`, as `chances`."""
-        name = probability_column(self.codes[code])
-        if name not in self.frame:
-            return np.zeros(len(rows))
-        found = exact(self.frame[name].to_numpy()[rows])
-        return np.asarray(np.clip(np.nan_to_num(found), 0, 1))
-
-    def known_in(self, rows: Bools) -> Bools:
-        """Whether all of some answers were coded with a codebook that has each code.
-
-        A code that the codebook lacked has no probability in any answer to the question. Shape
-        `(n_themes,)`.
-        """
-        place, known = self._known
-        here = np.bincount(place[rows & ~self.by_hand], minlength=len(known)) > 0
-        return np.asarray(known[here].all(axis=0))
-
-    @property
-    def known(self) -> Bools:
-        """The same of each row, shape `(n_answers, n_themes)`."""
-        place, known = self._known
-        return np.asarray(known[place] | self.by_hand[:, None])
-
-    @cached_property
-    def _known(self) -> tuple[NDArray[np.int32], Bools]:
-        """Which answers were coded together, and the codes that each such part was coded with."""
-        names = [n for n in (WAVE, QUESTION, "codebook_version") if n in self.frame]
-        place = np.asarray(self.frame.groupby(names, sort=False).ngroup(), dtype=np.int32)
-        known = np.zeros((int(place.max(initial=-1)) + 1, len(self.codes)), dtype=np.bool_)
-        for k, name in enumerate(map(probability_column, self.codes)):
-            if name in self.frame:
-                known[:, k] = np.bincount(place, weights=self.frame[name].notna()) > 0
-        return place, known
-
-    @cached_property
-    def by_hand(self) -> Bools:
-        """Which rows no machine has coded, shape `(n_answers,)`."""
-        return self._has("model", "") if "model" in self.frame else np.zeros(len(self), np.bool_)
 
     @property
     def learnt(self) -> Bools:
@@ -237,18 +174,13 @@ class Coded(AnswerTable):
             return np.full(len(self.frame), "")
         return self.frame[name].to_numpy(dtype=np.str_)
 
-    def _has(self, name: str, cell: str) -> Bools:
-        """Which rows have this in a column of text; without the column, all are ""."""
-        if name not in self.frame:
-            return np.full(len(self), not cell)
-        return (self.frame[name] == cell).to_numpy(dtype=np.bool_)
-
     def part(self, rows: Bools) -> "Coded":
         """Some of the answers, numbered from 0; `rows` has shape `(n_answers,)`."""
         place = np.flatnonzero(rows)
         is_run = len(place) and place[-1] - place[0] + 1 == len(place)  # which needs no copy
         frame = self.frame.iloc[place[0] : place[-1] + 1] if is_run else self.frame[rows]
-        return Coded(frame.reset_index(drop=True), self.meta, read_in=self.read_in)
+        held = self.held and self.held.part(place)
+        return Coded(frame.reset_index(drop=True), self.meta, read_in=self.read_in, held=held)
 
 
 def by_machine(frame: pd.DataFrame) -> Coded | None:
@@ -271,11 +203,18 @@ def read_coded(paths: Sequence[Path], background: Collection[str] | None = None)
         RowsError: every cell that is not what `write_coded` wrote there, or a doubled answer.
         CodebookError: the files' codebooks contradict each other.
     """
-    parts, found, places = zip(*(_read_one(path, background) for path in paths), strict=True)
+    is_counted = background is not None and all(meta_path(path).exists() for path in paths)
+    gathered = Gathered(sum(map(length_of, paths))) if is_counted else None
+    parts, errors, places = [], [], []
+    for path in paths:
+        frame, meta, found, place = read_one(path, background)
+        part = Coded(frame, meta)
+        parts.append(_taken(part, gathered) if gathered else part)
+        errors += found
+        places.append(place)
     check_runs(paths, [part.meta for part in parts])
-    joined_up = join_coded(parts)
+    joined_up = join_coded(parts, gathered)
     del parts  # in memory once
-    errors = list(chain.from_iterable(found))
     if errors := errors or doubled(joined_up.frame, places):
         raise RowsError(errors)
     return joined_up
@@ -283,51 +222,43 @@ def read_coded(paths: Sequence[Path], background: Collection[str] | None = None)
 
 def read_coded_file(path: Path) -> Coded:
     """Read one coded file as `read_coded` does; that an answer stands twice in it is not told."""
-    part, errors, _ = _read_one(path)
+    frame, meta, errors, _ = read_one(path)
     if errors:
         raise RowsError(errors)
-    return part
+    return Coded(frame, meta)
 
 
-def _read_one(
-    path: Path, background: Collection[str] | None = None
-) -> tuple[Coded, list[RowError], FileRows]:
-    """One file, every bad cell of it, and its rows' numbers."""
-    recover(path.parent)
-    before = stamp(path)
-    meta = read_meta(path)
-    frame, errors, place = _rows_of(path, meta.codebook.codes if meta else None, background)
-    if stamp(path) != before:  # another run's answers would come with this one's meta
-        raise FileError(path, "was replaced while it was being read", "Try again.")
-    return Coded(frame, meta), errors, place
+def _taken(part: Coded, gathered: Gathered) -> Coded:
+    """Put the probabilities of some answers below those of others; return the answers without."""
+    names = [name for name in map(probability_column, part.codes) if name in part.frame]
+    gathered.add(part.machine.own, len(part))
+    return replace(part, frame=part.frame.drop(columns=names), held=None)
 
 
-def _rows_of(
-    path: Path, codes: tuple[str, ...] | None, background: Collection[str] | None
-) -> tuple[pd.DataFrame, list[RowError], FileRows]:
-    if codes and path.suffix.lower() == ".parquet" and path.is_file():
-        written = read_coded_parquet(path, codes, background)
-        if written is not None:
-            return written, [], (path, range(1, len(written) + 1))
-    table = read_table(path)
-    check_once(table)
-    frame, errors = read_coded_table(table, codes)
-    return frame, errors, (path, table.rows)
-
-
-def join_coded(parts: Sequence[Coded]) -> Coded:
+def join_coded(parts: Sequence[Coded], gathered: Gathered | None = None) -> Coded:
     """Return coded answers one below the other, with one meta if all have theirs.
+
+    Args:
+        parts: the answers.
+        gathered: their probabilities, where they were taken out of the parts.
 
     Raises:
         CodebookError: their codebooks contradict each other.
     """
+    if gathered is None and any(part.held for part in parts):
+        gathered = Gathered(sum(map(len, parts)))
+        parts = [_taken(part, gathered) for part in parts]
     metas = [part.meta for part in parts if part.meta is not None]
     # A column that is empty in one file has its type from the others.
     frame = pd.concat(of_one_kind([part.frame for part in parts]), ignore_index=True)
     frame = frame.infer_objects()
+    held = gathered.held if gathered else None
     files = []
     for end, part in zip(np.cumsum([*map(len, parts)]), parts, strict=True):
-        rows = frame.iloc[end - len(part) : end].reset_index(drop=True)  # no copy of them
+        place = slice(end - len(part), end)
+        rows = frame.iloc[place].reset_index(drop=True)  # no copy of them
         own = [*part.frame.columns]
-        files.append(replace(part, frame=rows if own == [*rows.columns] else rows[own]))
-    return Coded(frame, joined(metas) if len(metas) == len(parts) else None, tuple(files))
+        rows = rows if own == [*rows.columns] else rows[own]
+        files.append(replace(part, frame=rows, held=held and held.run(place)))
+    meta = joined(metas) if len(metas) == len(parts) else None
+    return Coded(frame, meta, tuple(files), held=held)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from textmining.answers.cells import background
 from textmining.answers.coded_table import SHARES, TEXTS
-from textmining.answers.compact import small
+from textmining.answers.compact import categories, small
 from textmining.answers.names import EARLIER_THEMES, probability_column
 from textmining.answers.schema import IDENTITY, QUESTION, WAVE
 from textmining.answers.statuses import ReviewStatus
@@ -56,10 +56,10 @@ def read_coded_parquet(
         column = _column(table.column(name), name, codes)
         if column is None:
             return None
-        columns[name] = column if background is None else _held_small(column, name, codes)
+        columns[name] = _in_full(column) if background is None else _held_small(column, name, codes)
     del table
     default_memory_pool().release_unused()  # it would keep a third of what was read
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _needed(
@@ -86,11 +86,19 @@ def _column(column: Any, name: str, codes: Sequence[str]) -> pd.Series | None:
     return _numbered(column, name) if name in _NUMBERED else _background(column)
 
 
+def _in_full(column: pd.Series) -> pd.Series:
+    """A column of categories with its values; equal tuples are one object."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    return column.astype(column.cat.categories.dtype)
+
+
 def _held_small(column: pd.Series, name: str, codes: Sequence[str]) -> pd.Series:
-    """A column to count with, in less memory: probabilities, and texts of which there are few."""
+    """A column to count with, in less memory: probabilities, and places in the reading order."""
     if name.startswith("p_") and name[2:] in codes:
         return pd.Series(small(column.to_numpy()))
-    return column.astype("category") if name in _REPEATED else column
+    is_small = name == "order" and column.max() < np.iinfo(np.int32).max
+    return column.astype("Int32") if is_small else column
 
 
 _REPEATED = (WAVE, QUESTION, "review", "stratum", "model", "codebook_version")
@@ -127,47 +135,64 @@ def _is(column: Any, *kinds: str) -> bool:
 def _texts(column: Any, name: str) -> pd.Series | None:
     if not _is(column, *_TEXT):
         return None
+    if name in _REPEATED:
+        return _repeated(column, name)
     texts = _series(column.fill_null("")).astype("str")
-    if name in IDENTITY and (texts != texts.str.strip()).any():
+    is_clean = name not in IDENTITY or (texts == texts.str.strip()).all()
+    return texts if is_clean else None
+
+
+def _repeated(column: Any, name: str) -> pd.Series | None:
+    """Texts of which there are few, as categories."""
+    cells = column.fill_null("").combine_chunks().dictionary_encode()
+    texts = cells.dictionary.to_pylist()
+    if name in IDENTITY and any(text != text.strip() for text in texts):
         return None
-    if name == "review" and not {*texts.unique()} <= {*map(str, ReviewStatus)}:
+    if name == "review" and not {*texts} <= {*map(str, ReviewStatus)}:
         return None
-    return texts
+    return categories(cells.indices.to_numpy(), texts)
 
 
 def _shares(column: Any) -> pd.Series | None:
     numbers = _series(column) if _is(column, "double") else None
-    if numbers is None or not (numbers.isna() | numbers.between(0, 1)).all():
+    if numbers is None or (numbers < 0).any() or (numbers > 1).any():
         return None
     return numbers
 
 
 def _themes(column: Any, codes: Sequence[str]) -> pd.Series | None:
-    """The tuples; equal ones are one object, of which there are few."""
+    """The tuples, as categories: there are few different ones."""
     if str(column.type) not in {"list<element: string>", "list<item: string>"}:
         return None
-    found: list[tuple[str, ...]] = []
-    for chunk in column.chunks:
-        values = chunk.flatten().dictionary_encode()
-        known = values.dictionary.to_pylist()
-        if not {*known} <= {*codes}:
-            return None
-        lengths = np.nan_to_num(chunk.value_lengths().to_numpy(zero_copy_only=False)).astype(int)
-        found += _tuples(values.indices.to_numpy(), np.cumsum(lengths), known)
-    return pd.Series(found, dtype=object)
+    cells = column.combine_chunks()
+    values = cells.flatten().dictionary_encode()
+    known = values.dictionary.to_pylist()
+    if values.null_count or not {*known} <= {*codes}:
+        return None
+    lengths = np.nan_to_num(cells.value_lengths().to_numpy(zero_copy_only=False)).astype(np.int64)
+    return _tuples(values.indices.to_numpy(), lengths, known)
 
 
 def _tuples(
-    place: NDArray[np.int32], ends: NDArray[np.int64], known: Sequence[str]
-) -> list[tuple[str, ...]]:
-    once: dict[bytes, tuple[str, ...]] = {}
-    tuples = []
-    start = 0
-    for end in ends.tolist():
-        some = place[start:end]
-        key = some.tobytes()
-        if key not in once:
-            once[key] = tuple(known[i] for i in some.tolist())
-        tuples.append(once[key])
-        start = end
-    return tuples
+    place: NDArray[np.int32], lengths: NDArray[np.int64], known: Sequence[str]
+) -> pd.Series:
+    """Number the different tuples, of one length after the other.
+
+    Args:
+        place: the codes of all rows as numbers, shape `(n_codes,)`.
+        lengths: how many of them each row has, shape `(n_rows,)`.
+        known: the code of each number.
+    """
+    start = np.cumsum(lengths) - lengths
+    number = np.zeros(len(lengths), dtype=np.int64)
+    for turn in range(int(lengths.max(initial=0))):
+        code = np.zeros(len(lengths), dtype=np.int64)
+        has = lengths > turn
+        code[has] = place[start[has] + turn] + 1
+        number, _ = pd.factorize(number * (len(known) + 1) + code)
+    first = pd.Series(number).drop_duplicates().index
+    tuples = [
+        tuple(known[i] for i in place[start[row] : start[row] + lengths[row]].tolist())
+        for row in first
+    ]
+    return categories(number, tuples)

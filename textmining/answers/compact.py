@@ -4,7 +4,7 @@ Probabilities are written with six digits, which a number of half the size tells
 name is said once, and not in each row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,10 +17,13 @@ from textmining.arrays import Array
 _DIGITS = 6  # of a coded file; float32 holds seven
 
 
-def small(numbers: Array) -> NDArray[Any]:
+def small(numbers: NDArray[Any]) -> NDArray[Any]:
     """The same as float32 where `exact` gives them back to the last bit, else as they are."""
+    if numbers.dtype == np.float32:
+        return numbers
     held = numbers.astype(np.float32)
-    return held if np.array_equal(exact(held), numbers, equal_nan=True) else numbers
+    differs = exact(held) != numbers  # NaN differs from itself
+    return held if np.isnan(numbers[differs]).all() else numbers
 
 
 def exact(numbers: NDArray[Any]) -> Array:
@@ -45,10 +48,25 @@ def _alike(columns: Sequence[pd.Series]) -> list[pd.Series]:
     kinds = [column.dtype for column in columns]
     categories = [kind.categories for kind in kinds if isinstance(kind, pd.CategoricalDtype)]
     if len(categories) == len(kinds):
-        every = pd.CategoricalDtype([*dict.fromkeys(chain.from_iterable(categories))])
-        return [column.astype(every) for column in columns]
+        number = {
+            value: i for i, value in enumerate(dict.fromkeys(chain.from_iterable(categories)))
+        }
+        return [_among(column, number) for column in columns]
     if categories:
-        return [column.astype("str") for column in columns]
+        return [column.astype("object" if object in kinds else "str") for column in columns]
     if np.dtype(np.float32) in kinds:
         return [pd.Series(exact(column.to_numpy()), column.index) for column in columns]
     return [*columns]
+
+
+def categories(place: NDArray[Any], values: Sequence[Any]) -> pd.Series:
+    """A column with a number in each row, and what the numbers stand for; tuples are values too."""
+    every = pd.Index([*values], tupleize_cols=False)
+    return pd.Series(pd.Categorical.from_codes(place, categories=every))
+
+
+def _among(column: pd.Series, number: Mapping[Any, int]) -> pd.Series:
+    """A column of categories with more of them, numbered so."""
+    place = np.array([number[value] for value in column.cat.categories], dtype=np.int32)
+    found = categories(place[column.cat.codes], [*number])
+    return found.set_axis(column.index)

@@ -1,14 +1,47 @@
 """What all tables with a row an answer have in common."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from textmining.answers.schema import IDENTITY, QUESTION, RESPONDENT, WAVE, AnswerId, answer_ids
+from textmining.answers.schema import (
+    IDENTITY,
+    QUESTION,
+    RESPONDENT,
+    WAVE,
+    AnswerId,
+    answer_ids,
+    answer_ids_at,
+)
 from textmining.arrays import Bools
+
+Numbers = NDArray[np.integer[Any]]
+"""Whole numbers, in as few bytes as they need."""
+
+
+def numbered(frame: pd.DataFrame, names: Sequence[str]) -> Numbers:
+    """Return the number of what each row has in some columns together, from 0 as they come."""
+    number, size = np.zeros(len(frame), dtype=np.int32), 1
+    for name in names:
+        code, of_column = _codes(frame[name])
+        kind = np.int32 if size * of_column < np.iinfo(np.int32).max else np.int64
+        both = np.multiply(number, of_column, dtype=kind) + code
+        place, found = pd.factorize(both)
+        number, size = place.astype(np.int32), len(found)
+    return number.astype(np.min_scalar_type(max(size - 1, 0)))
+
+
+def _codes(column: pd.Series) -> tuple[NDArray[np.int32], int]:
+    """A number for each cell, from 0, and how many there may be."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy()
+        return codes.astype(np.int32) + 1, len(column.cat.categories) + 1
+    place, found = pd.factorize(column, use_na_sentinel=False)
+    return place.astype(np.int32), len(found)
 
 
 class AnswerTable:
@@ -31,7 +64,7 @@ class AnswerTable:
 
     def ids_of(self, rows: Bools, most: int | None = None) -> list[AnswerId]:
         """The same for some rows, shape `(n_answers,)`; at most so many of them."""
-        return answer_ids(self.frame.iloc[np.flatnonzero(rows)[:most]])
+        return answer_ids_at(self.frame, np.flatnonzero(rows)[:most])
 
     def among(self, answers: Collection[AnswerId]) -> Bools:
         """Which rows are some answers (a set of them, or a mapping from them)."""
@@ -67,10 +100,9 @@ class AnswerTable:
         return numbers.astype(np.intp)
 
     @cached_property
-    def population_numbers(self) -> NDArray[np.int64]:
+    def population_numbers(self) -> Numbers:
         """Number of every row's wave and question, from 0 as they come."""
-        found = self.frame.groupby([WAVE, QUESTION], sort=False).ngroup()
-        return np.asarray(found, dtype=np.int64)
+        return numbered(self.frame, [WAVE, QUESTION])
 
     @property
     def wave_names(self) -> list[str]:

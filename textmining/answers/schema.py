@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from textmining.errors import Message, RowError
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 RESPONDENT, WAVE, QUESTION = IDENTITY = ["respondent", "wave", "question"]
 """What identifies an answer, everywhere; compared as text."""
+
+
+_BLOCK = 2**16  # answers whose identities are Python's text at the same time
 
 
 class AnswerId(NamedTuple):
@@ -27,6 +32,16 @@ class AnswerId(NamedTuple):
 def answer_ids(frame: pd.DataFrame) -> list[AnswerId]:
     """Return the ids of a frame's rows."""
     return list(map(AnswerId._make, zip(*(frame[name].tolist() for name in IDENTITY), strict=True)))
+
+
+def answer_ids_at(frame: pd.DataFrame, rows: NDArray[np.intp]) -> list[AnswerId]:
+    """Return the ids of some rows, in order; no more than a few texts are copied for it."""
+    ids: list[AnswerId] = []
+    for some in np.split(rows, np.searchsorted(rows, range(_BLOCK, len(frame), _BLOCK))):
+        if len(some):
+            start = int(some[0])
+            ids += answer_ids(frame.iloc[start : int(some[-1]) + 1].iloc[some - start])
+    return ids
 
 
 TEXT, THEMES = "text", "themes"
@@ -72,13 +87,16 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
     return answers
 
 
+_FACTOR = 0x9E3779B97F4A7C15  # odd, so that no hash is lost
+
 FileRows = tuple[Path, Sequence[int]]
 """A file and the numbers of its rows."""
 
 
 def doubled(answers: pd.DataFrame, files: Sequence[FileRows]) -> list[RowError]:
     """Return an error for every answer that stands in the files before: it would count twice."""
-    if not answers.duplicated(IDENTITY).any():
+    perhaps = _perhaps_doubled(answers)
+    if not perhaps.any() or not answers[perhaps].duplicated(IDENTITY).any():
         return []
     places = [(str(path), row) for path, rows in files for row in rows]
     first: dict[tuple[str, ...], tuple[str, int]] = {}
@@ -95,3 +113,28 @@ def doubled(answers: pd.DataFrame, files: Sequence[FileRows]) -> list[RowError]:
             errors.append(RowError(*place, "respondent", problem))
         first.setdefault(identity, place)
     return errors
+
+
+def _perhaps_doubled(answers: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which answers may stand twice: those whose identity has another's hash, shape `(n_answers,)`.
+
+    All identities as Python's text, or a table of them, would be most of the memory of millions.
+    """
+    hashes = np.zeros(len(answers), dtype=np.uint64)
+    for name in IDENTITY:
+        hashes *= np.uint64(_FACTOR)
+        hashes += _hashed(answers[name])
+    ordered = np.sort(hashes)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return np.isin(hashes, twice) if len(twice) else np.zeros(len(answers), dtype=np.bool_)
+
+
+def _hashed(column: pd.Series) -> NDArray[np.uint64]:
+    """A hash of every cell's text, a few texts at a time."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return _hashed(pd.Series(column.cat.categories))[column.cat.codes]
+    hashes = np.empty(len(column), dtype=np.uint64)
+    for start in range(0, len(column), _BLOCK):
+        cells = column.iloc[start : start + _BLOCK].to_numpy(dtype=object)
+        hashes[start : start + _BLOCK] = pd.util.hash_array(cells, categorize=False)
+    return hashes

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -40,9 +41,9 @@ class Category:
         """Which rows of codes, shape `(n_rows, n_themes)`, have it: any of its themes."""
         return np.asarray(codes[:, self.themes].any(axis=1))
 
-    def chance(self, of_themes: Array) -> Array:
-        """Probability of it from its themes', taken as independent, `(n_rows, its themes)`."""
-        return np.asarray(1 - (1 - of_themes).prod(axis=1))
+    def chance(self, of_themes: Sequence[Array]) -> Array:
+        """Probability of it from its themes', taken as independent, each of shape `(n_rows,)`."""
+        return np.asarray(1 - reduce(np.multiply, [1 - p for p in of_themes]))
 
 
 def categories_of(book: Codebook) -> tuple[Category, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -32,12 +33,12 @@ class _Pair(Category):
         """Which rows of codes have both themes."""
         return np.asarray(codes[:, self.themes].all(axis=1))
 
-    def chance(self, of_themes: Array) -> Array:
+    def chance(self, of_themes: Sequence[Array]) -> Array:
         """The product, as if themes were independent.
 
         The read answers say how far that is right, as they do for a theme.
         """
-        return np.asarray(of_themes.prod(axis=1))
+        return np.asarray(reduce(np.multiply, of_themes))
 
 
 def count_pairs(

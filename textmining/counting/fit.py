@@ -62,7 +62,10 @@ class Fit:
                 group needs ten.
         """
         fewest = 1 if planned else TOO_FEW
-        return FitOf(self, np.flatnonzero(rows), self.wave.reading.part(rows), fewest)
+        # In four bytes each, since they are kept.
+        return FitOf(
+            self, np.flatnonzero(rows).astype(np.int32), self.wave.reading.part(rows), fewest
+        )
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class FitOf:
     def _machine(self, category: int) -> ThemeModel:
         """What is known of the machine for a category; nothing in strict mode."""
         if self.fit.machine is None:
-            return ThemeModel(np.zeros(len(self.reading.seen)))
+            return ThemeModel.of(np.zeros(len(self.reading.seen)))
         return self.fit.machine.of(category, self.rows)
 
 

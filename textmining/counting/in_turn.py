@@ -36,17 +36,18 @@ def read_in_turn(coded: Coded, decisions: Decisions | None) -> Bools:
     order = coded.order
     if order is None or not decisions.strokes:
         return read
-    strokes = np.full(len(coded), "", dtype=object)
-    strokes[read] = [decisions.strokes.get(answer, "") for answer in coded.ids_of(read)]
+    drawn = np.flatnonzero(coded.drawn)
+    strokes = np.full(len(drawn), "", dtype=object)
+    strokes[read[drawn]] = [decisions.strokes.get(answer, "") for answer in coded.ids_of(read)]
     frame = pd.DataFrame({
-        "population": coded.population_numbers,
-        "place": order,
-        "read": read,
-        "with_another": _with_another(order, pd.Series(strokes), read),
+        "population": coded.population_numbers[drawn],
+        "place": order[drawn],
+        "read": read[drawn],
+        "with_another": _with_another(order[drawn], pd.Series(strokes), read[drawn]),
     })  # fmt: skip
     result = np.zeros(len(coded), dtype=np.bool_)
-    for _, population in frame[coded.drawn].groupby("population"):
-        result[population.index] = _in_turn(population)
+    for _, population in frame.groupby("population"):
+        result[drawn[population.index]] = _in_turn(population)
     return result
 
 

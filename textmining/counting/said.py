@@ -7,6 +7,7 @@ for one category at a time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class CodeSets:
         sets: the codes in each set, shape `(n_sets, n_themes)`.
     """
 
-    place: NDArray[np.int32]
+    place: NDArray[np.integer[Any]]
     sets: Bools
 
     @classmethod
@@ -47,11 +48,15 @@ class CodeSets:
 
     def part(self, rows: Bools) -> "CodeSets":
         """Those of some of the answers."""
-        return CodeSets(self.place[rows], self.sets)
+        return self if rows.all() else CodeSets(self.place[rows], self.sets)
 
     def having(self, category: Category, rows: Ints) -> Bools:
         """Which of some answers have a category, shape `(n_rows,)`."""
-        return np.asarray(category.among(self.sets)[self.place[rows]])
+        has = np.empty(len(rows), dtype=np.bool_)
+        among = category.among(self.sets)
+        for some, here in blocks(rows):
+            has[some] = among[self.place[here]]
+        return has
 
     def each(self, categories: Sequence[Category], rows: Ints) -> Bools:
         """Which of some answers have each category, shape `(n_rows, n_categories)`."""
@@ -79,7 +84,7 @@ class Chances:
         """Probability of a category in some answers, shape `(n_rows,)`."""
         category = self.categories[theme]
         of_themes = [self.coded.chances_of(k, rows) for k in category.themes]
-        return category.chance(np.column_stack(of_themes))
+        return category.chance(of_themes)
 
     def others(self, theme: int, rows: Ints) -> Array:
         """Probability of any theme beside a category's in some answers, shape `(n_rows,)`."""

@@ -146,7 +146,7 @@ def _row(
     """One theme or net at one domain."""
     wave, weight = here.fit.wave, here.reading.weight
     category = wave.categories[k]
-    said = float(weight @ wave.machine.having(category, here.rows))
+    said = here.reading.weight_of(wave.machine.having(category, here.rows))
     machine = nan if wave.by_hand else said
     row = {
         **_names(wave, domain, k),

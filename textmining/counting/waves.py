@@ -93,14 +93,15 @@ def waves(
     themes = [decided[answer] for answer in given.ids_of(seen)]
     reading = _reading(given, seen, read_in_turn(given, decisions), _weights(given, weights))
     categories = categories_of(book)
-    machine = CodeSets.of(given.themes, book)
+    place, sets = given.sets
+    machine = CodeSets(place, book.indicator(sets))
     codes = CodeSets.of_some(themes, book, seen)
     units = units_of(given, unit) if unit else None
     for name in given.wave_names:
         in_wave = given.of_wave(name)
         yield Wave(
             name=name,
-            coded=given.part(in_wave),
+            coded=given if in_wave.all() else given.part(in_wave),
             categories=categories,
             machine=machine.part(in_wave),
             codes=codes.part(in_wave),
@@ -124,7 +125,7 @@ def _reading(coded: Coded, seen: Bools, audited: Bools, weights: Array | None) -
         seen=seen,
         weights=weights,
         reached=reached,
-        population=np.where(learnt, population.max() + 1, population),
+        population=np.where(learnt, int(population.max()) + 1, population.astype(np.int64)),
         learnt=learnt,
     )
 

@@ -44,7 +44,9 @@ class AssistingModel:
         """The same for one theme in some of the answers."""
         skill = 0.0 if self.skill is None else float(self.skill[theme])
         factor = float(self.dispersion[theme])
-        return ThemeModel(self.recalibration.of(theme, rows), factor, self.silent, skill)
+        logits = self.recalibration.of(theme, rows)
+        expected = floored(logits, self.silent, out=logits)
+        return ThemeModel(expected, factor, self.silent, skill)
 
 
 def assisting_model(machine: Machine, codes: Bools, reading: Reading) -> AssistingModel:

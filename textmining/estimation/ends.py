@@ -6,9 +6,11 @@ with. The end itself is tested from the draw: that nobody but those found has th
 contradicted if few draws would hold all of them and tell the machine as much.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from textmining.arrays import Array, Bools
+from textmining.arrays import Array, Bools, Ints
 from textmining.estimation.score_interval import pearson3_cdf
 from textmining.estimation.strata import Strata
 
@@ -37,13 +39,21 @@ def open_ends(
     """
     tail = (1 - level) / 2
     low, high = limits
+
+    def without(rows: Ints) -> Array:
+        return np.asarray(weights[rows] - expected[rows])
+
     return (
-        -np.inf if _is_likely(codes, expected, split, tail) else low,
-        np.inf if _is_likely(~codes, weights - expected, split, tail) else high,
+        -np.inf if _is_likely(codes, lambda rows: expected[rows], split, tail) else low,
+        np.inf if _is_likely(~codes, without, split, tail) else high,
     )
 
 
-def _is_likely(codes: Bools, expected: Array, split: Strata, tail: float) -> bool:
+_Expected = Callable[[Ints], Array]
+"""What the machine expects of some answers, worked out of few at a time."""
+
+
+def _is_likely(codes: Bools, expected: _Expected, split: Strata, tail: float) -> bool:
     """Whether a draw that tells as much is likely if nobody has the code but those found.
 
     It is if nobody was found: no limit rests on the machine alone.
@@ -66,7 +76,7 @@ def _chance_of_all(codes: Bools, split: Strata) -> float:
     return chance
 
 
-def _chance_of_so_little(codes: Bools, expected: Array, split: Strata) -> float:
+def _chance_of_so_little(codes: Bools, expected: _Expected, split: Strata) -> float:
     """Probability that the machine expects no more of the others drawn than of those that were.
 
     The less it expects of them, the higher the estimate. Pearson III with the moments of simple
@@ -77,12 +87,14 @@ def _chance_of_so_little(codes: Bools, expected: Array, split: Strata) -> float:
     for members, read in zip(split.members, split.read, strict=True):
         is_found[read] = codes[read]
         others, drawn = members[~is_found[members]], read[~is_found[read]]
-        apart = expected[others] - expected[others].mean()
+        of_others = expected(others)
+        mean, sum_of_all = of_others.mean(), np.abs(of_others).sum()
+        apart = np.subtract(of_others, mean, out=of_others)
         weight, n, fraction = len(members) / len(read), len(drawn), len(drawn) / len(others)
-        excess += weight * (expected[drawn] - expected[others].mean()).sum()
+        excess += weight * (expected(drawn) - mean).sum()
         variance += weight**2 * n * (1 - fraction) * (apart**2).mean()
         third += weight**3 * n * (1 - fraction) * (1 - 2 * fraction) * (apart**3).mean()
-        total += weight * np.abs(expected[others]).sum()
+        total += weight * sum_of_all
     deviation = np.sqrt(variance)
     if deviation <= 1e-9 * total:
         return 1.0

@@ -33,21 +33,21 @@ class ThemeModel:
     """What is known of the machine for one theme.
 
     Args:
-        logits: recalibrated log odds, shape `(n_answers,)`.
+        expected: recalibrated probabilities, shape `(n_answers,)`.
         dispersion: factor on the variance of the errors; 1 takes the probabilities at their word.
         silent: share of the theme's answers that the machine misses without any sign, 0-1.
         skill: share of the variance of the codes that the machine explains, 0-1.
     """
 
-    logits: Array
+    expected: Array
     dispersion: float = 1.0
     silent: float = SILENT
     skill: float = 0.0
 
-    @property
-    def expected(self) -> Array:
-        """Recalibrated probabilities, shape `(n_answers,)`."""
-        return floored(self.logits, self.silent)
+    @classmethod
+    def of(cls, logits: Array, dispersion: float = 1.0, skill: float = 0.0) -> "ThemeModel":
+        """The same from recalibrated log odds, shape `(n_answers,)`."""
+        return cls(floored(logits), dispersion, skill=skill)
 
 
 def clipped_logit(probabilities: Array) -> Array:
@@ -57,14 +57,15 @@ def clipped_logit(probabilities: Array) -> Array:
     return np.log(p, out=p)
 
 
-def floored(logits: Array, silent: float = SILENT) -> Array:
+def floored(logits: Array, silent: float = SILENT, out: Array | None = None) -> Array:
     """Probabilities with the silent share spread evenly: (1-λ)·expit(logit) + λ·mean.
 
     Args:
         logits: shape `(..., n_answers)`; the mean is over the last axis.
         silent: λ, 0-1.
+        out: where to put them; the log odds themselves where they are not needed any more.
     """
-    p = np.asarray(expit(logits))
+    p = np.asarray(expit(logits, out=out))
     mean = p.mean(axis=-1, keepdims=True)
     p *= 1 - silent
     p += silent * mean

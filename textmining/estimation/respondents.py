@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from textmining.arrays import Array, Bools
 from textmining.estimation.change import Limits, difference
-from textmining.estimation.recalibration import ThemeModel, clipped_logit
+from textmining.estimation.recalibration import ThemeModel, clipped_logit, floored
 from textmining.estimation.theme import Reading, ThemeCount, bounded, count_theme
 
 
@@ -94,14 +94,14 @@ def _repeats(
     q = machine.expected
     later = _rank(respondent) > 0
     repeated = codes & (earlier(~codes, respondent) == 0)
-    expected = clipped_logit(q * (1 - earlier(1 - q, respondent)))
+    expected = clipped_logit(q * (1 - earlier(1 - q, respondent)))[later]
     audited = reading.audited & (earlier(reading.audited, respondent) > 0)
     seen = reading.seen & (earlier(reading.seen, respondent) > 0)
     chance = _share_read(reading)
     # Equal chances make a stratum; an empty one joins that with the nearest chance.
     stratum = np.unique((chance * earlier(chance, respondent)).round(9), return_inverse=True)[1]
     known = Reading(stratum.astype(np.int64), audited, seen, reading.weights).part(later)
-    joint = replace(machine, logits=expected[later])
+    joint = replace(machine, expected=floored(expected, machine.silent))
     return count_theme(repeated[later], joint, known, level, fewest)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,12 +70,12 @@ class Reading:
             were coded, and tell nothing of its errors elsewhere; None if there are none.
     """
 
-    stratum: NDArray[np.int64]
+    stratum: NDArray[np.integer[Any]]
     audited: NDArray[np.bool_]
     seen: NDArray[np.bool_]
     weights: Array | None = None
     reached: NDArray[np.bool_] | None = None
-    population: NDArray[np.int64] | None = None
+    population: NDArray[np.integer[Any]] | None = None
     learnt: NDArray[np.bool_] | None = None
 
     def part(self, rows: NDArray[np.bool_]) -> "Reading":
@@ -93,11 +93,11 @@ class Reading:
         )
 
     @property
-    def strata(self) -> NDArray[np.int64]:
+    def strata(self) -> NDArray[np.integer[Any]]:
         """Strata numbered across populations; those of one population lie closest together."""
         if self.population is None:
             return self.stratum
-        return np.asarray(_MOST_STRATA * self.population + self.stratum, dtype=np.int64)
+        return np.asarray(_MOST_STRATA * self.population.astype(np.int64) + self.stratum)
 
     @property
     def is_everywhere(self) -> bool:
@@ -120,8 +120,17 @@ class Reading:
 
     @cached_property
     def weight(self) -> Array:
-        """Weights, 1 each if none are given."""
-        return np.ones(len(self.stratum)) if self.weights is None else self.weights
+        """Weights, 1 each if none are given; not to be written to."""
+        ones = np.broadcast_to(np.float64(1), len(self.stratum))  # in no memory
+        return ones if self.weights is None else self.weights
+
+    def weight_of(self, rows: NDArray[np.bool_]) -> float:
+        """The weight of some of the answers, or their number."""
+        return float(rows.sum() if self.weights is None else self.weights[rows].sum())
+
+    def weighted(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Each answer's value times its weight."""
+        return values if self.weights is None else self.weights * values
 
 
 def count_theme(
@@ -144,18 +153,18 @@ def count_theme(
         level: confidence level, as 0.95.
         fewest: answers that must be read for an interval.
     """
-    weight = reading.weight
     if reading.seen.all():
         return _all_read(codes, reading, level)
-    expected = weight * machine.expected
+    expected = reading.weighted(machine.expected)
     if not reading.is_everywhere:
         total = float(expected.sum())
         return _without_interval(codes, reading, total, level, "no interval: nothing read")
     split = reading.split
-    estimate = difference_estimate(weight * codes, expected, split)
+    weight, weighted = reading.weight, reading.weighted(codes)
+    estimate = difference_estimate(weighted, expected, split)
     if reading.telling.sum() < fewest:
         return _without_interval(codes, reading, estimate, level, "no interval: too few read")
-    certain = float((weight * codes)[split.certain].sum())
+    certain = float(weighted[split.certain].sum())
     limits = score_limits(estimate, certain, machine, weight, split, level)
     limits = open_ends(limits, codes, expected, weight, split, level)
     return bounded(
@@ -196,9 +205,8 @@ def bounded(
     method: CountMethod,
 ) -> ThemeCount:
     """Hold estimate and limits to what is known for sure."""
-    weight = reading.weight
-    sure = float(weight[reading.seen & codes].sum())
-    possible = float(weight[~reading.seen | codes].sum())
+    sure = reading.weight_of(reading.seen & codes)
+    possible = reading.weight_of(~reading.seen | codes)
     estimate, low, high = (float(np.clip(value, sure, possible)) for value in limits)
     if reading.weights is None:
         low, high = whole_limits(low, high)
@@ -215,7 +223,7 @@ def whole_limits(low: float, high: float) -> tuple[float, float]:
 
 
 def _all_read(codes: NDArray[np.bool_], reading: Reading, level: float) -> ThemeCount:
-    total = float(reading.weight[codes].sum())
+    total = reading.weight_of(codes)
     return _record(reading, (total, total, total), level, "everything read")
 
 
