@@ -185,3 +185,11 @@ def test_participants_with_numbers_are_the_respondents_of_a_long_file(tmp_path: 
     path.write_text("\n".join(["Deltaker;Spørsmål;Svar", *rows]), encoding="utf-8")
     roles = [guess.role for guess in propose(read_table(path)).guesses]
     assert roles == [Role.RESPONDENT, Role.QUESTION, Role.TEXT]
+
+
+def test_ids_that_a_spreadsheet_made_dates_of_are_the_ids_still(tmp_path: Path) -> None:
+    """They were left out as dates, and read as the ids all the same."""
+    rows = [f"2022-{i:02d}-03;vi savner mer hjelp {i}" for i in range(1, 12)]
+    (tmp_path / "a.csv").write_text("\n".join(["Respondent;Hva?", *rows]), encoding="utf-8")
+    guess = propose(read_table(tmp_path / "a.csv")).guesses[0]
+    assert (guess.role, guess.why, guess.unsure) == (Role.RESPONDENT, "date_ids", True)

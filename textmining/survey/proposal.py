@@ -237,14 +237,15 @@ def _respondent(profiles: Sequence[Profile], asked: Profile | None) -> Guess | N
             return Guess(keys[0].header, Role.RESPONDENT, "named")
         if called and called[0].varied * repeats > 0.2:
             return Guess(called[0].header, Role.RESPONDENT, "named", unsure=repeats == 1)
-    persons = [p for p in full if numbers_persons(p) and p.varied * repeats > _MOSTLY]
-    if persons:
-        return Guess(persons[0].header, Role.RESPONDENT, "named", unsure=True)
     keys = [p for p in full if p.is_key and p.words <= 2 and not p.is_personal and p.rows > 1]
     keys = [p for p in keys if not is_called(p.header, "technical")]
-    if keys and not is_called(keys[0].header, "unit"):
-        return Guess(keys[0].header, Role.RESPONDENT, "key", unsure=True)
-    return None
+    dated = [p for p in profiles if p.is_key and p.dates >= _MOSTLY]
+    found = [
+        *((p, "named") for p in full if numbers_persons(p) and p.varied * repeats > _MOSTLY),
+        *((p, "date_ids") for p in dated if is_called(p.header, "respondent")),
+        *((p, "key") for p in keys[:1] if not is_called(p.header, "unit")),
+    ]
+    return next((Guess(p.header, Role.RESPONDENT, why, unsure=True) for p, why in found), None)
 
 
 def _as_box(guess: Guess) -> Guess:
