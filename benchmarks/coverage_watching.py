@@ -35,7 +35,9 @@ _THEMES = THEMES_OF["54"]
 def cases(survey: Survey, sample: Draw, looks: int) -> Iterator[tuple[str, str, Counted, float]]:
     """Rule, kind of level, the interval that counts and the truth, for every theme."""
     levels = {"plain": _LEVEL, "planned": level_of_each_look(_LEVEL, looks)}
-    found = [_look(survey, sample, look / looks, levels) for look in range(1, looks + 1)]
+    parts = [look / looks for look in range(1, looks + 1)]
+    read = [part for part in parts if (sample.drawn & (sample.turn <= part)).any()]
+    found = [_look(survey, sample, part, levels) for part in read]  # else there are no counts yet
     for number, k in enumerate(_THEMES):
         truth = float(survey.truth[:, k].sum())
         for kind in levels:
