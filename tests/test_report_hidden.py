@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.survey_to_count import BOOK
@@ -114,6 +115,24 @@ def test_a_hidden_number_changes_no_output(
     for name in outputs[0]:
         assert outputs[0][name] == outputs[1][name], name
         assert PLANTED.encode() not in outputs[0][name], name
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl", ".parquet", ".sav"])
+def test_a_hidden_number_changes_no_byte_of_the_counts(
+    alike: tuple[Coded, pd.DataFrame, pd.DataFrame], ending: str, tmp_path: Path
+) -> None:
+    coded, *versions = alike
+    files = [tmp_path / f"{number}{ending}" for number, _ in enumerate(versions)]
+    for file, decided in zip(files, versions, strict=True):
+        table = count_to_publish(coded, Decisions(decided), OPTIONS.counting)
+        write_table(table.frame, file)
+    first, second = (file.read_bytes() for file in files)
+    assert first == second
+    if ending == ".sav":
+        read, about = pyreadstat.read_sav(files[0], user_missing=True)
+        empty = (about.missing_ranges, about.missing_user_values, about.variable_value_labels)
+        assert [*empty, about.notes] == [{}, {}, {}, []]
+        assert read.loc[read["method"] == Method.SUPPRESSED, "estimate"].isna().all()
 
 
 @pytest.mark.parametrize("rake", [(), ("role",)])
