@@ -23,6 +23,8 @@ from textmining.cli.options import (
 )
 from textmining.cli.printing import show, showing_progress
 
+_IDS = "respondent"
+
 
 def report(
     files: CodedFiles = None,
@@ -43,8 +45,8 @@ def report(
         typer.Option(metavar="F.sav", help="The newest wave's SPSS file, to add the themes to."),
     ] = None,
     respondent_column: Annotated[
-        str, typer.Option(metavar="NAME", help="Its variable with the respondents' ids.")
-    ] = "respondent",
+        str | None, typer.Option(metavar="NAME", help="Its variable with the respondents' ids.")
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Give the document its annex: every chart and table.")
     ] = False,
@@ -70,6 +72,7 @@ def report(
         files, out, by = list(step.files), out or step.out, by or list(step.by)
         codebook, decisions = codebook or step.codebook, decisions or list(step.decisions)
     out = needed(out, "--out")
+    mapped = step.columns[-1].respondent if step else None
     counts = CountOptions(
         by=tuple(by or ()),
         level=level,
@@ -83,7 +86,7 @@ def report(
         original=original,
         population=frames(population, step),
         rake=raked_by(rake, step),
-        respondent_column=respondent_column,
+        respondent_column=(mapped or _IDS) if respondent_column is None else respondent_column,
         language=reading_language(lang, files or []),
         publication=publication_for(files or []),
         is_full=full,
