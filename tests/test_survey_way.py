@@ -5,14 +5,16 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.conftest import SURVEY, Run
 from tests.small_survey import small_survey
 from tests.vendors import VENDORS, Vendor, write
-from textmining.answers import read_answers
+from textmining.answers import AnswerId, read_answers
 from textmining.errors import FileError
 from textmining.files import alone
+from textmining.review import Decision, Store
 from textmining.survey import open_survey
 from textmining.workflow.survey_folder.init import init, understand
 from textmining.workflow.survey_folder.wave_add import add_wave, plan_wave
@@ -75,6 +77,37 @@ def test_the_next_wave_tells_what_differs(tmp_path: Path, run: Run) -> None:
     again = run("wave", "add", tmp_path / other.name, "--wave", "2022", *folder)
     assert again.returncode == 1
     assert "finnes alt" in again.stderr
+
+
+def test_a_wave_is_known_by_the_texts_of_its_questions_in_spss_and_back(
+    tmp_path: Path, run: Run
+) -> None:
+    """The file of SPSS was said to hold none of the questions; its ids had to be named again."""
+    asks = ["Svarnr.", "Stilling", "Hva savner dere fra oss?", "Hva fungerer godt i dag?"]
+    rows = [[i, "KM"[i % 2], f"vi savner mer hjelp {i}", f"det meste er bra {i}"] for i in range(9)]
+    pd.DataFrame(rows, columns=asks).to_csv(tmp_path / "2020.csv", sep=";", index=False)
+    frame = pd.DataFrame(rows, columns=["nr", "rolle", "v1", "v2"])
+    pyreadstat.write_sav(frame, str(tmp_path / "2021.sav"), column_labels=[*asks])
+    for first, second in (("2020.csv", "2021.sav"), ("2021.sav", "2020.csv")):
+        survey, _ = init(
+            tmp_path / first[:4],
+            (found := understand(tmp_path / first)).start("Prøve"),
+            found,
+            first[:4],
+            language="nb",
+        )
+        added = add_wave(survey, tmp_path / second, second[:4])
+        assert (added.not_asked, added.new, added.respondents) == ([], [], 9)
+        assert added.answers["respondent"].tolist()[:2] == ["0", "0"]
+    (survey.folder / "codebook" / "v1.csv").write_text("code;label\nhjelp;Hjelp\n", "utf-8")
+    ids = [AnswerId(str(i), "2021", "v1") for i in range(9)]
+    with Store(survey.store) as store:
+        store.record([Decision(answer, "Kari", ("hjelp",), "1") for answer in ids])
+    shutil.rmtree(survey.folder / "waves" / "2020")
+    original = survey.folder / "waves" / "2021" / "answers.sav"
+    written = run("report", "--original", original, cwd=survey.folder)
+    assert written.returncode == 0, written.stderr
+    assert (survey.folder / "reports" / "2021" / "respondents.sav").exists()
 
 
 def test_of_two_waves_that_are_added_at_once_none_takes_the_others_place(tmp_path: Path) -> None:

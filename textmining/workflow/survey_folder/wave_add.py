@@ -145,7 +145,9 @@ def plan_wave(survey: Survey, understood: Understood, wave: str | None = None) -
     wanted = [(header, role, "") for role, header in roles.items() if header] + [
         (header, _role_of(short, asked), short) for short, header in known.headers
     ]
-    same = _same(understood, [(header, role) for header, role, _ in wanted])
+    texts = {question.id: question.text for question in survey.settings.questions}
+    asks = {header: texts[short] for header, _, short in wanted if short in texts}
+    same = _same(understood, [(header, role) for header, role, _ in wanted], asks)
     plan = WavePlan(
         understood,
         wave or understood.wave,
@@ -283,9 +285,16 @@ def _new_ids(survey: Survey, plan: WavePlan) -> dict[str, str]:
     return question_ids(plan.taken, taken=taken)
 
 
-def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[str, str]:
-    """For each of the survey's headers the file's own; "" where it lacks it."""
+def _same(
+    understood: Understood, wanted: Sequence[tuple[str, Role]], asks: Mapping[str, str]
+) -> dict[str, str]:
+    """For each of the survey's headers the file's own; "" where it lacks it.
+
+    Survey programs write a question's text as the header, or beside a short name: `asks` has the
+    texts of the survey's headers.
+    """
     here = {name_key(name): name for name in understood.table.columns}
+    said = {name_key(label): name for name, label in understood.table.labels.items()}
     taken = {name_key(header) for header, _ in wanted}
     unclear = _unclear(here, taken)
     same = {}
@@ -298,12 +307,14 @@ def _same(understood: Understood, wanted: Sequence[tuple[str, Role]]) -> dict[st
             same[header] = here[key]
             continue
         free = [name for name in here if name not in taken]
+        keys = [key, name_key(asks.get(header, ""))]
+        told = [of[k] for k in keys for of in (said, here) if name_key(of.get(k, "")) in free]
         alike = [name for name in free if _bare(name) == _bare(key)]
         alike = alike or difflib.get_close_matches(key, free, n=1, cutoff=_ALIKE)
         is_single = role in _NAMED and role not in (Role.TEXT, Role.THEMES)
         guesses = understood.proposal.of(role) if is_single else ()
         guessed = [guess.header for guess in guesses if name_key(guess.header) in free]
-        same[header] = here[alike[0]] if alike else guessed[0] if guessed else ""
+        same[header] = next(iter([*told, *(here[name] for name in alike[:1]), *guessed]), "")
         taken.add(name_key(same[header]))
     return same
 
