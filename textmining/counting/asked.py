@@ -34,6 +34,8 @@ def asked_in(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> dict[str,
         coded: coded answers.
         asked_of: by question, the groups it was asked of; empty means all.
     """
+    if not any(asked_of.values()):
+        return {}
     labels = {name: group_labels(coded.frame[name], "") for name in coded.background}
     found = {}
     for question, groups in asked_of.items():
@@ -47,7 +49,7 @@ def asked_in(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> dict[str,
 def check_asked(coded: Coded, asked_of: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Say where the settings and the answers do not agree on who was asked."""
     found = asked_in(coded, asked_of)
-    asked_at_all = set(coded.questions)
+    asked_at_all = set(coded.question_names)
     for question, groups in asked_of.items():
         if groups and question in asked_at_all and question not in found:
             yield Message(

@@ -35,8 +35,8 @@ class Facts:
         quotes: how many quotes are published.
         held_back: approved quotes that were not.
         hashes: SHA-256 by the name of the file.
-        subgroups: by column, the group of each of `answers` by which the machine is judged; they
-            then have `right`: whether its codes are those that a person gave.
+        subgroups: by column, the group of each of `answers` that was read, by which the machine is
+            judged; they then have `right`: whether its codes are those that a person gave.
         trained_on: how many of the answers that were read had trained the model; None if unknown.
         is_apart: whether the count knows which they are, and learns nothing of the machine by them.
         unit: the column with the units that are counted; "" for answers.

@@ -16,7 +16,7 @@ from textmining.counting import (
 from textmining.files import atomic_files, check_apart
 from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.inputs.waves import decided_on, read_waves
-from textmining.workflow.reporting.answer_counts import count_answers
+from textmining.workflow.reporting.answer_counts import count_answers, needed_background
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def count(
         check_target(target)
     check_apart(targets, [*files, *decisions, codebook, *(file.path for file in population)])
     options = options or CountOptions()
-    coded, own = read_waves(files, codebook, columns, _background(options, rake))
+    coded, own = read_waves(files, codebook, columns, needed_background(options, rake))
     known = decided_on(own, decisions, coded.codebook)
     decided = known.decisions if known else None
     findings = check_themes(coded)
@@ -81,9 +81,3 @@ def count(
         for written, temporary, target in zip(tables, temporaries, targets, strict=True):
             write_table_to(written, temporary, target)
     return Counted(found.table, findings, pairs)
-
-
-def _background(options: CountOptions, rake: Sequence[str]) -> set[str] | None:
-    """The columns that are needed; all of them where small counts are held back by their hash."""
-    named = {*options.by, *rake, options.weights, options.unit}
-    return None if options.suppress else {name for name in named if name}

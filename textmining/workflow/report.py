@@ -56,7 +56,11 @@ from textmining.workflow.inputs.decided import Decided
 from textmining.workflow.inputs.frame import FrameFile
 from textmining.workflow.inputs.waves import decided_on, read_waves
 from textmining.workflow.progress import Progress, silent
-from textmining.workflow.reporting.answer_counts import AnswerCounts, count_answers
+from textmining.workflow.reporting.answer_counts import (
+    AnswerCounts,
+    count_answers,
+    needed_background,
+)
 from textmining.workflow.reporting.facts import Basis, material_of
 
 _FILES = (
@@ -236,7 +240,7 @@ def _given(
     columns: Columns | Sequence[Columns] | None,
     options: ReportOptions,
 ) -> _Given:
-    coded, own = read_waves(files, codebook, columns)
+    coded, own = read_waves(files, codebook, columns, _background(options, decisions))
     coded = replace(coded, read_in=options.language)
     if not coded.answered.any():
         raise FileError(files[0], "has no answers", "There is nothing to report on.")
@@ -248,6 +252,13 @@ def _given(
     if options.original and not options.writes_spss:
         findings = (*findings, "respondents.sav is not written with --suppress: it is microdata.")
     return _Given(coded, read_codebook(codebook) if codebook else coded.codebook, decided, findings)
+
+
+def _background(options: ReportOptions, decisions: Sequence[str]) -> set[str] | None:
+    """The columns that are needed; all, with the texts, where quotes or groups are looked for."""
+    needed = needed_background(options.counting, options.rake)
+    looks_at_all = any(options.publication.asked_of.values()) or any(map(is_store, decisions))
+    return None if needed is None or looks_at_all else {*needed, "language"}
 
 
 def _shown(counted: AnswerCounts) -> ReportCounts:

@@ -56,3 +56,9 @@ def count_answers(
         is_partial = options.each or any(file.wave for file in population)
         table = with_invited(table, coded, frame.invited, options, is_partial=is_partial)
     return AnswerCounts(table, coded, options, frame, raked)
+
+
+def needed_background(options: CountOptions, rake: Sequence[str]) -> set[str] | None:
+    """The columns that are needed; all of them where small counts are held back by their hash."""
+    named = {*options.by, *rake, options.weights, options.unit}
+    return None if options.suppress else {name for name in named if name}

@@ -104,11 +104,11 @@ def reach_of(
     if options.suppress:
         return {}
     put_to = asked_in(coded, said.asked_of)
-    who = coded.owners(options.unit)
+    who = pd.Series(pd.factorize(coded.owners(options.unit))[0])
     disputed = {s.answer for codes in reviews for s in codes.standings() if s.counts is None}
-    is_disputed = np.array([answer in disputed for answer in coded.ids], dtype=np.bool_)
+    is_disputed = coded.among(disputed)
     here = coded.of_wave(wave)
-    asked_here = dict.fromkeys(coded.part(here).questions)
+    asked_here = coded.part(here).question_names
     rows = {question: here & coded.of_question(question) for question in asked_here}
     rows[ALL_QUESTIONS] = here
     found = {}
@@ -140,14 +140,16 @@ def answers_of(coded: Coded, decisions: Decisions | None) -> pd.DataFrame:
     frame["learnt"] = _learnt(coded)
     if decisions is None:
         return frame.assign(read=False, shown=False)
-    shown = decisions.seen.reindex(coded.identity, fill_value=False)
-    themes = [decisions.themes.get(answer) for answer in coded.ids]
-    right = [
-        codes is not None and set(codes) == set(machine)
-        for codes, machine in zip(themes, coded.themes, strict=True)
+    read = coded.among(decisions.themes)
+    shown, right = np.zeros((2, len(coded)), dtype=np.bool_)
+    seen = dict(zip(decisions.ids, decisions.seen, strict=True))
+    answers = coded.ids_of(read)
+    shown[read] = [seen[answer] for answer in answers]
+    right[read] = [
+        set(decisions.themes[answer]) == set(machine)
+        for answer, machine in zip(answers, coded.part(read).themes, strict=True)
     ]
-    read = coded.identity.isin(decisions.identity)
-    return frame.assign(read=read, shown=shown.to_numpy(), right=right)
+    return frame.assign(read=read, shown=shown, right=right)
 
 
 def material_of(
@@ -181,7 +183,7 @@ def material_of(
 
 def _books(coded: Coded, waves: Sequence[str]) -> list[Codebook]:
     """What these waves were coded with."""
-    return [part.codebook for part in coded.files if not {*waves}.isdisjoint(part.waves)]
+    return [part.codebook for part in coded.files if not {*waves}.isdisjoint(part.wave_names)]
 
 
 def _response(basis: Basis, wave: str) -> Response | None:
@@ -223,7 +225,7 @@ def _facts(basis: Basis, counts: ReportCounts, release: Release, sources: Sequen
         effects=_effects(basis.raked, counts) if basis.raked else {},
         unit=counting.unit or "",
         is_corrected=CORRECTED_COLUMNS[0] in counts.frame,
-        subgroups={name: coded.frame[name].map(as_id) for name in by},
+        subgroups={name: coded.frame.loc[answers["read"], name].map(as_id) for name in by},
         trained_on=_trained_on(coded, answers),
         is_apart=coded.meta is not None and coded.meta.learnt is not None,
         coders=decided.decisions.coders if decided else 0,
