@@ -132,6 +132,25 @@ def test_letters_that_were_lost_before_are_told(
     assert kinds == [NoteKind.LOST] * told
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["99", "Flere tolker", "99", "99"], True),
+        (["-99", "-99", "-99", "99"], True),
+        (["99", "99", "Flere tolker"], False),
+        (["12", "12", "12"], False),
+    ],
+)
+def test_numbers_for_no_answer_are_told_and_kept(
+    tmp_path: Path, texts: list[str], *, told: bool
+) -> None:
+    """A fifth more seemed to have answered."""
+    rows = [[str(i), text] for i, text in enumerate(texts)]
+    answers, kinds = _read(tmp_path, [["id", "q1"], *rows], WIDE)
+    assert kinds == [NoteKind.MISSING] * told
+    assert answers.frame["text"].tolist() == texts
+
+
 def test_ids_that_look_alike_are_one(tmp_path: Path) -> None:
     rows = [["id", "q1"], ["\u200bA 1", "Flere tolker"], ["A\xa01 ", "Bedre veier"]]
     with pytest.raises(RowsError, match="the same respondent"):

@@ -20,6 +20,7 @@ from textmining.answers.columns import Columns
 from textmining.answers.lost_letters import n_lost
 from textmining.answers.markup import is_blank, without_markup
 from textmining.answers.names import free_names
+from textmining.answers.no_answers import n_codes
 from textmining.answers.persons import are_personal
 from textmining.answers.pivots import named_once
 from textmining.answers.schema import IDENTITY
@@ -66,7 +67,7 @@ class TableReader:
         questions = [n for n in dict.fromkeys(columns.text_columns) if n in table.frame]
         self.errors: list[RowError] = []
         self.n_respondents = len(table.rows)
-        self._n_marked = self._n_lost = 0
+        self._n_marked = self._n_lost = self._n_codes = 0
         self._wide = bool(questions)
         self._per_row = max(1, len(questions))
         self._first_number = first_number
@@ -150,6 +151,13 @@ class TableReader:
             n = self._n_marked if self.table.witnesses is None else "some"
             said = "{n} answers had signs of a web page (<p>, &nbsp;), which are left out."
             yield Note(str(self.table.path), NoteKind.MARKUP, Message(said, n=n))
+        if self._n_codes:
+            n = self._n_codes if self.table.witnesses is None else "some"
+            said = (
+                "{n} answers are nothing but a number such as 99, which programs write where "
+                "nobody answered. They count as answers; empty those cells if they are none."
+            )
+            yield Note(str(self.table.path), NoteKind.MISSING, Message(said, n=n))
         if self._n_lost:
             n = self._n_lost if self.table.witnesses is None else "some"
             said = (
@@ -258,6 +266,7 @@ class TableReader:
         texts = [as_text(cell) for cell in cells]
         plain = [without_markup(text) for text in texts]
         self._n_lost = n_lost(plain)
+        self._n_codes = n_codes(plain)
         self._n_marked = sum(new != old for new, old in zip(plain, texts, strict=True))
         return ["" if text.strip() and is_blank(text) else text for text in plain]
 
