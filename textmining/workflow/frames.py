@@ -19,6 +19,7 @@ from textmining.language import clean
 from textmining.workflow.coding.by_parts import coded_survey
 from textmining.workflow.coding.models import open_model
 from textmining.workflow.coding.part import PartCoder
+from textmining.workflow.coding.workers import make_ready
 
 _QUESTION = "answer"  # of a file without any
 
@@ -101,4 +102,5 @@ def questions_in(frame: pd.DataFrame, column: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _loaded(model: str, pipeline: str | None, encoder: str | None) -> PartCoder:
     """What a process codes with, loaded once."""
+    make_ready()
     return PartCoder(*open_model(Path(model), pipeline=pipeline, encoder=encoder))
