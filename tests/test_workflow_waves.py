@@ -80,6 +80,23 @@ def test_three_waves_of_both_kinds_go_into_one_report(
     assert written.files
 
 
+@pytest.mark.slow
+def test_a_survey_whose_folder_was_renamed_is_counted_as_before(tmp_path: Path, run: Run) -> None:
+    """A codebook without a name is called as its folder; what was coded before knew the old one."""
+    folder = small_survey(tmp_path / "undersøkelse")
+    frame = coded_frame(["vi savner mer hjelp", "det er bra"], drawn=2)
+    book = read_codebook(folder / "codebook" / "v1.csv")
+    own = [f"p_{code}" for code in CODEBOOK.codes]
+    coded = frame.drop(columns=own).assign(**{f"p_{code}": 0.1 for code in book.codes})
+    (folder / "waves" / "2021").mkdir()
+    write_coded(coded, Meta("t", book), folder / "waves" / "2021" / "coded.csv")
+    assert run("count", "--out", tmp_path / "a.csv", cwd=folder).returncode == 0
+    renamed = folder.rename(tmp_path / "undersøkelse (endelig)")
+    counted = run("count", "--out", tmp_path / "b.csv", cwd=renamed)
+    assert counted.returncode == 0, counted.stderr
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
 def test_the_command_takes_them_too(by_hand: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
     out = tmp_path / "counts.csv"
     result = run("count", by_hand[0], "--codebook", by_hand[1], "--out", out)

@@ -171,8 +171,17 @@ def check_runs(paths: Sequence[Path], metas: Sequence[Meta | None]) -> None:
             )
 
 
+def _is_named_alike(book: Codebook, largest: Codebook) -> bool:
+    labels = {theme.code: theme.label for theme in largest.themes}
+    are_same_themes = all(theme.label == labels.get(theme.code) for theme in book.themes)
+    return book.name == largest.name or are_same_themes
+
+
 def joined(metas: Sequence[Meta]) -> Meta:
     """Return one meta of several: the last codebook that has all codes, and all draws.
+
+    Codebooks of other names follow each other if their themes are called the same: one that has no
+    name is called as the folder that it lies in was called then.
 
     Raises:
         CodebookError: the codebooks contradict each other.
@@ -181,7 +190,7 @@ def joined(metas: Sequence[Meta]) -> Meta:
     largest = max(reversed(books), key=lambda book: len(book.codes))
     for meta in metas:
         strange = [code for code in meta.codebook.codes if code not in largest.codes]
-        if strange or meta.codebook.name != largest.name:
+        if strange or not _is_named_alike(meta.codebook, largest):
             raise CodebookError(
                 "the coded files were made with codebooks that do not follow each other ({name} "
                 "{version} lacks {strange}). Code them again with one codebook, or count them one "
