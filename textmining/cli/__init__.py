@@ -2,8 +2,8 @@
 
 import io
 import os
+import pathlib
 import sys
-from pathlib import Path
 
 from textmining.cli import job
 from textmining.cli.app import app
@@ -29,5 +29,5 @@ def _open_streams() -> None:
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 # for the whole run
+            nowhere = pathlib.Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 # for the whole run
             setattr(sys, name, nowhere)
