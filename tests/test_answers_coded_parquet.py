@@ -63,7 +63,7 @@ def test_it_reads_what_a_look_at_every_cell_finds(
         assert any(expected[name].isna().all() for name in ("alder", "sum"))
 
 
-ONE = {
+ONE: dict[str, list[object]] = {
     "respondent": ["R1"],
     "wave": ["2021"],
     "question": ["q"],
@@ -97,6 +97,10 @@ def test_what_the_program_writes_is_taken_as_it_is(tmp_path: Path) -> None:
         {"p_nav": [1.5]},
         {"p_nav": ["0.5"]},
         {"review": ["later"]},
+        {"review": [b"audit"]},
+        {"wave": [7]},
+        {"wave": [["2021"]]},
+        {"wave": ["2021 "]},
         {"order": [1.5]},
         {"novel": [2]},
         {"text": [3]},
@@ -109,6 +113,26 @@ def test_anything_else_is_looked_at_cell_by_cell(
     tmp_path: Path, changed: dict[str, object]
 ) -> None:
     assert read_coded_parquet(_written(tmp_path, **changed), CODES) is None
+
+
+@pytest.mark.parametrize("cells", [[None, "2"], ["2", None], [None, None], ["", None]])
+def test_cells_of_nothing_are_empty_text(tmp_path: Path, cells: list[str | None]) -> None:
+    two = {name: column * 2 for name, column in ONE.items()} | {"respondent": ["1", "2"]}
+    path = tmp_path / "c.parquet"
+    stratum = pa.array(cells, pa.string())
+    parquet.write_table(pa.table({**two, "stratum": stratum}), path, row_group_size=1)
+    for is_counted in (False, True):
+        found = read_coded_parquet(path, CODES, [] if is_counted else None)
+        assert found is not None
+        assert found["stratum"].tolist() == [cell or "" for cell in cells]
+
+
+def test_a_file_without_rows_has_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "c.parquet"
+    parquet.write_table(pa.table(ONE).slice(0, 0), path)
+    found = read_coded_parquet(path, CODES)
+    assert found is not None
+    assert (len(found), [*found]) == (0, [*ONE])
 
 
 def test_a_damaged_file_is_left_to_who_says_what_is_wrong(tmp_path: Path) -> None:

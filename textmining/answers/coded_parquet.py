@@ -41,15 +41,15 @@ def read_coded_parquet(
 
     try:
         with parquet.ParquetFile(path) as file:
-            names = file.schema_arrow.names
-            needed = _needed(names, codes, background)
+            schema, metadata = file.schema_arrow, file.metadata
+        names = schema.names
+        if not _is_ours(names):
+            return None
+        needed = _needed(names, codes, background)
+        few = [n for n in _REPEATED if n in names and str(schema.field(n).type) in _TEXT]
+        with parquet.ParquetFile(path, metadata=metadata, read_dictionary=few) as file:
             table = file.read(columns=needed)
     except (ArrowException, OSError, ValueError):  # whoever looks at every cell says what is wrong
-        return None
-    is_ours = {*IDENTITY, "themes", "model"} <= {*names} and names == [*map(clean_name, names)]
-    if len({*names}) < len(names) or not is_ours:
-        return None
-    if "novel" in names[: names.index("themes")]:  # a background column of an older file
         return None
     columns = {}
     for name in needed:
@@ -60,6 +60,14 @@ def read_coded_parquet(
     del table
     default_memory_pool().release_unused()  # it would keep a third of what was read
     return pd.DataFrame(columns, copy=False)
+
+
+def _is_ours(names: Sequence[str]) -> bool:
+    """Whether columns are called as this program calls them, each once."""
+    if not {*IDENTITY, "themes", "model"} <= {*names} or len({*names}) < len(names):
+        return False
+    is_older = "novel" in names[: names.index("themes")]  # a background column there
+    return not is_older and [*names] == [*map(clean_name, names)]
 
 
 def _needed(
@@ -133,19 +141,24 @@ def _is(column: Any, *kinds: str) -> bool:
 
 
 def _texts(column: Any, name: str) -> pd.Series | None:
-    if not _is(column, *_TEXT):
-        return None
     if name in _REPEATED:
         return _repeated(column, name)
+    if not _is(column, *_TEXT):
+        return None
     texts = _series(column.fill_null("")).astype("str")
     is_clean = name not in IDENTITY or (texts == texts.str.strip()).all()
     return texts if is_clean else None
 
 
 def _repeated(column: Any, name: str) -> pd.Series | None:
-    """Texts of which there are few, as categories."""
-    cells = column.fill_null("").combine_chunks().dictionary_encode()
+    """Texts of which there are few, as categories: so they are read from the file."""
+    if not str(column.type).startswith("dictionary") or str(column.type.value_type) not in _TEXT:
+        return None
+    cells = column.combine_chunks()
     texts = cells.dictionary.to_pylist()
+    if column.null_count or len({*texts}) < len(texts):  # as no file of ours has it
+        cells = column.cast("string").fill_null("").combine_chunks().dictionary_encode()
+        texts = cells.dictionary.to_pylist()
     if name in IDENTITY and any(text != text.strip() for text in texts):
         return None
     if name == "review" and not {*texts} <= {*map(str, ReviewStatus)}:
