@@ -1,5 +1,6 @@
 """What a person corrects of a vendor's file: its columns, and how the next wave's go with them."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.vendors import VENDORS, write
-from textmining.answers import read_answers
+from textmining.answers import Columns, read_answers
 from textmining.errors import ColumnError, FileError, OptionError, TextminingError
 from textmining.survey import Role, Survey, open_survey
 from textmining.workflow.survey_folder.init import Understood, first_answers, init, understand
@@ -232,3 +233,16 @@ def test_columns_of_one_name_are_only_followed_where_all_of_them_are_there(tmp_p
     assert added.answers["question"].value_counts().to_dict() == {"kommentar": 8, "q2": 8}
     with pytest.raises(ColumnError, match="Ingen av undersøkelsens spørsmål"):
         add_wave(survey, files[2])
+
+
+def test_the_column_of_codes_that_is_named_is_the_only_questions(tmp_path: Path) -> None:
+    """It was dropped in silence where the question was named too, with --text."""
+    path = csv(tmp_path, "a.csv", "nr;Hva savner dere?;Topics;Noe mer?", "1;tolk;nav;", "2;nei;;ja")
+    named = Columns(respondent="nr", themes="Topics", wave_value="2021")
+    one = replace(named, text_columns=("Hva savner dere?",))
+    assert read_answers([path], one)["themes"].tolist() == [("nav",), None]
+    asked = ("Hva savner dere?", "Noe mer?")
+    assert not read_answers([path], replace(named, text_columns=asked))["themes"].notna().any()
+    typed = replace(named, text_columns=asked, typed=(*asked, "Topics"))
+    with pytest.raises(ColumnError, match="--themes-column names the codes of one question"):
+        read_answers([path], typed)

@@ -11,11 +11,11 @@ from textmining.answers.cells import as_id
 from textmining.answers.columns import Columns
 from textmining.answers.decisions import Decisions
 from textmining.answers.one_table import TableReader, missing_column
-from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, check_answers, doubled
+from textmining.answers.schema import ANSWER_COLUMNS, IDENTITY, THEMES, check_answers, doubled
 from textmining.answers.selecting import as_typed, check_typed
 from textmining.answers.short_names import shortened
 from textmining.codebook import Codebook
-from textmining.errors import RowsError
+from textmining.errors import ColumnError, RowsError
 from textmining.files import (
     Cut,
     Note,
@@ -221,6 +221,7 @@ def _named(table: Table, columns: Columns, codebook: Codebook | None) -> Table:
     table = shortened(table, columns.headers)
     table = shortened(table, [(name, name) for name in columns.text_columns])
     wide = [name for name in columns.text_columns if name in table.frame]
+    table = _with_codes(table, columns, wide)
     roles = {role: getattr(columns, role) or role for role in ANSWER_COLUMNS}
     asked = [roles["respondent"], roles["wave"]] if wide else [*roles.values()]
     check_once(table, [*asked, *codes, *labels.values(), *(f"themes_{name}" for name in wide)])
@@ -232,6 +233,21 @@ def _named(table: Table, columns: Columns, codebook: Codebook | None) -> Table:
             table = shortened(table, names.items())
             break
     return as_meant(table, wide or [roles["text"]], codes)
+
+
+def _with_codes(table: Table, columns: Columns, wide: Sequence[str]) -> Table:
+    """The column of codes that is named is the only question's, in a file with a row a person."""
+    if columns.themes is None or not wide or f"{THEMES}_{wide[0]}" in table.frame:
+        return table
+    if len(wide) == 1:
+        return shortened(table, [(f"{THEMES}_{wide[0]}", columns.themes)])
+    if columns.themes in columns.typed:
+        raise ColumnError(
+            "{path}: --themes-column names the codes of one question, and there are several. Call "
+            "the codes of each themes_ and the question's name.",
+            path=table.path,
+        )
+    return table
 
 
 def _check_text_columns(mapped: Sequence[tuple[Table, Columns]]) -> None:
