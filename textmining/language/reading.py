@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from sys import intern
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +79,7 @@ class DocReader:
             begins = (columns[:, 1] + start).tolist()
             for word, begin, lemma in zip(words, begins, self._lemmas(doc), strict=True):
                 if not word.is_space:
-                    used = word.lower if word.is_punct else intern(lemma.lower()) or word.lower
+                    used = word.lower if word.is_punct else _lowered(lemma) or word.lower
                     tokens.append((word.text, begin, used))
             sentences += _sentences(words, begins, columns[:, 2] == 1)
         vector = _vector(self._vocab, pieces) if self._vocab.vectors_length else None
@@ -103,6 +103,12 @@ class DocReader:
             word = _Word(lexeme.text, lexeme.lower_, lexeme.is_space, lexeme.is_punct)
             self._words[number] = word
         return word
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _lowered(lemma: str) -> str:
+    """A lemma in lower case: one string, however many answers have it."""
+    return lemma.lower()
 
 
 def _sentences(
