@@ -206,6 +206,7 @@ def add_wave(
     if is_unmapped(survey):
         return _first(survey, understood, wave or understood.wave)
     plan = plan or plan_wave(survey, understood, wave)
+    _check_new(survey, plan.wave)
     answers, notes = planned_answers(survey, plan)
     with alone(survey.folder / SETTINGS_NAME):
         _check_new(survey, plan.wave)  # somebody else may have added it while the file was read
