@@ -133,6 +133,7 @@ def test_a_file_without_rows_has_its_columns(tmp_path: Path) -> None:
     found = read_coded_parquet(path, CODES)
     assert found is not None
     assert (len(found), [*found]) == (0, [*ONE])
+    assert (found.dtypes["wave"], found.dtypes["themes"]) == ("str", object)
 
 
 def test_a_damaged_file_is_left_to_who_says_what_is_wrong(tmp_path: Path) -> None:

@@ -56,7 +56,9 @@ def read_coded_parquet(
         column = _column(table.column(name), name, codes)
         if column is None:
             return None
-        columns[name] = _in_full(column) if background is None else _held_small(column, name, codes)
+        columns[name] = (
+            _in_full(column, name) if background is None else _held_small(column, name, codes)
+        )
     del table
     default_memory_pool().release_unused()  # it would keep a third of what was read
     return pd.DataFrame(columns, copy=False)
@@ -94,11 +96,11 @@ def _column(column: Any, name: str, codes: Sequence[str]) -> pd.Series | None:
     return _numbered(column, name) if name in _NUMBERED else _background(column)
 
 
-def _in_full(column: pd.Series) -> pd.Series:
+def _in_full(column: pd.Series, name: str) -> pd.Series:
     """A column of categories with its values; equal tuples are one object."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column
-    return column.astype(column.cat.categories.dtype)
+    return column.astype(object if name in _CODES else "str")
 
 
 def _held_small(column: pd.Series, name: str, codes: Sequence[str]) -> pd.Series:
