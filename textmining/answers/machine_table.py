@@ -1,5 +1,6 @@
 """What the machine said of the answers in a table: codes, and how likely each is."""
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 
 import numpy as np
@@ -12,15 +13,15 @@ from textmining.answers.schema import QUESTION, WAVE
 from textmining.arrays import Array, Bools, Ints
 
 
-class MachineTable(AnswerTable):
+class MachineTable(AnswerTable, ABC):
     """A row an answer, with the machine's codes and probabilities."""
 
     held: Held | None
 
     @property
+    @abstractmethod
     def codes(self) -> tuple[str, ...]:
         """The codes that there are."""
-        raise NotImplementedError
 
     @property
     def themes(self) -> list[tuple[str, ...]]:
