@@ -142,6 +142,10 @@ class Codebook:
             for name in names
         }
 
+    def in_words(self, codes: Iterable[str]) -> str:
+        """Return the labels of codes, with commas between them."""
+        return ", ".join(self.labels.get(code, code) for code in codes)
+
     def indicator(self, themes: Iterable[Iterable[str]]) -> NDArray[np.bool_]:
         """Turn sets of codes into an array of shape `(n_answers, n_themes)`.
 
