@@ -88,6 +88,13 @@ def test_a_column_name_too_long_for_spss_is_told(tmp_path: Path) -> None:
         write_table(pd.DataFrame({"x" * 257: ["a"]}), tmp_path / "a.sav")
 
 
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+def test_objects_stay_in_their_column(tmp_path: Path, ending: str) -> None:
+    cells = [{"a": 1}, {}]
+    write_table(pd.DataFrame({"x": pd.Series(cells, dtype=object)}), tmp_path / f"a{ending}")
+    assert read_table(tmp_path / f"a{ending}").frame["x"].tolist() == ['{"a": 1}', "{}"]
+
+
 def test_lists_and_boundless_numbers_in_answer_files_are_text(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "a", "wave": 1, "by": ["bus", 1]}\n')
     assert read_answers([tmp_path / "a.jsonl"])["by"].tolist() == ['["bus", 1]']

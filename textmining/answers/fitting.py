@@ -27,10 +27,13 @@ def csv_cell(cell: Any) -> Any:
 
 
 def json_cell(cell: Any) -> Any:
-    """Return a cell as JSON knows it: lists, text, truth values and finite numbers."""
+    """Return a cell as JSON knows it: lists, text, truth values and finite numbers.
+
+    An object is text, since what lies within objects is read as columns.
+    """
     if isinstance(cell, float):
         return cell if math.isfinite(cell) else as_text(cell)
-    return cell if isinstance(cell, list | dict | tuple) else csv_cell(cell)
+    return cell if isinstance(cell, list | tuple) else csv_cell(cell)
 
 
 def xlsx_cell(cell: Any) -> Any:
