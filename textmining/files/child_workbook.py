@@ -1,8 +1,9 @@
 """A workbook's cells, read in a process of its own (see `children`).
 
 It imports nothing of textmining, so that it starts at once. The first value says how many sheets
-are shown, and which module beside this one finds the formulas that failed, if this one does not:
-`{"shown": …, "failed": …}`. Every sheet is a value `{"sheet": …}` followed by a value
+are shown, which module beside this one finds the formulas that failed, if this one does not, and
+which one the numbers that are shown with zeros before them, if there may be any:
+`{"shown": …, "failed": …, "digits": …}`. Every sheet is a value `{"sheet": …}` followed by a value
 `[row, [cell, …]]` for each row that is not empty; a workbook that cannot be read is a value
 `{"problem": …}`.
 """
@@ -20,6 +21,7 @@ import python_calamine as calamine
 
 _OLE = b"\xd0\xcf\x11\xe0"  # the wrapping of old workbooks, and of new ones with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZEROS = re.compile(rb"""formatCode\s*=\s*["']00+["']""")
 _CHUNK = 2**20
 _UNPACKED = 2**30  # bytes; a million rows of fifty short cells
 _RATIO, _SMALL = 100, 2**26
@@ -41,10 +43,7 @@ def lines(path: Path) -> Iterator[Any]:
             for index, about in enumerate(book.sheets_metadata)
             if about.typ == calamine.SheetTypeEnum.WorkSheet
         ]
-        yield {
-            "shown": sum(_is_shown(about) for _, about in sheets),
-            "failed": _finder_of_failed(content),
-        }
+        yield {"shown": sum(_is_shown(about) for _, about in sheets), **_finders(content)}
         for index, about in sorted(sheets, key=lambda sheet: not _is_shown(sheet[1])):
             yield from _sheet(book, index, about, looks.get(about.name, _Look()))
     except _UnreadableError as error:
@@ -55,12 +54,17 @@ def lines(path: Path) -> Iterator[Any]:
         yield {"problem": "sealed" if content.startswith(_OLE) else "damaged"}
 
 
-def _finder_of_failed(content: bytes) -> str | None:
+def _finders(content: bytes) -> dict[str, str | None]:
     """By what the file holds, whatever its ending says."""
     if content.startswith(_OLE):
-        return "child_xls"
-    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    return "child_xlsb" if "xl/workbook.bin" in names else None
+        return {"failed": "child_xls", "digits": None}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {_part(name): name for name in archive.namelist()}
+        formats = archive.read(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else b""
+    return {
+        "failed": "child_xlsb" if "xl/workbook.bin" in parts else None,
+        "digits": "child_digits" if _ZEROS.search(formats) else None,
+    }
 
 
 def _is_shown(about: calamine.SheetMetadata) -> bool:
@@ -79,6 +83,7 @@ def _sheet(
         "merged": merged or look.merged,
         "errors": look.errors,
         "unknown": look.unknown,
+        "digits": look.digits,
     }
     for row, cells in enumerate(sheet.iter_rows(), start=1):
         if any(cell != "" for cell in cells):
@@ -104,12 +109,14 @@ class _Look:
     """What calamine does not tell of a sheet.
 
     `errors` and `unknown` are the cells, as [row, column] from 1 on, with an error of the
-    spreadsheet program and with a formula that nobody has worked out; `merged` as calamine has it.
+    spreadsheet program and with a formula that nobody has worked out; `digits` of .ods as
+    `child_digits` has them; `merged` as calamine has it.
     """
 
     def __init__(self) -> None:
         self.errors: list[list[int]] = []
         self.unknown: list[list[int]] = []
+        self.digits: list[list[int]] = []
         self.merged: list[list[int]] = []
 
 
@@ -292,6 +299,9 @@ def _open_document(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) 
     return cells.looks
 
 
+_FILLED = re.compile(r"0\d+")
+
+
 class _OpenCells(_Xml):
     """The cells of .ods that have an error or a formula without its value, and merged ones."""
 
@@ -301,6 +311,8 @@ class _OpenCells(_Xml):
         self.look = _Look()
         self.row = self.column = self.repeat = 0
         self.n_cells = 0
+        self.kind: str | None = None
+        self.shown = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
@@ -315,9 +327,16 @@ class _OpenCells(_Xml):
             self._cell(attributes, repeat)
             self.column += repeat
 
+    def text(self, text: str) -> None:
+        self.shown += text if self.kind == "float" else ""
+
+    def end(self, name: str) -> None:
+        if name == "p" and self.kind == "float" and _FILLED.fullmatch(self.shown):
+            self.look.digits.append([self.row or 1, self.column - 1, len(self.shown)])
+
     def _cell(self, attributes: dict[str, str], repeat: int) -> None:
         place = [self.row or 1, self.column]
-        kind = attributes.get("value-type")
+        self.kind, self.shown = (kind := attributes.get("value-type")), ""
         if kind:
             self.n_cells += self.repeat * repeat
             if self.n_cells > _UNPACKED // 2**5:

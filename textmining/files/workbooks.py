@@ -35,7 +35,8 @@ class _Sheet:
     """A sheet's rows that are not empty, and what is special about its cells.
 
     `shown` is how many sheets of the workbook are. `errors` and `unknown` are [row, column] from 1
-    on; `merged` [row, column, row, column], from 0 on, the last ones included.
+    on; `merged` [row, column, row, column], from 0 on, the last ones included; `digits`, by row and
+    column from 1 on, with how many digits the cell's number is shown.
     """
 
     index: int
@@ -44,7 +45,16 @@ class _Sheet:
     errors: list[list[int]]
     unknown: list[list[int]]
     merged: list[list[int]]
+    digits: dict[tuple[int, int], int]
     records: list[Record] = field(default_factory=list)
+
+    def add(self, row: int, cells: list[Any]) -> None:
+        """Take a row in, its numbers as they are shown where that is with zeros before them."""
+        for column, cell in enumerate(cells, start=1) if self.digits else ():
+            digits = self.digits.get((row, column))
+            if digits and isinstance(cell, int) and cell >= 0:
+                cells[column - 1] = f"{cell:0{digits}d}"
+        self.records.append((row, cells))
 
     @property
     def n_cells(self) -> int:
@@ -123,39 +133,62 @@ def _with_empty_rows(records: Sequence[Record]) -> list[list[Any]]:
 def _sheets(path: Path) -> Generator[_Sheet]:
     """The sheets with their rows, shown ones first."""
     sheet: _Sheet | None = None
-    failed: dict[str, list[list[int]]] | None = None
-    shown, script = 0, None
+    found: _Found | None = None
+    about: dict[str, Any] = {}
     with contextlib.closing(read_in_child("child_workbook", path)) as values:
         for value in values:
             if isinstance(value, list) and sheet is not None:
-                sheet.records.append((value[0], [plain_cell(cell) for cell in value[1]]))
+                sheet.add(value[0], [plain_cell(cell) for cell in value[1]])
                 continue
             if "shown" in value:
-                shown, script = value["shown"], value["failed"]
+                about = value
                 continue
             if "problem" in value:
                 raise _unreadable(path, value["problem"])
             if sheet is not None:
                 yield sheet
-            failed = _failed(path, script) if failed is None else failed
+            found = _found(path, about) if found is None else found
             sheet = _Sheet(
                 value["sheet"],
                 value["name"],
-                shown,
-                value["errors"] or failed.get(value["name"], []),
+                about["shown"],
+                value["errors"] or found.errors.get(value["name"], []),
                 value["unknown"],
                 value["merged"],
+                {
+                    (row, column): digits
+                    for row, column, digits in value["digits"]
+                    or found.digits.get(value["name"], [])
+                },
             )
     if sheet is not None:
         yield sheet
 
 
-def _failed(path: Path, script: str | None) -> dict[str, list[list[int]]]:
-    """The cells in which a formula failed, by sheet, as the module that finds them says."""
+@dataclass(frozen=True)
+class _Found:
+    """What other modules find in a workbook, cells from 1 on by the sheet's name.
+
+    `errors` are [row, column], `digits` [row, column, digits that a number is shown with].
+    """
+
+    errors: dict[str, list[list[int]]]
+    digits: dict[str, list[list[int]]]
+
+
+def _found(path: Path, about: dict[str, Any]) -> _Found:
+    """What the modules find that the first one names."""
+    errors, digits = (_said(path, about[script]) for script in ("failed", "digits"))
+    return _Found(errors, digits)
+
+
+def _said(path: Path, script: str | None) -> dict[str, list[list[int]]]:
+    """The one thing that a module says of a workbook; nothing without a module."""
     if script is None:
         return {}
     with contextlib.closing(read_in_child(script, path)) as values:
-        return dict(next(values)["errors"])
+        (said,) = next(values).values()
+    return dict(said)
 
 
 def _unreadable(path: Path, problem: str) -> FileError:
