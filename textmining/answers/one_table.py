@@ -1,7 +1,7 @@
 """One table of any shape made into answers; what is wrong with its rows is collected."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -142,29 +142,10 @@ class TableReader:
         yield from self.table.notes
         if self._find("themes") is None:
             yield from self._maybe_codes()
-        rejected = self._rejected()
-        if any(rejected):
-            n = sum(rejected) if self.table.witnesses is None else "some"
-            said = "{n} answers were rejected or ignored, and count as not coded."
-            yield Note(str(self.table.path), NoteKind.REJECTED, Message(said, n=n))
-        if self._n_marked:
-            n = self._n_marked if self.table.witnesses is None else "some"
-            said = "{n} answers had signs of a web page (<p>, &nbsp;), which are left out."
-            yield Note(str(self.table.path), NoteKind.MARKUP, Message(said, n=n))
-        if self._n_codes:
-            n = self._n_codes if self.table.witnesses is None else "some"
-            said = (
-                "{n} answers are nothing but a number such as 99, which programs write where "
-                "nobody answered. They count as answers; empty those cells if they are none."
-            )
-            yield Note(str(self.table.path), NoteKind.MISSING, Message(said, n=n))
-        if self._n_lost:
-            n = self._n_lost if self.table.witnesses is None else "some"
-            said = (
-                "{n} answers have lost letters: other signs stand for æ, ø and å, since before "
-                "this file was written. Export the answers again from where they come from."
-            )
-            yield Note(str(self.table.path), NoteKind.LOST, Message(said, n=n))
+        for n, kind, said in self._counted():
+            if n:
+                n_told = n if self.table.witnesses is None else "some"
+                yield Note(str(self.table.path), kind, Message(said, n=n_told))
         yield from self._named_once()
         yield from self._personal()
         if self._find("respondent") is None:
@@ -189,6 +170,31 @@ class TableReader:
                 "data, and stand in every file that is made; use numbers instead."
             )
             yield Note(str(self.table.path), NoteKind.PERSONAL, Message(said))
+
+    def _counted(self) -> Iterator[tuple[int, NoteKind, str]]:
+        """How many answers there are of each kind that is told, and what is told."""
+        yield (
+            sum(self._rejected()),
+            NoteKind.REJECTED,
+            "{n} answers were rejected or ignored, and count as not coded.",
+        )
+        yield (
+            self._n_marked,
+            NoteKind.MARKUP,
+            "{n} answers had signs of a web page (<p>, &nbsp;), which are left out.",
+        )
+        yield (
+            self._n_codes,
+            NoteKind.MISSING,
+            "{n} answers are nothing but a number such as 99, which programs write where "
+            "nobody answered. They count as answers; empty those cells if they are none.",
+        )
+        yield (
+            self._n_lost,
+            NoteKind.LOST,
+            "{n} answers have lost letters: other signs stand for æ, ø and å, since before "
+            "this file was written. Export the answers again from where they come from.",
+        )
 
     def _named_once(self) -> Iterable[Note]:
         """Tell of groups that a pivot table names on their first row only."""
