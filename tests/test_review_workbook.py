@@ -66,19 +66,6 @@ def codes(store: Store) -> dict[str, tuple[str, ...]]:
     return dict(zip(frame["respondent"], frame["themes"], strict=True))
 
 
-def test_copies_stand_at_their_own_places_in_the_reading_order(
-    store: Store, tmp_path: Path
-) -> None:
-    """Together they weighed too much in the counts of whoever stopped early."""
-    frame = coded_frame(["nei", "a", "nei", "b", "nei", "c"], drawn=5)
-    frame["order"] = [5, 1, 3, 2, 6, 4]
-    export_workbook(Desk(store, answers_of(frame, CODEBOOK), CODEBOOK), tmp_path / "a.xlsx")
-    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
-    rows = [(row[0], row[1]) for row in sheet.iter_rows(min_row=3, values_only=True)]
-    drawn = [("trukket", f"r{i}") for i in (1, 3, 2, 0, 4)]
-    assert rows == [*drawn, ("resten", "r5")]
-
-
 def test_what_is_filled_in_becomes_decisions(path: Path, store: Store) -> None:
     fill(path, 3, theme_nav=1, theme_tolk="1", unsure=1, note="hm")
     fill(path, 4, accept="ja")
@@ -367,14 +354,6 @@ def test_what_is_no_such_workbook_is_told(tmp_path: Path, store: Store) -> None:
     ):
         with pytest.raises(FileError, match=problem):
             import_workbook(tmp_path / name, store, "Kari")
-
-
-def test_a_text_too_long_for_a_cell_is_named_not_cut(store: Store, tmp_path: Path) -> None:
-    desk = Desk(store, answers_of(coded_frame(["a" * 40_000]), CODEBOOK), CODEBOOK)
-    with pytest.raises(RowsError, match="row 3, column text"):
-        export_workbook(desk, tmp_path / "b.xlsx")
-    assert not (tmp_path / "b.xlsx").exists()
-    export_workbook(desk, tmp_path / "b.xlsx", text=False)
 
 
 @pytest.mark.slow
